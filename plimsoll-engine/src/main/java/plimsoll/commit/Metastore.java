@@ -1,0 +1,136 @@
+package plimsoll.commit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import plimsoll.model.Label;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+
+/**
+ * Catalog, labels, loads and table pointers, in one transactional database. Every call is one
+ * transaction: it happened whole and durably when it returns, or not at all when it throws, with the
+ * one exception of {@link UnknownOutcomeException}.
+ *
+ * <p>Other failures are {@code METASTORE_FAILED}. Safe for many threads.
+ */
+public interface Metastore extends AutoCloseable {
+  /** Creates a database. DATABASE_EXISTS if there is one. */
+  void createDatabase(String name, Map<String, String> properties);
+
+  /**
+   * Drops a database, its labels and loads. UNKNOWN_DATABASE if there is none, DATABASE_NOT_EMPTY if
+   * it still has tables.
+   */
+  void dropDatabase(String name);
+
+  /** Names in order. */
+  List<String> databases();
+
+  /** Whether a database is there. */
+  boolean databaseExists(String name);
+
+  /** Adds a table with its first pointer. TABLE_EXISTS, UNKNOWN_DATABASE. */
+  void createTable(Table table, PointerChange pointer);
+
+  /** Forgets a table and its pointer if it still has that identity. UNKNOWN_TABLE otherwise. */
+  void dropTable(TableName name, UUID id);
+
+  /** A table by name, or empty. */
+  Optional<Table> table(TableName name);
+
+  /** Tables of a database in name order. UNKNOWN_DATABASE. */
+  List<Table> tables(String database);
+
+  /** Current metadata location of a table, or empty; other engines may move it at any time. */
+  Optional<String> pointer(TableName name);
+
+  /** Begins a life of the server: a number larger than any before. */
+  long openEpoch();
+
+  /** Remembers that files of this epoch may lie in that table's directories. Idempotent. */
+  void touch(long epoch, UUID tableId);
+
+  /** Epochs before {@code epoch} that touched tables and were not cleaned yet. */
+  List<Touched> touchedBefore(long epoch);
+
+  /** Forgets a touch after its files were swept. */
+  void untouch(Touched touched);
+
+  /**
+   * The commit: swaps all pointers, adds all load records as VISIBLE and marks their labels, in one
+   * transaction.
+   *
+   * @throws PointerMovedException if a pointer is no longer where the change expects it; nothing
+   *     happened
+   * @throws LabelTakenException if a load that is not aborted has one of the labels; nothing happened
+   * @throws UnknownOutcomeException if it cannot be known whether it happened
+   */
+  void commit(List<PointerChange> pointers, List<LoadRecord> loads);
+
+  /** Stores the record of an aborted load; its label stays free. */
+  void recordAborted(LoadRecord load);
+
+  /** The load that holds a label (not aborted) or else the last aborted one; empty if none. */
+  Optional<LoadRecord> load(String database, Label label);
+
+  /** Loads of a database, or of all if null, newest first. */
+  List<LoadRecord> loads(@org.jspecify.annotations.Nullable String database, int limit);
+
+  @Override
+  void close();
+
+  /**
+   * Files of a server epoch may lie in a table's directories.
+   *
+   * @param epoch server epoch
+   * @param tableId the table
+   */
+  record Touched(long epoch, UUID tableId) {}
+
+  /** A compare-and-set of a table pointer was lost. */
+  final class PointerMovedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient TableName table;
+
+    /** For that table. */
+    public PointerMovedException(TableName table) {
+      super("The pointer of " + table + " was moved by another writer.");
+      this.table = table;
+    }
+
+    /** Which table. */
+    public TableName table() {
+      return table;
+    }
+  }
+
+  /** A label is held by another load. */
+  final class LabelTakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Label label;
+
+    /** For that label. */
+    public LabelTakenException(Label label) {
+      super("Label " + label + " is taken.");
+      this.label = label;
+    }
+
+    /** Which label. */
+    public Label label() {
+      return label;
+    }
+  }
+
+  /** The connection was lost while COMMIT was under way. */
+  final class UnknownOutcomeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** With what led to it. */
+    public UnknownOutcomeException(Throwable cause) {
+      super("The outcome of the commit is unknown.", cause);
+    }
+  }
+}

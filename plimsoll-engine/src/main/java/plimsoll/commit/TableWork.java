@@ -1,0 +1,25 @@
+package plimsoll.commit;
+
+import java.util.List;
+import plimsoll.model.Label;
+import plimsoll.model.Staged;
+import plimsoll.model.Table;
+
+/**
+ * What one load does to one table.
+ *
+ * @param table the table, as planned
+ * @param loadId the load
+ * @param label its label
+ * @param mode how the files change the table
+ * @param staged files to add, from each worker
+ */
+public record TableWork(Table table, long loadId, Label label, Mode mode, List<Staged> staged) {
+  /** How files change a table. */
+  public enum Mode {
+    /** Files are added. */
+    APPEND,
+    /** All earlier files go, these come: TRUNCATE, and later INSERT OVERWRITE. */
+    REPLACE
+  }
+}

@@ -1,0 +1,121 @@
+package plimsoll.error;
+
+import static plimsoll.error.Blame.CAPACITY;
+import static plimsoll.error.Blame.OUTSIDE;
+import static plimsoll.error.Blame.RIGHTS;
+import static plimsoll.error.Blame.SENDER;
+import static plimsoll.error.Blame.SERVER;
+
+import java.util.Locale;
+
+/**
+ * Every failure a client can meet: number, who can act, message. Codes are for good: append to a
+ * group, never renumber, never reuse.
+ *
+ * <p>Groups: 1xxx names and labels, 2xxx statements and options, 3xxx values and rows, 4xxx limits,
+ * 5xxx the world outside, 6xxx rights, 9xxx bugs.
+ */
+public enum ErrorCode {
+  UNKNOWN_DATABASE(1001, SENDER, "unknown database, database=%s%s"),
+  UNKNOWN_TABLE(1002, SENDER, "Unknown table '%s'.%s"),
+  UNKNOWN_COLUMN(1003, SENDER, "Unknown column '%s' in %s.%s"),
+  DATABASE_EXISTS(1004, SENDER, "Database '%s' already exists. Use IF NOT EXISTS to ignore this."),
+  TABLE_EXISTS(1005, SENDER, "Table '%s' already exists. Use IF NOT EXISTS to ignore this."),
+  LABEL_FORMAT(1006, SENDER, "Label format error. regex: ^[-\\w]{1,128}$, label: %s"),
+  LABEL_USED(1007, SENDER, "Label [%s] has already been used.%s"),
+  NO_DATABASE(1008, SENDER, "No database selected. Name it as db.table, or USE one."),
+  UNKNOWN_LABEL(1009, SENDER, "No load with label '%s' in database '%s'."),
+  BAD_NAME(1010, SENDER, "'%s' is not a valid %s name: %s."),
+  DATABASE_NOT_EMPTY(1011, SENDER, "Database '%s' still has %d tables. Drop them first, or use FORCE."),
+
+  SYNTAX(2001, SENDER, "%s"),
+  UNKNOWN_OPTION(2002, SENDER, "Unknown option '%s' for %s.%s"),
+  BAD_OPTION(2003, SENDER, "%s"),
+  UNSUPPORTED(2004, SENDER, "%s is not supported yet.%s"),
+  REFUSED(2005, SENDER, "%s"),
+  DUPLICATE_COLUMN(2006, SENDER, "Duplicate column '%s' in %s."),
+  NO_DEFAULT(2007, SENDER, "Column has no default value. column: %s"),
+  BAD_SCHEMA(2008, SENDER, "%s"),
+  BAD_SETTING(2009, SENDER, "%s is %s, must be %s."),
+  UNKNOWN_SETTING(2010, SENDER, "Unknown setting '%s'.%s"),
+
+  FIELD_COUNT(
+      3001, SENDER, "Value count does not match column count: expected = %d, actual = %d"),
+  BAD_VALUE(3002, SENDER, "Value '%s' is out of range. The type of '%s' is %s"),
+  NULL_VALUE(3003, SENDER, "NULL value in non-nullable column '%s'"),
+  TOO_LONG(
+      3004, SENDER, "String '%s'(length=%d) is too long. The max length of '%s' is %d"),
+  BAD_UTF8(3005, SENDER, "Invalid UTF-8 row"),
+  UNCLOSED_QUOTE(3006, SENDER, "The quote opened here is never closed."),
+  ROW_TOO_LONG(
+      3007, SENDER, "A row is longer than %d bytes. Check row_delimiter and enclose; or raise %s."),
+  TOO_MANY_FILTERED(3008, SENDER, "too many filtered rows"),
+  NOTHING_LOADED(3009, SENDER, "all partitions have no load data"),
+  HEADER_MISMATCH(3010, SENDER, "%s"),
+  NOT_TEXT(3011, SENDER, "%s"),
+  BAD_COMPRESSION(3012, SENDER, "Cannot decompress %s as %s at byte %d: %s."),
+  TEXT_AFTER_QUOTE(3013, SENDER, "Text follows the closing quote of a field."),
+
+  TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
+  SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),
+  TIMED_OUT(4003, CAPACITY, "%s took longer than its timeout of %d s; nothing was loaded."),
+  CANCELLED(4004, SENDER, "The load was cancelled: %s."),
+  DISK_FULL(4005, CAPACITY, "No space left on the device that holds %s. Nothing was loaded."),
+  COMMIT_CONFLICT(4006, CAPACITY, "Table %s was changed %d times by others while we committed."),
+
+  FILE_NOT_FOUND(5001, OUTSIDE, "No file matches '%s'.%s"),
+  FILE_UNREADABLE(5002, OUTSIDE, "Cannot read '%s': %s."),
+  FILE_UNWRITABLE(5003, OUTSIDE, "Cannot write '%s': %s."),
+  BODY_CUT_OFF(5004, OUTSIDE, "receive body don't equal with body bytes%s"),
+  METASTORE_FAILED(5005, OUTSIDE, "The metastore failed: %s."),
+  UNKNOWN_OUTCOME(5006, OUTSIDE, "The commit of label %s was sent but its outcome is unknown."),
+  DATA_DIRECTORY_HELD(5007, OUTSIDE, "The data directory %s is in use by %s."),
+  PORT_IN_USE(5008, OUTSIDE, "Cannot listen on %s:%d: %s."),
+  FOREIGN_CHANGE(5009, OUTSIDE, "Table %s was changed by another engine: %s."),
+
+  WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
+  NEED_AUTH(6002, RIGHTS, "Need auth information."),
+
+  QUERY_FAILED(9002, SENDER, "%s"),
+  BROKEN_INVARIANT(9001, SERVER, "Broken invariant: %s. This is a bug in Plimsoll.");
+
+  private final int number;
+  private final Blame blame;
+  private final String message;
+
+  ErrorCode(int number, Blame blame, String message) {
+    this.number = number;
+    this.blame = blame;
+    this.message = message;
+  }
+
+  /** The code's number, stable for ever. */
+  public int number() {
+    return number;
+  }
+
+  /** Who can act. */
+  public Blame blame() {
+    return blame;
+  }
+
+  /** The message with its place holders, for the generated reference page. */
+  public String template() {
+    return message;
+  }
+
+  /** The filled-in message alone, for example as the reason of a rejected row. */
+  public String text(Object... values) {
+    return String.format(Locale.ROOT, message, values);
+  }
+
+  /** Fills in the message, for example {@code FIELD_COUNT.with(3, 5)}. */
+  public PlimsollException with(Object... values) {
+    return new PlimsollException(this, text(values), null);
+  }
+
+  /** As {@link #with}, keeping what led to it. */
+  public PlimsollException because(Throwable cause, Object... values) {
+    return new PlimsollException(this, text(values), cause);
+  }
+}

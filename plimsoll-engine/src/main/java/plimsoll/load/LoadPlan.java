@@ -1,0 +1,33 @@
+package plimsoll.load;
+
+import java.time.Duration;
+import plimsoll.model.Label;
+import plimsoll.model.LoadKind;
+import plimsoll.model.Table;
+import plimsoll.pipeline.BatchSource;
+import plimsoll.pipeline.map.Mapping;
+
+/**
+ * A load with every name resolved and every option checked: nothing after this parses an option or
+ * looks up a name.
+ *
+ * @param kind how it came in
+ * @param label its label
+ * @param table where the rows go
+ * @param rows where they come from, format included; the load closes it
+ * @param mapping how columns that the rows do not have are filled
+ * @param maxFilterRatio 0 to 1: tolerated share of bad rows
+ * @param timeout from start to visible
+ * @param emptyIsError whether a load without a single loaded row fails
+ * @param requester who asked, from where, with which words
+ */
+public record LoadPlan(
+    LoadKind kind,
+    Label label,
+    Table table,
+    BatchSource rows,
+    Mapping mapping,
+    double maxFilterRatio,
+    Duration timeout,
+    boolean emptyIsError,
+    Requester requester) {}

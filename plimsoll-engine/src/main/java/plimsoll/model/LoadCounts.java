@@ -1,0 +1,28 @@
+package plimsoll.model;
+
+/**
+ * Every input row is counted once; every leniency is counted too.
+ *
+ * @param loaded rows written
+ * @param filtered bad rows, kept as rejected rows
+ * @param unselected rows that {@code WHERE} dropped
+ * @param nulled values that did not convert and became NULL
+ * @param sourceBytes bytes read, before decompression
+ * @param writtenBytes bytes of staged files
+ */
+public record LoadCounts(
+    long loaded, long filtered, long unselected, long nulled, long sourceBytes, long writtenBytes) {
+  /** Nothing yet. */
+  public static final LoadCounts ZERO = new LoadCounts(0, 0, 0, 0, 0, 0);
+
+  /** loaded + filtered + unselected. */
+  public long total() {
+    return loaded + filtered + unselected;
+  }
+
+  /** Whether {@code filtered / (total - unselected)} is at most {@code maxFilterRatio}. */
+  public boolean withinRatio(double maxFilterRatio) {
+    long selected = total() - unselected;
+    return selected == 0 || filtered <= maxFilterRatio * selected;
+  }
+}

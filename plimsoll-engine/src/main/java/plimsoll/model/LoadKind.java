@@ -1,0 +1,13 @@
+package plimsoll.model;
+
+/** How a load came in; StarRocks' job types. */
+public enum LoadKind {
+  STREAM,
+  INSERT,
+  /** {@code LOAD DATA INFILE}. */
+  LOAD_DATA,
+  /** {@code plimsoll load}. */
+  CLI,
+  /** {@code TRUNCATE TABLE}: a commit without rows. */
+  TRUNCATE
+}

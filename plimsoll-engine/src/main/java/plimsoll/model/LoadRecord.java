@@ -1,0 +1,50 @@
+package plimsoll.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a load.
+ *
+ * @param id load id, unique for ever in a data directory; shown as transaction id. Below 2^53
+ * @param database its database
+ * @param label its label
+ * @param state transaction state
+ * @param kind how it came in
+ * @param tables tables it wrote to
+ * @param counts rows and bytes
+ * @param times when and how long
+ * @param digest hex of the 128-bit content digest; null if no content was read
+ * @param reason why it was aborted; empty otherwise
+ * @param user who
+ * @param origin from where: client address or {@code local}
+ * @param source what was read: file names or {@code request body}
+ * @param statement statement text or request line, without secrets
+ * @param details headers that were ignored, warnings; one a line
+ * @param errorLog name of its error log; null if no row was rejected
+ */
+public record LoadRecord(
+    long id,
+    String database,
+    Label label,
+    LoadState state,
+    LoadKind kind,
+    List<TableName> tables,
+    LoadCounts counts,
+    LoadTimes times,
+    @Nullable String digest,
+    String reason,
+    String user,
+    String origin,
+    String source,
+    String statement,
+    String details,
+    @Nullable String errorLog) {
+
+  /** This record, final in another state. */
+  public LoadRecord in(LoadState newState, String newReason, LoadTimes newTimes) {
+    return new LoadRecord(
+        id, database, label, newState, kind, tables, counts, newTimes, digest, newReason, user,
+        origin, source, statement, details, errorLog);
+  }
+}

@@ -1,0 +1,64 @@
+package plimsoll.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.Nearest;
+
+/**
+ * The columns of a table or of a file, in order. Names are unique without case.
+ *
+ * @param columns at least one
+ */
+public record Schema(List<Column> columns) {
+  /** Refuses duplicate names. */
+  public Schema {
+    columns = List.copyOf(columns);
+    Map<String, Column> seen = new HashMap<>();
+    for (Column column : columns) {
+      if (seen.put(key(column.name()), column) != null) {
+        throw ErrorCode.DUPLICATE_COLUMN.with(column.name(), "the column list");
+      }
+    }
+  }
+
+  /** Position of the named column without regard to case, or -1. */
+  public int indexOf(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equalsIgnoreCase(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Position of the named column; an unknown one is an error that names {@code where}. */
+  public int require(String name, String where) {
+    int index = indexOf(name);
+    if (index < 0) {
+      throw ErrorCode.UNKNOWN_COLUMN.with(name, where, Nearest.hint(name, names()));
+    }
+    return index;
+  }
+
+  /** Column at a position. */
+  public Column column(int index) {
+    return columns.get(index);
+  }
+
+  /** Number of columns. */
+  public int size() {
+    return columns.size();
+  }
+
+  /** Names in order. */
+  public List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,48 @@
+package plimsoll.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A table as declared. What the store knows of it (files, snapshots) is the store's.
+ *
+ * @param id identity for life; a dropped and re-created table gets a new one. Also the Iceberg uuid
+ * @param name full name
+ * @param schema columns
+ * @param keyKind kind of key
+ * @param keys names of the key columns, in order; empty if none. They give the sort order
+ * @param partitioning empty if not partitioned
+ * @param comment free text, empty if none
+ * @param properties as declared, kept and shown even where they have no effect here
+ */
+public record Table(
+    UUID id,
+    TableName name,
+    Schema schema,
+    KeyKind keyKind,
+    List<String> keys,
+    List<PartitionField> partitioning,
+    String comment,
+    Map<String, String> properties) {
+
+  /** Copies the collections. */
+  public Table {
+    keys = List.copyOf(keys);
+    partitioning = List.copyOf(partitioning);
+    properties = Map.copyOf(properties);
+  }
+
+  /** A table with a schema and nothing else. */
+  public static Table of(UUID id, TableName name, Schema schema) {
+    return new Table(id, name, schema, KeyKind.NONE, List.of(), List.of(), "", Map.of());
+  }
+
+  /** What a key means for rows that share it. */
+  public enum KeyKind {
+    /** No key was declared. */
+    NONE,
+    /** All rows are kept; the key only sorts. */
+    DUPLICATE
+  }
+}

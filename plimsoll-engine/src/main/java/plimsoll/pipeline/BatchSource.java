@@ -1,0 +1,44 @@
+package plimsoll.pipeline;
+
+import java.io.Closeable;
+import java.io.IOException;
+import plimsoll.model.Batch;
+import plimsoll.error.ErrorCode;
+
+/** The rows of a load as batches, for any number of workers. */
+public interface BatchSource extends Closeable {
+  /** How the load's record names it: file names, {@code request body}, {@code query}. */
+  String describe();
+
+  /** Raw bytes in all, or -1 if not known; for progress. */
+  long totalBytes();
+
+  /** Most workers that can share it; 1 if it cannot be shared. */
+  int maxWorkers();
+
+  /**
+   * Whether every column of the table comes from here or some are left to the map stage.
+   *
+   * @return for each table column, true when the batches hold it
+   */
+  boolean[] columnsPresent();
+
+  /** A reader for one worker. */
+  Reader newReader(RejectLog rejects, Progress progress);
+
+  /** Hex of the content digest once all was read, or empty for rows that never were bytes. */
+  String digest();
+
+  /** One worker's view. */
+  interface Reader extends Closeable {
+    /**
+     * Reads and parses the next rows.
+     *
+     * @return a batch in table order, refilled at each call; empty at the end
+     */
+    Batch next() throws IOException;
+
+    /** Filters a row of the last batch after all; {@code record} is its {@link Batch#origin}. */
+    void reject(int record, ErrorCode error, String reason, String column, String value);
+  }
+}

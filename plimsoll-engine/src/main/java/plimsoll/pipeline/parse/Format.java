@@ -1,0 +1,15 @@
+package plimsoll.pipeline.parse;
+
+import plimsoll.pipeline.read.RecordCutter;
+
+/** How bytes become fields: a format with all its options decided. Immutable; workers share it. */
+public interface Format {
+  /** Name for records and messages, for example {@code csv}. */
+  String name();
+
+  /** A cutter for one input. */
+  RecordCutter newCutter();
+
+  /** A reader for one worker. */
+  FormatReader newReader();
+}

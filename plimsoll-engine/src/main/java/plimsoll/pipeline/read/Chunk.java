@@ -1,0 +1,65 @@
+package plimsoll.pipeline.read;
+
+/**
+ * Whole records of one input, cut for one worker. Its buffer is reused; nothing may point into it
+ * once it was given back.
+ */
+public final class Chunk {
+  byte[] data;
+  int start;
+  int end;
+  int ordinal;
+  long byteOffset;
+  String input = "";
+  boolean first;
+
+  /** A chunk with a buffer of that many bytes. */
+  Chunk(int capacity) {
+    data = new byte[capacity];
+  }
+
+  /** A chunk over given bytes that is the whole of an input: for tests and small bodies. */
+  public static Chunk of(String input, byte[] bytes) {
+    Chunk chunk = new Chunk(0);
+    chunk.data = bytes;
+    chunk.end = bytes.length;
+    chunk.input = input;
+    chunk.first = true;
+    return chunk;
+  }
+
+  /** The buffer; records lie in {@code [start(), end())}, the rest is undefined. */
+  public byte[] data() {
+    return data;
+  }
+
+  /** First byte of the first record. */
+  public int start() {
+    return start;
+  }
+
+  /** Past the last byte of the last record, its delimiter included. */
+  public int end() {
+    return end;
+  }
+
+  /** Position of this chunk in the load, from 0, across all inputs. */
+  public int ordinal() {
+    return ordinal;
+  }
+
+  /** Where {@code start()} lies in its input, decompressed. */
+  public long byteOffset() {
+    return byteOffset;
+  }
+
+  /** Name of the input. */
+  public String input() {
+    return input;
+  }
+
+  /** Whether this is the first chunk of its input, which may begin with a header. */
+  public boolean first() {
+    return first;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Turns sources into chunks of whole records. In: files, request bodies. Out: {@link plimsoll.pipeline.read.Chunk}.
+ */
+@NullMarked
+package plimsoll.pipeline.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package plimsoll.pipeline.write;
+
+import java.io.IOException;
+import java.util.List;
+import plimsoll.commit.PointerChange;
+import plimsoll.commit.TableWork;
+import plimsoll.model.Staged;
+import plimsoll.model.Table;
+
+/**
+ * Holds tables as files and metadata that a pointer names. Nothing here makes anything visible: the
+ * metastore does, by swapping pointers in one SQL transaction.
+ */
+public interface Store {
+  /**
+   * Writes the first metadata of a new, empty table and syncs it.
+   *
+   * @return the pointer to set, with no old location
+   */
+  PointerChange create(Table table) throws IOException;
+
+  /**
+   * A writer for one worker of one load.
+   *
+   * @param fileTag begins every file name: {@code <epoch>-<load id>-<worker>}
+   */
+  StoreWriter writer(Table table, long loadId, String fileTag) throws IOException;
+
+  /**
+   * Builds and syncs the metadata of one table with the work of several loads as one snapshot, in the
+   * order given. Data files must be synced already; their directories are synced here.
+   *
+   * @param location the table's current pointer, as the metastore has it now
+   * @return the pointer to swap
+   * @throws plimsoll.error.PlimsollException FOREIGN_CHANGE if the table no longer fits the work
+   */
+  PointerChange prepare(Table table, String location, List<TableWork> work) throws IOException;
+
+  /** Removes metadata that {@link #prepare} or {@link #create} wrote for a commit that was lost. */
+  void discard(PointerChange change) throws IOException;
+
+  /** Removes staged files of a load that will not be committed. */
+  void discard(Staged staged) throws IOException;
+
+  /** Housekeeping once a swap is durable: what the new metadata no longer needs. */
+  void committed(PointerChange change) throws IOException;
+
+  /** Removes all files of a dropped table. */
+  void drop(Table table, String location) throws IOException;
+
+  /**
+   * Removes files of dead server epochs that no metadata refers to.
+   *
+   * @param location the table's current pointer
+   * @param deadBefore files whose name starts with a smaller epoch are candidates
+   * @return paths removed
+   */
+  List<String> sweep(Table table, String location, long deadBefore) throws IOException;
+}

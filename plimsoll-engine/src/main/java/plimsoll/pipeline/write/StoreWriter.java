@@ -1,0 +1,17 @@
+package plimsoll.pipeline.write;
+
+import java.io.Closeable;
+import java.io.IOException;
+import plimsoll.model.Batch;
+
+/** Writes checked rows of one worker as staged files. {@link #close} drops what was not staged. */
+public interface StoreWriter extends Closeable {
+  /** Adds the rows of a batch; its vectors are in table order and are free after the call. */
+  void write(Batch batch) throws IOException;
+
+  /** Bytes held in memory, for accounting. */
+  long bufferedBytes();
+
+  /** Ends, syncs and returns the files; the writer cannot be used further. */
+  plimsoll.model.Staged finish() throws IOException;
+}

@@ -1,0 +1,47 @@
+package plimsoll.storage;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Bytes at rest, by path. Everything that Plimsoll writes or reads as files goes through here, so
+ * that tests can run it on a simulated disk that loses unsynced writes, fails, or stops.
+ *
+ * <p>Paths are absolute. A written file is durable once its output was synced <em>and</em> its
+ * directory was: {@link #syncDirectory}. Errors are {@link IOException}s that name the path; a full
+ * device is a {@link java.nio.file.FileSystemException} whose reason says so.
+ */
+public interface Storage {
+  /** Opens a file for reading at any position. */
+  InputFile open(String path) throws IOException;
+
+  /** Creates a file that must not exist yet, with its parent directories. */
+  OutputFile create(String path) throws IOException;
+
+  /** Whether a file or directory is there. */
+  boolean exists(String path) throws IOException;
+
+  /** Files directly inside a directory, in name order; an absent directory has none. */
+  List<FileStatus> list(String directory) throws IOException;
+
+  /** Files at any depth below a directory, in path order; an absent directory has none. */
+  List<FileStatus> walk(String directory) throws IOException;
+
+  /**
+   * Files that a user's pattern names, in path order: a file, a directory (the files directly inside,
+   * without hidden and marker files), or a glob with {@code * ? [ ]} and braces.
+   */
+  List<FileStatus> match(String pattern) throws IOException;
+
+  /** Removes a file; an absent one is no error. */
+  void delete(String path) throws IOException;
+
+  /** Removes a directory and all below it; an absent one is no error. */
+  void deleteTree(String directory) throws IOException;
+
+  /** Renames a file within one directory tree, replacing the target in one step. */
+  void rename(String from, String to) throws IOException;
+
+  /** Makes the names in a directory durable: what was created, renamed or deleted there. */
+  void syncDirectory(String directory) throws IOException;
+}
