@@ -1,6 +1,7 @@
 package plimsoll.pipeline.parse;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Table;
@@ -15,4 +16,18 @@ public interface Formats {
    */
   Format csv(
       CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy badValues);
+
+  /**
+   * Reads the header of a CSV input from its first bytes, so that a plan can resolve names before
+   * anything is loaded. A load whose options say {@code BY_NAME} passes the result to {@link #csv} as
+   * {@code fields}; every input is then checked to have the same header.
+   *
+   * @param data first bytes of the first input, decompressed
+   * @param length how many there are
+   * @param wholeInput whether the input ends there
+   * @return names from left to right, or empty if the bytes end before the header does: give more
+   * @throws plimsoll.error.PlimsollException {@code HEADER_MISMATCH} for an input without a header,
+   *     and for names that are empty or occur twice
+   */
+  Optional<List<String>> header(CsvOptions options, byte[] data, int length, boolean wholeInput);
 }
