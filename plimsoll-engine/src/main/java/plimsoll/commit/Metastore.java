@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.Table;
@@ -50,8 +51,11 @@ public interface Metastore extends AutoCloseable {
   /** Begins a life of the server: a number larger than any before. */
   long openEpoch();
 
-  /** Remembers that files of this epoch may lie in that table's directories. Idempotent. */
-  void touch(long epoch, UUID tableId);
+  /**
+   * Remembers that files of this epoch may lie in that table's directories. Idempotent. The table
+   * need not exist: it may be about to be created, or just dropped.
+   */
+  void touch(Touched touched);
 
   /** Epochs before {@code epoch} that touched tables and were not cleaned yet. */
   List<Touched> touchedBefore(long epoch);
@@ -77,7 +81,7 @@ public interface Metastore extends AutoCloseable {
   Optional<LoadRecord> load(String database, Label label);
 
   /** Loads of a database, or of all if null, newest first. */
-  List<LoadRecord> loads(@org.jspecify.annotations.Nullable String database, int limit);
+  List<LoadRecord> loads(@Nullable String database, int limit);
 
   @Override
   void close();
@@ -86,9 +90,10 @@ public interface Metastore extends AutoCloseable {
    * Files of a server epoch may lie in a table's directories.
    *
    * @param epoch server epoch
-   * @param tableId the table
+   * @param table name of the table when it was touched
+   * @param tableId identity of the table
    */
-  record Touched(long epoch, UUID tableId) {}
+  record Touched(long epoch, TableName table, UUID tableId) {}
 
   /** A compare-and-set of a table pointer was lost. */
   final class PointerMovedException extends RuntimeException {
