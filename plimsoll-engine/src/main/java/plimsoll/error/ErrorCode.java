@@ -7,6 +7,7 @@ import static plimsoll.error.Blame.SENDER;
 import static plimsoll.error.Blame.SERVER;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every failure a client can meet: number, who can act, message. Codes are for good: append to a
@@ -105,17 +106,17 @@ public enum ErrorCode {
   }
 
   /** The filled-in message alone, for example as the reason of a rejected row. */
-  public String text(Object... values) {
+  public String text(@Nullable Object... values) {
     return String.format(Locale.ROOT, message, values);
   }
 
   /** Fills in the message, for example {@code FIELD_COUNT.with(3, 5)}. */
-  public PlimsollException with(Object... values) {
+  public PlimsollException with(@Nullable Object... values) {
     return new PlimsollException(this, text(values), null);
   }
 
   /** As {@link #with}, keeping what led to it. */
-  public PlimsollException because(Throwable cause, Object... values) {
+  public PlimsollException because(Throwable cause, @Nullable Object... values) {
     return new PlimsollException(this, text(values), cause);
   }
 }
