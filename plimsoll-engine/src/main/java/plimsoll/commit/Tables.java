@@ -60,6 +60,7 @@ public final class Tables {
     try {
       store.drop(table.name(), table.id());
     } catch (IOException e) {
+      epoch.leaveToNextStart(table.id());
       LOG.warn("Files of {} are left for the next start to remove", table.name(), e);
     }
   }
