@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 
@@ -47,7 +48,7 @@ public final class PathPattern {
   }
 
   private static void descend(
-      String base, String[] names, int at, Tree tree, TreeSet<String> found) throws IOException {
+      String base, String[] names, int at, Tree tree, Set<String> found) throws IOException {
     boolean last = at == names.length - 1;
     if (!last && !isPattern(names[at])) {
       descend(base + "/" + names[at], names, at + 1, tree, found);
