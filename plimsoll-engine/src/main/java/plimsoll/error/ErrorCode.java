@@ -64,6 +64,11 @@ public enum ErrorCode {
   CANCELLED(4004, SENDER, "The load was cancelled: %s."),
   DISK_FULL(4005, CAPACITY, "No space left on the device that holds %s. Nothing was loaded."),
   COMMIT_CONFLICT(4006, CAPACITY, "Table %s was changed %d times by others while we committed."),
+  QUERY_TOO_LARGE(
+      4007,
+      CAPACITY,
+      "The query needs more than %d MB of memory and %d MB of disk. Ask for less, or raise"
+          + " query_mem_limit or query_spill_limit."),
 
   FILE_NOT_FOUND(5001, OUTSIDE, "No file matches '%s'.%s"),
   FILE_UNREADABLE(5002, OUTSIDE, "Cannot read '%s': %s."),
