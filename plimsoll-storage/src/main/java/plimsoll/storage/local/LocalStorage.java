@@ -194,10 +194,12 @@ public final class LocalStorage implements Storage {
     Path path = local(directory).normalize();
     try {
       force(path);
-      while (holdsOurNames(path.getParent()) && !durableNames.contains(path)) {
-        force(path.getParent());
+      Path parent = path.getParent();
+      while (parent != null && holdsOurNames(parent) && !durableNames.contains(path)) {
+        force(parent);
         durableNames.add(path);
-        path = path.getParent();
+        path = parent;
+        parent = path.getParent();
       }
     } catch (IOException e) {
       throw Failures.clean(directory, e);
@@ -205,8 +207,8 @@ public final class LocalStorage implements Storage {
   }
 
   /** A directory that we may not write to cannot hold a name that we made. */
-  private static boolean holdsOurNames(@Nullable Path directory) {
-    return directory != null && Files.isWritable(directory) && Files.isReadable(directory);
+  private static boolean holdsOurNames(Path directory) {
+    return Files.isWritable(directory) && Files.isReadable(directory);
   }
 
   private static void force(Path directory) throws IOException {
@@ -228,8 +230,8 @@ public final class LocalStorage implements Storage {
     return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
   }
 
-  private void makeDirectories(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
+  private void makeDirectories(@Nullable Path directory) throws IOException {
+    if (directory == null || Files.isDirectory(directory)) {
       return;
     }
     makeDirectories(directory.getParent());
