@@ -20,6 +20,7 @@ public final class Epoch {
   private final Metastore metastore;
   private final AtomicInteger counter = new AtomicInteger();
   private final Set<Metastore.Touched> touched = ConcurrentHashMap.newKeySet();
+  private final Set<UUID> unclean = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Long number;
 
   /** Not opened yet. */
@@ -66,9 +67,18 @@ public final class Epoch {
     touch(table.name(), table.id());
   }
 
-  /** A clean end: no file of this life is left without an owner. */
+  /** Files of that table could not be removed: the next start sweeps it, however this life ends. */
+  public void leaveToNextStart(UUID tableId) {
+    unclean.add(tableId);
+  }
+
+  /** A clean end: but for what was left to the next start, no file of this life lacks an owner. */
   public void closeCleanly() {
-    touched.forEach(metastore::untouch);
+    for (Metastore.Touched touch : touched) {
+      if (!unclean.contains(touch.tableId())) {
+        metastore.untouch(touch);
+      }
+    }
     touched.clear();
   }
 }

@@ -230,7 +230,8 @@ public final class Loads {
       try {
         store.discard(files);
       } catch (IOException e) {
-        failure.addSuppressed(e); // the next start's sweep removes it
+        epoch.leaveToNextStart(load.plan().table().id());
+        failure.addSuppressed(e);
       }
     }
     LoadRecord aborted =

@@ -39,6 +39,7 @@ final class RejectFile implements RejectLog {
   private long linesBefore;
   private @Nullable OutputFile file;
   private boolean full;
+  private boolean finished;
 
   RejectFile(Storage storage, String directory, long loadId, Progress progress) {
     this.storage = storage;
@@ -116,12 +117,13 @@ final class RejectFile implements RejectLog {
     return bytes.toByteArray();
   }
 
-  /** Makes the file durable; the load's record will name it. */
+  /** Makes the file durable, so that the load's record can name it. Again has no effect. */
   synchronized void finish() {
     OutputFile out = file;
-    if (out == null) {
+    if (out == null || finished) {
       return;
     }
+    finished = true;
     try {
       done.values().forEach(rows -> rows.rows.forEach(this::append)); // a chunk before them failed
       out.sync();

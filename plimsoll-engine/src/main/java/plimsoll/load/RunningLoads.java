@@ -1,5 +1,7 @@
 package plimsoll.load;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +53,17 @@ public final class RunningLoads {
   public List<RunningLoad> all() {
     Collection<RunningLoad> loads = byLabel.values();
     return loads.stream().sorted(Comparator.comparingLong(RunningLoad::id)).toList();
+  }
+
+  /** Stops those that run longer than their plan allows; a timer calls this every moment. */
+  public void stopOverdue(Instant now) {
+    for (RunningLoad load : all()) {
+      Duration timeout = load.plan().timeout();
+      if (now.isAfter(load.started().plus(timeout))) {
+        load.stop(
+            ErrorCode.TIMED_OUT.with("Load " + load.plan().label(), timeout.toSeconds()));
+      }
+    }
   }
 
   /** Stops all of them. */

@@ -1,0 +1,54 @@
+package plimsoll.server.http;
+
+import java.io.Closeable;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where statements are handed in. */
+@FunctionalInterface
+public interface SqlDesk {
+  /**
+   * Runs one statement in a session of its own.
+   *
+   * @param database current database, null for none
+   * @param variables session variables
+   * @throws plimsoll.error.PlimsollException if it failed before its first row
+   */
+  Answer run(
+      String user,
+      String origin,
+      @Nullable String database,
+      Map<String, String> variables,
+      String statement);
+
+  /** What a statement gave: rows, or for others a summary as one row. Closed by the front end. */
+  interface Answer extends Closeable {
+    /** Columns from left to right; empty if the statement has none. */
+    List<Column> columns();
+
+    /**
+     * The next row as Java values: null, Boolean, Number, String, {@code java.time} values or byte[].
+     *
+     * @return null at the end
+     */
+    @Nullable List<@Nullable Object> next();
+
+    /** Rows read from tables so far, -1 if not known. */
+    long scanRows();
+
+    /** Bytes read from tables so far, -1 if not known. */
+    long scanBytes();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * A column of an answer.
+   *
+   * @param name as the client wrote it
+   * @param type as SQL writes it
+   */
+  record Column(String name, String type) {}
+}
