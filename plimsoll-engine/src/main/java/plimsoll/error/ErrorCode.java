@@ -56,6 +56,7 @@ public enum ErrorCode {
   NOT_TEXT(3011, SENDER, "%s"),
   BAD_COMPRESSION(3012, SENDER, "Cannot decompress %s as %s at byte %d: %s."),
   TEXT_AFTER_QUOTE(3013, SENDER, "Text follows the closing quote of a field."),
+  BAD_ROW(3014, SENDER, "%s, %s: %s The load stops at the first bad row."),
 
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
   SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),

@@ -9,6 +9,7 @@ import plimsoll.commit.Metastore;
  * @param headers reads the headers of a Stream Load
  * @param sql runs statements
  * @param metastore databases, tables, labels and finished loads
+ * @param sizes how much tables hold
  * @param errorLogs rejected rows by name of their log
  * @param metrics what {@code /metrics} shows
  * @param info what the server says of itself
@@ -18,6 +19,7 @@ public record Backend(
     StreamLoadHeaders headers,
     SqlDesk sql,
     Metastore metastore,
+    TableSizes sizes,
     ErrorLogs errorLogs,
     ServerMetrics metrics,
     ServerInfo info) {}

@@ -35,5 +35,5 @@ public interface LoadDesk {
   boolean cancel(String database, Label label, String reason);
 
   /** Loads that run now, oldest first. */
-  List<RunningLoad> running();
+  List<ActiveLoad> running();
 }

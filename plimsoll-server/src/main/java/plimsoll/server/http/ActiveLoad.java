@@ -20,7 +20,7 @@ import plimsoll.model.TableName;
  * @param sourceBytes raw bytes read so far
  * @param totalBytes raw bytes in all, -1 if not known
  */
-public record RunningLoad(
+public record ActiveLoad(
     long id,
     TableName table,
     Label label,
