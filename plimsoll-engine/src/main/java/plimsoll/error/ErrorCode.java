@@ -79,6 +79,7 @@ public enum ErrorCode {
   DATA_DIRECTORY_HELD(5007, OUTSIDE, "The data directory %s is in use by %s."),
   PORT_IN_USE(5008, OUTSIDE, "Cannot listen on %s:%d: %s."),
   FOREIGN_CHANGE(5009, OUTSIDE, "Table %s was changed by another engine: %s."),
+  QUERY_IO(5010, OUTSIDE, "The query could not read or spill its data: %s."),
 
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),

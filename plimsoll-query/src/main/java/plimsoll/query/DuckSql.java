@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import plimsoll.model.Column;
 
@@ -48,42 +49,48 @@ final class DuckSql {
           .map(column -> "NULL::" + DuckTypes.sql(column.type()) + " AS " + name(column.name()))
           .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
     }
-    // Inside, columns are called c<field id>: no name of the user's can meet one of DuckDB's own.
+    if (scan.positionDeletes().isEmpty()) {
+      return "SELECT * FROM " + dataFiles(scan, "", Column::name);
+    }
+    // Inside, columns are called c<field id>: no name of the user's can meet a row's file and number.
     String columns =
         scan.columns().stream()
             .map(column -> "d.c" + column.fieldId() + " AS " + name(column.name()))
             .collect(Collectors.joining(", "));
-    return "SELECT " + columns + " FROM " + dataFiles(scan) + " AS d" + withoutDeleted(scan);
+    return "SELECT "
+        + columns
+        + " FROM "
+        + dataFiles(scan, ", filename=true, file_row_number=true", c -> "c" + c.fieldId())
+        + " AS d"
+        + withoutDeleted(scan);
   }
 
-  private static String dataFiles(ScanFiles scan) {
+  private static String dataFiles(
+      ScanFiles scan, String options, Function<Column, String> names) {
     String schema =
-        scan.columns().stream().map(DuckSql::field).collect(Collectors.joining(",", "MAP{", "}"));
-    String rowNumbers =
-        scan.positionDeletes().isEmpty() ? "" : ", filename=true, file_row_number=true";
+        scan.columns().stream()
+            .map(column -> field(column, names.apply(column)))
+            .collect(Collectors.joining(",", "MAP{", "}"));
     return "read_parquet("
         + texts(scan.files())
         + ", schema="
         + schema
         + ", hive_partitioning=false"
-        + rowNumbers
+        + options
         + ")";
   }
 
-  private static String field(Column column) {
+  private static String field(Column column, String name) {
     return column.fieldId()
-        + ":{name:'c"
-        + column.fieldId()
-        + "',type:'"
+        + ":{name:"
+        + text(name)
+        + ",type:'"
         + DuckTypes.sql(column.type())
         + "',default_value:NULL}";
   }
 
   /** Source: Iceberg's table specification, position delete files; paths may have a scheme. */
   private static String withoutDeleted(ScanFiles scan) {
-    if (scan.positionDeletes().isEmpty()) {
-      return "";
-    }
     return " WHERE NOT EXISTS (SELECT 1 FROM read_parquet("
         + texts(scan.positionDeletes())
         + ", hive_partitioning=false) AS x WHERE x.pos = d.file_row_number AND"

@@ -19,15 +19,16 @@ final class DuckTypes {
     if (type instanceof DataType.Decimal decimal) {
       return "DECIMAL(" + decimal.precision() + "," + decimal.scale() + ")";
     }
-    if (type instanceof Scalar scalar) {
-      return switch (scalar) {
-        case INT -> "INTEGER";
-        case DATETIME -> "TIMESTAMP";
-        case STRING -> "VARCHAR";
-        case BOOLEAN, TINYINT, SMALLINT, BIGINT, FLOAT, DOUBLE, DATE -> scalar.name();
-      };
-    }
-    return "VARCHAR";
+    return type instanceof Scalar scalar ? sql(scalar) : "VARCHAR";
+  }
+
+  private static String sql(Scalar type) {
+    return switch (type) {
+      case INT -> "INTEGER";
+      case DATETIME -> "TIMESTAMP";
+      case STRING -> "VARCHAR";
+      case BOOLEAN, TINYINT, SMALLINT, BIGINT, FLOAT, DOUBLE, DATE -> type.name();
+    };
   }
 
   /** The type of ours that holds every value of a DuckDB type; STRING where there is none. */

@@ -1,8 +1,12 @@
 package plimsoll.query;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import plimsoll.error.ErrorCode;
 
 /**
  * Runs queries, each in a {@link Sandbox} of its own. Safe for many threads. Making an engine costs
@@ -61,15 +65,22 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   Execution open(Query query) {
-    removeOldSpill();
+    prepareSpill();
     return Execution.open(query, settings, timer);
   }
 
-  private synchronized void removeOldSpill() {
-    if (!used) {
-      Sandbox.removeSpill(settings.spillDirectory());
-      used = true;
+  private synchronized void prepareSpill() {
+    if (used) {
+      return;
     }
+    Path directory = settings.spillDirectory();
+    Sandbox.removeSpill(directory);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNWRITABLE.because(e, directory, e.getMessage());
+    }
+    used = true;
   }
 
   /** Stops the timer; queries that run go on without a time limit. */

@@ -15,6 +15,8 @@ final class QueryErrors {
   private static final Pattern PATH = Pattern.compile("[\"']?(?:file:)?/[^\\s\"',]+[\"']?");
   private static final Pattern TYPE = Pattern.compile("\\b(INT8|INT16|INT32|INT64|INT128|TIMESTAMP)\\b");
 
+  private static final String DATA_FILE = "a data file of ";
+
   private static final Map<String, String> TYPE_NAMES =
       Map.of(
           "INT8", "TINYINT",
@@ -35,13 +37,11 @@ final class QueryErrors {
     }
     String text = clean(message.substring(kind.end()), query);
     return switch (kind.group(1)) {
-      case "Permission" ->
-          ErrorCode.REFUSED.because(
-              failure, "A query reads the tables it names, and no files or other databases.");
+      case "Permission" -> forbidden(failure, text, query);
       case "Out of Memory" ->
           ErrorCode.QUERY_TOO_LARGE.because(
               failure, settings.memoryBytes() >> 20, settings.spillBytes() >> 20);
-      case "IO" -> ErrorCode.FILE_UNREADABLE.because(failure, tables(query), withoutStop(text));
+      case "IO" -> ErrorCode.QUERY_IO.because(failure, withoutStop(text));
       case "INTERNAL", "FATAL" -> ErrorCode.BROKEN_INVARIANT.because(failure, withoutStop(text));
       case "Parser" ->
           text.contains("single SELECT statement")
@@ -49,6 +49,15 @@ final class QueryErrors {
               : ErrorCode.QUERY_FAILED.because(failure, text);
       default -> ErrorCode.QUERY_FAILED.because(failure, text);
     };
+  }
+
+  /** A data file that is gone looks like a file that may not be read. */
+  private static PlimsollException forbidden(SQLException failure, String text, Query query) {
+    if (text.contains(DATA_FILE)) {
+      return ErrorCode.FILE_UNREADABLE.because(failure, tables(query), "a file is missing");
+    }
+    return ErrorCode.REFUSED.because(
+        failure, "A query reads the tables it names, and no files or other databases.");
   }
 
   /** The first paragraph; what follows quotes SQL that the client did not write. */
@@ -64,7 +73,7 @@ final class QueryErrors {
     String text = message;
     for (ScanFiles scan : query.scans()) {
       for (String file : scan.files()) {
-        text = text.replace(file, "a data file of " + scan.table());
+        text = text.replace(file, DATA_FILE + scan.table());
       }
     }
     return PATH.matcher(text).replaceAll("a file");

@@ -131,14 +131,11 @@ class QueryRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"infinity", "20000-01-01", "0001-01-01 (BC)"})
+  @ValueSource(strings = {"infinity", "20000-01-01"})
   void timesBeyondTheCalendarAreRefused(String text) {
     for (Scalar type : List.of(Scalar.DATE, Scalar.DATETIME)) {
       Schema schema = new Schema(List.of(Column.of(1, "t", type)));
       String sql = "SELECT '" + text + "'";
-      if (text.endsWith("(BC)")) {
-        continue; // year 0 in the proleptic calendar
-      }
       assertThatThrownBy(() -> printed(schema, sql))
           .extracting("code")
           .isEqualTo(ErrorCode.BAD_VALUE);
@@ -193,8 +190,9 @@ class QueryRowsTest {
   }
 
   private static void drain(BatchSource.Reader reader) throws IOException {
-    while (reader.next().rows() > 0) {
-      continue;
+    int rows = Batch.CAPACITY;
+    while (rows > 0) {
+      rows = reader.next().rows();
     }
   }
 

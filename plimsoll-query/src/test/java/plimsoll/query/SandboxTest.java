@@ -103,7 +103,7 @@ class SandboxTest {
     byte[] before = Files.readAllBytes(file);
     refused(sql.replace("{dir}", directory.toString()).replace("{file}", file.toString()));
     assertThat(file).hasBinaryContent(before);
-    assertThat(directory.toFile().list()).containsOnly("cities.parquet");
+    assertThat(directory.toFile().list()).containsOnly("cities.parquet", "spill");
   }
 
   @Test

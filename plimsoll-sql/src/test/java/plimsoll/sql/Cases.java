@@ -31,7 +31,7 @@ public final class Cases {
   /** Reads a file that lies beside a test class. */
   public static Stream<Case> in(Class<?> test, String file) {
     List<Case> cases = new ArrayList<>();
-    for (String block : text(test, file).split("\n\\s*\n")) {
+    for (String block : text(test, file).split("\n\\s*\n", -1)) {
       List<String> lines = block.lines().filter(line -> !line.startsWith("#")).toList();
       List<String> input = lines.stream().filter(line -> line.startsWith("> ")).toList();
       List<String> expected = lines.stream().filter(line -> !line.startsWith("> ")).toList();

@@ -33,10 +33,12 @@ anything : ~EOF ;
 // ---- CREATE TABLE
 
 tableBody
-    : '(' tableElement (',' tableElement)* ')' tableClause* (AS query)?     # columnsBody
+    : '(' tableElement (',' tableElement)* ')' tableClause* createAs?        # columnsBody
     | LIKE tableName                                                        # likeBody
-    | tableClause* AS? query                                                # queryBody
+    | tableClause* createAs                                                 # queryBody
     ;
+
+createAs : AS query | (SELECT | WITH | VALUES) anything* ;
 
 tableElement
     : INDEX '(' indexItem (',' indexItem)* ')'                              # openmldbIndex
@@ -68,7 +70,7 @@ defaultValue
     | '(' inParentheses* ')'
     ;
 
-indexItem : name '=' indexValue ;
+indexItem : (name | KEY) '=' indexValue ;
 indexValue : indexAtom | '(' indexAtom (',' indexAtom)* ')' ;
 indexAtom : name | INTEGER | string ;
 
@@ -270,10 +272,10 @@ BLANK : [ \t\r\n\u000B\u000C\u00A0\uFEFF]+ -> channel(HIDDEN) ;
 
 UNCLOSED_STRING : '\'' (~['\\] | '\\' . | '\'\'')* '\\'? | '"' (~["\\] | '\\' . | '""')* '\\'? ;
 UNCLOSED_NAME : '`' (~'`' | '``')* ;
-UNCLOSED_COMMENT : '/*' .*? EOF ;
+UNCLOSED_COMMENT : '/*' ; // a closed comment is longer, so it wins
 
 // Operators that only queries use.
-OPERATOR : '<=>' | '<=' | '>=' | '<>' | '!=' | '||' | '&&' | '<<' | '>>' | ':=' | '->' | '->>' ;
+OPERATOR : '<=>' | '<=' | '>=' | '<>' | '!=' | '||' | '&&' | ':=' | '->' | '->>' ;
 OTHER : . ;
 
 fragment DIGIT : [0-9] ;

@@ -33,7 +33,7 @@ final class CreateTableBuilder {
   }
 
   CreateTable build(PlimsollSqlParser.CreateTableContext tree) {
-    if (!(tree.tableBody() instanceof ColumnsBodyContext body) || body.query() != null) {
+    if (!(tree.tableBody() instanceof ColumnsBodyContext body) || body.createAs() != null) {
       String form =
           tree.tableBody() instanceof PlimsollSqlParser.LikeBodyContext ? "LIKE" : "AS SELECT";
       throw parts.unsupported(
@@ -151,8 +151,10 @@ final class CreateTableBuilder {
   }
 
   private TableIndex.Item item(PlimsollSqlParser.IndexItemContext tree) {
+    Name name =
+        tree.name() != null ? parts.name(tree.name()) : new Name(parts.at(tree), "KEY");
     return new TableIndex.Item(
-        parts.name(tree.name()),
+        name,
         tree.indexValue().indexAtom().stream().map(this::atom).toList());
   }
 

@@ -1,6 +1,7 @@
 package plimsoll.sql.parse;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import plimsoll.sql.grammar.PlimsollSqlParser;
  */
 final class SyntaxErrors extends DefaultErrorStrategy {
   private static final int MOST_LISTED = 6;
+  private static final String END = "the end of the statement";
   private final String source;
 
   SyntaxErrors(String source) {
@@ -75,7 +77,11 @@ final class SyntaxErrors extends DefaultErrorStrategy {
   }
 
   private static String found(Token found) {
-    return found.getType() == Token.EOF ? "the end of the statement" : "'" + found.getText() + "'";
+    return switch (found.getType()) {
+      case Token.EOF -> END;
+      case PlimsollSqlParser.STRING, PlimsollSqlParser.QUOTED -> found.getText();
+      default -> "'" + found.getText() + "'";
+    };
   }
 
   private static String advice(Parser parser, Token found, IntervalSet expected) {
@@ -83,9 +89,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     if (near.isPresent() && found.getType() != Token.EOF) {
       return " Did you mean '" + near.get() + "'?";
     }
-    boolean keyword = parser.getVocabulary().getLiteralName(found.getType()) != null
-        || isWord(found.getText());
-    return expected.contains(PlimsollSqlParser.IDENTIFIER) && keyword && isWord(found.getText())
+    return expected.contains(PlimsollSqlParser.IDENTIFIER) && isWord(found.getText())
         ? " It is a reserved word; as a name it needs backticks."
         : "";
   }
@@ -114,9 +118,13 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     }
     List<String> words = new ArrayList<>();
     for (int type : shown.toList()) {
-      if (type != Token.EPSILON) {
+      if (type > 0) {
         words.add(display(parser.getVocabulary(), type));
       }
+    }
+    words.sort(Comparator.comparing(SyntaxErrors::isKeyword));
+    if (shown.contains(Token.EOF)) {
+      words.add(END);
     }
     return join(words);
   }
@@ -127,7 +135,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
   private static String join(List<String> words) {
     if (words.isEmpty()) {
-      return "the end of the statement";
+      return END;
     }
     if (words.size() > MOST_LISTED) {
       return String.join(", ", words.subList(0, MOST_LISTED)) + " or another word";
@@ -140,7 +148,6 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
   private static String display(Vocabulary vocabulary, int type) {
     return switch (type) {
-      case Token.EOF -> "the end of the statement";
       case PlimsollSqlParser.IDENTIFIER, PlimsollSqlParser.QUOTED -> "a name";
       case PlimsollSqlParser.STRING -> "a text in quotes";
       case PlimsollSqlParser.INTEGER -> "a whole number";
