@@ -116,6 +116,7 @@ final class Router extends Handler.Abstract {
     if (failure.code().blame() == Blame.RIGHTS) {
       exchange.responseHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"\"");
     }
+    exchange.code(failure.code());
     exchange.json(status(failure.code()), Json.failed(failure.getMessage()));
   }
 
