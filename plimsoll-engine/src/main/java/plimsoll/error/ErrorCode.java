@@ -6,7 +6,9 @@ import static plimsoll.error.Blame.RIGHTS;
 import static plimsoll.error.Blame.SENDER;
 import static plimsoll.error.Blame.SERVER;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,7 @@ public enum ErrorCode {
   PORT_IN_USE(5008, OUTSIDE, "Cannot listen on %s:%d: %s."),
   FOREIGN_CHANGE(5009, OUTSIDE, "Table %s was changed by another engine: %s."),
   QUERY_IO(5010, OUTSIDE, "The query could not read or spill its data: %s."),
+  SERVER_UNREACHABLE(5011, OUTSIDE, "Cannot speak to the server at %s: %s. Is it stopping?"),
 
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),
@@ -125,5 +128,15 @@ public enum ErrorCode {
   /** As {@link #with}, keeping what led to it. */
   public PlimsollException because(Throwable cause, @Nullable Object... values) {
     return new PlimsollException(this, text(values), cause);
+  }
+
+  /** A failure that another process had, in its words. */
+  public PlimsollException reported(String words) {
+    return new PlimsollException(this, words, null);
+  }
+
+  /** The entry with that number; empty for a number of a newer version. */
+  public static Optional<ErrorCode> ofNumber(int number) {
+    return Arrays.stream(values()).filter(code -> code.number == number).findFirst();
   }
 }

@@ -39,6 +39,7 @@ public final class Metastores {
     HikariDataSource writers = pool("plimsoll-metastore-writer", source, 1);
     HikariDataSource readers =
         pool("plimsoll-metastore-readers", SqliteSource.reader(file), MOST_READERS);
+    readers.setReadOnly(true);
     Sessions sessions = new Sessions(writers, readers, dialect);
     return new JdbcMetastore(sessions, clock, () -> close(readers, writers, source, dialect));
   }

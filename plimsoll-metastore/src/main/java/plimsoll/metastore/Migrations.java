@@ -109,17 +109,18 @@ final class Migrations {
 
   private String newer(Applied row) {
     return String.format(
-        "it was made by Plimsoll %s (form %d, %s); this is Plimsoll %s, which knows forms up to %d."
+        "%s was made by Plimsoll %s (form %d, %s); this is Plimsoll %s, which knows forms up to %d."
             + " Use that version or a later one",
-        row.plimsollVersion(), row.version(), row.file(), plimsollVersion(), files.size());
+        dialect.databaseName(), row.plimsollVersion(), row.version(), row.file(),
+        plimsollVersion(), files.size());
   }
 
-  private static String differs(Applied row, String file) {
+  private String differs(Applied row, String file) {
     return String.format(
-        "its form %d was made from %s with checksum %s by Plimsoll %s; %s of this Plimsoll has"
+        "form %d of %s was made from %s with checksum %s by Plimsoll %s; %s of this Plimsoll has"
             + " checksum %s. One of the two was altered; use the Plimsoll that made it",
-        row.version(), row.file(), row.checksum(), row.plimsollVersion(), file,
-        checksum(text(file)));
+        row.version(), dialect.databaseName(), row.file(), row.checksum(), row.plimsollVersion(),
+        file, checksum(text(file)));
   }
 
   private Optional<Integer> missing(Map<Integer, Applied> applied) {

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import plimsoll.commit.Metastore.UnknownOutcomeException;
-import plimsoll.error.PlimsollException;
 
 /** Runs pieces of work, each as one transaction. */
 final class Sessions {
@@ -67,9 +66,7 @@ final class Sessions {
 
   /** Runs work that only reads, on one state of the database. */
   <T> T read(Work<T> work) {
-    if (unsettled) {
-      change(transaction -> transaction.update(FENCE));
-    }
+    settle();
     try (Connection connection = readers.getConnection()) {
       dialect.beginReading(connection);
       try (Transaction transaction = new Transaction(connection)) {
@@ -98,7 +95,7 @@ final class Sessions {
       unsettled = false;
     } catch (SQLException e) {
       undo(connection, e);
-      if (!fence(connection, e)) {
+      if (!dialect.laterCommitSettles() || !fence(connection, e)) {
         throw new UnknownOutcomeException(e);
       }
       throw e;
@@ -106,19 +103,35 @@ final class Sessions {
   }
 
   private boolean fence(Connection connection, SQLException failure) {
-    if (!dialect.laterCommitSettles()) {
-      return false;
-    }
     unsettled = true;
     try {
-      work(connection, transaction -> transaction.update(FENCE));
-      dialect.commit(connection);
-      unsettled = false;
+      fence(connection);
       return true;
-    } catch (SQLException | PlimsollException e) {
-      undo(connection, e);
+    } catch (SQLException e) {
       failure.addSuppressed(e);
       return false;
+    }
+  }
+
+  private void fence(Connection connection) throws SQLException {
+    work(connection, transaction -> transaction.update(FENCE));
+    try {
+      dialect.commit(connection);
+      unsettled = false;
+    } catch (SQLException e) {
+      undo(connection, e);
+      throw e;
+    }
+  }
+
+  private void settle() {
+    if (!unsettled) {
+      return;
+    }
+    try (Connection connection = writers.getConnection()) {
+      fence(connection);
+    } catch (SQLException e) {
+      throw dialect.explain(e);
     }
   }
 

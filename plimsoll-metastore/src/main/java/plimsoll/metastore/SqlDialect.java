@@ -9,6 +9,9 @@ import plimsoll.error.PlimsollException;
  * of SQLite and PostgreSQL.
  */
 interface SqlDialect {
+  /** What the database is called in messages. */
+  String databaseName();
+
   /** Begins a transaction that will write; waits for another writer where there can be one only. */
   void beginWriting(Connection connection) throws SQLException;
 

@@ -30,6 +30,11 @@ final class SqliteDialect implements SqlDialect {
   }
 
   @Override
+  public String databaseName() {
+    return file.toString();
+  }
+
+  @Override
   public void beginWriting(Connection connection) throws SQLException {
     run(connection, "BEGIN IMMEDIATE");
   }
