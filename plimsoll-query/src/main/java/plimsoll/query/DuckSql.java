@@ -3,6 +3,7 @@ package plimsoll.query;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,16 +32,27 @@ final class DuckSql {
   static String views(List<ScanFiles> scans) {
     StringBuilder sql = new StringBuilder();
     Set<String> schemas = new LinkedHashSet<>();
-    scans.forEach(scan -> schemas.add(scan.table().database()));
+    scans.forEach(scan -> schemas.add(schema(scan.table().database())));
     schemas.forEach(
-        schema -> sql.append("CREATE SCHEMA IF NOT EXISTS ").append(name(schema)).append(";\n"));
+        schema -> sql.append("CREATE SCHEMA IF NOT EXISTS ").append(schema).append(";\n"));
     scans.forEach(scan -> sql.append(view(scan)).append(";\n"));
     return sql.toString();
   }
 
   private static String view(ScanFiles scan) {
-    String name = name(scan.table().database()) + "." + name(scan.table().table());
+    String name = schema(scan.table().database()) + "." + name(scan.table().table());
     return "CREATE VIEW " + name + " AS " + select(scan);
+  }
+
+  /**
+   * Where {@code "database"."table"} leads to in a query. DuckDB reads memory and temp as its own
+   * catalogs, and there as their schema main.
+   */
+  private static String schema(String database) {
+    return switch (database.toLowerCase(Locale.ROOT)) {
+      case "memory", "temp" -> name(database) + ".main";
+      default -> name(database);
+    };
   }
 
   private static String select(ScanFiles scan) {
