@@ -105,7 +105,7 @@ final class FakeCatalog implements Metastore {
   }
 
   @Override
-  public void touch(long epoch, UUID tableId) {
+  public void touch(Touched touched) {
     throw new UnsupportedOperationException();
   }
 

@@ -13,7 +13,7 @@ final class FakeSql implements SqlDesk {
   volatile String lastDatabase;
   volatile Map<String, String> lastVariables = Map.of();
   volatile boolean closed;
-  volatile long produced;
+  long produced;
 
   @Override
   public Answer run(
