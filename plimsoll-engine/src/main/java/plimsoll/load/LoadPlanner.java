@@ -110,16 +110,14 @@ public final class LoadPlanner {
   }
 
   private @Nullable List<String> header(PeekedSource source, CsvOptions csv, Table table) {
-    PeekedSource.Head head;
-    try {
-      head = source.peek(HEADER_BYTES, csv.compression());
-    } catch (IOException e) {
-      throw IoFailures.explain(e, source.describe());
-    }
+    PeekedSource.Head head = peek(source, csv);
     if (head == null || head.data().length == 0) {
       return null;
     }
-    List<String> names = formats.csvHeader(csv, head.data(), head.data().length, head.whole());
+    List<String> names =
+        formats
+            .header(csv, head.data(), head.data().length, head.whole())
+            .orElseThrow(() -> endlessHeader(head));
     for (String name : names) {
       if (table.schema().indexOf(name) < 0) {
         throw ErrorCode.HEADER_MISMATCH.with(
@@ -135,6 +133,23 @@ public final class LoadPlanner {
     }
     checkFields(names, table);
     return names;
+  }
+
+  private static PeekedSource.@Nullable Head peek(PeekedSource source, CsvOptions csv) {
+    try {
+      return source.peek(HEADER_BYTES, csv.compression());
+    } catch (IOException e) {
+      throw IoFailures.explain(e, source.describe());
+    }
+  }
+
+  private static PlimsollException endlessHeader(PeekedSource.Head head) {
+    return ErrorCode.HEADER_MISMATCH.with(
+        String.format(
+            Locale.ROOT,
+            "The header of %s does not end within %d bytes. Is it a CSV file with a header?",
+            head.name(),
+            head.data().length));
   }
 
   private static void checkFields(List<String> fields, Table table) {

@@ -119,10 +119,15 @@ public final class Loads {
     }
   }
 
-  /** Takes the label, or says who has it. Nothing has been read yet. */
+  /** Takes the label; or says why not, or who has it. Nothing has been read yet. */
   private Optional<LoadReport> reserve(RunningLoad load) {
     LoadPlan plan = load.plan();
-    Optional<RunningLoad> other = running.reserve(load);
+    Optional<RunningLoad> other;
+    try {
+      other = running.reserve(load);
+    } catch (PlimsollException e) {
+      return Optional.of(refused(load, e, Optional.empty()));
+    }
     if (other.isPresent()) {
       return Optional.of(taken(load, record(other.get(), LoadState.PREPARE)));
     }
@@ -146,9 +151,16 @@ public final class Loads {
 
   private LoadReport taken(RunningLoad load, LoadRecord holder) {
     PlimsollException failure = ErrorCode.LABEL_USED.with(load.plan().label(), "");
-    LoadRecord record = record(load, LoadState.ABORTED).in(
-        LoadState.ABORTED, failure.getMessage(), times(load, 0, 0));
-    return new LoadReport(record, failure, Optional.of(holder));
+    return refused(load, failure, Optional.of(holder));
+  }
+
+  /** A load that never began: its record is not stored. */
+  private LoadReport refused(
+      RunningLoad load, PlimsollException failure, Optional<LoadRecord> holder) {
+    LoadRecord record =
+        record(load, LoadState.ABORTED)
+            .in(LoadState.ABORTED, failure.getMessage(), times(load, 0, 0));
+    return new LoadReport(record, failure, holder);
   }
 
   private LoadReport runReserved(RunningLoad load, Consumer<RunningLoad> watcher) {

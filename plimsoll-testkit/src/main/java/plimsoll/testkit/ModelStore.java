@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -154,8 +155,12 @@ public final class ModelStore implements Store {
         for (int column = 0; column < batch.width(); column++) {
           text.append(column == 0 ? "" : ",").append(VectorText.at(batch.column(column), row));
         }
-        files.get(path).add(text.toString());
+        rows().add(text.toString());
       }
+    }
+
+    private List<String> rows() {
+      return Objects.requireNonNull(files.get(path), path);
     }
 
     @Override
@@ -169,7 +174,7 @@ public final class ModelStore implements Store {
         throw new IOException("No space left on device");
       }
       finished = true;
-      return new Files(table, files.get(path).size(), 1, List.of(path));
+      return new Files(table, rows().size(), 1, List.of(path));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package plimsoll.pipeline.parse;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.DataType;
@@ -19,14 +20,18 @@ public interface Formats {
       CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy badValues);
 
   /**
-   * Names in the header row of an input, read before the load begins so that the plan can resolve
-   * them; while loading, each input's header is compared with them.
+   * Reads the header of a CSV input from its first bytes, so that a plan can resolve names before
+   * anything is loaded. A load whose options say {@code BY_NAME} passes the result to {@link #csv} as
+   * {@code fields}; every input is then checked to have the same header.
    *
-   * @param data the first decompressed bytes of the input
-   * @param length how many
-   * @param whole whether that is the whole input
+   * @param data first bytes of the first input, decompressed
+   * @param length how many there are
+   * @param wholeInput whether the input ends there
+   * @return names from left to right, or empty if the bytes end before the header does: give more
+   * @throws plimsoll.error.PlimsollException {@code HEADER_MISMATCH} for an input without a header,
+   *     and for names that are empty or occur twice
    */
-  List<String> csvHeader(CsvOptions options, byte[] data, int length, boolean whole);
+  Optional<List<String>> header(CsvOptions options, byte[] data, int length, boolean wholeInput);
 
   /** A one-slot vector with the value of a constant. BAD_VALUE if the text is no such value. */
   Vector constant(DataType type, String text);

@@ -30,6 +30,18 @@ public final class Chunk {
     return chunk;
   }
 
+  /** A chunk over a part of given bytes, with its place in the input said: for tests and tools. */
+  public static Chunk of(
+      String input, byte[] bytes, int start, int end, int ordinal, long byteOffset) {
+    Chunk chunk = of(input, bytes);
+    chunk.start = start;
+    chunk.end = end;
+    chunk.ordinal = ordinal;
+    chunk.byteOffset = byteOffset;
+    chunk.first = byteOffset == 0;
+    return chunk;
+  }
+
   /** The buffer; records lie in {@code [start(), end())}, the rest is undefined. */
   public byte[] data() {
     return data;

@@ -1,0 +1,50 @@
+package plimsoll.convert;
+
+import plimsoll.model.Vector;
+
+/** DATE, as days since 1970-01-01. */
+final class DateReader implements ValueReader {
+  private final DateTimeText slow;
+
+  DateReader(boolean lenient) {
+    this.slow = new DateTimeText(lenient);
+  }
+
+  @Override
+  public boolean read(byte[] data, int start, int end, Vector out, int row) {
+    return readOne(data, start, end - start, ((Vector.Ints) out).values, row);
+  }
+
+  @Override
+  public int readAll(
+      byte[] data, int[] starts, int[] ends, int from, int to, Vector out, int[] failed) {
+    int[] values = ((Vector.Ints) out).values;
+    int failures = 0;
+    for (int i = from; i < to; i++) {
+      int start = starts[i];
+      if (!readOne(data, start, ends[i] - start, values, i)) {
+        failed[failures++] = i;
+      }
+    }
+    return failures;
+  }
+
+  private boolean readOne(byte[] data, int start, int length, int[] values, int row) {
+    if (length == 10) {
+      int day = Days.iso(data, start);
+      if (day != Days.NONE) {
+        values[row] = day;
+        return true;
+      }
+    }
+    return length < 0 || readSlow(data, start, length, values, row);
+  }
+
+  private boolean readSlow(byte[] data, int start, int length, int[] values, int row) {
+    if (!slow.read(data, start, start + length)) {
+      return false;
+    }
+    values[row] = slow.day();
+    return true;
+  }
+}

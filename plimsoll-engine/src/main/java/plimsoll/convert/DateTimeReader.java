@@ -1,0 +1,55 @@
+package plimsoll.convert;
+
+import plimsoll.model.Vector;
+
+/** DATETIME, as microseconds since 1970-01-01 00:00:00. */
+final class DateTimeReader implements ValueReader {
+  private static final int SECONDS_FORM = "yyyy-MM-dd HH:mm:ss".length();
+
+  private final boolean lenient;
+  private final DateTimeText slow;
+
+  DateTimeReader(boolean lenient) {
+    this.lenient = lenient;
+    this.slow = new DateTimeText(lenient);
+  }
+
+  @Override
+  public boolean read(byte[] data, int start, int end, Vector out, int row) {
+    return readOne(data, start, end - start, ((Vector.Longs) out).values, row);
+  }
+
+  @Override
+  public int readAll(
+      byte[] data, int[] starts, int[] ends, int from, int to, Vector out, int[] failed) {
+    long[] values = ((Vector.Longs) out).values;
+    int failures = 0;
+    for (int i = from; i < to; i++) {
+      int start = starts[i];
+      if (!readOne(data, start, ends[i] - start, values, i)) {
+        failed[failures++] = i;
+      }
+    }
+    return failures;
+  }
+
+  private boolean readOne(byte[] data, int start, int length, long[] values, int row) {
+    if (length == SECONDS_FORM && (data[start + 10] == ' ' || data[start + 10] == 'T')) {
+      int day = Days.iso(data, start);
+      int second = DateTimeText.isoSeconds(data, start + 11);
+      if (day != Days.NONE && second >= 0) {
+        values[row] = (day * 86_400L + second) * 1_000_000L;
+        return true;
+      }
+    }
+    return length < 0 || readSlow(data, start, length, values, row);
+  }
+
+  private boolean readSlow(byte[] data, int start, int length, long[] values, int row) {
+    int end = start + length;
+    boolean read =
+        (!lenient && slow.readMillis(data, start, end)) || slow.read(data, start, end);
+    values[row] = read ? slow.micros() : 0;
+    return read;
+  }
+}

@@ -1,0 +1,36 @@
+package plimsoll.convert;
+
+import plimsoll.model.DataType;
+import plimsoll.model.Vector;
+
+/** DECIMAL of 19 to 38 digits, unscaled in two longs. */
+final class Decimal128Reader implements ValueReader {
+  private final DecimalText text;
+
+  Decimal128Reader(DataType.Decimal type) {
+    this.text = new DecimalText(type.precision(), type.scale());
+  }
+
+  @Override
+  public boolean read(byte[] data, int start, int end, Vector out, int row) {
+    Vector.Int128s values = (Vector.Int128s) out;
+    if (!text.read(data, start, end)) {
+      return false;
+    }
+    values.high[row] = text.high();
+    values.low[row] = text.low();
+    return true;
+  }
+
+  @Override
+  public int readAll(
+      byte[] data, int[] starts, int[] ends, int from, int to, Vector out, int[] failed) {
+    int failures = 0;
+    for (int i = from; i < to; i++) {
+      if (ends[i] >= starts[i] && !read(data, starts[i], ends[i], out, i)) {
+        failed[failures++] = i;
+      }
+    }
+    return failures;
+  }
+}

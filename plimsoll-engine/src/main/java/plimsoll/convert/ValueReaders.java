@@ -1,0 +1,55 @@
+package plimsoll.convert;
+
+import java.nio.charset.StandardCharsets;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.DataType;
+import plimsoll.model.DataType.Decimal;
+import plimsoll.model.DataType.Scalar;
+import plimsoll.model.DataType.Varchar;
+import plimsoll.model.Vector;
+import plimsoll.pipeline.parse.CsvOptions.Conversions;
+
+/** The reader of each type. Which text is a value, and which: docs/types.md. */
+public final class ValueReaders {
+  private ValueReaders() {}
+
+  /** A reader for values of that type by those rules. */
+  public static ValueReader forType(DataType type, Conversions rules) {
+    boolean lenient = rules == Conversions.STARROCKS;
+    if (type instanceof Decimal decimal) {
+      return decimal.layout() == DataType.Layout.LONG
+          ? new DecimalReader(decimal)
+          : new Decimal128Reader(decimal);
+    }
+    if (type instanceof Varchar text) {
+      return new TextReader(text.maxBytes());
+    }
+    return switch ((Scalar) type) {
+      case BOOLEAN -> new BooleanReader(lenient);
+      case TINYINT -> new IntReader(Byte.MIN_VALUE, Byte.MAX_VALUE, lenient);
+      case SMALLINT -> new IntReader(Short.MIN_VALUE, Short.MAX_VALUE, lenient);
+      case INT -> new IntReader(Integer.MIN_VALUE, Integer.MAX_VALUE, lenient);
+      case BIGINT -> new LongReader(lenient);
+      case FLOAT -> new FloatReader(!lenient);
+      case DOUBLE -> new DoubleReader(!lenient);
+      case DATE -> new DateReader(lenient);
+      case DATETIME -> new DateTimeReader(lenient);
+      case STRING -> new TextReader(Integer.MAX_VALUE);
+    };
+  }
+
+  /**
+   * A constant of a statement, for example a column's DEFAULT, read like a field of the column.
+   *
+   * @return a vector whose slot 0 is the value
+   * @throws plimsoll.error.PlimsollException {@code BAD_VALUE} when the text is no value of the type
+   */
+  public static Vector constant(String column, DataType type, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Vector vector = Vector.allocate(type.layout(), 1);
+    if (!forType(type, Conversions.STARROCKS).read(bytes, 0, bytes.length, vector, 0)) {
+      throw ErrorCode.BAD_VALUE.with(text, column, type.sql());
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,43 @@
+package plimsoll.formats.csv;
+
+import java.util.List;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Table;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.Format;
+import plimsoll.pipeline.parse.FormatReader;
+import plimsoll.pipeline.read.RecordCutter;
+
+/**
+ * CSV into one table, everything resolved.
+ *
+ * @param options as given
+ * @param dialect what of them decides where fields end
+ * @param table where the rows go
+ * @param targets for each field of the file, left to right, its column in the table, or -1
+ * @param header names that every input's header must hold in this order; empty if it is not looked at
+ * @param badValues what a value that does not convert does
+ */
+record CsvFormat(
+    CsvOptions options,
+    Dialect dialect,
+    Table table,
+    int[] targets,
+    List<String> header,
+    BadValuePolicy badValues)
+    implements Format {
+  @Override
+  public String name() {
+    return "csv";
+  }
+
+  @Override
+  public RecordCutter newCutter() {
+    return new CsvCutter(dialect, options);
+  }
+
+  @Override
+  public FormatReader newReader() {
+    return new CsvReader(this);
+  }
+}

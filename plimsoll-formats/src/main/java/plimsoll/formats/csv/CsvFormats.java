@@ -1,0 +1,68 @@
+package plimsoll.formats.csv;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.Nearest;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Schema;
+import plimsoll.model.Table;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.CsvOptions.Header;
+import plimsoll.pipeline.parse.Format;
+import plimsoll.pipeline.parse.Formats;
+
+/** Makes CSV formats: options are checked and names resolved here, before a byte is read. */
+public final class CsvFormats implements Formats {
+  @Override
+  public Format csv(
+      CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy badValues) {
+    Dialect dialect = Dialect.of(options);
+    boolean byName = options.header() == Header.BY_NAME;
+    if (byName && fields == null) {
+      throw new IllegalArgumentException("the header was not read before planning");
+    }
+    List<String> names = fields == null ? table.schema().names() : List.copyOf(fields);
+    int[] targets = targets(names, table, byName);
+    return new CsvFormat(options, dialect, table, targets, byName ? names : List.of(), badValues);
+  }
+
+  @Override
+  public Optional<List<String>> header(
+      CsvOptions options, byte[] data, int length, boolean wholeInput) {
+    return CsvHeader.read(data, length, options, wholeInput);
+  }
+
+  /** For each field of the file the table column it goes to, or -1. */
+  private static int[] targets(List<String> names, Table table, boolean byName) {
+    Schema schema = table.schema();
+    int[] targets = new int[names.size()];
+    boolean[] taken = new boolean[schema.size()];
+    List<String> strangers = new ArrayList<>();
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = schema.indexOf(names.get(i));
+      if (targets[i] < 0) {
+        strangers.add("'" + names.get(i) + "'" + Nearest.hint(names.get(i), schema.names()));
+      } else if (taken[targets[i]]) {
+        throw ErrorCode.DUPLICATE_COLUMN.with(names.get(i), "the fields of the file");
+      } else {
+        taken[targets[i]] = true;
+      }
+    }
+    if (byName && !strangers.isEmpty()) {
+      throw ErrorCode.HEADER_MISMATCH.with(
+          "The header names what is no column of table " + table.name() + ": "
+              + String.join(", ", strangers)
+              + " Its columns: " + String.join(", ", schema.names())
+              + ". Add the columns, or give the fields by position and skip the header.");
+    }
+    if (Arrays.stream(targets).allMatch(target -> target < 0)) {
+      throw ErrorCode.BAD_OPTION.with(
+          "None of the file's fields is a column of table " + table.name() + ".");
+    }
+    return targets;
+  }
+}

@@ -1,0 +1,121 @@
+package plimsoll.formats.csv;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import plimsoll.convert.Utf8;
+import plimsoll.error.ErrorCode;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.CsvOptions.Header;
+
+/** The first rows of an input: those to skip, and the one that names the columns. */
+public final class CsvHeader {
+  private final CsvOptions options;
+  private final Dialect dialect;
+  private final ExactIndexer indexer;
+  private int next;
+
+  CsvHeader(CsvOptions options, Dialect dialect) {
+    this.options = options;
+    this.dialect = dialect;
+    this.indexer = new ExactIndexer(dialect);
+  }
+
+  /**
+   * The names in the header of an input whose options say that it has one.
+   *
+   * @param firstBytes the input's first bytes
+   * @param length how many there are
+   * @param wholeInput whether the input ends there
+   * @return empty if the header does not end within the bytes
+   * @throws plimsoll.error.PlimsollException {@code HEADER_MISMATCH} if there is no header, or names
+   *     in it are empty or the same
+   */
+  public static Optional<List<String>> read(
+      byte[] firstBytes, int length, CsvOptions options, boolean wholeInput) {
+    CsvHeader header = new CsvHeader(options, Dialect.of(options));
+    return header.read(firstBytes, 0, length, wholeInput);
+  }
+
+  /** As above, for bytes in the middle of a buffer. The input's name is left to the caller. */
+  Optional<List<String>> read(byte[] data, int start, int end, boolean wholeInput) {
+    int at = Bom.skip(data, start, end);
+    StructuralIndex index = new StructuralIndex();
+    for (long row = 0; row <= options.skipHeader(); row++) {
+      do {
+        index.begin(at);
+        int past = at < end ? indexer.record(data, at, end, index) : -1;
+        if (past < 0) {
+          if (!wholeInput) {
+            return Optional.empty();
+          }
+          if (row < options.skipHeader() || at >= end) {
+            throw ErrorCode.HEADER_MISMATCH.with("There is no header: the input ends before it.");
+          }
+          past = end;
+          index.recordEnd(end - 1 + dialect.recordEnd().length);
+        }
+        at = past;
+      } while (row == options.skipHeader() && isBlank(data, index));
+    }
+    next = at;
+    return Optional.of(names(data, start, index));
+  }
+
+  /** Where the data begins, after {@link #read}. */
+  int next() {
+    return next;
+  }
+
+  /** Where the data begins if no header is looked at. */
+  int skip(byte[] data, int start, int end) {
+    long rows = options.skipHeader() + (options.header() == Header.NONE ? 0 : 1);
+    int at = Bom.skip(data, start, end);
+    for (long row = 0; row < rows && at < end; row++) {
+      int past = indexer.record(data, at, end, null);
+      at = past < 0 ? end : past;
+    }
+    return at;
+  }
+
+  private boolean isBlank(byte[] data, StructuralIndex index) {
+    return options.blankLines() && BlankLine.is(dialect, data, index, 1);
+  }
+
+  private List<String> names(byte[] data, int start, StructuralIndex index) {
+    FieldSlicer slicer = new FieldSlicer(dialect, new NullMarkers(options.toBuilder().nullMarkers(List.of()).emptyIsNull(false).build()));
+    List<String> names = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    int[] first = {0};
+    int[] last = {index.fields(1)};
+    for (int column = 0; column < index.fields(1); column++) {
+      slicer.careful(data, index.positions, first, last, 1, column, null);
+      String name = name(data, start, slicer, column);
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        throw ErrorCode.HEADER_MISMATCH.with("The header names column '" + name + "' twice.");
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  private static String name(byte[] data, int start, FieldSlicer slicer, int column) {
+    int length = slicer.ends[0] - slicer.starts[0];
+    if (slicer.strayCount > 0 || !Utf8.isValid(data, slicer.starts[0], slicer.ends[0])) {
+      throw ErrorCode.HEADER_MISMATCH.with(
+          "Field " + (column + 1) + " of the header is no name: text follows its closing quote, or it"
+              + " is not UTF-8.");
+    }
+    byte[] text = new byte[length];
+    int end = slicer.decode(data, start, 0, text, 0);
+    String name = new String(text, 0, end, StandardCharsets.UTF_8).strip();
+    if (name.isEmpty()) {
+      throw ErrorCode.HEADER_MISMATCH.with("Field " + (column + 1) + " of the header has no name.");
+    }
+    return name;
+  }
+}

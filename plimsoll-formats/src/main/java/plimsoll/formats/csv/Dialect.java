@@ -1,0 +1,157 @@
+package plimsoll.formats.csv;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
+import plimsoll.pipeline.parse.CsvOptions.Trim;
+
+/**
+ * What of {@link CsvOptions} decides where fields and rows end, checked and ready for use.
+ *
+ * @param separator bytes between fields
+ * @param recordEnd bytes that end a row; LF when a CR before it belongs to it
+ * @param dropCr whether a CR before the record end belongs to it
+ * @param dropCrAfterQuote the same for a row whose last field is quoted
+ * @param quote quoting byte 0 to 255, or -1
+ * @param escape escape byte 0 to 255, or -1
+ * @param trim whether spaces around fields go
+ */
+record Dialect(
+    byte[] separator,
+    byte[] recordEnd,
+    boolean dropCr,
+    boolean dropCrAfterQuote,
+    int quote,
+    int escape,
+    boolean trim) {
+  private static final byte[] LF = {'\n'};
+  private static final int MAX_DELIMITER = 50;
+
+  /** Checks the options and refuses those that contradict each other ({@code BAD_OPTION}). */
+  static Dialect of(CsvOptions options) {
+    boolean lineEnd = options.recordEnd() instanceof RecordEnd.LineEnd;
+    byte[] end = options.recordEnd() instanceof RecordEnd.Delimiter given ? given.bytes() : LF;
+    int quote = unsigned(options.enclose());
+    int escape = unsigned(options.escape());
+    checkLength("column_separator", options.separator());
+    checkLength("row_delimiter", end);
+    if (startsWith(options.separator(), 0, options.separator().length, end)) {
+      throw ErrorCode.BAD_OPTION.with(
+          "column_separator begins with row_delimiter: no row would have two fields.");
+    }
+    checkTrim(options, end, quote, escape);
+    checkByte("enclose", quote, options.separator(), end);
+    checkByte("escape", escape, options.separator(), end);
+    return new Dialect(
+        options.separator().clone(),
+        end.clone(),
+        lineEnd,
+        lineEnd || Arrays.equals(end, LF),
+        quote,
+        escape == quote ? -1 : escape,
+        options.trim() == Trim.SPACES);
+  }
+
+  private static int unsigned(@Nullable Byte value) {
+    return value == null ? -1 : value & 0xFF;
+  }
+
+  private static void checkLength(String option, byte[] bytes) {
+    if (bytes.length < 1 || bytes.length > MAX_DELIMITER) {
+      throw ErrorCode.BAD_OPTION.with(
+          option + " has " + bytes.length + " bytes, must be 1 to " + MAX_DELIMITER + ".");
+    }
+  }
+
+  private static void checkTrim(CsvOptions options, byte[] end, int quote, int escape) {
+    boolean usesSpace =
+        contains(options.separator(), ' ') || contains(end, ' ') || quote == ' ' || escape == ' ';
+    if (options.trim() == Trim.SPACES && usesSpace) {
+      throw ErrorCode.BAD_OPTION.with(
+          "trim_space drops spaces, but a space is part of column_separator, row_delimiter, enclose"
+              + " or escape.");
+    }
+  }
+
+  private static void checkByte(String option, int value, byte[] separator, byte[] end) {
+    if (value < 0) {
+      return;
+    }
+    String clash =
+        contains(separator, value)
+            ? "column_separator"
+            : contains(end, value) ? "row_delimiter" : value == '\n' ? "a line break" : "";
+    if (!clash.isEmpty()) {
+      byte[] text = {(byte) value};
+      throw ErrorCode.BAD_OPTION.with(
+          option + " '" + new String(text, StandardCharsets.ISO_8859_1) + "' is part of " + clash
+              + "; choose another.");
+    }
+  }
+
+  /** Whether one of the bytes is {@code value}, 0 to 255. */
+  static boolean contains(byte[] bytes, int value) {
+    for (byte b : bytes) {
+      if ((b & 0xFF) == value) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether separator and record end are one byte each, so that the fast indexer can run. */
+  boolean isSingleByte() {
+    return separator.length == 1 && recordEnd.length == 1;
+  }
+
+  /** Whether some byte may take the meaning from separators and record ends. */
+  boolean hasQuoting() {
+    return quote >= 0 || escape >= 0;
+  }
+
+  /**
+   * Whether every occurrence of the record end ends a row if nothing is quoted or escaped, so that
+   * the last one can be found from the back: it overlaps neither itself nor a separator.
+   */
+  boolean isRecordEndUnmistakable() {
+    for (int i = 1; i < recordEnd.length; i++) {
+      if (startsWith(recordEnd, i, recordEnd.length, Arrays.copyOf(recordEnd, recordEnd.length - i))) {
+        return false;
+      }
+    }
+    for (byte b : separator) {
+      if (contains(recordEnd, b & 0xFF)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether {@code wanted} lies at {@code data[at..)} before {@code end}. */
+  static boolean startsWith(byte[] data, int at, int end, byte[] wanted) {
+    if (at + wanted.length > end) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if (data[at + i] != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the byte at {@code at} is escaped; {@code from} is where the field begins. */
+  boolean isEscaped(byte[] data, int from, int at) {
+    if (escape < 0) {
+      return false;
+    }
+    int escapes = 0;
+    while (at - escapes > from && (data[at - escapes - 1] & 0xFF) == escape) {
+      escapes++;
+    }
+    return (escapes & 1) == 1;
+  }
+}

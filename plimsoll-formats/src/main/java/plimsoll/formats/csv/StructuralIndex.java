@@ -1,0 +1,85 @@
+package plimsoll.formats.csv;
+
+import java.util.Arrays;
+
+/**
+ * Where the fields of a piece of a chunk end: what stage one writes and stage two walks.
+ *
+ * <p>Shape: {@code positions[1 .. ]} are the places of separators and record ends outside quotes, in
+ * order, each the place of the delimiter's <em>last</em> byte, so that the next field begins one
+ * behind it whatever the delimiter's length. {@code positions[0]} is one before the first field.
+ * {@code rows[r]}, r from 1, says which of the positions ends the r-th record; {@code rows[0]} is 0.
+ * So the fields of record r end at the positions {@code rows[r-1] + 1 .. rows[r]}.
+ *
+ * <p>Units: byte indexes into the chunk's buffer.
+ */
+final class StructuralIndex {
+  int[] positions = new int[1 << 14];
+  int[] rows = new int[1 << 10];
+  int count;
+  int rowCount;
+
+  /** Whether a quote was seen; if not, every field is as it stands. */
+  boolean quotes;
+
+  /** Whether an escape was seen. */
+  boolean escapes;
+
+  /** Whether all bytes are ASCII. */
+  boolean ascii;
+
+  /** Whether the last record ends within quotes. */
+  boolean unclosed;
+
+  /** Forgets all; the first field begins at {@code start}. */
+  void begin(int start) {
+    positions[0] = start - 1;
+    rows[0] = 0;
+    count = 1;
+    rowCount = 1;
+    quotes = false;
+    escapes = false;
+    ascii = true;
+    unclosed = false;
+  }
+
+  void separator(int lastByte) {
+    if (count == positions.length) {
+      positions = Arrays.copyOf(positions, count * 2);
+    }
+    positions[count++] = lastByte;
+  }
+
+  void recordEnd(int lastByte) {
+    separator(lastByte);
+    if (rowCount == rows.length) {
+      rows = Arrays.copyOf(rows, rowCount * 2);
+    }
+    rows[rowCount++] = count - 1;
+  }
+
+  /** Number of whole records. */
+  int records() {
+    return rowCount - 1;
+  }
+
+  /** Where the first record that is not whole begins. */
+  int consumed() {
+    return positions[rows[rowCount - 1]] + 1;
+  }
+
+  /** Number of fields of a record, which counts from 1. */
+  int fields(int record) {
+    return rows[record] - rows[record - 1];
+  }
+
+  /** First byte of a record. */
+  int start(int record) {
+    return positions[rows[record - 1]] + 1;
+  }
+
+  /** Last byte of what ends a record. */
+  int last(int record) {
+    return positions[rows[record]];
+  }
+}
