@@ -167,7 +167,7 @@ class BodyTest {
                   + " received 4\"");
     }
     awaitLoad("half");
-    assertThat(server.catalog.loads.get(0).reason()).contains("expected 100 bytes, received 4");
+    assertThat(server.ended().get(0).reason()).contains("expected 100 bytes, received 4");
     assertThat(server.load("half", "x\n").body()).contains("\"Success\"");
   }
 
@@ -180,7 +180,7 @@ class BodyTest {
       client.rest();
     }
     awaitLoad("half");
-    assertThat(server.catalog.loads.get(0).reason())
+    assertThat(server.ended().get(0).reason())
         .isEqualTo(
             "receive body don't equal with body bytes: the connection broke after 4 bytes");
   }
@@ -277,7 +277,7 @@ class BodyTest {
   }
 
   private void awaitLoad(String label) {
-    await(() -> server.catalog.loads.stream().anyMatch(l -> l.label().text().equals(label)));
+    await(() -> server.ended().stream().anyMatch(l -> l.label().text().equals(label)));
   }
 
   private static void await(java.util.function.BooleanSupplier condition) {

@@ -206,7 +206,7 @@ class RestTest {
     server.loads.holder("demo", plimsoll.model.Label.given("x"));
     server.load("a", "x\ny\n");
     server.metrics.loadEnded(
-        new LoadReport(server.catalog.loads.get(0), null, Optional.empty()));
+        new LoadReport(server.ended().get(0), null, Optional.empty()));
     server.metrics.watchRunning(() -> 3);
     server.metrics.watchGroupSize(() -> 17);
     server.metrics.statementEnded(true, Duration.ofMillis(3));

@@ -63,7 +63,7 @@ class StopTest {
     while (!server.loads.running().isEmpty()) {
       java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
     }
-    assertThat(server.catalog.loads.get(0).reason())
+    assertThat(server.ended().get(0).reason())
         .startsWith("receive body don't equal with body bytes");
   }
 
