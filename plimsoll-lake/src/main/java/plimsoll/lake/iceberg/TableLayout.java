@@ -1,7 +1,8 @@
 package plimsoll.lake.iceberg;
 
+import java.util.UUID;
 import plimsoll.lake.io.StorageFileIO;
-import plimsoll.model.Table;
+import plimsoll.model.TableName;
 
 /**
  * Where a table's files lie: {@code <warehouse>/<database>/<table>-<uuid>/{data,metadata}}. The uuid
@@ -12,14 +13,8 @@ final class TableLayout {
 
   private TableLayout() {}
 
-  static String table(String warehouse, Table table) {
-    return warehouse
-        + "/"
-        + readable(table.name().database())
-        + "/"
-        + readable(table.name().table())
-        + "-"
-        + table.id();
+  static String table(String warehouse, TableName name, UUID id) {
+    return warehouse + "/" + readable(name.database()) + "/" + readable(name.table()) + "-" + id;
   }
 
   /** Letters, digits and underscores of a name: no separators, no pattern characters. */
