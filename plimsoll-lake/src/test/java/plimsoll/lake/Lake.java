@@ -49,7 +49,7 @@ public final class Lake {
 
   /** A later life of the server. */
   public IcebergStore open(long epoch) {
-    store = new IcebergStore(storage, warehouse, epoch, settings, pins);
+    store = new IcebergStore(storage, warehouse, () -> epoch, settings, pins);
     return store;
   }
 
