@@ -30,7 +30,7 @@ import plimsoll.pipeline.write.StoreWriter;
 
 /** A store in a temporary directory with a pointer in memory, as a metastore would keep it. */
 public final class Lake {
-  public final TinyStorage storage = new TinyStorage();
+  public final RecordingStorage storage = new RecordingStorage();
   public final SnapshotPins pins = new SnapshotPins();
   public final String warehouse;
   public IcebergStore store;
