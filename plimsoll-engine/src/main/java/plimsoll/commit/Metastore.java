@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.Table;
@@ -14,7 +15,9 @@ import plimsoll.model.TableName;
  * transaction: it happened whole and durably when it returns, or not at all when it throws, with the
  * one exception of {@link UnknownOutcomeException}.
  *
- * <p>Other failures are {@code METASTORE_FAILED}. Safe for many threads.
+ * <p>Other failures are {@code METASTORE_FAILED}, or {@code DISK_FULL}. While an unknown outcome may
+ * still turn into either, calls fail rather than answer. Times are kept to the millisecond. Safe for
+ * many threads.
  */
 public interface Metastore extends AutoCloseable {
   /** Creates a database. DATABASE_EXISTS if there is one. */
@@ -22,7 +25,7 @@ public interface Metastore extends AutoCloseable {
 
   /**
    * Drops a database, its labels and loads. UNKNOWN_DATABASE if there is none, DATABASE_NOT_EMPTY if
-   * it still has tables.
+   * it still has tables, also such as another engine made.
    */
   void dropDatabase(String name);
 
@@ -32,7 +35,10 @@ public interface Metastore extends AutoCloseable {
   /** Whether a database is there. */
   boolean databaseExists(String name);
 
-  /** Adds a table with its first pointer. TABLE_EXISTS, UNKNOWN_DATABASE. */
+  /**
+   * Adds a table with its first pointer. UNKNOWN_DATABASE; TABLE_EXISTS also if the table of that name
+   * is another engine's.
+   */
   void createTable(Table table, PointerChange pointer);
 
   /** Forgets a table and its pointer if it still has that identity. UNKNOWN_TABLE otherwise. */
@@ -41,7 +47,7 @@ public interface Metastore extends AutoCloseable {
   /** A table by name, or empty. */
   Optional<Table> table(TableName name);
 
-  /** Tables of a database in name order. UNKNOWN_DATABASE. */
+  /** Tables of a database in name order, without those of other engines. UNKNOWN_DATABASE. */
   List<Table> tables(String database);
 
   /** Current metadata location of a table, or empty; other engines may move it at any time. */
@@ -50,10 +56,13 @@ public interface Metastore extends AutoCloseable {
   /** Begins a life of the server: a number larger than any before. */
   long openEpoch();
 
-  /** Remembers that files of this epoch may lie in that table's directories. Idempotent. */
-  void touch(long epoch, UUID tableId);
+  /**
+   * Remembers that files of this epoch may lie in that table's directories. Idempotent. The table
+   * need not exist: it may be about to be created, or just dropped.
+   */
+  void touch(Touched touched);
 
-  /** Epochs before {@code epoch} that touched tables and were not cleaned yet. */
+  /** Epochs before {@code epoch} that touched tables and were not cleaned yet, oldest first. */
   List<Touched> touchedBefore(long epoch);
 
   /** Forgets a touch after its files were swept. */
@@ -63,21 +72,24 @@ public interface Metastore extends AutoCloseable {
    * The commit: swaps all pointers, adds all load records as VISIBLE and marks their labels, in one
    * transaction.
    *
-   * @throws PointerMovedException if a pointer is no longer where the change expects it; nothing
-   *     happened
+   * @throws PointerMovedException if a pointer is no longer where the change expects it, or its table
+   *     was dropped since, re-created or not; nothing happened
    * @throws LabelTakenException if a load that is not aborted has one of the labels; nothing happened
    * @throws UnknownOutcomeException if it cannot be known whether it happened
    */
   void commit(List<PointerChange> pointers, List<LoadRecord> loads);
 
-  /** Stores the record of an aborted load; its label stays free. */
+  /**
+   * Stores the record of an aborted load; its label stays free. Nothing happens if a load of that id
+   * is recorded already, or if its database was dropped, which forgets its loads.
+   */
   void recordAborted(LoadRecord load);
 
   /** The load that holds a label (not aborted) or else the last aborted one; empty if none. */
   Optional<LoadRecord> load(String database, Label label);
 
-  /** Loads of a database, or of all if null, newest first. */
-  List<LoadRecord> loads(@org.jspecify.annotations.Nullable String database, int limit);
+  /** Loads of a database, or of all if null, latest start first. UNKNOWN_DATABASE. */
+  List<LoadRecord> loads(@Nullable String database, int limit);
 
   @Override
   void close();
@@ -86,9 +98,10 @@ public interface Metastore extends AutoCloseable {
    * Files of a server epoch may lie in a table's directories.
    *
    * @param epoch server epoch
-   * @param tableId the table
+   * @param table name of the table when it was touched
+   * @param tableId identity of the table
    */
-  record Touched(long epoch, UUID tableId) {}
+  record Touched(long epoch, TableName table, UUID tableId) {}
 
   /** A compare-and-set of a table pointer was lost. */
   final class PointerMovedException extends RuntimeException {

@@ -6,7 +6,13 @@ import plimsoll.model.LoadRecord;
 /**
  * A load whose files are staged and synced: all that is left is the commit.
  *
- * @param record as it will be stored; {@code VISIBLE} once committed
+ * @param record what is known of it; state PREPARED
  * @param work one entry per table
+ * @param ticket the race with cancel and time-out
  */
-public record PreparedLoad(LoadRecord record, List<TableWork> work) {}
+public record PreparedLoad(LoadRecord record, List<TableWork> work, CommitTicket ticket) {
+  /** Copies the list. */
+  public PreparedLoad {
+    work = List.copyOf(work);
+  }
+}

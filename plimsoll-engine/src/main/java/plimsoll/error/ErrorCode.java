@@ -6,7 +6,10 @@ import static plimsoll.error.Blame.RIGHTS;
 import static plimsoll.error.Blame.SENDER;
 import static plimsoll.error.Blame.SERVER;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every failure a client can meet: number, who can act, message. Codes are for good: append to a
@@ -56,6 +59,11 @@ public enum ErrorCode {
   BAD_COMPRESSION(3012, SENDER, "Cannot decompress %s as %s at byte %d: %s."),
   TEXT_AFTER_QUOTE(3013, SENDER, "Text follows the closing quote of a field."),
   BAD_ROW(3014, SENDER, "%s, %s: %s The load stops at the first bad row."),
+  INSERT_FILTERED(
+      3015,
+      SENDER,
+      "Insert has filtered data: %d rows are bad, nothing was loaded. First, row %d: %s in %s."
+          + " SET insert_max_filter_ratio tolerates some. txn_id=%d"),
 
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
   SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),
@@ -63,6 +71,11 @@ public enum ErrorCode {
   CANCELLED(4004, SENDER, "The load was cancelled: %s."),
   DISK_FULL(4005, CAPACITY, "No space left on the device that holds %s. Nothing was loaded."),
   COMMIT_CONFLICT(4006, CAPACITY, "Table %s was changed %d times by others while we committed."),
+  QUERY_TOO_LARGE(
+      4007,
+      CAPACITY,
+      "The query needs more than %d MB of memory and %d MB of disk. Ask for less, or raise"
+          + " query_mem_limit or query_spill_limit."),
 
   FILE_NOT_FOUND(5001, OUTSIDE, "No file matches '%s'.%s"),
   FILE_UNREADABLE(5002, OUTSIDE, "Cannot read '%s': %s."),
@@ -73,6 +86,8 @@ public enum ErrorCode {
   DATA_DIRECTORY_HELD(5007, OUTSIDE, "The data directory %s is in use by %s."),
   PORT_IN_USE(5008, OUTSIDE, "Cannot listen on %s:%d: %s."),
   FOREIGN_CHANGE(5009, OUTSIDE, "Table %s was changed by another engine: %s."),
+  QUERY_IO(5010, OUTSIDE, "The query could not read or spill its data: %s."),
+  SERVER_UNREACHABLE(5011, OUTSIDE, "Cannot speak to the server at %s: %s. Is it stopping?"),
 
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),
@@ -106,17 +121,27 @@ public enum ErrorCode {
   }
 
   /** The filled-in message alone, for example as the reason of a rejected row. */
-  public String text(Object... values) {
+  public String text(@Nullable Object... values) {
     return String.format(Locale.ROOT, message, values);
   }
 
   /** Fills in the message, for example {@code FIELD_COUNT.with(3, 5)}. */
-  public PlimsollException with(Object... values) {
+  public PlimsollException with(@Nullable Object... values) {
     return new PlimsollException(this, text(values), null);
   }
 
   /** As {@link #with}, keeping what led to it. */
-  public PlimsollException because(Throwable cause, Object... values) {
+  public PlimsollException because(Throwable cause, @Nullable Object... values) {
     return new PlimsollException(this, text(values), cause);
+  }
+
+  /** A failure that another process had, in its words. */
+  public PlimsollException reported(String words) {
+    return new PlimsollException(this, words, null);
+  }
+
+  /** The entry with that number; empty for a number of a newer version. */
+  public static Optional<ErrorCode> ofNumber(int number) {
+    return Arrays.stream(values()).filter(code -> code.number == number).findFirst();
   }
 }

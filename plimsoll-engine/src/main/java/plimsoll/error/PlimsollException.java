@@ -19,6 +19,16 @@ public final class PlimsollException extends RuntimeException {
     return code;
   }
 
+  /** The same failure with its place in front: {@code line 3:14: message}. */
+  public PlimsollException at(String place) {
+    return new PlimsollException(code, place + ": " + getMessage(), getCause());
+  }
+
+  /** The same failure with something to look at below it, for example the line with a caret. */
+  public PlimsollException showing(String excerpt) {
+    return new PlimsollException(code, getMessage() + "\n" + excerpt, getCause());
+  }
+
   /** The message of this exception; never null. */
   @Override
   public String getMessage() {

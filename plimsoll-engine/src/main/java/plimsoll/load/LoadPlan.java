@@ -20,6 +20,7 @@ import plimsoll.pipeline.map.Mapping;
  * @param timeout from start to visible
  * @param emptyIsError whether a load without a single loaded row fails
  * @param requester who asked, from where, with which words
+ * @param planMillis how long planning took
  */
 public record LoadPlan(
     LoadKind kind,
@@ -30,4 +31,5 @@ public record LoadPlan(
     double maxFilterRatio,
     Duration timeout,
     boolean emptyIsError,
-    Requester requester) {}
+    Requester requester,
+    long planMillis) {}

@@ -12,6 +12,9 @@ public final class Batch {
   /** Most rows in a batch. */
   public static final int CAPACITY = 4096;
 
+  /** No rows and no columns: the end. */
+  public static final Batch EMPTY = new Batch(List.of());
+
   private final List<Vector> columns;
   private final int[] origin = new int[CAPACITY];
   private int rows;

@@ -22,4 +22,10 @@ public record RejectedRow(
     String value,
     ErrorCode error,
     String reason,
-    String raw) {}
+    String raw) {
+
+  /** This row, on another line. */
+  public RejectedRow onLine(long newLine) {
+    return new RejectedRow(source, newLine, byteOffset, column, value, error, reason, raw);
+  }
+}

@@ -2,8 +2,8 @@ package plimsoll.pipeline;
 
 import java.io.Closeable;
 import java.io.IOException;
-import plimsoll.model.Batch;
 import plimsoll.error.ErrorCode;
+import plimsoll.model.Batch;
 
 /** The rows of a load as batches, for any number of workers. */
 public interface BatchSource extends Closeable {
@@ -29,7 +29,7 @@ public interface BatchSource extends Closeable {
   /** Hex of the content digest once all was read, or empty for rows that never were bytes. */
   String digest();
 
-  /** One worker's view. */
+  /** One worker's view. Closing it ends its part of the work; it does not close the source. */
   interface Reader extends Closeable {
     /**
      * Reads and parses the next rows.

@@ -7,6 +7,9 @@ public interface Format {
   /** Name for records and messages, for example {@code csv}. */
   String name();
 
+  /** For each column of the table, whether the batches hold it; the map stage fills the others. */
+  boolean[] columnsPresent();
+
   /** A cutter for one input. */
   RecordCutter newCutter();
 

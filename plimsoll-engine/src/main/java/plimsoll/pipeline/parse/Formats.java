@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.DataType;
 import plimsoll.model.Table;
+import plimsoll.model.Vector;
 
 /** Makes formats from options; plimsoll-formats implements it, wiring hands it to the planner. */
 public interface Formats {
@@ -30,4 +32,7 @@ public interface Formats {
    *     and for names that are empty or occur twice
    */
   Optional<List<String>> header(CsvOptions options, byte[] data, int length, boolean wholeInput);
+
+  /** A one-slot vector with the value of a constant. BAD_VALUE if the text is no such value. */
+  Vector constant(DataType type, String text);
 }

@@ -12,6 +12,7 @@ public final class Chunk {
   long byteOffset;
   String input = "";
   boolean first;
+  boolean last;
 
   /** A chunk with a buffer of that many bytes. */
   Chunk(int capacity) {
@@ -25,6 +26,7 @@ public final class Chunk {
     chunk.end = bytes.length;
     chunk.input = input;
     chunk.first = true;
+    chunk.last = true;
     return chunk;
   }
 
@@ -73,5 +75,10 @@ public final class Chunk {
   /** Whether this is the first chunk of its input, which may begin with a header. */
   public boolean first() {
     return first;
+  }
+
+  /** Whether this is the last chunk of its input: its last record may lack a delimiter. */
+  public boolean last() {
+    return last;
   }
 }

@@ -2,10 +2,12 @@ package plimsoll.pipeline.write;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
 import plimsoll.commit.PointerChange;
 import plimsoll.commit.TableWork;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 
 /**
  * Holds tables as files and metadata that a pointer names. Nothing here makes anything visible: the
@@ -45,8 +47,8 @@ public interface Store {
   /** Housekeeping once a swap is durable: what the new metadata no longer needs. */
   void committed(PointerChange change) throws IOException;
 
-  /** Removes all files of a dropped table. */
-  void drop(Table table, String location) throws IOException;
+  /** Removes all files of a table that was dropped, or never came to be. */
+  void drop(TableName name, UUID id) throws IOException;
 
   /**
    * Removes files of dead server epochs that no metadata refers to.

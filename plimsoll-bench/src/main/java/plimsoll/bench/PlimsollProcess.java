@@ -1,0 +1,139 @@
+package plimsoll.bench;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The {@code plimsoll} command in a process of its own, started with this JVM's own flags. */
+final class PlimsollProcess implements Closeable {
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private PlimsollProcess(Process process, int port, Path log) {
+    this.process = process;
+    this.port = port;
+    this.log = log;
+  }
+
+  /** Starts a server and waits until it answers. */
+  static PlimsollProcess server(Path dataDirectory, Path log) throws IOException {
+    int port = freePort();
+    Process process =
+        start(
+            log,
+            "server",
+            "--data",
+            dataDirectory.toString(),
+            "--http-port",
+            Integer.toString(port));
+    PlimsollProcess server = new PlimsollProcess(process, port, log);
+    server.awaitHealth();
+    return server;
+  }
+
+  /** Runs one command to its end. */
+  static PlimsollProcess command(Path log, String... arguments) throws IOException {
+    return new PlimsollProcess(start(log, arguments), 0, log);
+  }
+
+  private static Process start(Path log, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "plimsoll.cli.Main"));
+    command.addAll(List.of(arguments));
+    File output = log.toFile();
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
+        .redirectError(ProcessBuilder.Redirect.appendTo(output))
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitHealth() throws IOException {
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    while (!answers()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        process.destroyForcibly();
+        throw new IOException("the server did not start:\n" + Files.readString(log));
+      }
+      pause();
+    }
+  }
+
+  private boolean answers() {
+    try (Client client = client()) {
+      return client.healthy();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** A new connection to the server. */
+  Client client() throws IOException {
+    return new Client(port);
+  }
+
+  /** SIGKILL, and waits until the process is gone. */
+  void kill() throws IOException {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** Waits for the process to end; its exit code. */
+  int await() throws IOException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Most memory it ever held, in bytes; 0 where the system does not tell. */
+  long peakRss() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** SIGTERM, and waits. */
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    await();
+  }
+}

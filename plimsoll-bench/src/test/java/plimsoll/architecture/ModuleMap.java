@@ -1,0 +1,79 @@
+package plimsoll.architecture;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Which part of Plimsoll may use which, written as one table. A part is a package with all below it,
+ * unless a longer prefix has a line of its own.
+ */
+final class ModuleMap {
+  /*
+   * The engine's stages do not know each other: only pipeline (SplitRun) and load know the order. One
+   * noun passes from stage to stage besides those of model: parse is given a Chunk by read.
+   */
+  private static final Map<String, List<String>> MAY_USE = new TreeMap<>();
+
+  static {
+    part("plimsoll.error");
+    part("plimsoll.model", "error");
+    part("plimsoll.config", "error model");
+    part("plimsoll.storage");
+    part("plimsoll.convert", "error model");
+    part("plimsoll.pipeline.read", "error model convert storage");
+    part("plimsoll.pipeline.parse", "error model convert storage");
+    part("plimsoll.pipeline.map", "error model convert storage");
+    part("plimsoll.pipeline.check", "error model convert storage");
+    part("plimsoll.pipeline.write", "error model convert storage");
+    part(
+        "plimsoll.pipeline",
+        "error model convert storage",
+        "pipeline.read pipeline.parse pipeline.map pipeline.check pipeline.write");
+    part("plimsoll.commit", "error model storage pipeline.write");
+    part(
+        "plimsoll.load",
+        "error model config convert storage pipeline commit",
+        "pipeline.read pipeline.parse pipeline.map pipeline.check pipeline.write");
+
+    String engine =
+        "error model config convert storage pipeline commit load pipeline.read pipeline.parse"
+            + " pipeline.map pipeline.check pipeline.write";
+    part("plimsoll.format", engine);
+    part("plimsoll.storage.local", engine);
+    part("plimsoll.lake", engine, "storage.local");
+    part("plimsoll.metastore", engine);
+    part("plimsoll.sql", engine);
+    part("plimsoll.query", engine, "lake sql");
+    String parts = engine + " format storage.local lake metastore sql query";
+    part("plimsoll.server", parts);
+    part("plimsoll.cli", parts, "server");
+    part("plimsoll.bench", parts, "server cli");
+    part("plimsoll.testkit", engine);
+  }
+
+  private ModuleMap() {}
+
+  private static void part(String name, String... mayUse) {
+    MAY_USE.put(
+        name,
+        Arrays.stream(mayUse)
+            .flatMap(names -> Arrays.stream(names.split(" ")))
+            .map(other -> "plimsoll." + other)
+            .toList());
+  }
+
+  /** The part that a package belongs to, or empty for one that the table does not know. */
+  static Optional<String> partOf(String packageName) {
+    return MAY_USE.keySet().stream()
+        .filter(part -> packageName.equals(part) || packageName.startsWith(part + "."))
+        .max(java.util.Comparator.comparingInt(String::length));
+  }
+
+  /** Whether one part may name another. */
+  static boolean allows(String from, String to) {
+    return from.equals(to) || MAY_USE.getOrDefault(from, List.of()).contains(to);
+  }
+}

@@ -1,0 +1,84 @@
+package plimsoll.commit;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+
+/**
+ * One life of the process that owns a data directory. Its number is in every load id and file name,
+ * so that what a dead process left can be told from what is at work. Opened by the first load, so
+ * that reading costs no write.
+ */
+public final class Epoch {
+  private static final int COUNTER_BITS = 32;
+
+  private final Metastore metastore;
+  private final AtomicInteger counter = new AtomicInteger();
+  private final Set<Metastore.Touched> touched = ConcurrentHashMap.newKeySet();
+  private final Set<UUID> unclean = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Long number;
+
+  /** Not opened yet. */
+  public Epoch(Metastore metastore) {
+    this.metastore = metastore;
+  }
+
+  /** This life's number. */
+  public long number() {
+    Long opened = number;
+    return opened != null ? opened : open();
+  }
+
+  private synchronized long open() {
+    Long opened = number;
+    if (opened == null) {
+      opened = metastore.openEpoch();
+      number = opened;
+    }
+    return opened;
+  }
+
+  /** A new load id: unique for ever in this data directory, below 2^53 for two million starts. */
+  public long nextLoadId() {
+    return number() << COUNTER_BITS | Integer.toUnsignedLong(counter.incrementAndGet());
+  }
+
+  /** Begins the names of a load's files. */
+  public String fileTag(long loadId) {
+    return String.format(Locale.ROOT, "%d-%d", number(), loadId & 0xffff_ffffL);
+  }
+
+  /** Must be called before the first file of a table is written in this life. */
+  public void touch(TableName name, UUID tableId) {
+    Metastore.Touched touch = new Metastore.Touched(number(), name, tableId);
+    if (!touched.contains(touch)) {
+      metastore.touch(touch);
+      touched.add(touch);
+    }
+  }
+
+  /** As {@link #touch(TableName, UUID)}. */
+  public void touch(Table table) {
+    touch(table.name(), table.id());
+  }
+
+  /** Files of that table could not be removed: the next start sweeps it, however this life ends. */
+  public void leaveToNextStart(UUID tableId) {
+    unclean.add(tableId);
+  }
+
+  /** A clean end: but for what was left to the next start, no file of this life lacks an owner. */
+  public void closeCleanly() {
+    for (Metastore.Touched touch : touched) {
+      if (!unclean.contains(touch.tableId())) {
+        metastore.untouch(touch);
+      }
+    }
+    touched.clear();
+  }
+}

@@ -1,0 +1,240 @@
+package plimsoll.commit;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
+import plimsoll.model.LoadTimes;
+import plimsoll.model.Table;
+import plimsoll.pipeline.IoFailures;
+import plimsoll.pipeline.write.Store;
+
+/**
+ * Commits a group of prepared loads: one new metadata file per table, one SQL transaction for all.
+ * One thread at a time; which loads form a group is {@link Committer}'s business.
+ */
+public final class GroupCommit {
+  /*
+   * Order: staged files are synced already -> metadata of every touched table is written and synced
+   * (Store.prepare) -> one SQL transaction swaps all pointers and adds the load records. Only after
+   * that does anybody else see a trace of the load.
+   *
+   * Failures. A load that cannot be committed must not take its neighbours along: when preparing fails
+   * the group is halved until the one at fault is alone. A pointer that another engine moved: prepare
+   * again on the new base. A label that is taken: that load leaves the group, the rest goes again.
+   * Unknown outcome: nothing is deleted, the label rows tell.
+   */
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+  private static final int MOST_ATTEMPTS = 20;
+
+  private final Metastore metastore;
+  private final Store store;
+  private final Clock clock;
+
+  /** A committer of that store's tables. */
+  public GroupCommit(Metastore metastore, Store store, Clock clock) {
+    this.metastore = metastore;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Commits the group; one outcome per load, in the order given. */
+  public List<CommitOutcome> commit(List<PreparedLoad> group) {
+    Map<PreparedLoad, CommitOutcome> outcomes = new LinkedHashMap<>();
+    List<PreparedLoad> claimed = new ArrayList<>();
+    for (PreparedLoad load : group) {
+      if (load.ticket().claim()) {
+        claimed.add(load);
+      } else {
+        outcomes.put(load, CommitOutcome.failed(load, stopReason(load)));
+      }
+    }
+    commitClaimed(claimed, outcomes);
+    return group.stream().map(outcomes::get).toList();
+  }
+
+  private static PlimsollException stopReason(PreparedLoad load) {
+    PlimsollException reason = load.ticket().stopReason();
+    return reason != null ? reason : ErrorCode.BROKEN_INVARIANT.with("a load neither open nor stopped");
+  }
+
+  private void commitClaimed(
+      List<PreparedLoad> loads, Map<PreparedLoad, CommitOutcome> outcomes) {
+    List<PreparedLoad> left = new ArrayList<>(loads);
+    for (int attempt = 1; !left.isEmpty(); attempt++) {
+      List<PointerChange> changes = new ArrayList<>();
+      try {
+        prepare(left, changes);
+        commitPrepared(left, changes, outcomes);
+        return;
+      } catch (Metastore.PointerMovedException e) {
+        discard(changes);
+        if (attempt == MOST_ATTEMPTS) {
+          failAll(left, ErrorCode.COMMIT_CONFLICT.because(e, e.table(), attempt), outcomes);
+          return;
+        }
+      } catch (Metastore.LabelTakenException e) {
+        discard(changes);
+        if (!left.removeIf(load -> refuseTaken(load, e, outcomes))) {
+          failAll(left, ErrorCode.LABEL_USED.because(e, e.label(), ""), outcomes);
+          return;
+        }
+      } catch (PlimsollException e) {
+        discard(changes);
+        split(left, e, outcomes);
+        return;
+      }
+    }
+  }
+
+  /** Builds and syncs the new metadata of every table; what was written is in {@code changes}. */
+  private void prepare(List<PreparedLoad> loads, List<PointerChange> changes) {
+    Map<UUID, List<TableWork>> byTable = new LinkedHashMap<>();
+    for (PreparedLoad load : loads) {
+      for (TableWork work : load.work()) {
+        byTable.computeIfAbsent(work.table().id(), id -> new ArrayList<>()).add(work);
+      }
+    }
+    for (List<TableWork> work : byTable.values()) {
+      Table table = work.get(0).table();
+      String location =
+          metastore
+              .pointer(table.name())
+              .filter(found -> stillThere(table))
+              .orElseThrow(() -> ErrorCode.UNKNOWN_TABLE.with(table.name(), " It was dropped."));
+      try {
+        changes.add(store.prepare(table, location, work));
+      } catch (IOException e) {
+        throw IoFailures.explain(e, table.name().toString());
+      }
+    }
+  }
+
+  private boolean stillThere(Table table) {
+    return metastore.table(table.name()).filter(now -> now.id().equals(table.id())).isPresent();
+  }
+
+  private void commitPrepared(
+      List<PreparedLoad> loads,
+      List<PointerChange> changes,
+      Map<PreparedLoad, CommitOutcome> outcomes) {
+    Instant now = clock.instant();
+    List<LoadRecord> records = loads.stream().map(load -> visible(load.record(), now)).toList();
+    try {
+      metastore.commit(changes, records);
+    } catch (Metastore.UnknownOutcomeException e) {
+      afterUnknownOutcome(loads, records, e, outcomes);
+      return;
+    }
+    for (int i = 0; i < loads.size(); i++) {
+      outcomes.put(loads.get(i), CommitOutcome.visible(records.get(i)));
+    }
+    tidy(changes);
+  }
+
+  /** The offline store shows rows at COMMITTED, so the stored state is VISIBLE at once. */
+  private static LoadRecord visible(LoadRecord record, Instant now) {
+    LoadTimes times = record.times();
+    long waited = Math.max(0, now.toEpochMilli() - times.finished().toEpochMilli());
+    LoadTimes done =
+        new LoadTimes(
+            times.started(), now, times.planMillis(), times.readMillis(), times.writeMillis(),
+            waited);
+    return record.in(LoadState.VISIBLE, "", done);
+  }
+
+  /** Nothing is deleted here, whatever else fails: the metadata may be live. */
+  private void afterUnknownOutcome(
+      List<PreparedLoad> loads,
+      List<LoadRecord> records,
+      Metastore.UnknownOutcomeException cause,
+      Map<PreparedLoad, CommitOutcome> outcomes) {
+    for (int i = 0; i < loads.size(); i++) {
+      LoadRecord record = records.get(i);
+      CommitOutcome outcome =
+          isStored(record, cause)
+              ? CommitOutcome.visible(record)
+              : CommitOutcome.failed(
+                  loads.get(i), ErrorCode.UNKNOWN_OUTCOME.because(cause, record.label()));
+      outcomes.put(loads.get(i), outcome);
+    }
+  }
+
+  private boolean isStored(LoadRecord record, Metastore.UnknownOutcomeException cause) {
+    try {
+      return metastore
+          .load(record.database(), record.label())
+          .filter(stored -> stored.id() == record.id() && stored.state().succeeded())
+          .isPresent();
+    } catch (PlimsollException e) {
+      cause.addSuppressed(e); // it cannot be known now
+      return false;
+    }
+  }
+
+  private boolean refuseTaken(
+      PreparedLoad load,
+      Metastore.LabelTakenException taken,
+      Map<PreparedLoad, CommitOutcome> outcomes) {
+    LoadRecord record = load.record();
+    Optional<LoadRecord> holder =
+        record.label().text().equals(taken.label().text())
+            ? metastore.load(record.database(), record.label()).filter(h -> h.state().succeeded())
+            : Optional.empty();
+    if (holder.isEmpty()) {
+      return false;
+    }
+    outcomes.put(
+        load,
+        new CommitOutcome(record, ErrorCode.LABEL_USED.because(taken, record.label(), ""), holder));
+    return true;
+  }
+
+  private void split(
+      List<PreparedLoad> loads, PlimsollException failure, Map<PreparedLoad, CommitOutcome> outcomes) {
+    if (loads.size() == 1) {
+      outcomes.put(loads.get(0), CommitOutcome.failed(loads.get(0), failure));
+      return;
+    }
+    int half = loads.size() / 2;
+    commitClaimed(loads.subList(0, half), outcomes);
+    commitClaimed(loads.subList(half, loads.size()), outcomes);
+  }
+
+  private static void failAll(
+      List<PreparedLoad> loads, PlimsollException failure, Map<PreparedLoad, CommitOutcome> outcomes) {
+    loads.forEach(load -> outcomes.put(load, CommitOutcome.failed(load, failure)));
+  }
+
+  /** Nothing refers to this metadata. What cannot be removed now, the next start's sweep finds. */
+  private void discard(List<PointerChange> changes) {
+    for (PointerChange change : changes) {
+      try {
+        store.discard(change);
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("Could not remove unused metadata {}", change.to(), e);
+      }
+    }
+  }
+
+  private void tidy(List<PointerChange> changes) {
+    for (PointerChange change : changes) {
+      try {
+        store.committed(change);
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("Housekeeping of {} failed; it is tried again later", change.table().name(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package plimsoll.commit;
+
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.model.Table;
+import plimsoll.pipeline.IoFailures;
+import plimsoll.pipeline.write.Store;
+
+/**
+ * Creates and drops tables in metastore and store. The metastore decides: a table exists from the
+ * moment its row does, and files without a row are swept at the next start, since every step here
+ * first notes which table it is about to touch.
+ */
+public final class Tables {
+  private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
+
+  private final Metastore metastore;
+  private final Store store;
+  private final Epoch epoch;
+
+  /** Tables of that catalog. */
+  public Tables(Metastore metastore, Store store, Epoch epoch) {
+    this.metastore = metastore;
+    this.store = store;
+    this.epoch = epoch;
+  }
+
+  /** Creates an empty table. TABLE_EXISTS, UNKNOWN_DATABASE; nothing is left behind then. */
+  public void create(Table table) {
+    epoch.touch(table);
+    try {
+      PointerChange first = store.create(table);
+      metastore.createTable(table, first);
+    } catch (IOException e) {
+      removeFiles(table);
+      throw IoFailures.explain(e, table.name().toString());
+    } catch (RuntimeException e) {
+      removeFiles(table);
+      throw e;
+    }
+  }
+
+  /** Drops a table: it is gone when this returns, its files soon after. */
+  public void drop(Table table) {
+    epoch.touch(table);
+    metastore.dropTable(table.name(), table.id());
+    removeFiles(table);
+  }
+
+  /** Drops a database with all its tables. */
+  public void dropDatabase(String database) {
+    List<Table> tables = metastore.tables(database);
+    tables.forEach(this::drop);
+    metastore.dropDatabase(database);
+  }
+
+  private void removeFiles(Table table) {
+    try {
+      store.drop(table.name(), table.id());
+    } catch (IOException e) {
+      epoch.leaveToNextStart(table.id());
+      LOG.warn("Files of {} are left for the next start to remove", table.name(), e);
+    }
+  }
+}

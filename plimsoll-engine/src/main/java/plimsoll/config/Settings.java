@@ -1,0 +1,127 @@
+package plimsoll.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.Nearest;
+
+/** Every setting there is, and their values for one process. Immutable. */
+public final class Settings {
+  public static final Setting<String> HOST =
+      Setting.text("host", "127.0.0.1", "Address to listen on; only loopback for now.");
+
+  public static final Setting<Integer> HTTP_PORT =
+      Setting.number("http_port", 8030, 0, 65535, "HTTP port; 0 takes a free one.");
+
+  public static final Setting<Long> WRITE_BUFFER_SIZE =
+      Setting.bytes(
+          "write_buffer_size", "100MB", "1MB", "2GB",
+          "Column data that one writer holds in memory before it becomes a row group.");
+
+  public static final Setting<Integer> LOAD_WORKERS =
+      Setting.number(
+          "load_workers", Math.max(1, Runtime.getRuntime().availableProcessors()), 1, 256,
+          "Most threads that work on one load. Default: the number of processors.");
+
+  public static final Setting<Integer> MAX_RUNNING_TXN_NUM_PER_DB =
+      Setting.number(
+          "max_running_txn_num_per_db", 1000, 1, 100_000,
+          "Most loads of one database that run at a time; one more is refused.");
+
+  public static final Setting<Integer> STREAM_LOAD_DEFAULT_TIMEOUT_SECOND =
+      Setting.number(
+          "stream_load_default_timeout_second", 600, 1, 259_200,
+          "Time that a Stream Load may take when it does not say.");
+
+  public static final Setting<Integer> MAX_LOAD_TIMEOUT_SECOND =
+      Setting.number(
+          "max_load_timeout_second", 259_200, 1, 259_200, "Longest time-out that a load may ask for.");
+
+  public static final Setting<Integer> QUERY_TIMEOUT =
+      Setting.number("query_timeout", 300, 1, 259_200, "Seconds that a query may take.");
+
+  public static final Setting<Long> QUERY_MEM_LIMIT =
+      Setting.bytes(
+          "query_mem_limit", "1GB", "64MB", "1024GB", "Memory that one query may use; it spills to disk.");
+
+  public static final Setting<Long> QUERY_SPILL_LIMIT =
+      Setting.bytes(
+          "query_spill_limit", "20GB", "0MB", "10240GB", "Disk that one query may use to spill.");
+
+  /** All of them, in the order of the manual. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          HOST,
+          HTTP_PORT,
+          WRITE_BUFFER_SIZE,
+          LOAD_WORKERS,
+          MAX_RUNNING_TXN_NUM_PER_DB,
+          STREAM_LOAD_DEFAULT_TIMEOUT_SECOND,
+          MAX_LOAD_TIMEOUT_SECOND,
+          QUERY_TIMEOUT,
+          QUERY_MEM_LIMIT,
+          QUERY_SPILL_LIMIT);
+
+  private final Map<String, String> written;
+
+  private Settings(Map<String, String> written) {
+    this.written = Map.copyOf(written);
+  }
+
+  /** All defaults. */
+  public static Settings defaults() {
+    return new Settings(Map.of());
+  }
+
+  /** These values, the rest by default. An unknown key or a value out of range is an error. */
+  public static Settings of(Map<String, String> values) {
+    values.forEach(Settings::check);
+    return new Settings(values);
+  }
+
+  /** Values of a file of lines {@code key = value}; {@code #} begins a comment line. */
+  public static Settings read(Path file) {
+    Map<String, String> values = new HashMap<>();
+    try {
+      for (String line : Files.readAllLines(file)) {
+        String text = line.strip();
+        if (!text.isEmpty() && !text.startsWith("#")) {
+          int equals = text.indexOf('=');
+          String key = equals < 0 ? text : text.substring(0, equals).strip();
+          values.put(key, equals < 0 ? "" : text.substring(equals + 1).strip());
+        }
+      }
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, file, e.getMessage());
+    }
+    return of(values);
+  }
+
+  /** These settings with some values replaced. */
+  public Settings with(Map<String, String> values) {
+    Map<String, String> all = new HashMap<>(written);
+    all.putAll(values);
+    return of(all);
+  }
+
+  /** The value of a setting. */
+  public <T> T get(Setting<T> setting) {
+    return setting.read(written.getOrDefault(setting.key(), setting.byDefault()));
+  }
+
+  private static void check(String key, String value) {
+    Setting<?> setting =
+        ALL.stream()
+            .filter(known -> known.key().equals(key))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    ErrorCode.UNKNOWN_SETTING.with(
+                        key, Nearest.hint(key, ALL.stream().<String>map(Setting::key).toList())));
+    setting.read(value);
+  }
+}

@@ -1,0 +1,198 @@
+package plimsoll.load;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import plimsoll.commit.Metastore;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.Nearest;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.Column;
+import plimsoll.model.DefaultValue;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+import plimsoll.model.Vector;
+import plimsoll.pipeline.ChunkedRows;
+import plimsoll.pipeline.IoFailures;
+import plimsoll.pipeline.map.Mapping;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.Format;
+import plimsoll.pipeline.parse.Formats;
+import plimsoll.pipeline.read.PeekedSource;
+import plimsoll.pipeline.read.Source;
+
+/** Makes plans of requests: finds the table, fits fields to columns, decides what fills the rest. */
+public final class LoadPlanner {
+  /** How much of an input is looked at for its header. */
+  private static final int HEADER_BYTES = 1 << 20;
+
+  private static final DateTimeFormatter NOW =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final Metastore metastore;
+  private final Formats formats;
+  private final Clock clock;
+
+  /** A planner over that catalog. */
+  public LoadPlanner(Metastore metastore, Formats formats, Clock clock) {
+    this.metastore = metastore;
+    this.formats = formats;
+    this.clock = clock;
+  }
+
+  /** The plan; when it refuses, it has closed the request's source. */
+  public LoadPlan plan(LoadRequest request) {
+    try {
+      return planOpen(request);
+    } catch (RuntimeException e) {
+      close(request.source(), e);
+      throw e;
+    }
+  }
+
+  private static void close(Source source, RuntimeException failure) {
+    try {
+      source.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private LoadPlan planOpen(LoadRequest request) {
+    long begin = clock.millis();
+    Table table = table(request.target());
+    Source source = request.source();
+    List<String> fields = request.fields();
+    CsvOptions csv = request.csv();
+    if (csv.header() == CsvOptions.Header.BY_NAME && fields == null) {
+      PeekedSource peeked = new PeekedSource(source);
+      fields = header(peeked, csv, table);
+      source = peeked;
+    } else if (fields != null) {
+      checkFields(fields, table);
+    }
+    Format format = formats.csv(csv, table, fields, request.badValues());
+    return new LoadPlan(
+        request.kind(),
+        request.label(),
+        table,
+        new ChunkedRows(source, format, csv.compression(), csv.maxRowBytes()),
+        mapping(table, format.columnsPresent()),
+        request.maxFilterRatio(),
+        request.timeout(),
+        request.emptyIsError(),
+        request.requester(),
+        clock.millis() - begin);
+  }
+
+  /** The table of that name; the errors say which part of the name is wrong. */
+  public Table table(TableName name) {
+    return metastore.table(name).orElseThrow(() -> unknown(name));
+  }
+
+  private PlimsollException unknown(TableName name) {
+    if (!metastore.databaseExists(name.database())) {
+      return ErrorCode.UNKNOWN_DATABASE.with(
+          name.database(), "." + Nearest.hint(name.database(), metastore.databases()));
+    }
+    List<String> known =
+        metastore.tables(name.database()).stream().map(table -> table.name().table()).toList();
+    return ErrorCode.UNKNOWN_TABLE.with(name, Nearest.hint(name.table(), known));
+  }
+
+  private @Nullable List<String> header(PeekedSource source, CsvOptions csv, Table table) {
+    PeekedSource.Head head = peek(source, csv);
+    if (head == null || head.data().length == 0) {
+      return null;
+    }
+    List<String> names =
+        formats
+            .header(csv, head.data(), head.data().length, head.whole())
+            .orElseThrow(() -> endlessHeader(head));
+    for (String name : names) {
+      if (table.schema().indexOf(name) < 0) {
+        throw ErrorCode.HEADER_MISMATCH.with(
+            String.format(
+                Locale.ROOT,
+                "The header of %s names a column '%s' that %s does not have.%s Columns: %s.",
+                head.name(),
+                name,
+                table.name(),
+                Nearest.hint(name, table.schema().names()),
+                String.join(", ", table.schema().names())));
+      }
+    }
+    checkFields(names, table);
+    return names;
+  }
+
+  private static PeekedSource.@Nullable Head peek(PeekedSource source, CsvOptions csv) {
+    try {
+      return source.peek(HEADER_BYTES, csv.compression());
+    } catch (IOException e) {
+      throw IoFailures.explain(e, source.describe());
+    }
+  }
+
+  private static PlimsollException endlessHeader(PeekedSource.Head head) {
+    return ErrorCode.HEADER_MISMATCH.with(
+        String.format(
+            Locale.ROOT,
+            "The header of %s does not end within %d bytes. Is it a CSV file with a header?",
+            head.name(),
+            head.data().length));
+  }
+
+  private static void checkFields(List<String> fields, Table table) {
+    Set<Integer> seen = new HashSet<>();
+    for (String field : fields) {
+      int column = table.schema().indexOf(field);
+      if (column >= 0 && !seen.add(column)) {
+        throw ErrorCode.DUPLICATE_COLUMN.with(field, "the list of fields");
+      }
+    }
+    if (seen.isEmpty()) {
+      throw ErrorCode.UNKNOWN_COLUMN.with(
+          String.join(", ", fields),
+          table.name().toString(),
+          " None of the fields is a column; columns: " + String.join(", ", table.schema().names()));
+    }
+  }
+
+  /** What fills the columns that are not {@code present}: their default, else NULL. */
+  public Mapping mapping(Table table, boolean[] present) {
+    List<Mapping.Fill> fills = new ArrayList<>();
+    for (int i = 0; i < table.schema().size(); i++) {
+      if (!present[i]) {
+        fills.add(new Mapping.Fill(i, constant(table.schema().column(i))));
+      }
+    }
+    return new Mapping(fills);
+  }
+
+  private @Nullable Vector constant(Column column) {
+    DefaultValue value = column.defaultValue();
+    if (value instanceof DefaultValue.Constant constant) {
+      return formats.constant(column.type(), constant.text());
+    }
+    if (value instanceof DefaultValue.CurrentTimestamp) {
+      LocalDateTime now =
+          LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
+              .truncatedTo(ChronoUnit.SECONDS);
+      return formats.constant(column.type(), NOW.format(now));
+    }
+    if (!column.nullable()) {
+      throw ErrorCode.NO_DEFAULT.with(column.name());
+    }
+    return null;
+  }
+}

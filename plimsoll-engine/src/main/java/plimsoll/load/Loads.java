@@ -1,0 +1,336 @@
+package plimsoll.load;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.commit.CommitOutcome;
+import plimsoll.commit.CommitTicket;
+import plimsoll.commit.Committer;
+import plimsoll.commit.Epoch;
+import plimsoll.commit.Metastore;
+import plimsoll.commit.PreparedLoad;
+import plimsoll.commit.TableWork;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.Label;
+import plimsoll.model.LoadCounts;
+import plimsoll.model.LoadKind;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
+import plimsoll.model.LoadTimes;
+import plimsoll.model.Staged;
+import plimsoll.model.Table;
+import plimsoll.pipeline.LocalExecutor;
+import plimsoll.pipeline.Progress;
+import plimsoll.pipeline.write.Store;
+import plimsoll.storage.Storage;
+
+/** A load's life, top to bottom: label, splits, quality, commit, report. */
+public final class Loads {
+  private static final Logger LOG = LoggerFactory.getLogger(Loads.class);
+
+  private final Metastore metastore;
+  private final Store store;
+  private final LocalExecutor executor;
+  private final Committer committer;
+  private final Epoch epoch;
+  private final Clock clock;
+  private final RunningLoads running;
+  private final Storage storage;
+  private final String rejectDirectory;
+  private final List<Consumer<LoadReport>> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * Where rejected rows go.
+   *
+   * @param storage storage of the directory
+   * @param directory absolute path
+   */
+  public record RejectPlace(Storage storage, String directory) {}
+
+  /** Runs loads with these parts. */
+  public Loads(
+      Metastore metastore,
+      Store store,
+      LocalExecutor executor,
+      Committer committer,
+      Epoch epoch,
+      RunningLoads running,
+      RejectPlace rejects,
+      Clock clock) {
+    this.metastore = metastore;
+    this.store = store;
+    this.executor = executor;
+    this.committer = committer;
+    this.epoch = epoch;
+    this.running = running;
+    this.storage = rejects.storage();
+    this.rejectDirectory = rejects.directory();
+    this.clock = clock;
+  }
+
+  /** Is told the report of every load that ends. */
+  public void onReport(Consumer<LoadReport> listener) {
+    listeners.add(listener);
+  }
+
+  /** Loads that run now. */
+  public RunningLoads running() {
+    return running;
+  }
+
+  /**
+   * Runs a load from its label to its answer, on the caller's thread and on helpers. Closes the
+   * plan's rows.
+   *
+   * @return how it ended; a load that fails is a report too, not an exception
+   */
+  public LoadReport run(LoadPlan plan) {
+    return run(plan, progress -> {});
+  }
+
+  /** As {@link #run(LoadPlan)}; {@code watcher} is given the load's progress when it begins. */
+  public LoadReport run(LoadPlan plan, Consumer<RunningLoad> watcher) {
+    RunningLoad load =
+        new RunningLoad(epoch.nextLoadId(), plan, clock.instant(), new Progress());
+    LoadReport report;
+    try {
+      report = reserve(load).orElseGet(() -> runReserved(load, watcher));
+    } finally {
+      close(plan);
+    }
+    listeners.forEach(listener -> listener.accept(report));
+    return report;
+  }
+
+  /** What the load did is decided already: a source that will not close changes nothing. */
+  private static void close(LoadPlan plan) {
+    try {
+      plan.rows().close();
+    } catch (IOException e) {
+      LOG.warn("Closing {} failed", plan.rows().describe(), e);
+    }
+  }
+
+  /** Takes the label; or says why not, or who has it. Nothing has been read yet. */
+  private Optional<LoadReport> reserve(RunningLoad load) {
+    LoadPlan plan = load.plan();
+    Optional<RunningLoad> other;
+    try {
+      other = running.reserve(load);
+    } catch (PlimsollException e) {
+      return Optional.of(refused(load, e, Optional.empty()));
+    }
+    if (other.isPresent()) {
+      return Optional.of(taken(load, record(other.get(), LoadState.PREPARE)));
+    }
+    try {
+      Optional<LoadRecord> holder =
+          plan.label().generated()
+              ? Optional.empty()
+              : metastore
+                  .load(plan.table().name().database(), plan.label())
+                  .filter(held -> held.state() != LoadState.ABORTED);
+      if (holder.isPresent()) {
+        running.release(load);
+        return Optional.of(taken(load, holder.get()));
+      }
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      running.release(load);
+      throw e;
+    }
+  }
+
+  private LoadReport taken(RunningLoad load, LoadRecord holder) {
+    PlimsollException failure = ErrorCode.LABEL_USED.with(load.plan().label(), "");
+    return refused(load, failure, Optional.of(holder));
+  }
+
+  /** A load that never began: its record is not stored. */
+  private LoadReport refused(
+      RunningLoad load, PlimsollException failure, Optional<LoadRecord> holder) {
+    LoadRecord record =
+        record(load, LoadState.ABORTED)
+            .in(LoadState.ABORTED, failure.getMessage(), times(load, 0, 0));
+    return new LoadReport(record, failure, holder);
+  }
+
+  private LoadReport runReserved(RunningLoad load, Consumer<RunningLoad> watcher) {
+    RejectFile rejects =
+        new RejectFile(storage, rejectDirectory, load.id(), load.progress());
+    List<Staged> staged = List.of();
+    try {
+      watcher.accept(load);
+      epoch.touch(load.plan().table());
+      long begin = clock.millis();
+      staged = stage(load, rejects);
+      rejects.finish();
+      LoadCounts counts = counts(load, staged);
+      checkQuality(load.plan(), counts);
+      LoadRecord record = prepared(load, counts, rejects.name(), clock.millis() - begin);
+      return commit(load, record, staged);
+    } catch (PlimsollException e) {
+      return abort(load, e, rejects, staged);
+    } catch (RuntimeException e) {
+      LOG.error("Load {} failed", load.plan().label(), e);
+      return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), rejects, staged);
+    } finally {
+      running.release(load);
+    }
+  }
+
+  private List<Staged> stage(RunningLoad load, RejectFile rejects) {
+    LoadPlan plan = load.plan();
+    LocalExecutor.Work work =
+        new LocalExecutor.Work(
+            plan.table(), plan.rows(), plan.mapping(), load.id(), epoch.fileTag(load.id()));
+    return executor.run(work, store, rejects, load.progress());
+  }
+
+  private static void checkQuality(LoadPlan plan, LoadCounts counts) {
+    if (!counts.withinRatio(plan.maxFilterRatio())) {
+      throw ErrorCode.TOO_MANY_FILTERED.with();
+    }
+    if (plan.emptyIsError() && counts.loaded() == 0) {
+      throw ErrorCode.NOTHING_LOADED.with();
+    }
+  }
+
+  private LoadReport commit(RunningLoad load, LoadRecord record, List<Staged> staged) {
+    LoadPlan plan = load.plan();
+    TableWork work =
+        new TableWork(plan.table(), load.id(), plan.label(), TableWork.Mode.APPEND, staged);
+    load.becomePrepared();
+    List<TableWork> works = staged.isEmpty() ? List.of() : List.of(work);
+    CommitOutcome outcome = committer.commit(new PreparedLoad(record, works, load.ticket()));
+    PlimsollException failure = outcome.failure();
+    if (failure == null) {
+      return new LoadReport(outcome.record(), null, Optional.empty());
+    }
+    if (failure.code() == ErrorCode.UNKNOWN_OUTCOME) {
+      // Perhaps it is visible: its files must stay, and its label is not free.
+      return new LoadReport(outcome.record(), failure, Optional.empty());
+    }
+    LoadReport aborted = abort(load, record, failure, staged);
+    return new LoadReport(aborted.record(), failure, outcome.existing());
+  }
+
+  private LoadReport abort(
+      RunningLoad load, PlimsollException failure, RejectFile rejects, List<Staged> staged) {
+    try {
+      rejects.finish();
+    } catch (PlimsollException e) {
+      failure.addSuppressed(e);
+    }
+    LoadRecord record = prepared(load, counts(load, staged), rejects.name(), 0);
+    return abort(load, record, failure, staged);
+  }
+
+  /** Removes what was staged, then frees the label by a record that says why. */
+  private LoadReport abort(
+      RunningLoad load, LoadRecord record, PlimsollException failure, List<Staged> staged) {
+    load.ticket().stop(failure);
+    for (Staged files : staged) {
+      try {
+        store.discard(files);
+      } catch (IOException e) {
+        epoch.leaveToNextStart(load.plan().table().id());
+        failure.addSuppressed(e);
+      }
+    }
+    LoadRecord aborted =
+        record.in(LoadState.ABORTED, failure.getMessage(), times(load, record.times().writeMillis(), 0));
+    try {
+      metastore.recordAborted(aborted);
+    } catch (PlimsollException e) {
+      failure.addSuppressed(e);
+      LOG.warn("The record of aborted load {} could not be stored", load.plan().label(), e);
+    }
+    return new LoadReport(aborted, failure, Optional.empty());
+  }
+
+  private static LoadCounts counts(RunningLoad load, List<Staged> staged) {
+    Progress progress = load.progress();
+    return new LoadCounts(
+        progress.loaded(),
+        progress.filtered(),
+        0,
+        progress.nulled(),
+        progress.sourceBytes(),
+        staged.stream().mapToLong(Staged::bytes).sum());
+  }
+
+  private LoadRecord prepared(
+      RunningLoad load, LoadCounts counts, @Nullable String errorLog, long writeMillis) {
+    LoadRecord now = record(load, LoadState.PREPARED);
+    String digest = load.plan().rows().digest();
+    return new LoadRecord(
+        now.id(), now.database(), now.label(), now.state(), now.kind(), now.tables(), counts,
+        times(load, writeMillis, 0), digest.isEmpty() ? null : digest, "", now.user(), now.origin(),
+        now.source(), now.statement(), now.details(), errorLog);
+  }
+
+  private LoadRecord record(RunningLoad load, LoadState state) {
+    LoadPlan plan = load.plan();
+    Requester requester = plan.requester();
+    return new LoadRecord(
+        load.id(),
+        plan.table().name().database(),
+        plan.label(),
+        state,
+        plan.kind(),
+        List.of(plan.table().name()),
+        counts(load, List.of()),
+        times(load, 0, 0),
+        null,
+        "",
+        requester.user(),
+        requester.origin(),
+        plan.rows().describe(),
+        requester.statement(),
+        String.join("\n", requester.details()),
+        null);
+  }
+
+  private LoadTimes times(RunningLoad load, long writeMillis, long commitMillis) {
+    Instant now = clock.instant();
+    return new LoadTimes(
+        load.started(), now, load.plan().planMillis(), load.progress().readMillis(), writeMillis,
+        commitMillis);
+  }
+
+  /**
+   * Empties a table in one commit, under a generated label.
+   *
+   * @throws PlimsollException if it could not be committed
+   */
+  public LoadRecord truncate(Table table, Requester requester) {
+    epoch.touch(table);
+    long id = epoch.nextLoadId();
+    Instant now = clock.instant();
+    Label label = Label.generate("truncate_");
+    LoadRecord record =
+        new LoadRecord(
+            id, table.name().database(), label, LoadState.PREPARED,
+            LoadKind.TRUNCATE, List.of(table.name()), LoadCounts.ZERO,
+            new LoadTimes(now, now, 0, 0, 0, 0), null, "", requester.user(), requester.origin(), "",
+            requester.statement(), "", null);
+    TableWork work = new TableWork(table, id, label, TableWork.Mode.REPLACE, List.of());
+    CommitOutcome outcome =
+        committer.commit(
+            new PreparedLoad(record, List.of(work), new CommitTicket()));
+    PlimsollException failure = outcome.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    return outcome.record();
+  }
+}

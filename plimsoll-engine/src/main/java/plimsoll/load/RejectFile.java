@@ -1,0 +1,182 @@
+package plimsoll.load;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.RejectedRow;
+import plimsoll.pipeline.IoFailures;
+import plimsoll.pipeline.Progress;
+import plimsoll.pipeline.RejectLog;
+import plimsoll.storage.OutputFile;
+import plimsoll.storage.Storage;
+
+/**
+ * The rejected rows of one load as a file of JSON lines, one object a row, in input order. Created
+ * with the first row; counts go on when the file has reached its limit.
+ */
+final class RejectFile implements RejectLog {
+  static final long MOST_BYTES = 64L << 20;
+  private static final int MOST_RAW = 4096;
+  private static final int MOST_VALUE = 200;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Storage storage;
+  private final String directory;
+  private final String name;
+  private final Progress progress;
+  private final Map<Integer, Rows> done = new TreeMap<>();
+  private int nextOrdinal;
+  private long linesBefore;
+  private @Nullable OutputFile file;
+  private boolean full;
+  private boolean finished;
+
+  RejectFile(Storage storage, String directory, long loadId, Progress progress) {
+    this.storage = storage;
+    this.directory = directory;
+    this.progress = progress;
+    this.name =
+        String.format(
+            Locale.ROOT,
+            "error_log_%016x_%016x",
+            loadId,
+            ThreadLocalRandom.current().nextLong());
+  }
+
+  /** The name that clients ask for it by; null if no row was rejected. */
+  synchronized @Nullable String name() {
+    return file == null ? null : name;
+  }
+
+  @Override
+  public ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
+    return new Rows(ordinal, input, firstOfInput);
+  }
+
+  @Override
+  public synchronized void add(RejectedRow row) {
+    progress.filtered(1);
+    append(row);
+  }
+
+  private synchronized void finished(Rows rows) {
+    done.put(rows.ordinal, rows);
+    for (Rows next = done.remove(nextOrdinal); next != null; next = done.remove(nextOrdinal)) {
+      linesBefore = next.firstOfInput ? 0 : linesBefore;
+      for (RejectedRow row : next.rows) {
+        append(row.onLine(linesBefore + row.line()));
+      }
+      linesBefore += next.lines;
+      nextOrdinal++;
+    }
+  }
+
+  private void append(RejectedRow row) {
+    if (full) {
+      return;
+    }
+    try {
+      OutputFile out = file;
+      if (out == null) {
+        out = storage.create(directory + "/" + name + ".jsonl");
+        file = out;
+      }
+      byte[] line = json(row);
+      out.write(line, 0, line.length);
+      full = out.position() > MOST_BYTES;
+    } catch (IOException e) {
+      throw IoFailures.explain(e, directory);
+    }
+  }
+
+  private static byte[] json(RejectedRow row) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("source", row.source());
+      json.writeNumberField("line", row.line());
+      json.writeNumberField("byte_offset", row.byteOffset());
+      json.writeStringField("column", row.column());
+      json.writeStringField("value", row.value());
+      json.writeStringField("error", row.error().name());
+      json.writeStringField("reason", row.reason());
+      json.writeStringField("raw", row.raw());
+      json.writeEndObject();
+    }
+    bytes.write('\n');
+    return bytes.toByteArray();
+  }
+
+  /** Makes the file durable, so that the load's record can name it. Again has no effect. */
+  synchronized void finish() {
+    OutputFile out = file;
+    if (out == null || finished) {
+      return;
+    }
+    finished = true;
+    try {
+      done.values().forEach(rows -> rows.rows.forEach(this::append)); // a chunk before them failed
+      out.sync();
+      out.close();
+      storage.syncDirectory(directory);
+    } catch (IOException e) {
+      throw IoFailures.explain(e, directory);
+    }
+  }
+
+  /** Rows of one chunk; one worker fills it. */
+  private final class Rows implements ChunkRejects {
+    private final int ordinal;
+    private final String input;
+    private final boolean firstOfInput;
+    private final List<RejectedRow> rows = new ArrayList<>();
+    private long lines;
+
+    Rows(int ordinal, String input, boolean firstOfInput) {
+      this.ordinal = ordinal;
+      this.input = input;
+      this.firstOfInput = firstOfInput;
+    }
+
+    @Override
+    public void reject(
+        long lineInChunk,
+        long byteOffset,
+        ErrorCode error,
+        String reason,
+        String column,
+        String value,
+        byte[] data,
+        int start,
+        int end) {
+      progress.filtered(1);
+      String raw =
+          new String(data, start, Math.min(end - start, MOST_RAW), StandardCharsets.UTF_8);
+      String shown = value.length() > MOST_VALUE ? value.substring(0, MOST_VALUE) : value;
+      rows.add(
+          new RejectedRow(
+              input, lineInChunk + 1, byteOffset, column, shown, error, reason, raw));
+    }
+
+    @Override
+    public void nulled(String column) {
+      progress.nulled(1);
+    }
+
+    @Override
+    public void close(long linesInChunk) {
+      lines = linesInChunk;
+      finished(this);
+    }
+  }
+}

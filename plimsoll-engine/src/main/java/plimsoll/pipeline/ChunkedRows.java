@@ -1,0 +1,132 @@
+package plimsoll.pipeline;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.Batch;
+import plimsoll.pipeline.parse.CsvOptions.Compression;
+import plimsoll.pipeline.parse.Format;
+import plimsoll.pipeline.parse.FormatReader;
+import plimsoll.pipeline.read.Chunk;
+import plimsoll.pipeline.read.ChunkReader;
+import plimsoll.pipeline.read.Source;
+
+/** Rows that are bytes: a source cut into chunks, each parsed by one worker. */
+public final class ChunkedRows implements BatchSource {
+  /** A source that is known to be this small is not worth a second worker. */
+  private static final long ONE_WORKER_BYTES = 1 << 20;
+
+  private final Source source;
+  private final Format format;
+  private final Compression compression;
+  private final int maxRowBytes;
+  private @Nullable ChunkReader chunks;
+
+  /** Rows of that source in that format. */
+  public ChunkedRows(Source source, Format format, Compression compression, int maxRowBytes) {
+    this.source = source;
+    this.format = format;
+    this.compression = compression;
+    this.maxRowBytes = maxRowBytes;
+  }
+
+  @Override
+  public String describe() {
+    return source.describe();
+  }
+
+  @Override
+  public long totalBytes() {
+    return source.totalBytes();
+  }
+
+  @Override
+  public int maxWorkers() {
+    long total = totalBytes();
+    return total >= 0 && total <= ONE_WORKER_BYTES ? 1 : Integer.MAX_VALUE;
+  }
+
+  @Override
+  public boolean[] columnsPresent() {
+    return format.columnsPresent();
+  }
+
+  @Override
+  public synchronized Reader newReader(RejectLog rejects, Progress progress) {
+    ChunkReader shared = chunks;
+    if (shared == null) {
+      shared =
+          new ChunkReader(source, compression, format::newCutter, maxRowBytes, progress);
+      chunks = shared;
+    }
+    return new Worker(shared, format.newReader(), rejects);
+  }
+
+  @Override
+  public synchronized String digest() {
+    return chunks == null ? "" : chunks.digest();
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+
+  private static final class Worker implements Reader {
+    private final ChunkReader chunks;
+    private final FormatReader parser;
+    private final RejectLog rejects;
+    private final Chunk chunk;
+    private RejectLog.@Nullable ChunkRejects open;
+
+    Worker(ChunkReader chunks, FormatReader parser, RejectLog rejects) {
+      this.chunks = chunks;
+      this.parser = parser;
+      this.rejects = rejects;
+      this.chunk = chunks.newChunk();
+    }
+
+    @Override
+    public Batch next() throws IOException {
+      while (true) {
+        if (open == null && !nextChunk()) {
+          return Batch.EMPTY;
+        }
+        Batch batch = parser.next();
+        if (batch.rows() > 0) {
+          return batch;
+        }
+        endChunk();
+      }
+    }
+
+    private boolean nextChunk() throws IOException {
+      if (!chunks.next(chunk)) {
+        return false;
+      }
+      RejectLog.ChunkRejects rejectsOfChunk =
+          rejects.chunk(chunk.ordinal(), chunk.input(), chunk.first());
+      open = rejectsOfChunk;
+      parser.open(chunk, rejectsOfChunk);
+      return true;
+    }
+
+    private void endChunk() {
+      RejectLog.ChunkRejects ended = open;
+      open = null;
+      if (ended != null) {
+        ended.close(parser.lines());
+      }
+    }
+
+    @Override
+    public void reject(int record, ErrorCode error, String reason, String column, String value) {
+      parser.reject(record, error, reason, column, value);
+    }
+
+    @Override
+    public void close() {
+      endChunk();
+    }
+  }
+}

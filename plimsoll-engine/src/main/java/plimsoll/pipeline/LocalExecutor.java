@@ -1,0 +1,166 @@
+package plimsoll.pipeline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.Staged;
+import plimsoll.model.Table;
+import plimsoll.pipeline.map.Mapping;
+import plimsoll.pipeline.write.Store;
+
+/**
+ * Runs the workers of loads on threads of this process. The caller's thread always works on its own
+ * load, so no load waits for another; helpers join while there are permits.
+ */
+public final class LocalExecutor {
+  private final Executor threads;
+  private final Semaphore helpers;
+  private final int workersPerLoad;
+
+  /**
+   * An executor.
+   *
+   * @param threads where helpers run; must not queue behind other loads
+   * @param workersPerLoad most workers of one load, the caller included
+   * @param helpersInAll most helpers of all loads together
+   */
+  public LocalExecutor(Executor threads, int workersPerLoad, int helpersInAll) {
+    this.threads = threads;
+    this.workersPerLoad = workersPerLoad;
+    this.helpers = new Semaphore(helpersInAll);
+  }
+
+  /**
+   * One load's work.
+   *
+   * @param table where the rows go
+   * @param rows where they come from
+   * @param mapping how missing columns are filled
+   * @param loadId the load
+   * @param fileTag begins the names of its files; workers add their number
+   */
+  public record Work(
+      Table table, BatchSource rows, Mapping mapping, long loadId, String fileTag) {}
+
+  /**
+   * Runs the work to its end.
+   *
+   * @return staged files of each worker that had rows
+   * @throws PlimsollException if any worker failed; nothing is left staged then
+   */
+  public List<Staged> run(Work work, Store store, RejectLog rejects, Progress progress) {
+    AtomicInteger numbers = new AtomicInteger();
+    Callable<Optional<Staged>> worker = () -> runWorker(work, store, rejects, progress, numbers);
+    List<FutureTask<Optional<Staged>>> tasks = new ArrayList<>();
+    int most = Math.min(workersPerLoad, work.rows().maxWorkers());
+    for (int i = 1; i < most && helpers.tryAcquire(); i++) {
+      tasks.add(startHelper(worker));
+    }
+    FutureTask<Optional<Staged>> own = new FutureTask<>(worker);
+    own.run();
+    tasks.add(own);
+    return collect(tasks, store);
+  }
+
+  private FutureTask<Optional<Staged>> startHelper(Callable<Optional<Staged>> worker) {
+    FutureTask<Optional<Staged>> task =
+        new FutureTask<>(worker) {
+          @Override
+          protected void done() {
+            helpers.release();
+          }
+        };
+    threads.execute(task);
+    return task;
+  }
+
+  private static Optional<Staged> runWorker(
+      Work work, Store store, RejectLog rejects, Progress progress, AtomicInteger numbers) {
+    int number = numbers.getAndIncrement();
+    SplitRun.Writers writers =
+        () -> store.writer(work.table(), work.loadId(), work.fileTag() + "-" + number);
+    try {
+      return new SplitRun(
+              work.rows(), work.mapping(), work.table().schema(), writers, rejects, progress)
+          .run();
+    } catch (PlimsollException e) {
+      progress.stop(e);
+      throw e;
+    } catch (IOException e) {
+      PlimsollException failure = IoFailures.explain(e, work.table().name().toString());
+      progress.stop(failure);
+      throw failure;
+    } catch (RuntimeException e) {
+      progress.stop(ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
+      throw e;
+    }
+  }
+
+  private static List<Staged> collect(List<FutureTask<Optional<Staged>>> tasks, Store store) {
+    List<Staged> staged = new ArrayList<>();
+    Throwable failure = null;
+    for (FutureTask<Optional<Staged>> task : tasks) {
+      try {
+        getUninterruptibly(task).ifPresent(staged::add);
+      } catch (ExecutionException e) {
+        failure = first(failure, e.getCause() == null ? e : e.getCause());
+      }
+    }
+    if (failure == null) {
+      return staged;
+    }
+    discard(staged, store, failure);
+    if (failure instanceof PlimsollException known) {
+      throw known;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw ErrorCode.BROKEN_INVARIANT.because(failure, failure.toString());
+  }
+
+  private static Throwable first(@Nullable Throwable earlier, Throwable later) {
+    if (earlier == null || earlier == later) {
+      return later;
+    }
+    earlier.addSuppressed(later);
+    return earlier;
+  }
+
+  private static void discard(List<Staged> staged, Store store, Throwable failure) {
+    for (Staged files : staged) {
+      try {
+        store.discard(files);
+      } catch (IOException e) {
+        failure.addSuppressed(e); // the next start sweeps what is left
+      }
+    }
+  }
+
+  private static <T> T getUninterruptibly(FutureTask<T> task) throws ExecutionException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // workers hold buffers of this load: wait for them all
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package plimsoll.pipeline.check;
+
+import java.nio.charset.StandardCharsets;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.Batch;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.Schema;
+import plimsoll.model.Vector;
+import plimsoll.pipeline.BatchSource;
+
+/**
+ * Checks batches against the table, column by column: NOT NULL and text lengths. Rows that fail are
+ * filtered. One instance per worker.
+ */
+public final class Checks {
+  private static final int SHOWN_BYTES = 100;
+
+  private final Schema schema;
+  private final int[] keep = new int[Batch.CAPACITY];
+  private final boolean[] bad = new boolean[Batch.CAPACITY];
+
+  /** Checks against that schema. */
+  public Checks(Schema schema) {
+    this.schema = schema;
+  }
+
+  /** Filters the bad rows of the batch in place; {@code rows} is where it came from. */
+  public void check(Batch batch, BatchSource.Reader rows) {
+    int failed = 0;
+    for (int i = 0; i < schema.size(); i++) {
+      Column column = schema.column(i);
+      Vector vector = batch.column(i);
+      if (!column.nullable() && vector.hasNulls()) {
+        failed += checkNotNull(column, vector, batch, rows);
+      }
+      if (column.type() instanceof DataType.Varchar text && vector instanceof Vector.Bytes bytes) {
+        failed += checkLength(column, text.maxBytes(), bytes, batch, rows);
+      }
+    }
+    if (failed > 0) {
+      dropBad(batch);
+    }
+  }
+
+  private int checkNotNull(Column column, Vector vector, Batch batch, BatchSource.Reader rows) {
+    int failed = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      if (vector.isNull(row) && !bad[row]) {
+        bad[row] = true;
+        failed++;
+        rows.reject(
+            batch.origin(row),
+            ErrorCode.NULL_VALUE,
+            ErrorCode.NULL_VALUE.text(column.name()),
+            column.name(),
+            "");
+      }
+    }
+    return failed;
+  }
+
+  private int checkLength(
+      Column column, int most, Vector.Bytes texts, Batch batch, BatchSource.Reader rows) {
+    int[] lengths = texts.lengths;
+    int longest = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      longest = Math.max(longest, lengths[row]); // slots of NULL rows may be stale: looked at below
+    }
+    return longest <= most ? 0 : rejectLonger(column, most, texts, batch, rows);
+  }
+
+  private int rejectLonger(
+      Column column, int most, Vector.Bytes texts, Batch batch, BatchSource.Reader rows) {
+    int failed = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      int length = texts.lengths[row];
+      if (length > most && !texts.isNull(row) && !bad[row]) {
+        bad[row] = true;
+        failed++;
+        String shown =
+            new String(
+                texts.data(),
+                texts.starts[row],
+                Math.min(length, SHOWN_BYTES),
+                StandardCharsets.UTF_8);
+        rows.reject(
+            batch.origin(row),
+            ErrorCode.TOO_LONG,
+            ErrorCode.TOO_LONG.text(shown, length, column.name(), most),
+            column.name(),
+            shown);
+      }
+    }
+    return failed;
+  }
+
+  private void dropBad(Batch batch) {
+    int kept = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      if (bad[row]) {
+        bad[row] = false;
+      } else {
+        keep[kept++] = row;
+      }
+    }
+    batch.keep(keep, kept);
+  }
+}

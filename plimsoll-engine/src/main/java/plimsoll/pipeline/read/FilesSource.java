@@ -1,0 +1,105 @@
+package plimsoll.pipeline.read;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.storage.FileStatus;
+import plimsoll.storage.InputFile;
+import plimsoll.storage.Storage;
+
+/** Files of a storage, one after the other, in the order given. */
+public final class FilesSource implements Source {
+  private final Storage storage;
+  private final List<FileStatus> files;
+  private int next;
+  private volatile boolean closed;
+
+  /** Those files of that storage. */
+  public FilesSource(Storage storage, List<FileStatus> files) {
+    this.storage = storage;
+    this.files = List.copyOf(files);
+  }
+
+  /** The files that a pattern names; none is FILE_NOT_FOUND. */
+  public static FilesSource matching(Storage storage, String pattern) {
+    List<FileStatus> files;
+    try {
+      files = storage.match(pattern);
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, pattern, e.getMessage());
+    }
+    if (files.isEmpty()) {
+      throw ErrorCode.FILE_NOT_FOUND.with(
+          pattern, " Paths are taken from the directory of the process that reads them.");
+    }
+    return new FilesSource(storage, files);
+  }
+
+  @Override
+  public String describe() {
+    String first = files.get(0).path();
+    return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more";
+  }
+
+  @Override
+  public long totalBytes() {
+    return files.stream().mapToLong(FileStatus::length).sum();
+  }
+
+  @Override
+  public @Nullable ByteInput next() throws IOException {
+    if (next == files.size()) {
+      return null;
+    }
+    FileStatus file = files.get(next++);
+    try {
+      return new FileInput(storage.open(file.path()));
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, file.path(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private final class FileInput implements ByteInput {
+    private final InputFile file;
+    private long position;
+
+    FileInput(InputFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public String name() {
+      return file.path();
+    }
+
+    @Override
+    public long length() {
+      try {
+        return file.length();
+      } catch (IOException e) {
+        return -1;
+      }
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (closed) {
+        throw new IOException("closed while reading " + file.path());
+      }
+      int read = file.read(position, buffer, offset, length);
+      position += Math.max(read, 0);
+      return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

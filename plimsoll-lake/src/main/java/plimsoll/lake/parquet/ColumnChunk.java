@@ -1,0 +1,105 @@
+package plimsoll.lake.parquet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.statistics.SizeStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Compressed pages of one column that wait for their row group to end. */
+final class ColumnChunk {
+  private final ColumnDescriptor column;
+  private final Compressor compressor;
+  private final ByteSink bytes = new ByteSink();
+  private final List<Page> pages = new ArrayList<>();
+  private long rows;
+  private long plainBytes;
+
+  ColumnChunk(ColumnDescriptor column, Compressor compressor) {
+    this.column = column;
+    this.compressor = compressor;
+  }
+
+  /** Compresses and keeps a page. */
+  void add(
+      ByteSink page, int pageRows, Encoding encoding, Statistics<?> statistics, long spanBytes)
+      throws IOException {
+    int start = bytes.size;
+    int length = compressor.compress(page, bytes);
+    SizeStatistics sizes =
+        new SizeStatistics(
+            column.getPrimitiveType(), spanBytes, new ArrayList<>(), new ArrayList<>());
+    pages.add(new Page(start, length, page.size, pageRows, encoding, statistics, sizes));
+    rows += pageRows;
+    plainBytes += page.size;
+  }
+
+  /** Whether no page was added since the last {@link #flush}. */
+  boolean isEmpty() {
+    return pages.isEmpty();
+  }
+
+  /** Bytes of pages before compression. */
+  long plainBytes() {
+    return plainBytes;
+  }
+
+  /** Bytes held. */
+  long footprint() {
+    return bytes.data.length;
+  }
+
+  /** Hands all pages on, the dictionary first, and forgets them. */
+  void flush(ParquetFileWriter file, @Nullable ByteSink dictionary, int dictionarySize)
+      throws IOException {
+    file.startColumn(column, rows, compressor.codec());
+    if (dictionary != null) {
+      int start = bytes.size;
+      int length = compressor.compress(dictionary, bytes);
+      file.writeDictionaryPage(
+          new DictionaryPage(
+              BytesInput.from(bytes.data, start, length),
+              dictionary.size,
+              dictionarySize,
+              Encoding.PLAIN));
+    }
+    for (Page page : pages) {
+      file.writeDataPage(
+          page.rows,
+          page.plainLength,
+          BytesInput.from(bytes.data, page.start, page.length),
+          page.statistics,
+          page.rows,
+          Encoding.RLE,
+          Encoding.RLE,
+          page.encoding,
+          null,
+          null,
+          page.sizes);
+    }
+    file.endColumn();
+    clear();
+  }
+
+  void clear() {
+    bytes.clear();
+    pages.clear();
+    rows = 0;
+    plainBytes = 0;
+  }
+
+  private record Page(
+      int start,
+      int length,
+      int plainLength,
+      int rows,
+      Encoding encoding,
+      Statistics<?> statistics,
+      SizeStatistics sizes) {}
+}

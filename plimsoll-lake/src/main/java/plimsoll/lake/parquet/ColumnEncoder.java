@@ -1,0 +1,176 @@
+package plimsoll.lake.parquet;
+
+import java.io.IOException;
+import java.util.stream.IntStream;
+import org.apache.iceberg.FieldMetrics;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.Batch;
+import plimsoll.model.Vector;
+
+/**
+ * Encodes one column of a row group, page by page, while batches arrive.
+ *
+ * <p>A page ends at {@link #PAGE_ROWS} rows or {@link #PAGE_BYTES} bytes, is encoded, compressed and
+ * kept in its {@link ColumnChunk}. Subclasses hold the values of the current page and choose among
+ * encodings.
+ */
+abstract class ColumnEncoder {
+  /** Rows after which a page ends. */
+  static final int PAGE_ROWS = 32_768;
+
+  /** Bytes after which a page ends. */
+  static final int PAGE_BYTES = 1 << 20;
+
+  /** Row positions of a batch without selection. */
+  static final int[] ALL = IntStream.range(0, Batch.CAPACITY).toArray();
+
+  /** A dictionary with more values than this is given up. */
+  static final int MAX_DICTIONARY = 1 << 16;
+
+  /** So many values are looked at before a dictionary may be given up early. */
+  static final int PROBE_VALUES = 8_192;
+
+  final ColumnDescriptor column;
+  private final boolean optional;
+  private final Levels levels = new Levels();
+  private final int[] present = new int[Batch.CAPACITY];
+  private final ColumnChunk chunk;
+  private final ByteSink page;
+  private long fileRows;
+  private long fileNulls;
+
+  /**
+   * For one column.
+   *
+   * @param page where pages are put together; shared by the encoders of a row group
+   */
+  ColumnEncoder(ColumnDescriptor column, Compressor compressor, ByteSink page) {
+    this.column = column;
+    this.page = page;
+    optional = column.getMaxDefinitionLevel() > 0;
+    chunk = new ColumnChunk(column, compressor);
+  }
+
+  /** Adds the rows {@code at[from..to)} of a vector. */
+  final void add(Vector vector, int[] at, int from, int to) throws IOException {
+    if (to - from > 1 && isTooWide(vector, at, from, to)) {
+      int middle = (from + to) >>> 1;
+      add(vector, at, from, middle);
+      add(vector, at, middle, to);
+      return;
+    }
+    if (vector.hasNulls()) {
+      int count = selectPresent(vector, at, from, to);
+      addValues(vector, present, 0, count);
+    } else {
+      levels.addPresent(to - from);
+      addValues(vector, at, from, to);
+    }
+    if (levels.rows() >= PAGE_ROWS || pageIsFull()) {
+      endPage();
+    }
+  }
+
+  private int selectPresent(Vector vector, int[] at, int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      boolean isPresent = !vector.isNull(at[i]);
+      levels.add(isPresent);
+      present[count] = at[i];
+      count += isPresent ? 1 : 0;
+    }
+    if (count < to - from && !optional) {
+      throw ErrorCode.NULL_VALUE.with(column.getPath()[0]);
+    }
+    return count;
+  }
+
+  /** Takes the values at those positions; none of them is NULL. */
+  abstract void addValues(Vector vector, int[] at, int from, int to) throws IOException;
+
+  /** Whether the rows hold so many bytes that they must not come into one page. */
+  boolean isTooWide(Vector vector, int[] at, int from, int to) {
+    return false;
+  }
+
+  /** Whether the values of the page are enough for one. */
+  abstract boolean pageIsFull();
+
+  /** Appends the values of the current page, says how, and forgets them. */
+  abstract Encoding encodeValues(ByteSink out);
+
+  /** Range of the values of the current page, without its NULL count. Asked before encoding. */
+  abstract Statistics<?> statistics();
+
+  /** Bytes of variable-length values in the current page, without lengths. */
+  long spanBytes() {
+    return 0;
+  }
+
+  /** The dictionary page if pages used one. */
+  abstract @Nullable ByteSink dictionary();
+
+  abstract int dictionarySize();
+
+  /** Forgets what belongs to the row group. */
+  abstract void reset();
+
+  /** Bytes held for values. */
+  abstract long valueFootprint();
+
+  /** What the file's footer cannot tell; null if it tells all. */
+  @Nullable FieldMetrics<?> fileMetrics(long rows, long nulls) {
+    return null;
+  }
+
+  /** Metrics of the file that ends here where the footer cannot tell them, or null. */
+  final @Nullable FieldMetrics<?> takeFileMetrics() {
+    FieldMetrics<?> metrics = fileMetrics(fileRows, fileNulls);
+    fileRows = 0;
+    fileNulls = 0;
+    return metrics;
+  }
+
+  /** Closes the current page if it has rows. */
+  final void endPage() throws IOException {
+    if (levels.rows() == 0) {
+      return;
+    }
+    Statistics<?> statistics = statistics();
+    if (!statistics.isEmpty()) {
+      statistics.incrementNumNulls(levels.nulls());
+    }
+    long spanBytes = spanBytes();
+    page.clear();
+    if (optional) {
+      levels.encode(page);
+    }
+    Encoding encoding = encodeValues(page);
+    chunk.add(page, levels.rows(), encoding, statistics, spanBytes);
+    fileRows += levels.rows();
+    fileNulls += levels.nulls();
+    levels.clear();
+  }
+
+  /** Ends the column of the row group. */
+  final void flush(ParquetFileWriter file) throws IOException {
+    endPage();
+    chunk.flush(file, dictionary(), dictionarySize());
+    reset();
+  }
+
+  /** Bytes of this row group so far, before compression. */
+  final long plainBytes() {
+    return chunk.plainBytes();
+  }
+
+  /** Bytes of memory held. */
+  final long footprint() {
+    return chunk.footprint() + valueFootprint() + levels.footprint();
+  }
+}

@@ -1,0 +1,224 @@
+package plimsoll.lake.parquet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.apache.iceberg.FieldMetrics;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jspecify.annotations.Nullable;
+import plimsoll.model.Batch;
+import plimsoll.model.Vector;
+
+/** Columns of 32 or 64 bits a value: integers, dates, times, decimals to 18 digits, floats. */
+final class FixedEncoder extends ColumnEncoder {
+  /*
+   * Every value is a long in memory, floats by their bits. The first page of a row group fills the
+   * values and the dictionary side by side; when it ends (or after PROBE_VALUES values with mostly new
+   * ones) the smaller form wins. Pages of a given-up dictionary stay as they are: PLAIN pages follow.
+   * What a dictionary does not shorten is DELTA_BINARY_PACKED if that saves a fifth, else PLAIN.
+   */
+  private enum Mode {
+    PROBING,
+    DICTIONARY,
+    PLAIN,
+    DELTA
+  }
+
+  private final int width;
+  private final boolean deltas;
+  private final NumberRange range;
+  private final LongDictionary dictionary = new LongDictionary();
+  private final DeltaBinaryPacked delta = new DeltaBinaryPacked();
+  private final ByteSink dictionaryPage = new ByteSink();
+  private final long[] incoming = new long[Batch.CAPACITY];
+  private Mode mode = Mode.PROBING;
+  private boolean dictionaryUsed;
+  private boolean deltaDecided;
+  private long[] values = new long[64];
+  private int[] indices = new int[64];
+  private int count;
+
+  FixedEncoder(ColumnDescriptor column, Compressor compressor, ByteSink page) {
+    super(column, compressor, page);
+    PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
+    width = type == PrimitiveTypeName.INT32 || type == PrimitiveTypeName.FLOAT ? 4 : 8;
+    deltas = type == PrimitiveTypeName.INT32 || type == PrimitiveTypeName.INT64;
+    range = NumberRange.of(column);
+  }
+
+  @Override
+  void addValues(Vector vector, int[] at, int from, int to) throws IOException {
+    int added = to - from;
+    gather(vector, at, from, added);
+    range.add(incoming, added);
+    reserve(added);
+    if (mode != Mode.DICTIONARY) {
+      System.arraycopy(incoming, 0, values, count, added);
+    }
+    if (mode == Mode.DICTIONARY || mode == Mode.PROBING) {
+      dictionary.encode(incoming, added, indices, count);
+    }
+    count += added;
+    giveUpEarly();
+  }
+
+  private void gather(Vector vector, int[] at, int from, int added) {
+    if (vector instanceof Vector.Longs longs) {
+      for (int i = 0; i < added; i++) {
+        incoming[i] = longs.values[at[from + i]];
+      }
+    } else if (vector instanceof Vector.Ints ints) {
+      for (int i = 0; i < added; i++) {
+        incoming[i] = ints.values[at[from + i]];
+      }
+    } else if (vector instanceof Vector.Doubles doubles) {
+      for (int i = 0; i < added; i++) {
+        incoming[i] = Double.doubleToRawLongBits(doubles.values[at[from + i]]);
+      }
+    } else if (vector instanceof Vector.Floats floats) {
+      for (int i = 0; i < added; i++) {
+        incoming[i] = Float.floatToRawIntBits(floats.values[at[from + i]]);
+      }
+    } else {
+      throw new IllegalArgumentException(column + " cannot hold " + vector.getClass());
+    }
+  }
+
+  private void reserve(int added) {
+    int needed = count + added;
+    if (mode != Mode.DICTIONARY && needed > values.length) {
+      values = Arrays.copyOf(values, Math.max(needed, values.length * 2));
+    }
+    if ((mode == Mode.DICTIONARY || mode == Mode.PROBING) && needed > indices.length) {
+      indices = Arrays.copyOf(indices, Math.max(needed, indices.length * 2));
+    }
+  }
+
+  private void giveUpEarly() throws IOException {
+    if (mode == Mode.PROBING) {
+      if (count >= PROBE_VALUES && dictionary.size() > count / 2) {
+        leaveDictionary();
+      }
+    } else if (mode == Mode.DICTIONARY && dictionary.size() > MAX_DICTIONARY) {
+      endPage();
+      leaveDictionary();
+    }
+  }
+
+  private void leaveDictionary() {
+    if (!dictionaryUsed) {
+      dictionary.clear();
+    }
+    mode = Mode.PLAIN;
+    deltaDecided = false;
+  }
+
+  @Override
+  boolean pageIsFull() {
+    return false; // PAGE_ROWS values of 8 bytes are below PAGE_BYTES
+  }
+
+  @Override
+  Encoding encodeValues(ByteSink out) {
+    if (count == 0) {
+      return Encoding.PLAIN;
+    }
+    if (mode == Mode.PROBING) {
+      mode = dictionaryPays() ? Mode.DICTIONARY : Mode.PLAIN;
+      if (mode == Mode.PLAIN) {
+        dictionary.clear();
+      }
+    }
+    Encoding encoding = mode == Mode.DICTIONARY ? dictionaryPage(out) : valuePage(out);
+    count = 0;
+    range.clear();
+    return encoding;
+  }
+
+  private boolean dictionaryPays() {
+    long bits = (long) count * BitPacking.width(Math.max(1, dictionary.size() - 1));
+    long size = (long) dictionary.size() * width + bits / 8;
+    return size < (long) count * width * 3 / 4;
+  }
+
+  private Encoding dictionaryPage(ByteSink out) {
+    dictionaryUsed = true;
+    int bits = BitPacking.width(Math.max(1, dictionary.size() - 1));
+    out.putByte(bits);
+    RunLength.encode(indices, count, bits, out);
+    return Encoding.RLE_DICTIONARY;
+  }
+
+  private Encoding valuePage(ByteSink out) {
+    if (deltas && (!deltaDecided || mode == Mode.DELTA)) {
+      int start = out.size;
+      delta.encode(values, count, width == 4, out);
+      boolean pays = out.size - start < (long) count * width * 4 / 5;
+      mode = pays ? Mode.DELTA : Mode.PLAIN;
+      deltaDecided = true;
+      if (pays) {
+        return Encoding.DELTA_BINARY_PACKED;
+      }
+      out.size = start;
+    }
+    putPlain(values, count, out);
+    return Encoding.PLAIN;
+  }
+
+  private void putPlain(long[] from, int length, ByteSink out) {
+    out.reserve(length * width);
+    if (width == 8) {
+      ByteBuffer.wrap(out.data, out.size, length * 8)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asLongBuffer()
+          .put(from, 0, length);
+    } else {
+      for (int i = 0; i < length; i++) {
+        ByteSink.INT.set(out.data, out.size + i * 4, (int) from[i]);
+      }
+    }
+    out.size += length * width;
+  }
+
+  @Override
+  Statistics<?> statistics() {
+    return range.statistics();
+  }
+
+  @Override
+  @Nullable ByteSink dictionary() {
+    if (!dictionaryUsed) {
+      return null;
+    }
+    dictionaryPage.clear();
+    putPlain(dictionary.values(), dictionary.size(), dictionaryPage);
+    return dictionaryPage;
+  }
+
+  @Override
+  int dictionarySize() {
+    return dictionary.size();
+  }
+
+  @Override
+  void reset() {
+    dictionary.clear();
+    dictionaryUsed = false;
+    deltaDecided = false;
+    mode = Mode.PROBING;
+  }
+
+  @Override
+  long valueFootprint() {
+    return values.length * 8L + indices.length * 4L + dictionary.footprint();
+  }
+
+  @Override
+  @Nullable FieldMetrics<?> fileMetrics(long rows, long nulls) {
+    return range.takeFileMetrics(rows, nulls);
+  }
+}

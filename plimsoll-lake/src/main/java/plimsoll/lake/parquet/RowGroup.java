@@ -1,0 +1,86 @@
+package plimsoll.lake.parquet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.iceberg.FieldMetrics;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.schema.MessageType;
+import plimsoll.model.Batch;
+
+/** The row group being filled: one encoder a column. Kept and reused after a flush. */
+final class RowGroup {
+  private final List<ColumnEncoder> encoders = new ArrayList<>();
+  private final ConstantColumn loadId;
+  private int rows;
+
+  RowGroup(MessageType message, Compressor compressor, long loadIdValue) {
+    ByteSink page = new ByteSink();
+    List<ColumnDescriptor> columns = message.getColumns();
+    int last = columns.size() - 1;
+    for (ColumnDescriptor column : columns.subList(0, last)) {
+      encoders.add(encoder(column, compressor, page));
+    }
+    loadId = new ConstantColumn(columns.get(last), compressor, page, loadIdValue);
+  }
+
+  private static ColumnEncoder encoder(
+      ColumnDescriptor column, Compressor compressor, ByteSink page) {
+    return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+      case BOOLEAN -> new BooleanEncoder(column, compressor, page);
+      case INT32, INT64, FLOAT, DOUBLE -> new FixedEncoder(column, compressor, page);
+      case BINARY, FIXED_LEN_BYTE_ARRAY -> new SpanEncoder(column, compressor, page);
+      default -> throw new IllegalArgumentException("No encoder for " + column);
+    };
+  }
+
+  /** Adds the rows {@code at[from..to)} of a batch. */
+  void add(Batch batch, int[] at, int from, int to) throws IOException {
+    for (int i = 0; i < encoders.size(); i++) {
+      encoders.get(i).add(batch.column(i), at, from, to);
+    }
+    rows += to - from;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** Bytes of complete pages, before compression. */
+  long plainBytes() {
+    long bytes = 0;
+    for (ColumnEncoder encoder : encoders) {
+      bytes += encoder.plainBytes();
+    }
+    return bytes;
+  }
+
+  /** Bytes of memory held. */
+  long footprint() {
+    long bytes = 0;
+    for (ColumnEncoder encoder : encoders) {
+      bytes += encoder.footprint();
+    }
+    return bytes;
+  }
+
+  /** Writes the row group. */
+  void flush(ParquetFileWriter file) throws IOException {
+    file.startBlock(rows);
+    for (ColumnEncoder encoder : encoders) {
+      encoder.flush(file);
+    }
+    loadId.flush(file, rows);
+    file.endBlock();
+    rows = 0;
+  }
+
+  /** Metrics of the file that ended with the last flush, where its footer cannot tell them. */
+  Stream<FieldMetrics<?>> takeFileMetrics() {
+    return encoders.stream().<FieldMetrics<?>>map(ColumnEncoder::takeFileMetrics)
+        .filter(Objects::nonNull);
+  }
+}

@@ -1,0 +1,235 @@
+package plimsoll.metastore;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import plimsoll.commit.Metastore;
+import plimsoll.commit.PointerChange;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.Nearest;
+import plimsoll.model.Label;
+import plimsoll.model.LoadCounts;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
+import plimsoll.model.LoadTimes;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+
+/** The metastore over JDBC: each method is one transaction. */
+final class JdbcMetastore implements Metastore {
+  private final Sessions sessions;
+  private final Clock clock;
+  private final Runnable closing;
+
+  /** Over a database that has all migrations; {@code closing} ends its connections. */
+  JdbcMetastore(Sessions sessions, Clock clock, Runnable closing) {
+    this.sessions = sessions;
+    this.clock = clock;
+    this.closing = closing;
+  }
+
+  @Override
+  public void createDatabase(String name, Map<String, String> properties) {
+    sessions.change(tx -> new DatabaseRows(tx).create(name, properties, clock.millis()));
+  }
+
+  @Override
+  public void dropDatabase(String name) {
+    sessions.change(tx -> new DatabaseRows(tx).drop(name));
+  }
+
+  @Override
+  public List<String> databases() {
+    return sessions.read(tx -> new DatabaseRows(tx).names());
+  }
+
+  @Override
+  public boolean databaseExists(String name) {
+    return sessions.read(tx -> new DatabaseRows(tx).id(name).isPresent());
+  }
+
+  @Override
+  public void createTable(Table table, PointerChange pointer) {
+    sessions.change(
+        tx -> {
+          TableName name = table.name();
+          long databaseId = new DatabaseRows(tx).require(name.database());
+          TableRows tables = new TableRows(tx);
+          PointerRows pointers = new PointerRows(tx);
+          if (tables.exists(databaseId, name.table()) || pointers.exists(name)) {
+            throw ErrorCode.TABLE_EXISTS.with(name);
+          }
+          tables.insert(databaseId, table, clock.millis());
+          pointers.insert(name, pointer.to());
+        });
+  }
+
+  @Override
+  public void dropTable(TableName name, UUID id) {
+    sessions.change(
+        tx -> {
+          if (!new TableRows(tx).delete(name.database(), name.table(), id)) {
+            throw ErrorCode.UNKNOWN_TABLE.with(name, hint(tx, name));
+          }
+          new PointerRows(tx).delete(name);
+        });
+  }
+
+  private static String hint(Transaction tx, TableName name) throws SQLException {
+    Optional<Long> databaseId = new DatabaseRows(tx).id(name.database());
+    return databaseId.isEmpty()
+        ? ""
+        : Nearest.hint(name.table(), new TableRows(tx).names(databaseId.get()));
+  }
+
+  @Override
+  public Optional<Table> table(TableName name) {
+    return sessions.read(
+        tx -> {
+          Optional<Long> databaseId = new DatabaseRows(tx).id(name.database());
+          return databaseId.isEmpty()
+              ? Optional.empty()
+              : TableReader.ofTable(tx, name, databaseId.get()).read().stream().findFirst();
+        });
+  }
+
+  @Override
+  public List<Table> tables(String database) {
+    return sessions.read(
+        tx -> TableReader.ofDatabase(tx, database, new DatabaseRows(tx).require(database)).read());
+  }
+
+  @Override
+  public Optional<String> pointer(TableName name) {
+    return sessions.read(tx -> new PointerRows(tx).find(name));
+  }
+
+  @Override
+  public long openEpoch() {
+    return sessions.write(tx -> new EpochRows(tx).open(clock.millis()));
+  }
+
+  @Override
+  public void touch(Touched touched) {
+    sessions.change(tx -> new EpochRows(tx).touch(touched));
+  }
+
+  @Override
+  public List<Touched> touchedBefore(long epoch) {
+    return sessions.read(tx -> new EpochRows(tx).touchedBefore(epoch));
+  }
+
+  @Override
+  public void untouch(Touched touched) {
+    sessions.change(tx -> new EpochRows(tx).untouch(touched));
+  }
+
+  @Override
+  public void commit(List<PointerChange> pointers, List<LoadRecord> loads) {
+    sessions.change(
+        tx -> {
+          new PointerRows(tx).swap(pointers);
+          Map<String, Long> databaseIds = databaseIds(tx, loads);
+          new LabelRows(tx).take(loads, databaseIds);
+          int[] added = new LoadRows(tx).insert(loads, LoadState.VISIBLE, databaseIds);
+          requireNew(loads, added);
+        });
+  }
+
+  private static Map<String, Long> databaseIds(Transaction tx, List<LoadRecord> loads)
+      throws SQLException {
+    DatabaseRows databases = new DatabaseRows(tx);
+    Map<String, Long> ids = new HashMap<>();
+    for (LoadRecord load : loads) {
+      if (!ids.containsKey(load.database())) {
+        ids.put(load.database(), databases.require(load.database()));
+      }
+    }
+    return ids;
+  }
+
+  private static void requireNew(List<LoadRecord> loads, int[] added) {
+    for (int i = 0; i < added.length; i++) {
+      if (added[i] != 1) {
+        throw ErrorCode.BROKEN_INVARIANT.with("load id " + loads.get(i).id() + " is used twice");
+      }
+    }
+  }
+
+  @Override
+  public void recordAborted(LoadRecord load) {
+    sessions.change(
+        tx -> {
+          Optional<Long> databaseId = new DatabaseRows(tx).id(load.database());
+          if (databaseId.isPresent()) {
+            new LoadRows(tx)
+                .insert(
+                    List.of(load), LoadState.ABORTED, Map.of(load.database(), databaseId.get()));
+          }
+        });
+  }
+
+  @Override
+  public Optional<LoadRecord> load(String database, Label label) {
+    return sessions.read(
+        tx -> {
+          Optional<Long> databaseId = new DatabaseRows(tx).id(database);
+          return databaseId.isEmpty()
+              ? Optional.empty()
+              : load(tx, databaseId.get(), database, label);
+        });
+  }
+
+  private static Optional<LoadRecord> load(
+      Transaction tx, long databaseId, String database, Label label) throws SQLException {
+    LoadRows loads = new LoadRows(tx);
+    Optional<LabelRows.Holder> holder = new LabelRows(tx).holder(databaseId, label);
+    if (holder.isEmpty()) {
+      return loads.lastAborted(databaseId, label);
+    }
+    Optional<LoadRecord> record = loads.byId(holder.get().loadId());
+    return record.isPresent() ? record : Optional.of(agedOut(holder.get(), database, label));
+  }
+
+  /** All that is known of a load whose record is gone but whose label stays taken. */
+  private static LoadRecord agedOut(LabelRows.Holder holder, String database, Label label) {
+    return new LoadRecord(
+        holder.loadId(),
+        database,
+        new Label(label.text(), holder.generated()),
+        LoadState.VISIBLE,
+        holder.kind(),
+        List.of(),
+        LoadCounts.ZERO,
+        new LoadTimes(holder.finished(), holder.finished(), 0, 0, 0, 0),
+        null,
+        "",
+        "",
+        "",
+        "",
+        "",
+        "The record of this load has aged out; its label stays taken.",
+        null);
+  }
+
+  @Override
+  public List<LoadRecord> loads(@Nullable String database, int limit) {
+    return sessions.read(
+        tx -> {
+          LoadRows loads = new LoadRows(tx);
+          return database == null
+              ? loads.newest(limit)
+              : loads.newest(new DatabaseRows(tx).require(database), limit);
+        });
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+}

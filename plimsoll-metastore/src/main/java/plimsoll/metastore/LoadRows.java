@@ -1,0 +1,190 @@
+package plimsoll.metastore;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import plimsoll.model.Label;
+import plimsoll.model.LoadCounts;
+import plimsoll.model.LoadKind;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
+import plimsoll.model.LoadTimes;
+import plimsoll.model.TableName;
+
+/** Records of loads, with the tables they wrote to. */
+final class LoadRows {
+  private static final String INSERT =
+      "INSERT INTO loads (load_id, database_id, label, label_generated, load_state, load_kind,"
+          + " loaded_rows, filtered_rows, unselected_rows, nulled_values, source_bytes,"
+          + " written_bytes, started_at, finished_at, plan_ms, read_ms, write_ms, commit_ms,"
+          + " digest, abort_reason, user_name, origin, source, statement, details, error_log)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT DO NOTHING";
+
+  private static final String INSERT_TABLE =
+      "INSERT INTO load_tables (load_id, ordinal, database_name, table_name) VALUES (?, ?, ?, ?)";
+
+  private static final String NEWEST_FIRST = " ORDER BY started_at DESC, load_id DESC LIMIT ?";
+
+  private final Transaction transaction;
+
+  LoadRows(Transaction transaction) {
+    this.transaction = transaction;
+  }
+
+  /** Adds records in that state; the number of rows added for each: 0 where the id was there. */
+  int[] insert(List<LoadRecord> loads, LoadState state, Map<String, Long> databaseIds)
+      throws SQLException {
+    List<@Nullable Object[]> rows = new ArrayList<>(loads.size());
+    List<@Nullable Object[]> tables = new ArrayList<>(loads.size());
+    for (LoadRecord load : loads) {
+      rows.add(values(load, state, databaseIds.get(load.database())));
+    }
+    int[] added = transaction.updateAll(INSERT, rows);
+    for (int i = 0; i < added.length; i++) {
+      if (added[i] == 1) {
+        addTables(loads.get(i), tables);
+      }
+    }
+    transaction.updateAll(INSERT_TABLE, tables);
+    return added;
+  }
+
+  private static void addTables(LoadRecord load, List<@Nullable Object[]> rows) {
+    for (int i = 0; i < load.tables().size(); i++) {
+      TableName table = load.tables().get(i);
+      rows.add(new @Nullable Object[] {load.id(), i, table.database(), table.table()});
+    }
+  }
+
+  private static @Nullable Object[] values(
+      LoadRecord load, LoadState state, @Nullable Long databaseId) {
+    LoadCounts counts = load.counts();
+    LoadTimes times = load.times();
+    return new @Nullable Object[] {
+      load.id(),
+      databaseId,
+      load.label().text(),
+      load.label().generated() ? 1 : 0,
+      state.name(),
+      load.kind().name(),
+      counts.loaded(),
+      counts.filtered(),
+      counts.unselected(),
+      counts.nulled(),
+      counts.sourceBytes(),
+      counts.writtenBytes(),
+      times.started().toEpochMilli(),
+      times.finished().toEpochMilli(),
+      times.planMillis(),
+      times.readMillis(),
+      times.writeMillis(),
+      times.commitMillis(),
+      load.digest(),
+      load.reason(),
+      load.user(),
+      load.origin(),
+      load.source(),
+      load.statement(),
+      load.details(),
+      load.errorLog()
+    };
+  }
+
+  Optional<LoadRecord> byId(long id) throws SQLException {
+    return select("SELECT * FROM loads WHERE load_id = ?", id).stream().findFirst();
+  }
+
+  Optional<LoadRecord> lastAborted(long databaseId, Label label) throws SQLException {
+    return select(
+            "SELECT * FROM loads WHERE database_id = ? AND label = ? AND load_state = 'ABORTED'"
+                + NEWEST_FIRST,
+            databaseId,
+            label.text(),
+            1)
+        .stream()
+        .findFirst();
+  }
+
+  List<LoadRecord> newest(int limit) throws SQLException {
+    return select("SELECT * FROM loads" + NEWEST_FIRST, limit);
+  }
+
+  List<LoadRecord> newest(long databaseId, int limit) throws SQLException {
+    return select("SELECT * FROM loads WHERE database_id = ?" + NEWEST_FIRST, databaseId, limit);
+  }
+
+  private List<LoadRecord> select(String loads, Object... values) throws SQLException {
+    Map<Long, List<TableName>> tables = tables(loads, values);
+    return transaction.query(
+        "SELECT l.*, d.database_name FROM ("
+            + loads
+            + ") l JOIN databases d ON d.database_id = l.database_id"
+            + " ORDER BY l.started_at DESC, l.load_id DESC",
+        row -> read(row, tables),
+        values);
+  }
+
+  private Map<Long, List<TableName>> tables(String loads, Object... values) throws SQLException {
+    Map<Long, List<TableName>> byLoad = new HashMap<>();
+    transaction.query(
+        "SELECT load_id, database_name, table_name FROM load_tables"
+            + " WHERE load_id IN (SELECT load_id FROM ("
+            + loads
+            + ") l) ORDER BY load_id, ordinal",
+        row ->
+            byLoad
+                .computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                .add(new TableName(row.getString(2), row.getString(3))),
+        values);
+    return byLoad;
+  }
+
+  private static LoadRecord read(ResultSet row, Map<Long, List<TableName>> tables)
+      throws SQLException {
+    long id = row.getLong("load_id");
+    return new LoadRecord(
+        id,
+        row.getString("database_name"),
+        new Label(row.getString("label"), row.getInt("label_generated") == 1),
+        LoadState.valueOf(row.getString("load_state")),
+        LoadKind.valueOf(row.getString("load_kind")),
+        List.copyOf(tables.getOrDefault(id, List.of())),
+        counts(row),
+        times(row),
+        row.getString("digest"),
+        row.getString("abort_reason"),
+        row.getString("user_name"),
+        row.getString("origin"),
+        row.getString("source"),
+        row.getString("statement"),
+        row.getString("details"),
+        row.getString("error_log"));
+  }
+
+  private static LoadCounts counts(ResultSet row) throws SQLException {
+    return new LoadCounts(
+        row.getLong("loaded_rows"),
+        row.getLong("filtered_rows"),
+        row.getLong("unselected_rows"),
+        row.getLong("nulled_values"),
+        row.getLong("source_bytes"),
+        row.getLong("written_bytes"));
+  }
+
+  private static LoadTimes times(ResultSet row) throws SQLException {
+    return new LoadTimes(
+        Instant.ofEpochMilli(row.getLong("started_at")),
+        Instant.ofEpochMilli(row.getLong("finished_at")),
+        row.getLong("plan_ms"),
+        row.getLong("read_ms"),
+        row.getLong("write_ms"),
+        row.getLong("commit_ms"));
+  }
+}

@@ -1,0 +1,112 @@
+package plimsoll.metastore;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import plimsoll.commit.Metastore.PointerMovedException;
+import plimsoll.commit.PointerChange;
+import plimsoll.model.TableName;
+
+/**
+ * Iceberg's table pointers: rows of {@code iceberg_tables} that other engines read and move too.
+ *
+ * <p>Source: {@code org.apache.iceberg.jdbc.JdbcUtil}, schema version V1.
+ */
+final class PointerRows {
+  /** The name under which a stock JDBC catalog must be opened to see these tables. */
+  static final String CATALOG = "plimsoll";
+
+  private static final String IS_TABLE = " AND (iceberg_type = 'TABLE' OR iceberg_type IS NULL)";
+
+  private static final String SWAP =
+      "UPDATE iceberg_tables SET metadata_location = ?, previous_metadata_location = ?"
+          + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?"
+          + " AND metadata_location = ?"
+          + IS_TABLE
+          + " AND EXISTS (SELECT 1 FROM tables t"
+          + " JOIN databases d ON d.database_id = t.database_id"
+          + " WHERE t.table_uuid = ? AND t.table_name = ? AND d.database_name = ?)";
+
+  private final Transaction transaction;
+
+  PointerRows(Transaction transaction) {
+    this.transaction = transaction;
+  }
+
+  /** Whether a table or view of that name is there, whoever made it. */
+  boolean exists(TableName name) throws SQLException {
+    return transaction
+        .first(
+            "SELECT 1 FROM iceberg_tables"
+                + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?",
+            row -> true,
+            CATALOG,
+            name.database(),
+            name.table())
+        .isPresent();
+  }
+
+  Optional<String> find(TableName name) throws SQLException {
+    return transaction
+        .query(
+            "SELECT metadata_location FROM iceberg_tables"
+                + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?"
+                + IS_TABLE,
+            row -> Optional.ofNullable(row.getString(1)),
+            CATALOG,
+            name.database(),
+            name.table())
+        .stream()
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  void insert(TableName name, String location) throws SQLException {
+    transaction.update(
+        "INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name,"
+            + " metadata_location, previous_metadata_location, iceberg_type)"
+            + " VALUES (?, ?, ?, ?, NULL, 'TABLE')",
+        CATALOG,
+        name.database(),
+        name.table(),
+        location);
+  }
+
+  void delete(TableName name) throws SQLException {
+    transaction.update(
+        "DELETE FROM iceberg_tables"
+            + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?"
+            + IS_TABLE,
+        CATALOG,
+        name.database(),
+        name.table());
+  }
+
+  /** Moves every pointer from where it must be, in a table that is still the same. */
+  void swap(List<PointerChange> changes) throws SQLException {
+    List<@Nullable Object[]> rows = new ArrayList<>(changes.size());
+    for (PointerChange change : changes) {
+      TableName name = change.table().name();
+      rows.add(
+          new @Nullable Object[] {
+            change.to(),
+            change.from(),
+            CATALOG,
+            name.database(),
+            name.table(),
+            change.from(),
+            change.table().id().toString(),
+            name.table(),
+            name.database()
+          });
+    }
+    int[] moved = transaction.updateAll(SWAP, rows);
+    for (int i = 0; i < moved.length; i++) {
+      if (moved[i] != 1) {
+        throw new PointerMovedException(changes.get(i).table().name());
+      }
+    }
+  }
+}

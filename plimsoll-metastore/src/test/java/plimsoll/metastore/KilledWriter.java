@@ -1,0 +1,31 @@
+package plimsoll.metastore;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import plimsoll.commit.Metastore;
+import plimsoll.commit.PointerChange;
+import plimsoll.model.Table;
+import plimsoll.testkit.Samples;
+
+/**
+ * A process that commits until it is killed, and prints the number of each commit it was told of.
+ */
+final class KilledWriter {
+  private KilledWriter() {}
+
+  /** Argument: the metastore's file. */
+  public static void main(String[] arguments) {
+    Metastore metastore = Metastores.sqlite(Path.of(arguments[0]), Clock.systemUTC());
+    metastore.createDatabase("demo", Map.of());
+    Table table = Samples.table("demo", "t");
+    metastore.createTable(table, new PointerChange(table, null, "0"));
+    for (int i = 1; ; i++) {
+      metastore.commit(
+          List.of(new PointerChange(table, String.valueOf(i - 1), String.valueOf(i))),
+          List.of(Samples.load(i, "demo", "l" + i, table.name())));
+      System.out.println(i);
+    }
+  }
+}

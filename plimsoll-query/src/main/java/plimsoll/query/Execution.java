@@ -1,0 +1,150 @@
+package plimsoll.query;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+
+/**
+ * One query running in its sandbox, with its deadline. One thread reads; any thread may stop it.
+ */
+final class Execution implements AutoCloseable {
+  /*
+   * Rows come through the driver's ResultSet. Its chunk reader is 1.5 times as fast but says nothing when
+   * a streamed query fails half-way: the rows just end (2.0.0.1). The ResultSet in turn loses the message
+   * of a query that fails before its first row; failure() fetches that one by the chunk reader.
+   */
+  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
+  private static final String LOST_MESSAGE = "Invalid result set";
+
+  /** A stop that comes as the query begins may be overlooked, so it is said again. */
+  private static final long REPEAT_STOP_MILLIS = 100;
+
+  private final Query query;
+  private final QuerySettings settings;
+  private final ScheduledExecutorService timer;
+  private final Sandbox sandbox;
+  private final ScheduledFuture<?> deadline;
+  private @Nullable ScheduledFuture<?> stopping;
+  private @Nullable Statement statement;
+  private @Nullable PlimsollException stopReason;
+  private boolean closed;
+
+  private Execution(
+      Query query, QuerySettings settings, ScheduledExecutorService timer, Sandbox sandbox) {
+    this.query = query;
+    this.settings = settings;
+    this.timer = timer;
+    this.sandbox = sandbox;
+    this.deadline =
+        timer.schedule(
+            () -> stop(ErrorCode.TIMED_OUT.with("The query", query.timeout().toSeconds())),
+            query.timeout().toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** A sandbox for that query; nothing runs yet. */
+  static Execution open(Query query, QuerySettings settings, ScheduledExecutorService timer) {
+    try {
+      return new Execution(query, settings, timer, Sandbox.open(settings, query.scans()));
+    } catch (SQLException e) {
+      throw QueryErrors.explain(e, query, settings);
+    }
+  }
+
+  /** The query's text as a table expression; takes one SELECT, refuses all else. */
+  String asTable() {
+    return "query(" + DuckSql.text(query.sql()) + ")";
+  }
+
+  /** Runs a statement to its first row. */
+  ResultSet run(String sql) {
+    try {
+      Statement running = sandbox.connection().createStatement();
+      use(running);
+      return running.executeQuery(sql);
+    } catch (SQLException e) {
+      throw failure(e, sql);
+    }
+  }
+
+  /** What the client is told when reading rows failed. */
+  PlimsollException failure(SQLException e) {
+    PlimsollException reason = stopped();
+    return reason == null ? QueryErrors.explain(e, query, settings) : reason;
+  }
+
+  private PlimsollException failure(SQLException e, String sql) {
+    if (!String.valueOf(e.getMessage()).contains(LOST_MESSAGE) || stopped() != null) {
+      return failure(e);
+    }
+    try (DuckDBPreparedStatement again =
+        sandbox.connection().unwrap(DuckDBConnection.class).prepare(sql)) {
+      use(again);
+      again.query().close();
+      return ErrorCode.QUERY_FAILED.because(e, "The query failed without a reason; run it again.");
+    } catch (SQLException found) {
+      found.addSuppressed(e);
+      return failure(found);
+    }
+  }
+
+  private synchronized void use(Statement current) {
+    checkStopped();
+    statement = current;
+  }
+
+  private synchronized @Nullable PlimsollException stopped() {
+    return stopReason;
+  }
+
+  /** Throws the reason if the query was stopped. */
+  synchronized void checkStopped() {
+    if (stopReason != null) {
+      throw stopReason;
+    }
+  }
+
+  /** Makes the query end with that reason; the first one counts. */
+  synchronized void stop(PlimsollException reason) {
+    if (!closed && stopReason == null) {
+      stopReason = reason;
+      stopping =
+          timer.scheduleWithFixedDelay(
+              this::interrupt, 0, REPEAT_STOP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized void interrupt() {
+    if (!closed && statement != null) {
+      try {
+        statement.cancel();
+      } catch (SQLException e) {
+        LOG.debug("A query could not be interrupted", e); // it ended by itself in this moment
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    deadline.cancel(false);
+    if (stopping != null) {
+      stopping.cancel(false);
+    }
+    sandbox.close();
+  }
+}

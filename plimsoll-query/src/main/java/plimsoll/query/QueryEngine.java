@@ -1,0 +1,91 @@
+package plimsoll.query;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import plimsoll.error.ErrorCode;
+
+/**
+ * Runs queries, each in a {@link Sandbox} of its own. Safe for many threads. Making an engine costs
+ * nothing: DuckDB's library is loaded by the first query.
+ */
+public final class QueryEngine implements AutoCloseable {
+  private final QuerySettings settings;
+  private final ScheduledThreadPoolExecutor timer;
+  private boolean used;
+
+  /** An engine; it owns the spill directory and removes what an earlier process left there. */
+  public QueryEngine(QuerySettings settings) {
+    this.settings = settings;
+    this.timer = new ScheduledThreadPoolExecutor(1, QueryEngine::daemon);
+    this.timer.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "query-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Starts a query; returns when its first rows are there. The caller closes the result. */
+  public QueryResult run(Query query) {
+    Execution execution = open(query);
+    try {
+      return result(execution, "FROM " + execution.asTable());
+    } catch (RuntimeException e) {
+      execution.close();
+      throw e;
+    }
+  }
+
+  /** How DuckDB would run the query: a picture of its plan, lines separated by LF. */
+  public String explain(Query query) {
+    try (Execution execution = open(query);
+        ResultSet plan = execution.run("EXPLAIN FROM " + execution.asTable())) {
+      StringBuilder text = new StringBuilder();
+      while (plan.next()) {
+        text.append(plan.getString(2));
+      }
+      return text.toString();
+    } catch (SQLException e) {
+      throw QueryErrors.explain(e, query, settings);
+    }
+  }
+
+  private static QueryResult result(Execution execution, String sql) {
+    ResultSet rows = execution.run(sql);
+    try {
+      return new QueryResult(execution, rows);
+    } catch (SQLException e) {
+      throw execution.failure(e);
+    }
+  }
+
+  Execution open(Query query) {
+    prepareSpill();
+    return Execution.open(query, settings, timer);
+  }
+
+  private synchronized void prepareSpill() {
+    if (used) {
+      return;
+    }
+    Path directory = settings.spillDirectory();
+    Sandbox.removeSpill(directory);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNWRITABLE.because(e, directory, e.getMessage());
+    }
+    used = true;
+  }
+
+  /** Stops the timer; queries that run go on without a time limit. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,19 @@
+package plimsoll.query;
+
+import java.nio.file.Path;
+
+/**
+ * What one query may use.
+ *
+ * @param memoryBytes memory, beyond which it spills
+ * @param spillBytes disk for spilling; 0 for none
+ * @param spillDirectory where it spills, in a directory of its own; created on demand
+ * @param threads threads
+ */
+public record QuerySettings(long memoryBytes, long spillBytes, Path spillDirectory, int threads) {
+  /** One thread a processor. */
+  public static QuerySettings of(long memoryBytes, long spillBytes, Path spillDirectory) {
+    return new QuerySettings(
+        memoryBytes, spillBytes, spillDirectory, Runtime.getRuntime().availableProcessors());
+  }
+}

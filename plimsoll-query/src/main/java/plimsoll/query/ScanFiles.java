@@ -1,0 +1,29 @@
+package plimsoll.query;
+
+import java.util.List;
+import plimsoll.model.Column;
+import plimsoll.model.TableName;
+
+/**
+ * One table as a query sees it: a snapshot's files and the columns to read from them.
+ *
+ * @param table the name that the query uses
+ * @param columns columns in order; files are matched by field id, so a renamed column is found and a
+ *     column that a file does not have is NULL
+ * @param files absolute paths of Parquet data files; none for an empty table
+ * @param positionDeletes absolute paths of Parquet position delete files, whose rows are not seen
+ */
+public record ScanFiles(
+    TableName table, List<Column> columns, List<String> files, List<String> positionDeletes) {
+  /** Copies the lists. */
+  public ScanFiles {
+    columns = List.copyOf(columns);
+    files = List.copyOf(files);
+    positionDeletes = List.copyOf(positionDeletes);
+  }
+
+  /** Files without deletes. */
+  public static ScanFiles of(TableName table, List<Column> columns, List<String> files) {
+    return new ScanFiles(table, columns, files, List.of());
+  }
+}

@@ -1,0 +1,241 @@
+package plimsoll.query;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.DataType.Scalar;
+import plimsoll.model.Vector;
+
+/**
+ * Copies one column of a DuckDB result into a vector, row by row.
+ *
+ * <p>{@link #sql} is what the column must be in the query: times as numbers in the vector's unit, all
+ * else in the column's own type.
+ */
+abstract class VectorFiller {
+  private static final long FIRST_DAY = LocalDate.of(0, 1, 1).toEpochDay();
+  private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
+
+  private VectorFiller() {}
+
+  /** The expression to read instead of {@code value}. */
+  static String sql(DataType type, String value) {
+    String typed = "CAST(" + value + " AS " + DuckTypes.sql(type) + ")";
+    if (type == Scalar.DATE) {
+      return typed + " - DATE '1970-01-01'";
+    }
+    if (type == Scalar.DATETIME) { // epoch_us of infinity is NULL; it must not pass as one
+      return "CASE WHEN NOT isfinite(" + typed + ") THEN 9223372036854775807 ELSE epoch_us(" + typed
+          + ") END";
+    }
+    return typed;
+  }
+
+  /** A filler of that column's vector. */
+  static VectorFiller of(Column column, Vector vector) {
+    if (vector instanceof Vector.Booleans booleans) {
+      return new OfBooleans(booleans);
+    }
+    if (vector instanceof Vector.Ints ints) {
+      return new OfInts(ints, column);
+    }
+    if (vector instanceof Vector.Longs longs) {
+      return new OfLongs(longs, column);
+    }
+    if (vector instanceof Vector.Int128s wide) {
+      return new OfInt128s(wide);
+    }
+    if (vector instanceof Vector.Floats floats) {
+      return new OfFloats(floats);
+    }
+    if (vector instanceof Vector.Doubles doubles) {
+      return new OfDoubles(doubles);
+    }
+    return new OfBytes((Vector.Bytes) vector);
+  }
+
+  /** Forgets the batch before. */
+  void clear() {}
+
+  /** Bytes that the batch holds in this column beside the fixed arrays. */
+  int bytes() {
+    return 0;
+  }
+
+  /** Copies column {@code index}, from 1, of the current row of the result to {@code row}. */
+  abstract void fill(ResultSet rows, int index, int row) throws SQLException;
+
+  private static final class OfBooleans extends VectorFiller {
+    private final Vector.Booleans to;
+
+    OfBooleans(Vector.Booleans to) {
+      this.to = to;
+    }
+
+    @Override
+    void fill(ResultSet rows, int index, int row) throws SQLException {
+      to.values[row] = (byte) (rows.getBoolean(index) ? 1 : 0);
+      if (rows.wasNull()) {
+        to.setNull(row);
+      }
+    }
+  }
+
+  private static final class OfInts extends VectorFiller {
+    private final Vector.Ints to;
+    private final Column column;
+    private final boolean date;
+
+    OfInts(Vector.Ints to, Column column) {
+      this.to = to;
+      this.column = column;
+      this.date = column.type() == Scalar.DATE;
+    }
+
+    @Override
+    void fill(ResultSet rows, int index, int row) throws SQLException {
+      long value = rows.getLong(index);
+      if (rows.wasNull()) {
+        to.setNull(row);
+      } else if (date && (value < FIRST_DAY || value > LAST_DAY)) {
+        throw ErrorCode.BAD_VALUE.with("day " + value, column.name(), column.type().sql());
+      }
+      to.values[row] = (int) value;
+    }
+  }
+
+  private static final class OfLongs extends VectorFiller {
+    private final Vector.Longs to;
+    private final Column column;
+    private final boolean decimal;
+
+    OfLongs(Vector.Longs to, Column column) {
+      this.to = to;
+      this.column = column;
+      this.decimal = column.type() instanceof DataType.Decimal;
+    }
+
+    @Override
+    void fill(ResultSet rows, int index, int row) throws SQLException {
+      long value = decimal ? unscaled(rows, index) : rows.getLong(index);
+      if (rows.wasNull()) {
+        to.setNull(row);
+      } else if (column.type() == Scalar.DATETIME && !isDay(Math.floorDiv(value, MICROS_PER_DAY))) {
+        throw ErrorCode.BAD_VALUE.with(
+            "year beyond 9999", column.name(), column.type().sql());
+      }
+      to.values[row] = value;
+    }
+
+    private static boolean isDay(long day) {
+      return day >= FIRST_DAY && day <= LAST_DAY;
+    }
+
+    private static long unscaled(ResultSet rows, int index) throws SQLException {
+      BigDecimal value = rows.getBigDecimal(index);
+      return value == null ? 0 : value.unscaledValue().longValueExact();
+    }
+  }
+
+  private static final class OfInt128s extends VectorFiller {
+    private final Vector.Int128s to;
+
+    OfInt128s(Vector.Int128s to) {
+      this.to = to;
+    }
+
+    @Override
+    void fill(ResultSet rows, int index, int row) throws SQLException {
+      BigDecimal value = rows.getBigDecimal(index);
+      if (value == null) {
+        to.setNull(row);
+        return;
+      }
+      BigInteger unscaled = value.unscaledValue();
+      to.high[row] = unscaled.shiftRight(Long.SIZE).longValueExact();
+      to.low[row] = unscaled.longValue();
+    }
+  }
+
+  private static final class OfFloats extends VectorFiller {
+    private final Vector.Floats to;
+
+    OfFloats(Vector.Floats to) {
+      this.to = to;
+    }
+
+    @Override
+    void fill(ResultSet rows, int index, int row) throws SQLException {
+      to.values[row] = rows.getFloat(index);
+      if (rows.wasNull()) {
+        to.setNull(row);
+      }
+    }
+  }
+
+  private static final class OfDoubles extends VectorFiller {
+    private final Vector.Doubles to;
+
+    OfDoubles(Vector.Doubles to) {
+      this.to = to;
+    }
+
+    @Override
+    void fill(ResultSet rows, int index, int row) throws SQLException {
+      to.values[row] = rows.getDouble(index);
+      if (rows.wasNull()) {
+        to.setNull(row);
+      }
+    }
+  }
+
+  private static final class OfBytes extends VectorFiller {
+    private static final int FIRST_CAPACITY = 1 << 16;
+
+    private final Vector.Bytes to;
+    private byte[] data = new byte[FIRST_CAPACITY];
+    private int used;
+
+    OfBytes(Vector.Bytes to) {
+      this.to = to;
+    }
+
+    @Override
+    void clear() {
+      used = 0;
+      to.data(data);
+    }
+
+    @Override
+    int bytes() {
+      return used;
+    }
+
+    @Override
+    void fill(ResultSet rows, int index, int row) throws SQLException {
+      String text = rows.getString(index);
+      to.starts[row] = used;
+      if (text == null) {
+        to.setNull(row);
+        to.lengths[row] = 0;
+        return;
+      }
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      if (used + utf8.length > data.length) {
+        data = Arrays.copyOf(data, Math.max(data.length * 2, used + utf8.length));
+        to.data(data);
+      }
+      System.arraycopy(utf8, 0, data, used, utf8.length);
+      to.lengths[row] = utf8.length;
+      used += utf8.length;
+    }
+  }
+}

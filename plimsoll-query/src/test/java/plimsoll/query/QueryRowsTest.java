@@ -1,0 +1,218 @@
+package plimsoll.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static plimsoll.query.QueryFixture.query;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.Batch;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.DataType.Scalar;
+import plimsoll.model.RejectedRow;
+import plimsoll.model.Schema;
+import plimsoll.pipeline.BatchSource;
+import plimsoll.pipeline.Progress;
+import plimsoll.pipeline.RejectLog;
+
+class QueryRowsTest {
+  private static final Schema ALL_TYPES =
+      new Schema(
+          List.of(
+              Column.of(1, "a", Scalar.BOOLEAN),
+              Column.of(2, "b", Scalar.TINYINT),
+              Column.of(3, "c", Scalar.BIGINT),
+              Column.of(4, "d", Scalar.FLOAT),
+              Column.of(5, "e", Scalar.DOUBLE),
+              Column.of(6, "f", new DataType.Decimal(9, 2)),
+              Column.of(7, "g", new DataType.Decimal(38, 3)),
+              Column.of(8, "h", Scalar.DATE),
+              Column.of(9, "i", Scalar.DATETIME),
+              Column.of(10, "j", new DataType.Varchar(20, false))));
+  private static final Schema NUMBER = new Schema(List.of(Column.of(1, "n", Scalar.INT)));
+
+  @TempDir private Path directory;
+  private QueryFixture fixture;
+  private final List<RejectedRow> rejected = new ArrayList<>();
+  private final Progress progress = new Progress();
+
+  private final RejectLog rejects =
+      new RejectLog() {
+        @Override
+        public ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
+          throw new AssertionError("a query has no chunks");
+        }
+
+        @Override
+        public void add(RejectedRow row) {
+          rejected.add(row);
+        }
+      };
+
+  @BeforeEach
+  void open() {
+    fixture = new QueryFixture(directory);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void everyTypeArrivesAsItIs() throws Exception {
+    String row =
+        "(true, -1, 9000000000, 1.5, -2.5, 1234567.89, -12345678901234567890123456789012345.678,"
+            + " '1969-12-31', '1969-12-31 23:59:59.999999', 'Tromsø')";
+    assertThat(printed(ALL_TYPES, "VALUES " + row))
+        .containsExactly(
+            "(1, -1, 9000000000, 1.5, -2.5, 1234567.89,"
+                + " -12345678901234567890123456789012345.678,"
+                + " '1969-12-31', '1969-12-31 23:59:59.999999', 'Tromsø')");
+  }
+
+  @Test
+  void nullArrivesInEveryType() throws Exception {
+    assertThat(printed(ALL_TYPES, "SELECT" + " NULL,".repeat(9) + " NULL"))
+        .containsExactly("(" + "NULL, ".repeat(9) + "NULL)");
+  }
+
+  @Test
+  void columnsOfTheQueryGoWhereTheyAreSent() throws Exception {
+    Schema two = new Schema(List.of(Column.of(1, "a", Scalar.INT), Column.of(2, "b", Scalar.INT)));
+    QueryRows rows = new QueryRows(fixture.engine, query("SELECT 7"), two, List.of(1));
+    assertThat(rows.columnsPresent()).containsExactly(false, true);
+    try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
+      assertThat(VectorValues.row(two, reader.next(), 0)).endsWith(", 7)");
+    }
+  }
+
+  @Test
+  void manyBatchesKeepTheOrder() throws Exception {
+    List<String> rows = printed(NUMBER, "SELECT i FROM range(10000) t(i) ORDER BY i DESC");
+    assertThat(rows).hasSize(10000).startsWith("(9999)", "(9998)").endsWith("(0)");
+  }
+
+  @Test
+  void longTextsEndABatchEarly() throws Exception {
+    Schema text = new Schema(List.of(Column.of(1, "s", Scalar.STRING)));
+    QueryRows rows =
+        rows(text, "SELECT repeat('x', 1000000) || i FROM range(40) t(i)");
+    int batches = 0;
+    int total = 0;
+    try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
+      for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
+        batches++;
+        total += batch.rows();
+      }
+    }
+    assertThat(total).isEqualTo(40);
+    assertThat(batches).isGreaterThan(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"SELECT 'x'", "SELECT 3000000000", "SELECT CASE WHEN i = 9999 THEN 'x' ELSE '1' END FROM range(10000) t(i)"})
+  void valueThatDoesNotConvertFailsTheLoad(String sql) {
+    assertThatThrownBy(() -> printed(NUMBER, sql))
+        .isInstanceOf(PlimsollException.class)
+        .hasMessageMatching(".*('x'|3000000000).*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"infinity", "20000-01-01"})
+  void timesBeyondTheCalendarAreRefused(String text) {
+    for (Scalar type : List.of(Scalar.DATE, Scalar.DATETIME)) {
+      Schema schema = new Schema(List.of(Column.of(1, "t", type)));
+      String sql = "SELECT '" + text + "'";
+      assertThatThrownBy(() -> printed(schema, sql))
+          .extracting("code")
+          .isEqualTo(ErrorCode.BAD_VALUE);
+    }
+  }
+
+  @Test
+  void rejectedRowIsKeptAsText() throws Exception {
+    QueryRows rows = rows(NUMBER, "SELECT i FROM range(5000) t(i) ORDER BY i");
+    try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
+      reader.next();
+      Batch second = reader.next();
+      second.keep(new int[] {2, 3}, 2);
+      reader.reject(second.origin(1), ErrorCode.NULL_VALUE, "why", "n", "4099");
+    }
+    assertThat(rejected)
+        .containsExactly(
+            new RejectedRow(
+                "query", 4100, 0, "n", "4099", ErrorCode.NULL_VALUE, "why", "(4099)"));
+    assertThat(rows.firstReject()).contains(rejected.get(0));
+  }
+
+  @Test
+  void stoppedLoadStopsItsQuery() throws Exception {
+    QueryRows rows = rows(NUMBER, "SELECT 1 FROM range(100000000) t(i)");
+    try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
+      reader.next();
+      rows.close();
+      assertThatThrownBy(() -> drain(reader)).extracting("code").isEqualTo(ErrorCode.CANCELLED);
+    }
+  }
+
+  @Test
+  void stoppedLoadFailsWithItsOwnReason() throws Exception {
+    QueryRows rows = rows(NUMBER, "SELECT 1 FROM range(100000000) t(i)");
+    try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
+      progress.stop(ErrorCode.SHUTTING_DOWN.with());
+      rows.close();
+      assertThatThrownBy(() -> drain(reader))
+          .extracting("code")
+          .isEqualTo(ErrorCode.SHUTTING_DOWN);
+    }
+  }
+
+  @Test
+  void rowsThatWereClosedBeforeDoNotStart() {
+    QueryRows rows = rows(NUMBER, "SELECT 1");
+    rows.close();
+    assertThatThrownBy(() -> rows.newReader(rejects, progress))
+        .extracting("code")
+        .isEqualTo(ErrorCode.CANCELLED);
+  }
+
+  private static void drain(BatchSource.Reader reader) throws IOException {
+    int rows = Batch.CAPACITY;
+    while (rows > 0) {
+      rows = reader.next().rows();
+    }
+  }
+
+  private QueryRows rows(Schema schema, String sql) {
+    List<Integer> targets = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      targets.add(i);
+    }
+    return new QueryRows(fixture.engine, query(sql), schema, targets);
+  }
+
+  private List<String> printed(Schema schema, String sql) throws IOException {
+    List<String> printed = new ArrayList<>();
+    try (BatchSource.Reader reader = rows(schema, sql).newReader(rejects, progress)) {
+      for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
+        for (int row = 0; row < batch.rows(); row++) {
+          printed.add(VectorValues.row(schema, batch, row));
+        }
+      }
+    }
+    return printed;
+  }
+}

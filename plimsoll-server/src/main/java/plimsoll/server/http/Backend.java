@@ -1,0 +1,25 @@
+package plimsoll.server.http;
+
+import plimsoll.commit.Metastore;
+
+/**
+ * What the HTTP front end needs of the rest of the server; the wiring fills it in.
+ *
+ * @param loads runs, cancels and lists loads
+ * @param headers reads the headers of a Stream Load
+ * @param sql runs statements
+ * @param metastore databases, tables, labels and finished loads
+ * @param sizes how much tables hold
+ * @param errorLogs rejected rows by name of their log
+ * @param metrics what {@code /metrics} shows
+ * @param info what the server says of itself
+ */
+public record Backend(
+    LoadDesk loads,
+    StreamLoadHeaders headers,
+    SqlDesk sql,
+    Metastore metastore,
+    TableSizes sizes,
+    ErrorLogs errorLogs,
+    ServerMetrics metrics,
+    ServerInfo info) {}

@@ -1,0 +1,66 @@
+package plimsoll.server.http;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps web pages of others from using a visitor's browser against this server. */
+final class BrowserGuard {
+  /*
+   * The server trusts its own machine (root has no password), and every browser on it runs pages of
+   * strangers. Two ways in exist. A page whose name suddenly resolves to 127.0.0.1 is same-origin with
+   * us and could read everything: its requests carry its own name as Host, so only names of this
+   * machine and literal addresses pass. A page that just sends forms or simple requests here: browsers
+   * put its Origin on everything but GET, so that must be ours. GET changes nothing here.
+   */
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+  private final List<String> allowedHosts;
+
+  BrowserGuard(List<String> allowedHosts) {
+    this.allowedHosts =
+        allowedHosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /** Why the request must not be served; empty if it may. */
+  Optional<String> refuses(Request request) {
+    String host = request.getHeaders().get(HttpHeader.HOST);
+    if (host != null && !isOurs(withoutPort(host))) {
+      return Optional.of(
+          "Host '"
+              + host
+              + "' is not a name of this server. Address it as 127.0.0.1 or localhost, or add the"
+              + " name to http_allowed_hosts.");
+    }
+    if (HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod())) {
+      return Optional.empty();
+    }
+    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+    return origin == null || sameOrigin(origin, host)
+        ? Optional.empty()
+        : Optional.of("A page of " + origin + " may not send requests to this server.");
+  }
+
+  private boolean isOurs(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.equals("localhost")
+        || name.endsWith(".localhost")
+        || IPV4.matcher(name).matches()
+        || name.startsWith("[")
+        || allowedHosts.contains(name);
+  }
+
+  private static boolean sameOrigin(String origin, @Nullable String host) {
+    return host != null && origin.equalsIgnoreCase("http://" + host);
+  }
+
+  private static String withoutPort(String host) {
+    int colon = host.lastIndexOf(':');
+    return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+  }
+}

@@ -1,0 +1,152 @@
+package plimsoll.server.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.error.ErrorCode;
+import plimsoll.server.console.ConsolePages;
+
+/** The HTTP front end, from start to stop. */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final int INPUT_BUFFER_BYTES = 128 << 10;
+  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+
+  private final HttpSettings settings;
+  private final Server server;
+  private final ServerConnector connector;
+  private final Stopping stopping;
+  private final Throughput throughput;
+
+  private HttpServer(HttpSettings settings, Backend backend, LocalToken token) {
+    this.settings = settings;
+    this.stopping = new Stopping();
+    this.throughput = new Throughput(backend.loads(), backend.metrics());
+    this.server = new Server(threads(settings));
+    this.connector = connector(server, settings);
+    server.addConnector(connector);
+    server.setErrorHandler(new Failures());
+    server.setHandler(routes(settings, backend, new Authenticator(token)));
+    server.setStopTimeout(0); // waiting is done before
+  }
+
+  /**
+   * Listens.
+   *
+   * @param token also accepted as root's password
+   * @throws plimsoll.error.PlimsollException REFUSED for an address that others can reach,
+   *     PORT_IN_USE
+   */
+  public static HttpServer start(HttpSettings settings, Backend backend, LocalToken token) {
+    settings.requireLoopback();
+    HttpServer server = new HttpServer(settings, backend, token);
+    server.open();
+    return server;
+  }
+
+  private void open() {
+    try {
+      connector.open();
+      server.start();
+      throughput.start(server.getScheduler());
+    } catch (IOException e) {
+      throw ErrorCode.PORT_IN_USE.because(e, settings.host(), settings.port(), e.getMessage());
+    } catch (Exception e) {
+      throw ErrorCode.BROKEN_INVARIANT.because(e, e.toString());
+    }
+  }
+
+  private static QueuedThreadPool threads(HttpSettings settings) {
+    QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), 8);
+    threads.setName("plimsoll-http");
+    return threads;
+  }
+
+  private static ServerConnector connector(Server server, HttpSettings settings) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRequestHeaderSize(settings.requestHeaderBytes());
+    // An empty part means "no name given", which has an answer of its own.
+    http.setUriCompliance(
+        UriCompliance.DEFAULT.with("plimsoll", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
+    HttpConnectionFactory factory = new HttpConnectionFactory(http);
+    factory.setInputBufferSize(INPUT_BUFFER_BYTES);
+    ServerConnector connector = new ServerConnector(server, 1, 1, factory);
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(settings.idleTimeout().toMillis());
+    return connector;
+  }
+
+  private Router routes(HttpSettings settings, Backend backend, Authenticator authenticator) {
+    Router router = new Router(settings, authenticator);
+    StreamLoadEndpoint streamLoad =
+        new StreamLoadEndpoint(backend.loads(), backend.headers(), stopping, settings.maxLoads());
+    LabelEndpoints labels = new LabelEndpoints(backend.loads(), backend.metastore());
+    SqlEndpoint sql = new SqlEndpoint(backend.sql(), backend.metrics(), stopping, settings);
+    ServerEndpoints self =
+        new ServerEndpoints(authenticator, stopping, backend.metrics(), backend.info());
+    StatusEndpoint status = new StatusEndpoint(backend, throughput, this::port);
+    router
+        .add("GET", "/api/health", self::health)
+        .add("GET", "/api/bootstrap", self::bootstrap)
+        .add("GET", "/metrics", self::metrics)
+        .add("GET", ErrorLogEndpoint.PATH, new ErrorLogEndpoint(backend.errorLogs()))
+        .add("GET", "/api/plimsoll/status", status)
+        .add("PUT", "/api/{db}/{table}/_stream_load", router.authenticated(streamLoad))
+        .add("GET", "/api/{db}/get_load_state", router.authenticated(labels::state))
+        .add("POST", "/api/{db}/{table}/_cancel", router.authenticated(labels::cancel))
+        .add("POST", "/api/{db}/_cancel", router.authenticated(labels::cancel))
+        .add(
+            "GET",
+            "/api/{db}/{table}/_schema",
+            router.authenticated(new SchemaEndpoint(backend.metastore())))
+        .add("POST", SqlEndpoint.PATH, router.authenticated(sql))
+        .add("POST", SqlEndpoint.PATH_WITH_DATABASE, router.authenticated(sql));
+    new ConsolePages().forEach((path, page) -> router.add("GET", path, page(page)));
+    return router;
+  }
+
+  private static Endpoint page(ConsolePages.Page page) {
+    return exchange -> {
+      page.headers().forEach(exchange.responseHeaders()::put);
+      exchange.answer(200, page.contentType(), page.content());
+    };
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Address of the console. */
+  public String url() {
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return "http://" + host + ":" + port() + "/";
+  }
+
+  /** Refuses new loads and statements, waits for those that run, then stops listening. */
+  public void stop(Duration grace) {
+    if (!stopping.stopAndWait(grace)) {
+      LOG.warn("Requests still ran after {} s; their connections are closed", grace.toSeconds());
+    }
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("Stopping the HTTP server failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop(DEFAULT_GRACE);
+  }
+}

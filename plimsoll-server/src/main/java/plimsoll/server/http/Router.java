@@ -1,0 +1,159 @@
+package plimsoll.server.http;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.error.Blame;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+
+/** Finds the endpoint of a request; refuses what no endpoint may see. */
+final class Router extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private final HttpSettings settings;
+  private final BrowserGuard guard;
+  private final Authenticator authenticator;
+  private final List<Route> routes = new ArrayList<>();
+
+  Router(HttpSettings settings, Authenticator authenticator) {
+    this.settings = settings;
+    this.guard = new BrowserGuard(settings.allowedHosts());
+    this.authenticator = authenticator;
+  }
+
+  /** Adds a route; {@code {name}} in the pattern takes one part of the path. First match wins. */
+  Router add(String method, String pattern, Endpoint endpoint) {
+    routes.add(new Route(method, List.of(pattern.split("/", -1)), endpoint));
+    return this;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Exchange exchange = new Exchange(request, response, callback, settings);
+    try {
+      Optional<String> refusal = guard.refuses(request);
+      if (refusal.isPresent()) {
+        exchange.json(HttpStatus.FORBIDDEN_403, Json.failed(refusal.get()));
+      } else {
+        dispatch(exchange);
+      }
+    } catch (PlimsollException e) {
+      fail(exchange, e);
+    } catch (HttpException.IllegalArgumentException e) {
+      exchange.json(e.getCode(), Json.failed(e.getReason())); // for example a bad query string
+    } catch (IOException | RuntimeException e) {
+      LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
+      fail(exchange, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
+    }
+    return true;
+  }
+
+  private void dispatch(Exchange exchange) throws IOException {
+    Request request = exchange.request();
+    List<String> parts = split(request.getHttpURI().getPath());
+    String method = request.getMethod();
+    String other = null;
+    for (Route route : routes) {
+      Map<String, String> parameters = route.match(parts);
+      if (parameters != null && route.takes(method)) {
+        exchange.path(parameters);
+        route.endpoint().handle(exchange);
+        return;
+      }
+      other = parameters != null ? route.method() : other;
+    }
+    unknown(exchange, method, other);
+  }
+
+  /** StarRocks' SDK takes exactly this answer to a POST as "transactions are not supported". */
+  private static void unknown(Exchange exchange, String method, @Nullable String other) {
+    if (HttpMethod.POST.is(method) || HttpMethod.PUT.is(method)) {
+      exchange.json(HttpStatus.OK_200, Json.failed("Not implemented"));
+    } else if (other != null) {
+      exchange.responseHeaders().put(HttpHeader.ALLOW, other);
+      exchange.json(
+          HttpStatus.METHOD_NOT_ALLOWED_405, Json.failed("Use " + other + " for this path."));
+    } else {
+      exchange.json(HttpStatus.NOT_FOUND_404, Json.failed("Nothing is served at this path."));
+    }
+  }
+
+  /** Parts are split before they are decoded, so an encoded slash stays inside its part. */
+  private static List<String> split(@Nullable String path) {
+    List<String> parts = new ArrayList<>();
+    for (String part : (path == null ? "/" : path).split("/", -1)) {
+      parts.add(URIUtil.decodePath(part));
+    }
+    return parts;
+  }
+
+  /** Wraps an endpoint so that it sees only requests of a known user. */
+  Endpoint authenticated(Endpoint endpoint) {
+    return exchange -> {
+      exchange.user(authenticator.user(exchange.request()));
+      endpoint.handle(exchange);
+    };
+  }
+
+  private static void fail(Exchange exchange, PlimsollException failure) {
+    if (exchange.committed()) {
+      exchange.broken(failure);
+      return;
+    }
+    if (failure.code().blame() == Blame.RIGHTS) {
+      exchange.responseHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"\"");
+    }
+    exchange.code(failure.code());
+    exchange.json(status(failure.code()), Json.failed(failure.getMessage()));
+  }
+
+  /** HTTP status of a failure: by who can act. */
+  static int status(ErrorCode code) {
+    return switch (code.blame()) {
+      case SENDER -> HttpStatus.BAD_REQUEST_400;
+      case RIGHTS -> HttpStatus.UNAUTHORIZED_401;
+      case CAPACITY -> HttpStatus.SERVICE_UNAVAILABLE_503;
+      case OUTSIDE -> HttpStatus.BAD_GATEWAY_502;
+      case SERVER -> HttpStatus.INTERNAL_SERVER_ERROR_500;
+    };
+  }
+
+  private record Route(String method, List<String> pattern, Endpoint endpoint) {
+    boolean takes(String requested) {
+      return method.equals(requested)
+          || (HttpMethod.HEAD.is(requested) && HttpMethod.GET.is(method));
+    }
+
+    @Nullable Map<String, String> match(List<String> parts) {
+      if (parts.size() != pattern.size()) {
+        return null;
+      }
+      Map<String, String> parameters = new LinkedHashMap<>();
+      for (int i = 0; i < parts.size(); i++) {
+        String wanted = pattern.get(i);
+        if (wanted.startsWith("{")) {
+          parameters.put(wanted.substring(1, wanted.length() - 1), parts.get(i));
+        } else if (!wanted.equals(parts.get(i))) {
+          return null;
+        }
+      }
+      return parameters;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package plimsoll.server.http;
+
+import java.io.Closeable;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where statements are handed in. */
+@FunctionalInterface
+public interface SqlDesk {
+  /**
+   * Runs one statement in a session of its own.
+   *
+   * @param database current database, null for none
+   * @param variables session variables
+   * @throws plimsoll.error.PlimsollException if it failed before its first row
+   */
+  Answer run(
+      String user,
+      String origin,
+      @Nullable String database,
+      Map<String, String> variables,
+      String statement);
+
+  /** What a statement gave: rows, or a summary. Closed by the front end. */
+  interface Answer extends Closeable {
+    /** Columns from left to right; empty if the statement has none. */
+    List<Column> columns();
+
+    /**
+     * The next row as Java values: null, Boolean, Number, String, {@code java.time} values or byte[].
+     *
+     * @return null at the end
+     */
+    @Nullable Object @Nullable [] next();
+
+    /** What a statement without rows did; null for one with rows. */
+    @Nullable Summary summary();
+
+    /** Rows read from tables so far, -1 if not known. */
+    long scanRows();
+
+    /** Bytes read from tables so far, -1 if not known. */
+    long scanBytes();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * What a statement did.
+   *
+   * @param affectedRows rows loaded
+   * @param info text beside the number, may be empty
+   * @param warnings what the client should know although it worked
+   */
+  record Summary(long affectedRows, String info, List<String> warnings) {}
+
+  /**
+   * A column of an answer.
+   *
+   * @param name as the client wrote it
+   * @param type as SQL writes it
+   */
+  record Column(String name, String type) {}
+}

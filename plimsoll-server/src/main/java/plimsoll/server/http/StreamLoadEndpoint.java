@@ -1,0 +1,161 @@
+package plimsoll.server.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadReport;
+import plimsoll.load.LoadRequest;
+import plimsoll.load.Requester;
+import plimsoll.model.Label;
+import plimsoll.model.LoadKind;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.TableName;
+
+/** {@code PUT /api/{db}/{table}/_stream_load}: the body is the data, the headers say how to read it. */
+final class StreamLoadEndpoint implements Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamLoadEndpoint.class);
+
+  /** Headers of HTTP itself and of this server; all others may be options of the load. */
+  private static final Set<String> NOT_OPTIONS =
+      Set.of(
+          "accept", "accept-encoding", "accept-language", "authorization", "cache-control",
+          "connection", "content-length", "content-type", "cookie", "date", "expect", "forwarded",
+          "host", "keep-alive", "label", "origin", "pragma", "priority", "referer", "te",
+          "traceparent", "tracestate", "trailer", "transfer-encoding", "upgrade", "user-agent",
+          "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-plimsoll-token",
+          "x-real-ip", "x-request-id");
+
+  private final LoadDesk loads;
+  private final StreamLoadHeaders headers;
+  private final Stopping stopping;
+  private final Semaphore places;
+  private final int mostLoads;
+
+  StreamLoadEndpoint(LoadDesk loads, StreamLoadHeaders headers, Stopping stopping, int mostLoads) {
+    this.loads = loads;
+    this.headers = headers;
+    this.stopping = stopping;
+    this.places = new Semaphore(mostLoads);
+    this.mostLoads = mostLoads;
+  }
+
+  @Override
+  public void handle(Exchange exchange) {
+    if (!stopping.during(() -> send(exchange, answer(exchange)))) {
+      send(exchange, refused(exchange, ErrorCode.SHUTTING_DOWN.with()));
+    }
+  }
+
+  private static void send(Exchange exchange, byte[] answer) {
+    exchange.answer(HttpStatus.OK_200, Exchange.JSON, answer);
+  }
+
+  private byte[] answer(Exchange exchange) {
+    TableName target = new TableName(exchange.path("db"), exchange.path("table"));
+    try {
+      return inPlace(exchange, target);
+    } catch (PlimsollException e) {
+      return refused(exchange, e);
+    } catch (RuntimeException e) {
+      LOG.error("Stream load into {} failed", target, e);
+      return refused(exchange, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
+    }
+  }
+
+  private byte[] inPlace(Exchange exchange, TableName target) {
+    if (!places.tryAcquire()) {
+      throw ErrorCode.TOO_MANY_LOADS.with(target.database(), mostLoads, mostLoads);
+    }
+    try {
+      return load(exchange, target);
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Label, headers and table are checked in this order, and before the body is asked for. */
+  private byte[] load(Exchange exchange, TableName target) {
+    long begin = System.nanoTime();
+    Label label = label(exchange.header("label"));
+    LoadRecord holder = label.generated() ? null : loads.holder(target.database(), label).orElse(null);
+    if (holder != null) {
+      exchange.code(ErrorCode.LABEL_USED);
+      return StreamLoadAnswer.taken(label.text(), holder.state(), 0);
+    }
+    long beginMillis = (System.nanoTime() - begin) / 1_000_000;
+    LoadRequest request = request(exchange, label, target, headers.read(options(exchange)));
+    loads.checkTarget(target);
+    LoadReport report = run(exchange, request);
+    PlimsollException failure = report.failure();
+    if (failure != null) {
+      exchange.code(failure.code());
+    }
+    return StreamLoadAnswer.of(
+        report, beginMillis, exchange.body().received(), errorUrl(exchange));
+  }
+
+  private LoadReport run(Exchange exchange, LoadRequest request) {
+    RequestBody body = exchange.body();
+    body.deadline(
+        request.timeout(),
+        ErrorCode.TIMED_OUT.with("Load " + request.label(), request.timeout().toSeconds()));
+    return IdleTime.unlimitedDuring(exchange.request(), () -> loads.load(request));
+  }
+
+  private static Label label(@Nullable String given) {
+    return given == null || given.isEmpty() ? Label.generate("") : Label.given(given);
+  }
+
+  private static LoadRequest request(
+      Exchange exchange, Label label, TableName target, StreamLoadHeaders.Options options) {
+    List<String> details = new ArrayList<>();
+    options.ignored().forEach(name -> details.add("header ignored: " + name));
+    return new LoadRequest(
+        LoadKind.STREAM,
+        label,
+        target,
+        new BodySource(exchange.body()),
+        options.csv(),
+        options.fields(),
+        options.maxFilterRatio(),
+        options.badValues(),
+        options.timeout(),
+        true,
+        new Requester(
+            exchange.user(),
+            exchange.origin(),
+            "PUT " + exchange.request().getHttpURI().getPath(),
+            details));
+  }
+
+  private static Map<String, String> options(Exchange exchange) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String name : exchange.headerNames()) {
+      String value = exchange.header(name);
+      if (value != null && !NOT_OPTIONS.contains(name) && !name.startsWith("sec-")) {
+        options.put(name, value);
+      }
+    }
+    return options;
+  }
+
+  private static String errorUrl(Exchange exchange) {
+    return "http://" + exchange.authority() + ErrorLogEndpoint.PATH + "?file=";
+  }
+
+  private static byte[] refused(Exchange exchange, PlimsollException failure) {
+    exchange.code(failure.code());
+    String label = exchange.header("label");
+    return StreamLoadAnswer.refused(
+        label == null ? "" : label, failure.getMessage(), exchange.body().received());
+  }
+}

@@ -1,0 +1,39 @@
+package plimsoll.server.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.pipeline.parse.CsvOptions;
+
+/** Reads the headers of a Stream Load: texts in, typed options out. */
+@FunctionalInterface
+public interface StreamLoadHeaders {
+  /**
+   * Checks every value.
+   *
+   * @param headers by lower-case name; those that HTTP itself defines are left out, except {@code
+   *     content-encoding}
+   * @throws plimsoll.error.PlimsollException with the exact text of the reference
+   */
+  Options read(Map<String, String> headers);
+
+  /**
+   * What the headers said. The label is not among them: it is checked before.
+   *
+   * @param csv how the bytes are read
+   * @param fields names of the source's fields, null for table order
+   * @param maxFilterRatio 0 to 1
+   * @param badValues what a value that does not convert does
+   * @param timeout from start to visible
+   * @param ignored names of headers that have no meaning here, for the load's record
+   */
+  record Options(
+      CsvOptions csv,
+      @Nullable List<String> fields,
+      double maxFilterRatio,
+      BadValuePolicy badValues,
+      Duration timeout,
+      List<String> ignored) {}
+}

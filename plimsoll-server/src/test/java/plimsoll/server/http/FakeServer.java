@@ -1,0 +1,162 @@
+package plimsoll.server.http;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import plimsoll.commit.PointerChange;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.RejectedRow;
+import plimsoll.model.Schema;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.testkit.ModelMetastore;
+
+/** The real front end on a free port in front of a fake engine with one table, {@code demo.flights}. */
+final class FakeServer implements AutoCloseable {
+  static final String ROOT = "Basic " + Base64.getEncoder().encodeToString("root:".getBytes(StandardCharsets.UTF_8));
+  static final Table FLIGHTS =
+      Table.of(
+          UUID.fromString("00000000-0000-0000-0000-000000000001"),
+          new TableName("demo", "flights"),
+          new Schema(
+              List.of(
+                  Column.of(1, "origin", new DataType.Varchar(3, false)),
+                  new Column(2, "delay", DataType.Scalar.INT, true, null, "minutes"),
+                  Column.of(3, "price", new DataType.Decimal(10, 2)))));
+
+  final ModelMetastore catalog = catalog();
+  final FakeLoads loads = new FakeLoads(catalog);
+  final ServerMetrics metrics = new ServerMetrics();
+  final FakeSql sql = new FakeSql();
+  final HttpServer server;
+  final String tokenText;
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  volatile Map<String, String> lastHeaders = Map.of();
+
+  private static ModelMetastore catalog() {
+    ModelMetastore catalog = new ModelMetastore();
+    catalog.createDatabase("demo", Map.of());
+    catalog.createDatabase("empty", Map.of());
+    catalog.createTable(FLIGHTS, new PointerChange(FLIGHTS, null, "first.metadata.json"));
+    return catalog;
+  }
+
+  /** Loads that ended, newest first. */
+  List<LoadRecord> ended() {
+    return catalog.loads(null, 1000);
+  }
+
+  static HttpSettings settings() {
+    return HttpSettings.on("127.0.0.1", 0);
+  }
+
+  FakeServer(Path directory) {
+    this(directory, settings());
+  }
+
+  FakeServer(Path directory, HttpSettings settings) {
+    LocalToken token = LocalToken.create(directory);
+    tokenText = LocalToken.read(directory);
+    Backend backend =
+        new Backend(
+            loads,
+            this::options,
+            sql,
+            catalog,
+            table -> Optional.of(new TableSizes.Size(12, 3456)),
+            FakeServer::log,
+            metrics,
+            new ServerInfo("0.1.0", Instant.now(), directory.toString(), 9030));
+    server = HttpServer.start(settings, backend, token);
+  }
+
+  private StreamLoadHeaders.Options options(Map<String, String> headers) {
+    lastHeaders = headers;
+    if (headers.containsKey("where")) {
+      throw ErrorCode.UNSUPPORTED.with("Header 'where'", "");
+    }
+    Duration timeout = Duration.ofMillis((long) (1000 * Double.parseDouble(headers.getOrDefault("timeout", "600"))));
+    double ratio = Double.parseDouble(headers.getOrDefault("max_filter_ratio", "0"));
+    return new StreamLoadHeaders.Options(
+        CsvOptions.starrocks(), null, ratio, BadValuePolicy.NULLIFY, timeout, List.of());
+  }
+
+  private static Optional<ErrorLogs.Rows> log(String name) {
+    if (!name.equals("error_log_5e40c1b2a90d4471_b6a1f4d2c3e19a08")) {
+      return Optional.empty();
+    }
+    String reason = ErrorCode.FIELD_COUNT.text(3, 1);
+    RejectedRow row =
+        new RejectedRow("request body", 3, 10, "", "", ErrorCode.FIELD_COUNT, reason, "bad\nrow");
+    int[] left = {2};
+    return Optional.of(
+        new ErrorLogs.Rows() {
+          @Override
+          public RejectedRow next() {
+            return left[0]-- > 0 ? row : null;
+          }
+
+          @Override
+          public void close() {}
+        });
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path)).header("Authorization", ROOT);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path));
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> load(String label, String body) {
+    return send(
+        request("/api/demo/flights/_stream_load")
+            .header("label", label)
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  RawClient raw() {
+    return new RawClient(port());
+  }
+
+  @Override
+  public void close() {
+    server.stop(Duration.ofSeconds(2));
+  }
+}

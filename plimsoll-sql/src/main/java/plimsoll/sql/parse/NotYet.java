@@ -1,0 +1,57 @@
+package plimsoll.sql.parse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.antlr.v4.runtime.Token;
+
+/** Statements of StarRocks, OpenMLDB and MySQL that are known by name and refused by name. */
+final class NotYet {
+  private static final int LONGEST = 3;
+
+  /** Leading words; a statement that begins with them is refused. */
+  static final List<String> PHRASES =
+      List.of(
+          "ADMIN", "ALTER", "ANALYZE", "BACKUP", "BEGIN", "CALL", "CANCEL ALTER", "CANCEL BACKUP",
+          "CANCEL EXPORT", "CANCEL RESTORE", "COMMIT", "CREATE ANALYZE", "CREATE CATALOG",
+          "CREATE EXTERNAL", "CREATE FILE", "CREATE FUNCTION", "CREATE INDEX",
+          "CREATE MATERIALIZED VIEW", "CREATE PIPE", "CREATE REPOSITORY", "CREATE RESOURCE",
+          "CREATE ROLE", "CREATE ROUTINE LOAD", "CREATE STORAGE VOLUME", "CREATE TEMPORARY",
+          "CREATE USER", "CREATE VIEW", "DEALLOCATE", "DELETE", "DEPLOY", "DO", "DROP CATALOG",
+          "DROP FUNCTION", "DROP INDEX", "DROP MATERIALIZED VIEW", "DROP PIPE", "DROP REPOSITORY",
+          "DROP RESOURCE", "DROP ROLE", "DROP STORAGE VOLUME", "DROP TASK", "DROP USER", "DROP VIEW",
+          "EXECUTE", "EXPLAIN ANALYZE", "EXPLAIN COSTS", "EXPLAIN LOGICAL", "EXPLAIN VERBOSE",
+          "EXPORT", "GRANT", "INSERT IGNORE", "INSERT INTO FILES", "INSERT OR", "INSERT OVERWRITE",
+          "KILL", "LOAD DATA LOCAL", "LOAD LABEL", "LOCK", "MERGE", "OPTIMIZE", "PAUSE", "PREPARE",
+          "RECOVER", "REFRESH", "RENAME", "REPLACE", "RESTORE", "RESUME", "REVOKE", "ROLLBACK",
+          "SET DEFAULT", "SET NAMES", "SET PASSWORD", "SET PROPERTY", "SET ROLE",
+          "SHOW ALTER", "SHOW ANALYZE", "SHOW AUTHENTICATION", "SHOW BACKENDS", "SHOW BACKUP",
+          "SHOW BROKER", "SHOW CATALOGS", "SHOW CHARACTER SET", "SHOW COLLATION", "SHOW COLUMNS",
+          "SHOW COMPUTE NODES", "SHOW CREATE DATABASE", "SHOW CREATE MATERIALIZED VIEW",
+          "SHOW CREATE VIEW", "SHOW DATA", "SHOW DELETE", "SHOW ENGINES", "SHOW ERRORS",
+          "SHOW EXPORT", "SHOW FRONTENDS", "SHOW FULL", "SHOW FUNCTIONS", "SHOW GRANTS", "SHOW INDEX",
+          "SHOW INDEXES", "SHOW JOB", "SHOW JOBLOG", "SHOW JOBS", "SHOW KEYS", "SHOW LOAD WARNINGS",
+          "SHOW MATERIALIZED VIEWS", "SHOW PARTITIONS", "SHOW PIPES", "SHOW PLUGINS", "SHOW PROC",
+          "SHOW PROCESSLIST", "SHOW PROFILELIST", "SHOW PROPERTY", "SHOW REPOSITORIES",
+          "SHOW RESOURCES", "SHOW RESTORE", "SHOW ROLES", "SHOW ROUTINE LOAD", "SHOW SNAPSHOT",
+          "SHOW STATUS", "SHOW STREAM LOAD", "SHOW TABLE", "SHOW TABLET", "SHOW TRANSACTION",
+          "SHOW TRIGGERS", "SHOW USERS", "SHOW VIEWS", "SHOW WARNINGS", "START", "STOP", "SUBMIT",
+          "SUSPEND", "SYNC", "UNINSTALL", "UNLOCK", "UPDATE");
+
+  private NotYet() {}
+
+  /** The phrase that a statement begins with, if it is one of ours. */
+  static Optional<String> match(List<Token> statement) {
+    List<String> words = new ArrayList<>();
+    Optional<String> found = Optional.empty();
+    for (Token token : statement.subList(0, Math.min(LONGEST, statement.size()))) {
+      words.add(token.getText().toUpperCase(Locale.ROOT));
+      String phrase = String.join(" ", words);
+      if (PHRASES.contains(phrase)) {
+        found = Optional.of(phrase);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,85 @@
+package plimsoll.sql.parse;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.Token;
+import plimsoll.error.ErrorCode;
+import plimsoll.sql.grammar.PlimsollSqlLexer;
+import plimsoll.sql.grammar.PlimsollSqlParser;
+import plimsoll.sql.tree.Position;
+import plimsoll.sql.tree.Query;
+import plimsoll.sql.tree.Statement;
+
+/**
+ * Text to statements.
+ *
+ * <p>Errors: SYNTAX with line, column and what was expected; UNSUPPORTED for statements that are known
+ * but not built. Safe for many threads.
+ */
+public final class SqlParser {
+  private SqlParser() {}
+
+  /** The statements of a text, separated by {@code ;}. Empty if there is none. */
+  public static List<Statement> parse(String text) {
+    Tokens tokens = Tokens.of(text);
+    List<Statement> statements = new ArrayList<>();
+    for (List<Token> statement : tokens.statements()) {
+      statements.add(statement(tokens, statement));
+    }
+    return statements;
+  }
+
+  /** The one statement of a text. SYNTAX if there is none or a second one. */
+  public static Statement parseOne(String text) {
+    Tokens tokens = Tokens.of(text);
+    List<List<Token>> statements = tokens.statements();
+    if (statements.isEmpty()) {
+      throw ErrorCode.SYNTAX.with("Expected a statement, found nothing.");
+    }
+    if (statements.size() > 1) {
+      throw Excerpt.locate(
+          ErrorCode.SYNTAX.with("Expected one statement, found a second one."),
+          Tokens.at(statements.get(1).get(0)),
+          text);
+    }
+    return statement(tokens, statements.get(0));
+  }
+
+  private static Statement statement(Tokens tokens, List<Token> statement) {
+    Position at = Tokens.at(statement.get(0));
+    if (isQuery(statement.get(0))) {
+      return new Query(at, StatementBuilder.query(tokens, statement));
+    }
+    NotYet.match(statement)
+        .ifPresent(
+            phrase -> {
+              throw Excerpt.locate(ErrorCode.UNSUPPORTED.with(phrase, ""), at, tokens.source());
+            });
+    return new StatementBuilder(tokens).visitSingleStatement(tree(tokens, statement));
+  }
+
+  /** Queries skip the statement parser: less to load before a first answer. */
+  private static boolean isQuery(Token first) {
+    return switch (first.getType()) {
+      case PlimsollSqlLexer.SELECT,
+          PlimsollSqlLexer.WITH,
+          PlimsollSqlLexer.VALUES,
+          PlimsollSqlLexer.LEFT ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static PlimsollSqlParser.SingleStatementContext tree(
+      Tokens tokens, List<Token> statement) {
+    List<Token> ended = new ArrayList<>(statement);
+    ended.add(tokens.endOf(statement));
+    PlimsollSqlParser parser =
+        new PlimsollSqlParser(new CommonTokenStream(new ListTokenSource(ended)));
+    parser.removeErrorListeners();
+    parser.setErrorHandler(new SyntaxErrors(tokens.source()));
+    return parser.singleStatement();
+  }
+}

@@ -1,0 +1,312 @@
+package plimsoll.sql.parse;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.sql.grammar.PlimsollSqlBaseVisitor;
+import plimsoll.sql.grammar.PlimsollSqlParser;
+import plimsoll.sql.grammar.PlimsollSqlParser.AssignmentContext;
+import plimsoll.sql.grammar.PlimsollSqlParser.LiteralContext;
+import plimsoll.sql.grammar.PlimsollSqlParser.NameContext;
+import plimsoll.sql.grammar.PlimsollSqlParser.OptionListContext;
+import plimsoll.sql.grammar.PlimsollSqlParser.QueryContext;
+import plimsoll.sql.grammar.PlimsollSqlParser.SettingValueContext;
+import plimsoll.sql.grammar.PlimsollSqlParser.StringContext;
+import plimsoll.sql.grammar.PlimsollSqlParser.TableNameContext;
+import plimsoll.sql.tree.CancelLoad;
+import plimsoll.sql.tree.CreateDatabase;
+import plimsoll.sql.tree.DescribeTable;
+import plimsoll.sql.tree.DropDatabase;
+import plimsoll.sql.tree.DropTable;
+import plimsoll.sql.tree.Explain;
+import plimsoll.sql.tree.Insert;
+import plimsoll.sql.tree.Literal;
+import plimsoll.sql.tree.LoadData;
+import plimsoll.sql.tree.Name;
+import plimsoll.sql.tree.Option;
+import plimsoll.sql.tree.Position;
+import plimsoll.sql.tree.SetVariables;
+import plimsoll.sql.tree.ShowCreateTable;
+import plimsoll.sql.tree.ShowDatabases;
+import plimsoll.sql.tree.ShowLoad;
+import plimsoll.sql.tree.ShowTables;
+import plimsoll.sql.tree.ShowVariables;
+import plimsoll.sql.tree.SqlText;
+import plimsoll.sql.tree.Statement;
+import plimsoll.sql.tree.TableRef;
+import plimsoll.sql.tree.TruncateTable;
+import plimsoll.sql.tree.Use;
+
+/** ANTLR's tree to our statements. */
+final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
+  private final Tokens tokens;
+
+  StatementBuilder(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** The query that runs from the first to the last of these tokens. */
+  static SqlText query(Tokens tokens, List<Token> query) {
+    Token first = query.get(0);
+    String text = tokens.written(first, query.get(query.size() - 1));
+    return new SqlText(Tokens.at(first), text, tokens.source());
+  }
+
+  @Override
+  public Statement visitSingleStatement(PlimsollSqlParser.SingleStatementContext tree) {
+    return visit(tree.statement());
+  }
+
+  // ---- databases and tables
+
+  @Override
+  public Statement visitCreateDatabase(PlimsollSqlParser.CreateDatabaseContext tree) {
+    List<Option> properties =
+        tree.properties() == null ? List.of() : options(tree.properties().optionList());
+    return new CreateDatabase(at(tree), name(tree.name()), tree.ifNotExists() != null, properties);
+  }
+
+  @Override
+  public Statement visitDropDatabase(PlimsollSqlParser.DropDatabaseContext tree) {
+    return new DropDatabase(
+        at(tree), name(tree.name()), tree.ifExists() != null, tree.FORCE() != null);
+  }
+
+  @Override
+  public Statement visitShowDatabases(PlimsollSqlParser.ShowDatabasesContext tree) {
+    return new ShowDatabases(at(tree), like(tree.likePattern()));
+  }
+
+  @Override
+  public Statement visitUse(PlimsollSqlParser.UseContext tree) {
+    return new Use(at(tree), name(tree.name()));
+  }
+
+  @Override
+  public Statement visitCreateTable(PlimsollSqlParser.CreateTableContext tree) {
+    return new CreateTableBuilder(this).build(tree);
+  }
+
+  @Override
+  public Statement visitDropTable(PlimsollSqlParser.DropTableContext tree) {
+    return new DropTable(
+        at(tree), table(tree.tableName()), tree.ifExists() != null, tree.FORCE() != null);
+  }
+
+  @Override
+  public Statement visitTruncateTable(PlimsollSqlParser.TruncateTableContext tree) {
+    return new TruncateTable(at(tree), table(tree.tableName()));
+  }
+
+  @Override
+  public Statement visitShowTables(PlimsollSqlParser.ShowTablesContext tree) {
+    return new ShowTables(at(tree), optionalName(tree.name()), like(tree.likePattern()));
+  }
+
+  @Override
+  public Statement visitShowCreateTable(PlimsollSqlParser.ShowCreateTableContext tree) {
+    return new ShowCreateTable(at(tree), table(tree.tableName()));
+  }
+
+  @Override
+  public Statement visitDescribeTable(PlimsollSqlParser.DescribeTableContext tree) {
+    return new DescribeTable(at(tree), table(tree.tableName()));
+  }
+
+  // ---- loads
+
+  @Override
+  public Statement visitInsert(PlimsollSqlParser.InsertContext tree) {
+    Optional<String> label =
+        Optional.ofNullable(tree.labelText())
+            .map(text -> text.string() != null ? string(text.string()) : name(text.name()).text());
+    List<Name> columns = tree.columnList() == null ? List.of() : names(tree.columnList().name());
+    return new Insert(at(tree), table(tree.tableName()), label, columns, query(tree.query()));
+  }
+
+  @Override
+  public Statement visitLoadData(PlimsollSqlParser.LoadDataContext tree) {
+    List<Option> options =
+        tree.loadClause().stream().flatMap(clause -> loadOptions(clause).stream()).toList();
+    Literal path =
+        new Literal(at(tree.string()), Literal.Kind.STRING, string(tree.string()));
+    return new LoadData(at(tree), path, table(tree.tableName()), options);
+  }
+
+  private List<Option> loadOptions(PlimsollSqlParser.LoadClauseContext clause) {
+    if (clause.CONFIG() != null && !clause.optionList().option().isEmpty()) {
+      throw unsupported(at(clause), "CONFIG in LOAD DATA", " Use OPTIONS.");
+    }
+    return options(clause.optionList());
+  }
+
+  @Override
+  public Statement visitShowLoad(PlimsollSqlParser.ShowLoadContext tree) {
+    PlimsollSqlParser.LimitContext limit = tree.limit();
+    OptionalLong most = OptionalLong.empty();
+    long offset = 0;
+    if (limit != null) {
+      long first = number(limit.INTEGER(0).getSymbol());
+      boolean two = limit.INTEGER().size() > 1;
+      long second = two ? number(limit.INTEGER(1).getSymbol()) : 0;
+      boolean offsetFirst = two && limit.OFFSET() == null;
+      most = OptionalLong.of(offsetFirst ? second : first);
+      offset = offsetFirst ? first : second;
+    }
+    return new ShowLoad(
+        at(tree),
+        optionalName(tree.name()),
+        tree.loadFilter().stream().map(this::filter).toList(),
+        tree.sortItem().stream()
+            .map(item -> new ShowLoad.SortItem(name(item.name()), item.DESC() != null))
+            .toList(),
+        most,
+        offset);
+  }
+
+  private ShowLoad.Filter filter(PlimsollSqlParser.LoadFilterContext tree) {
+    if (tree instanceof PlimsollSqlParser.LabelIsContext is) {
+      return new ShowLoad.Filter(ShowLoad.Filter.Kind.LABEL_IS, string(is.string()));
+    }
+    if (tree instanceof PlimsollSqlParser.LabelLikeContext like) {
+      return new ShowLoad.Filter(ShowLoad.Filter.Kind.LABEL_LIKE, string(like.string()));
+    }
+    StringContext state = ((PlimsollSqlParser.StateIsContext) tree).string();
+    return new ShowLoad.Filter(
+        ShowLoad.Filter.Kind.STATE_IS, string(state).toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  public Statement visitCancelLoad(PlimsollSqlParser.CancelLoadContext tree) {
+    return new CancelLoad(at(tree), optionalName(tree.name()), string(tree.string()));
+  }
+
+  // ---- queries and variables
+
+  @Override
+  public Statement visitExplain(PlimsollSqlParser.ExplainContext tree) {
+    return new Explain(at(tree), query(tree.query()));
+  }
+
+  @Override
+  public Statement visitSetVariables(PlimsollSqlParser.SetVariablesContext tree) {
+    return new SetVariables(at(tree), tree.assignment().stream().map(this::assignment).toList());
+  }
+
+  private SetVariables.Assignment assignment(AssignmentContext tree) {
+    boolean global =
+        tree.GLOBAL() != null || (tree.scope() != null && tree.scope().GLOBAL() != null);
+    return new SetVariables.Assignment(global, name(tree.name()), value(tree.settingValue()));
+  }
+
+  private Literal value(SettingValueContext tree) {
+    return tree.literal() != null
+        ? literal(tree.literal())
+        : new Literal(
+            at(tree),
+            Literal.Kind.WORD,
+            tree.name() != null ? name(tree.name()).text() : tree.getText());
+  }
+
+  @Override
+  public Statement visitShowVariables(PlimsollSqlParser.ShowVariablesContext tree) {
+    boolean global = tree.scope() != null && tree.scope().GLOBAL() != null;
+    return new ShowVariables(at(tree), global, like(tree.likePattern()));
+  }
+
+  // ---- parts that statements share
+
+  Position at(ParserRuleContext tree) {
+    return Tokens.at(tree.getStart());
+  }
+
+  String written(ParserRuleContext tree) {
+    return tokens.written(tree.getStart(), tree.getStop());
+  }
+
+  PlimsollException unsupported(Position at, String what, String instead) {
+    return Excerpt.locate(ErrorCode.UNSUPPORTED.with(what, instead), at, tokens.source());
+  }
+
+  PlimsollException syntax(Position at, String message) {
+    return Excerpt.locate(ErrorCode.SYNTAX.with(message), at, tokens.source());
+  }
+
+  private SqlText query(QueryContext tree) {
+    return new SqlText(at(tree), written(tree), tokens.source());
+  }
+
+  Name name(NameContext tree) {
+    Token token = tree.getStart();
+    String text = token.getText();
+    return new Name(
+        Tokens.at(token),
+        token.getType() == PlimsollSqlParser.QUOTED ? Quoted.name(text) : text);
+  }
+
+  List<Name> names(List<NameContext> trees) {
+    return trees.stream().map(this::name).toList();
+  }
+
+  private Optional<Name> optionalName(@Nullable NameContext tree) {
+    return Optional.ofNullable(tree).map(this::name);
+  }
+
+  TableRef table(TableNameContext tree) {
+    Name first = name(tree.name(0));
+    return tree.name().size() == 1
+        ? new TableRef(first.at(), Optional.empty(), first.text())
+        : new TableRef(first.at(), Optional.of(first.text()), name(tree.name(1)).text());
+  }
+
+  private Optional<String> like(PlimsollSqlParser.@Nullable LikePatternContext tree) {
+    return Optional.ofNullable(tree).map(pattern -> string(pattern.string()));
+  }
+
+  String string(StringContext tree) {
+    return Quoted.string(tree.getText());
+  }
+
+  List<Option> options(OptionListContext tree) {
+    return tree.option().stream()
+        .map(option -> new Option(optionName(option.optionName()), literal(option.literal())))
+        .toList();
+  }
+
+  private Name optionName(PlimsollSqlParser.OptionNameContext tree) {
+    return tree.name() != null
+        ? name(tree.name())
+        : new Name(at(tree), string(tree.string()));
+  }
+
+  Literal literal(LiteralContext tree) {
+    if (tree.string() != null) {
+      return new Literal(at(tree), Literal.Kind.STRING, string(tree.string()));
+    }
+    return new Literal(at(tree), kind(tree), tree.getText());
+  }
+
+  private static Literal.Kind kind(LiteralContext tree) {
+    if (tree.INTEGER() != null) {
+      return Literal.Kind.INTEGER;
+    }
+    if (tree.NUMBER() != null) {
+      return Literal.Kind.NUMBER;
+    }
+    return tree.NULL() != null ? Literal.Kind.NULL : Literal.Kind.BOOLEAN;
+  }
+
+  private long number(Token token) {
+    try {
+      return Long.parseLong(token.getText());
+    } catch (NumberFormatException tooLarge) {
+      throw syntax(Tokens.at(token), "'" + token.getText() + "' is larger than any row count.");
+    }
+  }
+}

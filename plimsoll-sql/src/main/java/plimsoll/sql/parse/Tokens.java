@@ -1,0 +1,102 @@
+package plimsoll.sql.parse;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.CharStream;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.Interval;
+import plimsoll.error.ErrorCode;
+import plimsoll.sql.grammar.PlimsollSqlLexer;
+import plimsoll.sql.tree.Position;
+
+/** A client's text as tokens, without blanks and comments. Statements and queries share it. */
+public final class Tokens {
+  private final String source;
+  private final CharStream characters;
+  private final List<Token> visible = new ArrayList<>();
+  private final Token end;
+
+  private Tokens(String source) {
+    this.source = source;
+    characters = CharStreams.fromString(source);
+    PlimsollSqlLexer lexer = new PlimsollSqlLexer(characters);
+    lexer.removeErrorListeners();
+    Token token = lexer.nextToken();
+    while (token.getType() != Token.EOF) {
+      if (token.getChannel() == Token.DEFAULT_CHANNEL) {
+        visible.add(checked(token));
+      }
+      token = lexer.nextToken();
+    }
+    end = token;
+  }
+
+  /** Cuts a text. SYNTAX if a string, a quoted name or a comment is never closed. */
+  public static Tokens of(String source) {
+    return new Tokens(source);
+  }
+
+  /** All tokens but the end. */
+  public List<Token> all() {
+    return visible;
+  }
+
+  /** The tokens of each statement; empty statements are left out. */
+  List<List<Token>> statements() {
+    List<List<Token>> statements = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= visible.size(); i++) {
+      if (i == visible.size() || visible.get(i).getType() == PlimsollSqlLexer.SEMICOLON) {
+        if (i > from) {
+          statements.add(visible.subList(from, i));
+        }
+        from = i + 1;
+      }
+    }
+    return statements;
+  }
+
+  /** An end mark for a statement, placed behind its last token. */
+  Token endOf(List<Token> statement) {
+    Token last = statement.get(statement.size() - 1);
+    int next = visible.indexOf(last) + 1;
+    Token after = next < visible.size() ? visible.get(next) : end;
+    CommonToken mark = new CommonToken(Token.EOF, "");
+    mark.setLine(after.getLine());
+    mark.setCharPositionInLine(after.getCharPositionInLine());
+    return mark;
+  }
+
+  /** The text as written from one token to another, both included. */
+  String written(Token from, Token to) {
+    return characters.getText(Interval.of(from.getStartIndex(), to.getStopIndex()));
+  }
+
+  /** The whole text. */
+  public String source() {
+    return source;
+  }
+
+  /** Where a token starts. */
+  public static Position at(Token token) {
+    return new Position(token.getLine(), token.getCharPositionInLine() + 1);
+  }
+
+  private Token checked(Token token) {
+    return switch (token.getType()) {
+      case PlimsollSqlLexer.UNCLOSED_STRING -> throw unclosed(token, "string");
+      case PlimsollSqlLexer.UNCLOSED_NAME -> throw unclosed(token, "quoted name");
+      case PlimsollSqlLexer.UNCLOSED_COMMENT -> throw unclosed(token, "comment");
+      default -> token;
+    };
+  }
+
+  private RuntimeException unclosed(Token token, String what) {
+    return Excerpt.locate(
+        ErrorCode.SYNTAX.with("The " + what + " that starts here is never closed."),
+        at(token),
+        source);
+  }
+}

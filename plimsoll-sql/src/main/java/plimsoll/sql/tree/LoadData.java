@@ -1,0 +1,25 @@
+package plimsoll.sql.tree;
+
+import java.util.List;
+
+/**
+ * {@code LOAD DATA INFILE 'path' INTO TABLE table OPTIONS (...)}.
+ *
+ * @param at where the statement starts
+ * @param path a file, a directory or a glob
+ * @param table where the rows go
+ * @param options as written
+ */
+public record LoadData(
+    Position at, Literal path, TableRef table, List<Option> options)
+    implements Statement {
+  /** Copies the list. */
+  public LoadData {
+    options = List.copyOf(options);
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.loadData(this);
+  }
+}

@@ -1,0 +1,85 @@
+package plimsoll.sql.tree;
+
+/** A statement as written: names and options are not resolved yet. The set of kinds is closed. */
+public sealed interface Statement
+    permits CancelLoad,
+        CreateDatabase,
+        CreateTable,
+        DescribeTable,
+        DropDatabase,
+        DropTable,
+        Explain,
+        Insert,
+        LoadData,
+        Query,
+        SetVariables,
+        ShowCreateTable,
+        ShowDatabases,
+        ShowLoad,
+        ShowTables,
+        ShowVariables,
+        TruncateTable,
+        Use {
+  /** Where it starts in the client's text. */
+  Position at();
+
+  /** Calls the visitor's method for this kind. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** Java 17 cannot check a switch over types, so this list does: a new kind breaks every user. */
+  interface Visitor<R> {
+    /** For {@link CreateDatabase}. */
+    R createDatabase(CreateDatabase statement);
+
+    /** For {@link DropDatabase}. */
+    R dropDatabase(DropDatabase statement);
+
+    /** For {@link ShowDatabases}. */
+    R showDatabases(ShowDatabases statement);
+
+    /** For {@link Use}. */
+    R use(Use statement);
+
+    /** For {@link CreateTable}. */
+    R createTable(CreateTable statement);
+
+    /** For {@link DropTable}. */
+    R dropTable(DropTable statement);
+
+    /** For {@link TruncateTable}. */
+    R truncateTable(TruncateTable statement);
+
+    /** For {@link ShowTables}. */
+    R showTables(ShowTables statement);
+
+    /** For {@link ShowCreateTable}. */
+    R showCreateTable(ShowCreateTable statement);
+
+    /** For {@link DescribeTable}. */
+    R describeTable(DescribeTable statement);
+
+    /** For {@link Insert}. */
+    R insert(Insert statement);
+
+    /** For {@link LoadData}. */
+    R loadData(LoadData statement);
+
+    /** For {@link ShowLoad}. */
+    R showLoad(ShowLoad statement);
+
+    /** For {@link CancelLoad}. */
+    R cancelLoad(CancelLoad statement);
+
+    /** For {@link Explain}. */
+    R explain(Explain statement);
+
+    /** For {@link Query}. */
+    R query(Query statement);
+
+    /** For {@link SetVariables}. */
+    R setVariables(SetVariables statement);
+
+    /** For {@link ShowVariables}. */
+    R showVariables(ShowVariables statement);
+  }
+}

@@ -1,0 +1,116 @@
+package plimsoll.storage.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import plimsoll.storage.FileStatus;
+import plimsoll.storage.OutputFile;
+import plimsoll.storage.Storage;
+import plimsoll.testkit.storage.StorageContract;
+
+class LocalStorageTest extends StorageContract {
+  private final Storage storage = new LocalStorage();
+  @TempDir Path directory;
+
+  @Override
+  protected Storage storage() {
+    return storage;
+  }
+
+  @Override
+  protected String root() {
+    return directory.resolve("root").toString();
+  }
+
+  @Test
+  void fileSchemeIsTaken() throws IOException {
+    write("a", "1");
+    assertThat(storage.exists("file://" + at("a"))).isTrue();
+    assertThat(storage.exists("file:" + at("a"))).isTrue();
+    assertThat(storage.match("file://" + at("*")))
+        .extracting(FileStatus::path)
+        .containsExactly(at("a"));
+  }
+
+  @Test
+  void linksAreWhatTheyLeadTo() throws IOException {
+    write("d/a", "12");
+    Files.createSymbolicLink(Path.of(at("link")), Path.of(at("d")));
+    Files.createSymbolicLink(Path.of(at("d/b")), Path.of(at("d/a")));
+    assertThat(storage.match(at("link")))
+        .extracting(FileStatus::path, FileStatus::length)
+        .containsExactly(tuple(at("link/a"), 2L), tuple(at("link/b"), 2L));
+    assertThat(storage.walk(at("link"))).hasSize(2);
+  }
+
+  @Test
+  void deletingALinkLeavesItsTarget() throws IOException {
+    write("d/a", "12");
+    Files.createSymbolicLink(Path.of(at("link")), Path.of(at("d")));
+    storage.delete(at("link"));
+    assertThat(storage.exists(at("link"))).isFalse();
+    assertThat(storage.exists(at("d/a"))).isTrue();
+  }
+
+  @Test
+  void danglingLinkIsNotThere() throws IOException {
+    write("d/a", "12");
+    Files.createSymbolicLink(Path.of(at("d/link")), Path.of(at("none")));
+    assertThat(storage.exists(at("d/link"))).isFalse();
+    assertThat(storage.list(at("d"))).extracting(FileStatus::path).containsExactly(at("d/a"));
+  }
+
+  @Test
+  void filesOfOthersAreRefusedWithReason() throws IOException {
+    assumeFalse(System.getProperty("user.name").equals("root"), "root may read everything");
+    write("a", "1");
+    Files.setPosixFilePermissions(Path.of(at("a")), PosixFilePermissions.fromString("---------"));
+    assertThatThrownBy(() -> storage.open(at("a")))
+        .isInstanceOf(AccessDeniedException.class)
+        .hasMessage(at("a") + ": Permission denied");
+  }
+
+  @Test
+  void fullDeviceSaysSo() throws IOException {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "needs Linux' device that is always full");
+    Files.createDirectories(Path.of(root()));
+    // A link that create() follows cannot exist, so the device is opened as the file itself.
+    try (OutputFile file =
+        new LocalOutputFile(
+            at("a"),
+            FileChannel.open(
+                Path.of("/dev/full"), StandardOpenOption.WRITE))) {
+      assertThatThrownBy(() -> file.write(new byte[10], 0, 10))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessage(at("a") + ": No space left on device");
+    }
+  }
+
+  @Test
+  void pathThatNoFileSystemTakesIsRefused() {
+    assertThatThrownBy(() -> storage.open("/a\0b"))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("Not a valid path");
+  }
+
+  @Test
+  void deviceIsNotAFile() {
+    assumeTrue(Files.exists(Path.of("/dev/null")));
+    assertThatThrownBy(() -> storage.open("/dev/null"))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage("/dev/null: Not a regular file");
+  }
+}

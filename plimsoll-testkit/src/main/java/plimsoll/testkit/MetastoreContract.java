@@ -1,0 +1,797 @@
+package plimsoll.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static plimsoll.testkit.Samples.aborted;
+import static plimsoll.testkit.Samples.fullTable;
+import static plimsoll.testkit.Samples.load;
+import static plimsoll.testkit.Samples.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import plimsoll.commit.Metastore;
+import plimsoll.commit.Metastore.LabelTakenException;
+import plimsoll.commit.Metastore.PointerMovedException;
+import plimsoll.commit.Metastore.Touched;
+import plimsoll.commit.PointerChange;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.Label;
+import plimsoll.model.LoadCounts;
+import plimsoll.model.LoadKind;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
+import plimsoll.model.LoadTimes;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+
+/** What every metastore must do: each sentence of {@link Metastore}'s documentation. */
+@SuppressWarnings("NullAway.Init") // JUnit fills the field before each test
+public abstract class MetastoreContract {
+  private static final int THREADS = 8;
+
+  /** The one under test, open. */
+  protected Metastore metastore;
+
+  /** A metastore over a new, empty database. */
+  protected abstract Metastore open();
+
+  /** Closes a metastore and opens another over the same database. */
+  protected abstract Metastore reopen(Metastore open);
+
+  /** Sets or adds a pointer as another engine does, past the metastore. */
+  protected abstract void movePointerFromOutside(TableName name, String location);
+
+  @BeforeEach
+  void openMetastore() {
+    metastore = open();
+  }
+
+  @AfterEach
+  void closeMetastore() {
+    metastore.close();
+  }
+
+  // ---- databases
+
+  @Test
+  void databasesAreListedInNameOrder() {
+    assertThat(metastore.databases()).isEmpty();
+    for (String name : List.of("b", "a", "B", "ab")) {
+      metastore.createDatabase(name, Map.of());
+    }
+    assertThat(metastore.databases()).containsExactly("B", "a", "ab", "b");
+  }
+
+  @Test
+  void databaseExistsFromCreationToDrop() {
+    assertThat(metastore.databaseExists("demo")).isFalse();
+    metastore.createDatabase("demo", Map.of("owner", "it's me", "empty", ""));
+    assertThat(metastore.databaseExists("demo")).isTrue();
+    assertThat(metastore.databaseExists("Demo")).isFalse();
+    metastore.dropDatabase("demo");
+    assertThat(metastore.databaseExists("demo")).isFalse();
+    metastore.createDatabase("demo", Map.of());
+  }
+
+  @Test
+  void databaseThatExistsIsNotCreatedAgain() {
+    metastore.createDatabase("demo", Map.of());
+    assertFails(
+        ErrorCode.DATABASE_EXISTS,
+        "Database 'demo' already exists. Use IF NOT EXISTS to ignore this.",
+        () -> metastore.createDatabase("demo", Map.of()));
+  }
+
+  @Test
+  void unknownDatabaseIsNotDropped() {
+    metastore.createDatabase("flights", Map.of());
+    assertFails(
+        ErrorCode.UNKNOWN_DATABASE,
+        "unknown database, database=flihgts Did you mean 'flights'?",
+        () -> metastore.dropDatabase("flihgts"));
+  }
+
+  @Test
+  void databaseWithTablesIsNotDropped() {
+    Table table = created(table("demo", "t"));
+    assertFails(
+        ErrorCode.DATABASE_NOT_EMPTY,
+        "Database 'demo' still has 1 tables. Drop them first, or use FORCE.",
+        () -> metastore.dropDatabase("demo"));
+    metastore.dropTable(table.name(), table.id());
+    metastore.dropDatabase("demo");
+  }
+
+  @Test
+  void databaseWithTablesOfOtherEnginesIsNotDropped() {
+    metastore.createDatabase("demo", Map.of());
+    movePointerFromOutside(new TableName("demo", "foreign"), "f/1");
+    assertFails(
+        ErrorCode.DATABASE_NOT_EMPTY,
+        "Database 'demo' still has 1 tables. Drop them first, or use FORCE.",
+        () -> metastore.dropDatabase("demo"));
+  }
+
+  @Test
+  void droppedDatabaseForgetsItsLabelsAndLoads() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.createDatabase("other", Map.of());
+    metastore.commit(List.of(), List.of(load(1, "demo", "once"), load(2, "other", "once")));
+    metastore.recordAborted(aborted(3, "demo", "twice", "no"));
+    metastore.dropDatabase("demo");
+    assertThat(metastore.loads(null, 10)).extracting(LoadRecord::id).containsExactly(2L);
+    metastore.createDatabase("demo", Map.of());
+    assertThat(metastore.load("demo", Label.given("once"))).isEmpty();
+    assertThat(metastore.load("demo", Label.given("twice"))).isEmpty();
+    metastore.commit(List.of(), List.of(load(4, "demo", "once")));
+    assertThat(metastore.load("demo", Label.given("once"))).map(LoadRecord::id).hasValue(4L);
+  }
+
+  // ---- tables
+
+  @Test
+  void tableIsReadBackAsItWasDeclared() {
+    Table full = created(fullTable("demo", "t"));
+    Table plain = created(table("demo", "plain"));
+    assertThat(metastore.table(full.name())).hasValue(full);
+    assertThat(metastore.table(plain.name())).hasValue(plain);
+    assertThat(metastore.pointer(full.name())).hasValue(first(full));
+  }
+
+  @Test
+  void tablesAreListedInNameOrderWithTheirOwnDetails() {
+    Table b = created(fullTable("demo", "b"));
+    Table a = created(fullTable("demo", "a"));
+    Table capital = created(table("demo", "B"));
+    created(table("other", "a"));
+    assertThat(metastore.tables("demo")).containsExactly(capital, a, b);
+  }
+
+  @Test
+  void tablesOfAnUnknownDatabaseAreAnError() {
+    assertFails(
+        ErrorCode.UNKNOWN_DATABASE,
+        "unknown database, database=none",
+        () -> metastore.tables("none"));
+    assertThat(metastore.table(new TableName("none", "t"))).isEmpty();
+    assertThat(metastore.pointer(new TableName("none", "t"))).isEmpty();
+  }
+
+  @Test
+  void unknownTableIsEmpty() {
+    created(table("demo", "t"));
+    assertThat(metastore.table(new TableName("demo", "T"))).isEmpty();
+    assertThat(metastore.pointer(new TableName("demo", "T"))).isEmpty();
+  }
+
+  @Test
+  void tableNeedsItsDatabase() {
+    Table table = table("none", "t");
+    assertFails(
+        ErrorCode.UNKNOWN_DATABASE,
+        "unknown database, database=none",
+        () -> metastore.createTable(table, new PointerChange(table, null, "m/1")));
+    assertThat(metastore.pointer(table.name())).isEmpty();
+  }
+
+  @Test
+  void tableThatExistsIsNotCreatedAgain() {
+    Table table = created(fullTable("demo", "t"));
+    Table second = table("demo", "t");
+    assertFails(
+        ErrorCode.TABLE_EXISTS,
+        "Table 'demo.t' already exists. Use IF NOT EXISTS to ignore this.",
+        () -> metastore.createTable(second, new PointerChange(second, null, "m/2")));
+    assertThat(metastore.table(table.name())).hasValue(table);
+    assertThat(metastore.pointer(table.name())).hasValue(first(table));
+  }
+
+  @Test
+  void tableOfAnotherEngineIsNotListedButItsNameIsTaken() {
+    metastore.createDatabase("demo", Map.of());
+    Table ours = created(table("demo", "ours"));
+    Table table = table("demo", "foreign");
+    movePointerFromOutside(table.name(), "f/1");
+    assertThat(metastore.tables("demo")).containsExactly(ours);
+    assertThat(metastore.table(table.name())).isEmpty();
+    assertFails(
+        ErrorCode.TABLE_EXISTS,
+        "Table 'demo.foreign' already exists. Use IF NOT EXISTS to ignore this.",
+        () -> metastore.createTable(table, new PointerChange(table, null, "m/1")));
+  }
+
+  @Test
+  void droppedTableIsForgottenWithItsPointer() {
+    Table table = created(fullTable("demo", "t"));
+    metastore.dropTable(table.name(), table.id());
+    assertThat(metastore.table(table.name())).isEmpty();
+    assertThat(metastore.pointer(table.name())).isEmpty();
+    assertThat(metastore.tables("demo")).isEmpty();
+    Table again = created(fullTable("demo", "t"));
+    assertThat(metastore.table(table.name())).hasValue(again);
+  }
+
+  @Test
+  void onlyTheTableOfThatIdentityIsDropped() {
+    Table table = created(table("demo", "table"));
+    assertFails(
+        ErrorCode.UNKNOWN_TABLE,
+        "Unknown table 'demo.table'. Did you mean 'table'?",
+        () -> metastore.dropTable(table.name(), UUID.randomUUID()));
+    assertFails(
+        ErrorCode.UNKNOWN_TABLE,
+        "Unknown table 'demo.tabel'. Did you mean 'table'?",
+        () -> metastore.dropTable(new TableName("demo", "tabel"), table.id()));
+    assertFails(
+        ErrorCode.UNKNOWN_TABLE,
+        "Unknown table 'none.table'.",
+        () -> metastore.dropTable(new TableName("none", "table"), table.id()));
+    assertThat(metastore.table(table.name())).hasValue(table);
+    assertThat(metastore.pointer(table.name())).hasValue(first(table));
+  }
+
+  @Test
+  void pointerThatAnotherEngineMovedIsSeen() {
+    Table table = created(table("demo", "t"));
+    movePointerFromOutside(table.name(), "foreign/2");
+    assertThat(metastore.pointer(table.name())).hasValue("foreign/2");
+  }
+
+  // ---- epochs
+
+  @Test
+  void everyEpochIsLargerThanAnyBefore() {
+    long first = metastore.openEpoch();
+    long second = metastore.openEpoch();
+    metastore = reopen(metastore);
+    assertThat(first).isPositive();
+    assertThat(second).isGreaterThan(first);
+    assertThat(metastore.openEpoch()).isGreaterThan(second);
+  }
+
+  @Test
+  void touchesOfEarlierEpochsAreRememberedOnceOldestFirst() {
+    Touched neverCreated = new Touched(1, new TableName("none", "t"), UUID.randomUUID());
+    Touched later = new Touched(2, new TableName("demo", "t"), neverCreated.tableId());
+    Touched now = new Touched(3, new TableName("demo", "t"), UUID.randomUUID());
+    for (Touched touched : List.of(now, later, neverCreated, later, neverCreated)) {
+      metastore.touch(touched);
+    }
+    assertThat(metastore.touchedBefore(3)).containsExactly(neverCreated, later);
+    assertThat(metastore.touchedBefore(1)).isEmpty();
+    metastore.untouch(neverCreated);
+    metastore.untouch(neverCreated);
+    assertThat(metastore.touchedBefore(9)).containsExactly(later, now);
+  }
+
+  @Test
+  void touchOutlivesItsTable() {
+    Table table = created(table("demo", "t"));
+    Touched touched = new Touched(1, table.name(), table.id());
+    metastore.touch(touched);
+    metastore.dropTable(table.name(), table.id());
+    metastore.dropDatabase("demo");
+    assertThat(metastore.touchedBefore(2)).containsExactly(touched);
+  }
+
+  // ---- commit
+
+  @Test
+  void commitMovesAllPointersAndRecordsAllLoads() {
+    Table a = created(table("demo", "a"));
+    Table b = created(table("other", "b"));
+    metastore.commit(
+        List.of(next(a, 2), next(b, 2)),
+        List.of(load(1, "demo", "l1", a.name(), b.name()), load(2, "other", "l1", b.name())));
+    assertThat(metastore.pointer(a.name())).hasValue(location(a, 2));
+    assertThat(metastore.pointer(b.name())).hasValue(location(b, 2));
+    assertThat(metastore.load("demo", Label.given("l1")))
+        .hasValue(load(1, "demo", "l1", a.name(), b.name()));
+    assertThat(metastore.load("other", Label.given("l1")))
+        .hasValue(load(2, "other", "l1", b.name()));
+  }
+
+  @Test
+  void commitOfNothingIsNothing() {
+    metastore.commit(List.of(), List.of());
+    assertThat(metastore.loads(null, 10)).isEmpty();
+  }
+
+  @Test
+  void committedLoadIsVisibleWhateverItsRecordSaid() {
+    metastore.createDatabase("demo", Map.of());
+    LoadRecord load = load(1, "demo", "l");
+    metastore.commit(List.of(), List.of(load.in(LoadState.PREPARED, "", load.times())));
+    assertThat(metastore.load("demo", Label.given("l"))).hasValue(load);
+  }
+
+  @Test
+  void movedPointerUndoesTheWholeCommit() {
+    Table a = created(table("demo", "a"));
+    Table b = created(table("demo", "b"));
+    movePointerFromOutside(b.name(), "foreign/2");
+    assertThatThrownBy(
+            () ->
+                metastore.commit(
+                    List.of(next(a, 2), next(b, 2)), List.of(load(1, "demo", "l", a.name()))))
+        .isInstanceOfSatisfying(
+            PointerMovedException.class, e -> assertThat(e.table()).isEqualTo(b.name()));
+    assertUntouched(a, "l");
+    assertThat(metastore.pointer(b.name())).hasValue("foreign/2");
+  }
+
+  @Test
+  void pointerOfADroppedTableHasMoved() {
+    Table table = created(table("demo", "t"));
+    metastore.dropTable(table.name(), table.id());
+    assertMoved(next(table, 2));
+    assertThat(metastore.pointer(table.name())).isEmpty();
+  }
+
+  @Test
+  void pointerOfATableCreatedAgainHasMovedEvenToTheSamePlace() {
+    Table table = created(table("demo", "t"));
+    metastore.dropTable(table.name(), table.id());
+    Table again = table("demo", "t");
+    metastore.createTable(again, new PointerChange(again, null, first(table)));
+    assertMoved(next(table, 2));
+    assertThat(metastore.pointer(table.name())).hasValue(first(table));
+  }
+
+  @Test
+  void pointerOfATableThatOnlyAnotherEngineHasIsNotOurs() {
+    metastore.createDatabase("demo", Map.of());
+    Table table = table("demo", "foreign");
+    movePointerFromOutside(table.name(), first(table));
+    assertMoved(next(table, 2));
+  }
+
+  @Test
+  void pointerThatShouldNotBeThereYetHasMoved() {
+    Table table = created(table("demo", "t"));
+    assertMoved(new PointerChange(table, null, "m/2"));
+  }
+
+  @Test
+  void pointerMovesStepByStepInOneCommit() {
+    Table table = created(table("demo", "t"));
+    PointerChange then = new PointerChange(table, location(table, 2), location(table, 3));
+    metastore.commit(List.of(next(table, 2), then), List.of());
+    assertThat(metastore.pointer(table.name())).hasValue(location(table, 3));
+  }
+
+  @Test
+  void takenLabelUndoesTheWholeCommit() {
+    Table table = created(table("demo", "t"));
+    metastore.commit(List.of(), List.of(load(1, "demo", "taken")));
+    assertThatThrownBy(
+            () ->
+                metastore.commit(
+                    List.of(next(table, 2)),
+                    List.of(load(2, "demo", "free"), load(3, "demo", "taken"))))
+        .isInstanceOfSatisfying(
+            LabelTakenException.class, e -> assertThat(e.label()).isEqualTo(Label.given("taken")));
+    assertUntouched(table, "free");
+    assertThat(metastore.load("demo", Label.given("taken"))).map(LoadRecord::id).hasValue(1L);
+  }
+
+  @Test
+  void labelIsTakenOnceInOneCommitToo() {
+    metastore.createDatabase("demo", Map.of());
+    assertThatThrownBy(
+            () -> metastore.commit(List.of(), List.of(load(1, "demo", "l"), load(2, "demo", "l"))))
+        .isInstanceOf(LabelTakenException.class);
+    assertThat(metastore.load("demo", Label.given("l"))).isEmpty();
+  }
+
+  @Test
+  void labelsAreTakenPerDatabaseAndCase() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.createDatabase("Demo", Map.of());
+    metastore.commit(
+        List.of(), List.of(load(1, "demo", "l"), load(2, "Demo", "l"), load(3, "demo", "L")));
+    assertThat(metastore.load("demo", Label.given("L"))).map(LoadRecord::id).hasValue(3L);
+  }
+
+  @Test
+  void generatedLabelIsTakenAsWell() {
+    metastore.createDatabase("demo", Map.of());
+    Label label = Label.generate("insert_");
+    LoadRecord load = with(load(1, "demo", "x"), label);
+    metastore.commit(List.of(), List.of(load));
+    assertThat(metastore.load("demo", Label.given(label.text()))).hasValue(load);
+    assertThatThrownBy(
+            () -> metastore.commit(List.of(), List.of(with(load(2, "demo", "x"), label))))
+        .isInstanceOf(LabelTakenException.class);
+  }
+
+  @Test
+  void loadIntoADroppedDatabaseIsNotCommitted() {
+    assertFails(
+        ErrorCode.UNKNOWN_DATABASE,
+        "unknown database, database=none",
+        () -> metastore.commit(List.of(), List.of(load(1, "none", "l"))));
+  }
+
+  @Test
+  void loadIdIsUsedOnce() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.commit(List.of(), List.of(load(1, "demo", "a")));
+    assertFails(
+        ErrorCode.BROKEN_INVARIANT,
+        "Broken invariant: load id 1 is used twice. This is a bug in Plimsoll.",
+        () -> metastore.commit(List.of(), List.of(load(1, "demo", "b"))));
+    assertThat(metastore.load("demo", Label.given("b"))).isEmpty();
+  }
+
+  @Test
+  void groupOfHundredsOfLoadsIsOneCommit() {
+    Table table = created(table("demo", "t"));
+    List<LoadRecord> loads = new ArrayList<>();
+    for (int i = 1; i <= 500; i++) {
+      loads.add(load(i, "demo", "label-" + i, table.name()));
+    }
+    metastore.commit(List.of(next(table, 2)), loads);
+    List<LoadRecord> found = metastore.loads("demo", 1_000);
+    assertThat(found).hasSize(500);
+    assertThat(found).containsExactlyInAnyOrderElementsOf(loads);
+    assertThat(metastore.load("demo", Label.given("label-77"))).hasValue(loads.get(76));
+  }
+
+  // ---- records
+
+  @Test
+  void recordIsReadBackInFull() {
+    metastore.createDatabase("demo", Map.of());
+    LoadRecord load =
+        new LoadRecord(
+            (1L << 53) - 1,
+            "demo",
+            new Label("insert_1", true),
+            LoadState.VISIBLE,
+            LoadKind.LOAD_DATA,
+            List.of(new TableName("z", "2"), new TableName("demo", "1")),
+            new LoadCounts(Long.MAX_VALUE, 1, 2, 3, 4, 5),
+            new LoadTimes(Samples.NOON, Samples.NOON.plusMillis(9), 6, 7, 8, 9),
+            null,
+            "",
+            "o'neill",
+            "[::1]:99",
+            "/data/a\nb.csv",
+            "LOAD DATA INFILE 'x' -- \"; DROP TABLE loads;\\ 你好 🚢",
+            "line 1\nline 2\t",
+            "demo/insert_1");
+    metastore.commit(List.of(), List.of(load));
+    assertThat(metastore.loads("demo", 1)).containsExactly(load);
+  }
+
+  @Test
+  void timesAreKeptToTheMillisecond() {
+    metastore.createDatabase("demo", Map.of());
+    LoadRecord load = load(1, "demo", "l");
+    LoadTimes times = load.times();
+    LoadTimes finer =
+        new LoadTimes(
+            times.started().plusNanos(999_999), times.finished().plusNanos(1), 1, 2, 3, 4);
+    metastore.commit(List.of(), List.of(load.in(LoadState.VISIBLE, "", finer)));
+    assertThat(metastore.loads(null, 1)).containsExactly(load);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"it's", "\"quoted\"", "`b`", "a;b--", "你好", "🚢", "a b", "%_?", "ÄÖ"})
+  void namesMayHoldAnyCharacter(String name) {
+    Table table = created(table(name, name));
+    metastore.commit(List.of(next(table, 2)), List.of(load(1, name, "l", table.name())));
+    assertThat(metastore.databases()).containsExactly(name);
+    assertThat(metastore.tables(name)).containsExactly(table);
+    assertThat(metastore.pointer(table.name())).hasValue(location(table, 2));
+    assertThat(metastore.loads(name, 1)).containsExactly(load(1, name, "l", table.name()));
+  }
+
+  @Test
+  void longTextsAreKeptWhole() {
+    metastore.createDatabase("demo", Map.of());
+    String statement = "INSERT INTO t VALUES " + "('ä', 1), ".repeat(200_000);
+    LoadRecord load = withStatement(load(1, "demo", "l"), statement);
+    metastore.commit(List.of(), List.of(load));
+    assertThat(metastore.loads("demo", 1)).containsExactly(load);
+  }
+
+  @Test
+  void labelOfAnAbortedLoadStaysFree() {
+    metastore.createDatabase("demo", Map.of());
+    LoadRecord failed = aborted(1, "demo", "l", "too many filtered rows");
+    metastore.recordAborted(failed);
+    assertThat(metastore.load("demo", Label.given("l"))).hasValue(failed);
+    metastore.commit(List.of(), List.of(load(2, "demo", "l")));
+    assertThat(metastore.load("demo", Label.given("l"))).map(LoadRecord::id).hasValue(2L);
+    assertThat(metastore.loads("demo", 10)).extracting(LoadRecord::id).containsExactly(2L, 1L);
+  }
+
+  @Test
+  void loadThatHoldsTheLabelIsFoundBeforeALaterAbortedOne() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.commit(List.of(), List.of(load(1, "demo", "l")));
+    metastore.recordAborted(aborted(2, "demo", "l", "Label [l] has already been used."));
+    assertThat(metastore.load("demo", Label.given("l"))).map(LoadRecord::id).hasValue(1L);
+  }
+
+  @Test
+  void lastOfSeveralAbortedLoadsIsFound() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.recordAborted(aborted(2, "demo", "l", "second"));
+    metastore.recordAborted(aborted(3, "demo", "l", "third"));
+    metastore.recordAborted(aborted(1, "demo", "l", "first"));
+    assertThat(metastore.load("demo", Label.given("l"))).map(LoadRecord::reason).hasValue("third");
+  }
+
+  @Test
+  void abortedRecordNeverReplacesAnother() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.commit(List.of(), List.of(load(1, "demo", "l", new TableName("demo", "t"))));
+    metastore.recordAborted(aborted(1, "demo", "l", "late"));
+    assertThat(metastore.loads("demo", 10))
+        .containsExactly(load(1, "demo", "l", new TableName("demo", "t")));
+    metastore.recordAborted(aborted(2, "demo", "m", "first"));
+    metastore.recordAborted(aborted(2, "demo", "m", "again"));
+    assertThat(metastore.load("demo", Label.given("m"))).map(LoadRecord::reason).hasValue("first");
+  }
+
+  @Test
+  void abortedLoadOfADroppedDatabaseLeavesNoRecord() {
+    metastore.recordAborted(aborted(1, "none", "l", "the database was dropped"));
+    assertThat(metastore.loads(null, 10)).isEmpty();
+    assertThat(metastore.load("none", Label.given("l"))).isEmpty();
+  }
+
+  @Test
+  void unknownLabelIsEmpty() {
+    metastore.createDatabase("demo", Map.of());
+    assertThat(metastore.load("demo", Label.given("l"))).isEmpty();
+  }
+
+  @Test
+  void loadsComeLatestStartFirstAndNoMoreThanAskedFor() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.createDatabase("other", Map.of());
+    metastore.commit(
+        List.of(),
+        List.of(
+            load(2, "demo", "b"),
+            load(4, "other", "d"),
+            load(1, "demo", "a"),
+            load(3, "demo", "c")));
+    assertThat(metastore.loads(null, 3)).extracting(LoadRecord::id).containsExactly(4L, 3L, 2L);
+    assertThat(metastore.loads("demo", 2)).extracting(LoadRecord::id).containsExactly(3L, 2L);
+    assertThat(metastore.loads("demo", 0)).isEmpty();
+    assertFails(
+        ErrorCode.UNKNOWN_DATABASE,
+        "unknown database, database=none",
+        () -> metastore.loads("none", 1));
+  }
+
+  // ---- durability and threads
+
+  @Test
+  void everythingIsThereAfterReopening() {
+    Table table = created(fullTable("demo", "t"));
+    metastore.commit(List.of(next(table, 2)), List.of(load(1, "demo", "l", table.name())));
+    metastore.recordAborted(aborted(2, "demo", "m", "no"));
+    Touched touched = new Touched(metastore.openEpoch(), table.name(), table.id());
+    metastore.touch(touched);
+    metastore = reopen(metastore);
+    assertThat(metastore.databases()).containsExactly("demo");
+    assertThat(metastore.tables("demo")).containsExactly(table);
+    assertThat(metastore.pointer(table.name())).hasValue(location(table, 2));
+    assertThat(metastore.loads("demo", 10))
+        .containsExactly(aborted(2, "demo", "m", "no"), load(1, "demo", "l", table.name()));
+    assertThat(metastore.touchedBefore(touched.epoch() + 1)).containsExactly(touched);
+    assertThatThrownBy(() -> metastore.commit(List.of(), List.of(load(3, "demo", "l"))))
+        .isInstanceOf(LabelTakenException.class);
+  }
+
+  @Test
+  void onePointerMovesForOneThreadInEveryRound() throws Exception {
+    Table table = created(table("demo", "t"));
+    for (int round = 1; round <= 20; round++) {
+      int now = round;
+      List<Boolean> won =
+          inParallel(
+              thread -> {
+                long id = now * 100L + thread;
+                metastore.commit(
+                    List.of(
+                        new PointerChange(table, location(table, now), location(table, now + 1))),
+                    List.of(load(id, "demo", "l" + id, table.name())));
+              },
+              PointerMovedException.class);
+      assertThat(won).as("round %d", round).containsOnlyOnce(true);
+    }
+    assertThat(metastore.loads("demo", 1_000)).hasSize(20);
+    assertThat(metastore.pointer(table.name())).hasValue(location(table, 21));
+  }
+
+  @Test
+  void oneThreadGetsALabel() throws Exception {
+    metastore.createDatabase("demo", Map.of());
+    for (int round = 1; round <= 20; round++) {
+      String label = "l" + round;
+      long base = round * 100L;
+      List<Boolean> won =
+          inParallel(
+              thread -> metastore.commit(List.of(), List.of(load(base + thread, "demo", label))),
+              LabelTakenException.class);
+      assertThat(won).as("round %d", round).containsOnlyOnce(true);
+    }
+    assertThat(metastore.loads("demo", 1_000)).hasSize(20);
+  }
+
+  @Test
+  void readersSeeCommitsWholeWhileOthersWrite() throws Exception {
+    Table a = created(table("demo", "a"));
+    Table b = created(table("demo", "b"));
+    List<Boolean> done =
+        inParallel(
+            thread -> {
+              for (int i = 1; i <= 25; i++) {
+                if (thread == 0) {
+                  metastore.commit(
+                      List.of(move(a, i), move(b, i)), List.of(load(i, "demo", "l" + i)));
+                } else {
+                  List<LoadRecord> loads = metastore.loads("demo", 100);
+                  assertThat(loads).extracting(LoadRecord::id).doesNotHaveDuplicates();
+                  assertThat(metastore.load("demo", Label.given("l" + loads.size())).isPresent())
+                      .isEqualTo(!loads.isEmpty());
+                }
+              }
+            },
+            PointerMovedException.class);
+    assertThat(done).containsOnly(true);
+  }
+
+  // ---- helpers
+
+  /** What one of several threads does. */
+  @FunctionalInterface
+  private interface Part {
+    void run(int thread);
+  }
+
+  /** Starts all threads at once; whether each came through rather than lose in the expected way. */
+  private static List<Boolean> inParallel(Part part, Class<? extends RuntimeException> lost)
+      throws InterruptedException, ExecutionException {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      CyclicBarrier start = new CyclicBarrier(THREADS);
+      List<Callable<Boolean>> parts = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        int thread = i;
+        parts.add(
+            () -> {
+              start.await();
+              return wins(() -> part.run(thread), lost);
+            });
+      }
+      List<Boolean> results = new ArrayList<>();
+      for (Future<Boolean> result : threads.invokeAll(parts)) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean wins(Runnable part, Class<? extends RuntimeException> lost) {
+    try {
+      part.run();
+      return true;
+    } catch (RuntimeException e) {
+      if (!lost.isInstance(e)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** Creates the table, and its database if need be. */
+  protected Table created(Table table) {
+    if (!metastore.databaseExists(table.name().database())) {
+      metastore.createDatabase(table.name().database(), Map.of());
+    }
+    metastore.createTable(table, new PointerChange(table, null, first(table)));
+    return table;
+  }
+
+  /** Where the n-th metadata of a table lies; the first is 1. */
+  protected static String location(Table table, int number) {
+    return "warehouse/" + table.name() + "-" + table.id() + "/metadata/" + number + ".json";
+  }
+
+  private static String first(Table table) {
+    return location(table, 1);
+  }
+
+  /** From the metadata before to that one. */
+  protected static PointerChange next(Table table, int number) {
+    return move(table, number - 1);
+  }
+
+  private static PointerChange move(Table table, int from) {
+    return new PointerChange(table, location(table, from), location(table, from + 1));
+  }
+
+  private void assertMoved(PointerChange change) {
+    assertThatThrownBy(() -> metastore.commit(List.of(change), List.of(load(1, "demo", "moved"))))
+        .isInstanceOfSatisfying(
+            PointerMovedException.class,
+            e -> assertThat(e.table()).isEqualTo(change.table().name()));
+    assertThat(metastore.load("demo", Label.given("moved"))).isEmpty();
+  }
+
+  private void assertUntouched(Table table, String label) {
+    assertThat(metastore.pointer(table.name())).hasValue(first(table));
+    assertThat(metastore.load(table.name().database(), Label.given(label))).isEmpty();
+  }
+
+  private static void assertFails(ErrorCode code, String message, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(PlimsollException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessage(message);
+  }
+
+  private static LoadRecord with(LoadRecord load, Label label) {
+    return new LoadRecord(
+        load.id(),
+        load.database(),
+        label,
+        load.state(),
+        load.kind(),
+        load.tables(),
+        load.counts(),
+        load.times(),
+        load.digest(),
+        load.reason(),
+        load.user(),
+        load.origin(),
+        load.source(),
+        load.statement(),
+        load.details(),
+        load.errorLog());
+  }
+
+  private static LoadRecord withStatement(LoadRecord load, String statement) {
+    return new LoadRecord(
+        load.id(),
+        load.database(),
+        load.label(),
+        load.state(),
+        load.kind(),
+        load.tables(),
+        load.counts(),
+        load.times(),
+        load.digest(),
+        load.reason(),
+        load.user(),
+        load.origin(),
+        load.source(),
+        statement,
+        load.details(),
+        load.errorLog());
+  }
+}

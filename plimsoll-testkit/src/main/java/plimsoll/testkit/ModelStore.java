@@ -1,0 +1,210 @@
+package plimsoll.testkit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import plimsoll.commit.PointerChange;
+import plimsoll.commit.TableWork;
+import plimsoll.model.Batch;
+import plimsoll.model.Staged;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+import plimsoll.model.Vector;
+import plimsoll.pipeline.write.Store;
+import plimsoll.pipeline.write.StoreWriter;
+
+/**
+ * A store in memory: rows are text, a metadata location names a list of files. Knows no durability;
+ * it shows what the engine does with a store, and can be told to fail.
+ */
+public final class ModelStore implements Store {
+  private final Map<String, List<String>> files = new ConcurrentSkipListMap<>();
+  private final Map<String, List<String>> metadata = new ConcurrentHashMap<>();
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final Set<UUID> failPreparing = ConcurrentHashMap.newKeySet();
+  private volatile boolean failWriting;
+
+  /** Makes {@link #prepare} of that table fail until told otherwise. */
+  public void failPreparing(Table table, boolean fail) {
+    if (fail) {
+      failPreparing.add(table.id());
+    } else {
+      failPreparing.remove(table.id());
+    }
+  }
+
+  /** Makes writers fail when they finish. */
+  public void failWriting(boolean fail) {
+    failWriting = fail;
+  }
+
+  /** Rows that a metadata location shows, in file order. */
+  public List<String> rows(String location) {
+    return metadata.getOrDefault(location, List.of()).stream()
+        .map(files::get)
+        .flatMap(Collection::stream)
+        .toList();
+  }
+
+  /** Files that exist, committed or not. */
+  public Set<String> files() {
+    return new TreeSet<>(files.keySet());
+  }
+
+  /** Metadata locations that exist. */
+  public Set<String> metadata() {
+    return new TreeSet<>(metadata.keySet());
+  }
+
+  @Override
+  public PointerChange create(Table table) {
+    return new PointerChange(table, null, newMetadata(table, List.of()));
+  }
+
+  private String newMetadata(Table table, List<String> names) {
+    String location = table.id() + "/metadata/" + numbers.incrementAndGet();
+    metadata.put(location, List.copyOf(names));
+    return location;
+  }
+
+  @Override
+  public StoreWriter writer(Table table, long loadId, String fileTag) {
+    return new Writer(table, table.id() + "/data/" + fileTag);
+  }
+
+  @Override
+  public PointerChange prepare(Table table, String location, List<TableWork> work)
+      throws IOException {
+    if (failPreparing.contains(table.id())) {
+      throw new IOException("told to fail");
+    }
+    List<String> names = new ArrayList<>(metadata.get(location));
+    for (TableWork one : work) {
+      if (one.mode() == TableWork.Mode.REPLACE) {
+        names.clear();
+      }
+      one.staged().forEach(staged -> names.addAll(staged.paths()));
+    }
+    return new PointerChange(table, location, newMetadata(table, names));
+  }
+
+  @Override
+  public void discard(PointerChange change) {
+    metadata.remove(change.to());
+  }
+
+  @Override
+  public void discard(Staged staged) {
+    staged.paths().forEach(files::remove);
+  }
+
+  @Override
+  public void committed(PointerChange change) {
+    metadata.remove(String.valueOf(change.from()));
+  }
+
+  @Override
+  public void drop(TableName name, UUID id) {
+    files.keySet().removeIf(path -> path.startsWith(id + "/"));
+    metadata.keySet().removeIf(path -> path.startsWith(id + "/"));
+  }
+
+  @Override
+  public List<String> sweep(Table table, String location, long deadBefore) {
+    Set<String> used = Set.copyOf(metadata.getOrDefault(location, List.of()));
+    List<String> removed =
+        files.keySet().stream()
+            .filter(path -> path.startsWith(table.id() + "/data/") && !used.contains(path))
+            .filter(path -> epoch(path) < deadBefore)
+            .toList();
+    removed.forEach(files::remove);
+    return removed;
+  }
+
+  private static long epoch(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return Long.parseLong(name.substring(0, name.indexOf('-')));
+  }
+
+  private record Files(Table table, long rows, long bytes, List<String> paths) implements Staged {}
+
+  private final class Writer implements StoreWriter {
+    private final Table table;
+    private final String path;
+    private boolean finished;
+
+    Writer(Table table, String path) {
+      this.table = table;
+      this.path = path;
+      files.put(path, new ArrayList<>());
+    }
+
+    @Override
+    public void write(Batch batch) {
+      for (int row = 0; row < batch.rows(); row++) {
+        StringBuilder text = new StringBuilder();
+        for (int column = 0; column < batch.width(); column++) {
+          text.append(column == 0 ? "" : ",").append(VectorText.at(batch.column(column), row));
+        }
+        rows().add(text.toString());
+      }
+    }
+
+    private List<String> rows() {
+      return Objects.requireNonNull(files.get(path), path);
+    }
+
+    @Override
+    public long bufferedBytes() {
+      return 0;
+    }
+
+    @Override
+    public Staged finish() throws IOException {
+      if (failWriting) {
+        throw new IOException("No space left on device");
+      }
+      finished = true;
+      return new Files(table, rows().size(), 1, List.of(path));
+    }
+
+    @Override
+    public void close() {
+      if (!finished) {
+        files.remove(path);
+      }
+    }
+  }
+
+  /** Prints vector slots. */
+  private static final class VectorText {
+    static String at(Vector vector, int row) {
+      if (vector.isNull(row)) {
+        return "NULL";
+      }
+      if (vector instanceof Vector.Ints ints) {
+        return Integer.toString(ints.values[row]);
+      }
+      if (vector instanceof Vector.Longs longs) {
+        return Long.toString(longs.values[row]);
+      }
+      if (vector instanceof Vector.Bytes bytes) {
+        return new String(
+            bytes.data(),
+            bytes.starts[row],
+            bytes.lengths[row],
+            java.nio.charset.StandardCharsets.UTF_8);
+      }
+      throw new IllegalArgumentException("the model prints integers and text only");
+    }
+  }
+}
