@@ -114,6 +114,10 @@ public final class GroupCommit {
         changes.add(store.prepare(table, location, work));
       } catch (IOException e) {
         throw IoFailures.explain(e, table.name().toString());
+      } catch (PlimsollException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw ErrorCode.BROKEN_INVARIANT.because(e, e.toString());
       }
     }
   }
@@ -158,17 +162,26 @@ public final class GroupCommit {
       Map<PreparedLoad, CommitOutcome> outcomes) {
     for (int i = 0; i < loads.size(); i++) {
       LoadRecord record = records.get(i);
-      boolean found =
-          metastore
-              .load(record.database(), record.label())
-              .filter(stored -> stored.id() == record.id() && stored.state().succeeded())
-              .isPresent();
+      boolean found = isStored(record);
       outcomes.put(
           loads.get(i),
           found
               ? CommitOutcome.visible(record)
               : CommitOutcome.failed(
                   loads.get(i), ErrorCode.UNKNOWN_OUTCOME.because(cause, record.label())));
+    }
+  }
+
+  /** Whether the label row of exactly this load is there; a metastore that is gone cannot tell. */
+  private boolean isStored(LoadRecord record) {
+    try {
+      return metastore
+          .load(record.database(), record.label())
+          .filter(stored -> stored.id() == record.id() && stored.state().succeeded())
+          .isPresent();
+    } catch (PlimsollException e) {
+      LOG.warn("What came of load {} cannot be asked now", record.label(), e);
+      return false;
     }
   }
 
