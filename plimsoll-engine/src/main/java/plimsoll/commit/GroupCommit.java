@@ -86,7 +86,10 @@ public final class GroupCommit {
         }
       } catch (Metastore.LabelTakenException e) {
         discard(changes);
-        left.removeIf(load -> refuseTaken(load, e, outcomes));
+        if (!left.removeIf(load -> refuseTaken(load, e, outcomes))) {
+          failAll(left, ErrorCode.LABEL_USED.because(e, e.label(), ""), outcomes);
+          return;
+        }
       } catch (PlimsollException e) {
         discard(changes);
         split(left, e, outcomes);
@@ -155,6 +158,7 @@ public final class GroupCommit {
     return record.in(LoadState.VISIBLE, "", done);
   }
 
+  /** Nothing is deleted here, whatever else fails: the metadata may be live. */
   private void afterUnknownOutcome(
       List<PreparedLoad> loads,
       List<LoadRecord> records,
@@ -162,25 +166,23 @@ public final class GroupCommit {
       Map<PreparedLoad, CommitOutcome> outcomes) {
     for (int i = 0; i < loads.size(); i++) {
       LoadRecord record = records.get(i);
-      boolean found = isStored(record);
-      outcomes.put(
-          loads.get(i),
-          found
+      CommitOutcome outcome =
+          isStored(record, cause)
               ? CommitOutcome.visible(record)
               : CommitOutcome.failed(
-                  loads.get(i), ErrorCode.UNKNOWN_OUTCOME.because(cause, record.label())));
+                  loads.get(i), ErrorCode.UNKNOWN_OUTCOME.because(cause, record.label()));
+      outcomes.put(loads.get(i), outcome);
     }
   }
 
-  /** Whether the label row of exactly this load is there; a metastore that is gone cannot tell. */
-  private boolean isStored(LoadRecord record) {
+  private boolean isStored(LoadRecord record, Metastore.UnknownOutcomeException cause) {
     try {
       return metastore
           .load(record.database(), record.label())
           .filter(stored -> stored.id() == record.id() && stored.state().succeeded())
           .isPresent();
     } catch (PlimsollException e) {
-      LOG.warn("What came of load {} cannot be asked now", record.label(), e);
+      cause.addSuppressed(e); // it cannot be known now
       return false;
     }
   }

@@ -21,16 +21,4 @@ final class Decimal128Reader implements ValueReader {
     values.low[row] = text.low();
     return true;
   }
-
-  @Override
-  public int readAll(
-      byte[] data, int[] starts, int[] ends, int from, int to, Vector out, int[] failed) {
-    int failures = 0;
-    for (int i = from; i < to; i++) {
-      if (ends[i] >= starts[i] && !read(data, starts[i], ends[i], out, i)) {
-        failed[failures++] = i;
-      }
-    }
-    return failures;
-  }
 }

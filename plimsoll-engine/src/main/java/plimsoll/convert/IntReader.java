@@ -18,14 +18,19 @@ final class IntReader implements ValueReader {
   }
 
   @Override
-  public int readAll(
-      byte[] data, int[] starts, int[] ends, int from, int to, Vector out, int[] failed) {
+  public int readAll(Fields fields, int rows, Vector out, int[] failed) {
     int[] values = ((Vector.Ints) out).values;
+    byte[] data = fields.data;
+    int[] cuts = fields.cuts;
+    int[] firsts = fields.firsts;
+    int shift = fields.shift;
+    int less = fields.trail + 1;
     int failures = 0;
-    for (int i = from; i < to; i++) {
-      int start = starts[i];
-      if (!readOne(data, start, ends[i] - start, values, i)) {
-        failed[failures++] = i;
+    for (int row = 0; row < rows; row++) {
+      int first = firsts[row] + shift;
+      int cut = cuts[first];
+      if (!readOne(data, cut + 1, cuts[first + 1] - cut - less, values, row)) {
+        failed[failures++] = row;
       }
     }
     return failures;

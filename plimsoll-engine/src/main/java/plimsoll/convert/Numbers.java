@@ -34,7 +34,7 @@ final class Numbers {
     if ((length - 1) >>> 3 != 0 || start > data.length - 8) {
       return (int) NONE;
     }
-    return eight((Swar.word(data, start) ^ ZEROS) << (64 - 8 * length));
+    return eight(lastOf8(data, start, length));
   }
 
   /** Reads 1 to 16 plain digits. */
@@ -99,8 +99,26 @@ final class Numbers {
     return value < 0 ? NONE : ((long) value << 4) | (7 - (at >>> 3));
   }
 
+  /**
+   * The digits of {@code length} bytes, 1 to 8, in the last bytes of a word, 0 in front; 8 bytes must
+   * be in the array.
+   */
+  static long lastOf8(byte[] data, int start, int length) {
+    return (Swar.word(data, start) ^ ZEROS) << (64 - 8 * length);
+  }
+
+  /** Eight bytes with a point in the byte that {@code shift} says, as a number without it, or -1. */
+  static int eightWithPoint(long digits, int shift) {
+    if ((digits >>> shift & 0xFF) != ('.' ^ '0')) {
+      return (int) NONE;
+    }
+    long before = digits & ((1L << shift) - 1);
+    long behind = digits & ((-1L << shift) << 8);
+    return eight((before << 8) | behind);
+  }
+
   /** Eight bytes of 0 to 9, first digit lowest, as a number; -1 if a byte is more than 9. */
-  private static int eight(long digits) {
+  static int eight(long digits) {
     if ((((digits + OVER_NINE) | digits) & Swar.TOPS) != 0) {
       return (int) NONE;
     }

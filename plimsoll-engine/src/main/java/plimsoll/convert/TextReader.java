@@ -20,17 +20,24 @@ final class TextReader implements ValueReader {
   }
 
   @Override
-  public int readAll(
-      byte[] data, int[] starts, int[] ends, int from, int to, Vector out, int[] failed) {
+  public int readAll(Fields fields, int rows, Vector out, int[] failed) {
     Vector.Bytes texts = (Vector.Bytes) out;
-    texts.data(data);
+    int[] starts = texts.starts;
+    int[] lengths = texts.lengths;
+    int[] cuts = fields.cuts;
+    int[] firsts = fields.firsts;
+    int shift = fields.shift;
+    int less = fields.trail + 1;
     int failures = 0;
-    for (int i = from; i < to; i++) {
-      int length = ends[i] - starts[i];
-      texts.starts[i] = starts[i];
-      texts.lengths[i] = Math.max(length, 0);
+    texts.data(fields.data);
+    for (int row = 0; row < rows; row++) {
+      int first = firsts[row] + shift;
+      int cut = cuts[first];
+      int length = cuts[first + 1] - cut - less;
+      starts[row] = cut + 1;
+      lengths[row] = Math.max(length, 0);
       if (length > maxBytes) {
-        failed[failures++] = i;
+        failed[failures++] = row;
       }
     }
     return failures;

@@ -17,22 +17,22 @@ public interface ValueReader {
   boolean read(byte[] data, int start, int end, Vector out, int row);
 
   /**
-   * Reads many fields of a column: {@code data[starts[i], ends[i])} into slot i, for i in {@code
-   * [from, to)}. A range of negative length is no field (the caller made the slot NULL): it is passed
-   * over.
+   * Reads the fields of rows 0 to {@code rows} into the slots of the same numbers; a field of negative
+   * length is passed over.
    *
    * <p>This is where a load spends its time. Each reader has its own loop, because a loop they shared
    * would call them through one megamorphic call site a value.
    *
-   * @param failed gets the slots whose text is no value, ascending
+   * @param failed gets the rows whose text is no value, ascending
    * @return how many failed
    */
-  default int readAll(
-      byte[] data, int[] starts, int[] ends, int from, int to, Vector out, int[] failed) {
+  default int readAll(Fields fields, int rows, Vector out, int[] failed) {
     int failures = 0;
-    for (int i = from; i < to; i++) {
-      if (ends[i] >= starts[i] && !read(data, starts[i], ends[i], out, i)) {
-        failed[failures++] = i;
+    for (int row = 0; row < rows; row++) {
+      int start = fields.start(row);
+      int end = fields.end(row);
+      if (end >= start && !read(fields.data, start, end, out, row)) {
+        failed[failures++] = row;
       }
     }
     return failures;

@@ -59,6 +59,11 @@ public enum ErrorCode {
   BAD_COMPRESSION(3012, SENDER, "Cannot decompress %s as %s at byte %d: %s."),
   TEXT_AFTER_QUOTE(3013, SENDER, "Text follows the closing quote of a field."),
   BAD_ROW(3014, SENDER, "%s, %s: %s The load stops at the first bad row."),
+  INSERT_FILTERED(
+      3015,
+      SENDER,
+      "Insert has filtered data: %d rows are bad, nothing was loaded. First, row %d: %s in %s."
+          + " SET insert_max_filter_ratio tolerates some. txn_id=%d"),
 
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
   SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),

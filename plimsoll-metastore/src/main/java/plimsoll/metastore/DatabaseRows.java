@@ -23,8 +23,7 @@ final class DatabaseRows {
     }
     long id =
         transaction
-            .first(
-                "SELECT COALESCE(MAX(database_id), 0) + 1 FROM databases", row -> row.getLong(1))
+            .first("SELECT COALESCE(MAX(database_id), 0) + 1 FROM databases", row -> row.getLong(1))
             .orElseThrow();
     transaction.update(
         "INSERT INTO databases (database_id, database_name, created_at) VALUES (?, ?, ?)",

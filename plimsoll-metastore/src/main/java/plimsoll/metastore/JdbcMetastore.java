@@ -101,8 +101,7 @@ final class JdbcMetastore implements Metastore {
   @Override
   public List<Table> tables(String database) {
     return sessions.read(
-        tx ->
-            TableReader.ofDatabase(tx, database, new DatabaseRows(tx).require(database)).read());
+        tx -> TableReader.ofDatabase(tx, database, new DatabaseRows(tx).require(database)).read());
   }
 
   @Override
@@ -170,9 +169,7 @@ final class JdbcMetastore implements Metastore {
           if (databaseId.isPresent()) {
             new LoadRows(tx)
                 .insert(
-                    List.of(load),
-                    LoadState.ABORTED,
-                    Map.of(load.database(), databaseId.get()));
+                    List.of(load), LoadState.ABORTED, Map.of(load.database(), databaseId.get()));
           }
         });
   }

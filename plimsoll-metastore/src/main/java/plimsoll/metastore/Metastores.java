@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
-
 import plimsoll.commit.Metastore;
 
 /** Opens metastores. */
@@ -17,8 +16,8 @@ public final class Metastores {
   private Metastores() {}
 
   /**
-   * A metastore in one SQLite file, made or brought up to date if need be. The pools are built by the
-   * first read and the first write, so opening costs little more than looking at the file.
+   * A metastore in one SQLite file, made or brought up to date if need be. The pools are built by
+   * the first read and the first write, so opening costs little more than looking at the file.
    *
    * <p>Nothing in this process may open the file by other means than this driver: closing it would
    * drop the operating system's locks on it.
@@ -26,8 +25,8 @@ public final class Metastores {
    * @param file the database; its directory must exist. SQLite keeps {@code -wal} and {@code -shm}
    *     files beside it while it is open
    * @param clock stamps what is created
-   * @throws plimsoll.error.PlimsollException METASTORE_FAILED if the file cannot be opened, is damaged
-   *     or was made by a newer Plimsoll; DISK_FULL
+   * @throws plimsoll.error.PlimsollException METASTORE_FAILED if the file cannot be opened, is
+   *     damaged or was made by a newer Plimsoll; DISK_FULL
    */
   public static Metastore sqlite(Path file, Clock clock) {
     Path absolute = file.toAbsolutePath();
@@ -73,10 +72,7 @@ public final class Metastores {
 
   /** Readers first: SQLite empties its log when the last connection that may write is closed. */
   private static void close(
-      HikariDataSource readers,
-      HikariDataSource writers,
-      SqliteSource source,
-      SqlDialect dialect) {
+      HikariDataSource readers, HikariDataSource writers, SqliteSource source, SqlDialect dialect) {
     readers.close();
     writers.close();
     try {

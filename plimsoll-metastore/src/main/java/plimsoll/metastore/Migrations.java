@@ -16,8 +16,8 @@ import plimsoll.error.ErrorCode;
 
 /**
  * Brings a database to the form that this Plimsoll knows: the numbered files beside this class, one
- * transaction each, recorded in {@code schema_migrations}. A file that was ever released stays as it
- * is; changes are new files.
+ * transaction each, recorded in {@code schema_migrations}. A file that was ever released stays as
+ * it is; changes are new files.
  */
 final class Migrations {
   /** The files of this Plimsoll, in order: the n-th is version n. */
@@ -55,8 +55,8 @@ final class Migrations {
   /**
    * Applies what is missing.
    *
-   * @throws plimsoll.error.PlimsollException METASTORE_FAILED when the database is of a newer Plimsoll
-   *     or an applied file differs from ours
+   * @throws plimsoll.error.PlimsollException METASTORE_FAILED when the database is of a newer
+   *     Plimsoll or an applied file differs from ours
    */
   void apply(Connection connection) throws SQLException {
     Optional<Integer> next = step(connection);
@@ -89,8 +89,7 @@ final class Migrations {
     transaction
         .query(
             "SELECT version, file_name, checksum, plimsoll_version FROM schema_migrations",
-            row ->
-                new Applied(row.getInt(1), row.getString(2), row.getString(3), row.getString(4)))
+            row -> new Applied(row.getInt(1), row.getString(2), row.getString(3), row.getString(4)))
         .forEach(row -> byVersion.put(row.version(), row));
     return byVersion;
   }
@@ -111,16 +110,25 @@ final class Migrations {
     return String.format(
         "%s was made by Plimsoll %s (form %d, %s); this is Plimsoll %s, which knows forms up to %d."
             + " Use that version or a later one",
-        dialect.databaseName(), row.plimsollVersion(), row.version(), row.file(),
-        plimsollVersion(), files.size());
+        dialect.databaseName(),
+        row.plimsollVersion(),
+        row.version(),
+        row.file(),
+        plimsollVersion(),
+        files.size());
   }
 
   private String differs(Applied row, String file) {
     return String.format(
         "form %d of %s was made from %s with checksum %s by Plimsoll %s; %s of this Plimsoll has"
             + " checksum %s. One of the two was altered; use the Plimsoll that made it",
-        row.version(), dialect.databaseName(), row.file(), row.checksum(), row.plimsollVersion(),
-        file, checksum(text(file)));
+        row.version(),
+        dialect.databaseName(),
+        row.file(),
+        row.checksum(),
+        row.plimsollVersion(),
+        file,
+        checksum(text(file)));
   }
 
   private Optional<Integer> missing(Map<Integer, Applied> applied) {

@@ -91,8 +91,15 @@ final class PointerRows {
       TableName name = change.table().name();
       rows.add(
           new @Nullable Object[] {
-            change.to(), change.from(), CATALOG, name.database(), name.table(), change.from(),
-            change.table().id().toString(), name.table(), name.database()
+            change.to(),
+            change.from(),
+            CATALOG,
+            name.database(),
+            name.table(),
+            change.from(),
+            change.table().id().toString(),
+            name.table(),
+            name.database()
           });
     }
     int[] moved = transaction.updateAll(SWAP, rows);

@@ -83,7 +83,7 @@ final class Sessions {
     dialect.beginWriting(connection);
     try (Transaction transaction = new Transaction(connection)) {
       return work.in(transaction);
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) { // whatever it is, the connection must not go back in a transaction
       undo(connection, e);
       throw e;
     }
@@ -135,7 +135,7 @@ final class Sessions {
     }
   }
 
-  private void undo(Connection connection, Exception cause) {
+  private void undo(Connection connection, Throwable cause) {
     try {
       dialect.rollback(connection);
     } catch (SQLException e) {

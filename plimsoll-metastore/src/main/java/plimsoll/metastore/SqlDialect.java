@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import plimsoll.error.PlimsollException;
 
 /**
- * What differs between the databases that can hold a metastore. All other SQL here is the common part
- * of SQLite and PostgreSQL.
+ * What differs between the databases that can hold a metastore. All other SQL here is the common
+ * part of SQLite and PostgreSQL.
  */
 interface SqlDialect {
   /** What the database is called in messages. */
@@ -25,7 +25,8 @@ interface SqlDialect {
   void rollback(Connection connection) throws SQLException;
 
   /**
-   * Whether a transaction whose COMMIT failed can never come to light once a later one is committed.
+   * Whether a transaction whose COMMIT failed can never come to light once a later one is
+   * committed.
    */
   boolean laterCommitSettles();
 

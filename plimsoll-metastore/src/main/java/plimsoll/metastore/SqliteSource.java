@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-
 import org.sqlite.SQLiteDataSource;
 
 /**

@@ -125,9 +125,7 @@ final class TableReader {
         " ORDER BY x.ordinal",
         row ->
             new PartitionField(
-                row.getString(2),
-                PartitionField.Transform.valueOf(row.getString(3)),
-                width(row)));
+                row.getString(2), PartitionField.Transform.valueOf(row.getString(3)), width(row)));
   }
 
   private static @Nullable Integer width(ResultSet row) throws SQLException {

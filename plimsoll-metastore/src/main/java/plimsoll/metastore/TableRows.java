@@ -132,9 +132,7 @@ final class TableRows {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Map.Entry<String, String> property : table.properties().entrySet()) {
       rows.add(
-          new @Nullable Object[] {
-            table.id().toString(), property.getKey(), property.getValue()
-          });
+          new @Nullable Object[] {table.id().toString(), property.getKey(), property.getValue()});
     }
     transaction.updateAll(
         "INSERT INTO table_properties (table_uuid, property_key, property_value)"

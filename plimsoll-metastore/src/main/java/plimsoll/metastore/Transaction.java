@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction under way; each SQL text is prepared once in it. Values are {@code String}, {@code
- * Long}, {@code Integer} or null.
+ * One transaction under way; each SQL text is prepared once in it. Values are {@code String},
+ * {@code Long}, {@code Integer} or null.
  */
 final class Transaction implements AutoCloseable {
   private final Connection connection;

@@ -30,8 +30,7 @@ class FailedCommitTest {
   void open() {
     Path file = directory.resolve("metastore.db");
     dialect = new FailingDialect(new SqliteDialect(file));
-    metastore =
-        Metastores.sqlite(SqliteSource.writer(file), file, Clock.systemUTC(), dialect);
+    metastore = Metastores.sqlite(SqliteSource.writer(file), file, Clock.systemUTC(), dialect);
     metastore.createDatabase("demo", Map.of());
   }
 

@@ -9,7 +9,9 @@ import plimsoll.commit.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.testkit.Samples;
 
-/** A process that commits until it is killed, and prints the number of each commit it was told of. */
+/**
+ * A process that commits until it is killed, and prints the number of each commit it was told of.
+ */
 final class KilledWriter {
   private KilledWriter() {}
 

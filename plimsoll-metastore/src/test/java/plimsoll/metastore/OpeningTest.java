@@ -135,7 +135,8 @@ class OpeningTest {
 
   @Test
   void textInPlaceOfADatabaseIsRefused() throws Exception {
-    Files.writeString(path(), "this is not a database, but long enough to look like one\n".repeat(99));
+    Files.writeString(
+        path(), "this is not a database, but long enough to look like one\n".repeat(99));
     assertRefused(path())
         .hasMessage(
             "The metastore failed: "

@@ -6,9 +6,13 @@ import static plimsoll.testkit.Samples.load;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plimsoll.commit.Metastore;
@@ -61,6 +65,37 @@ class SqliteMetastoreTest extends MetastoreContract {
   void fileIsSafeAgainstPowerLoss() {
     assertThat(file().query("PRAGMA journal_mode")).containsExactly("wal");
     assertThat(file().query("PRAGMA integrity_check")).containsExactly("ok");
+  }
+
+  @Test
+  void writerSyncsEveryCommitAndChecksReferences() throws Exception {
+    try (Connection connection = SqliteSource.writer(path()).getConnection();
+        Transaction transaction = new Transaction(connection)) {
+      Map.of("journal_mode", "wal", "synchronous", "2", "foreign_keys", "1")
+          .forEach((name, value) -> assertThat(pragma(transaction, name)).isEqualTo(value));
+    }
+  }
+
+  private static String pragma(Transaction transaction, String name) {
+    try {
+      return transaction.first("PRAGMA " + name, row -> row.getString(1)).orElseThrow();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void errorInTheMiddleLeavesNoTransactionOpen() {
+    Map<String, String> failing =
+        new AbstractMap<>() {
+          @Override
+          public Set<Entry<String, String>> entrySet() {
+            throw new StackOverflowError("deep");
+          }
+        };
+    assertThatThrownBy(() -> metastore.createDatabase("demo", failing))
+        .isInstanceOf(StackOverflowError.class);
+    metastore.createDatabase("demo", Map.of());
   }
 
   @Test
@@ -150,8 +185,9 @@ class SqliteMetastoreTest extends MetastoreContract {
 
   @Test
   void namespaceOfAnotherEngineBecomesADatabase() {
-    file().run(
-        "INSERT INTO iceberg_namespace_properties VALUES ('plimsoll', 'demo', 'exists', 'true')");
+    file()
+        .run(
+            "INSERT INTO iceberg_namespace_properties VALUES ('plimsoll', 'demo', 'exists', 'true')");
     assertThat(metastore.databases()).isEmpty();
     metastore.createDatabase("demo", Map.of());
     assertThat(metastore.databases()).containsExactly("demo");
@@ -188,8 +224,7 @@ class SqliteMetastoreTest extends MetastoreContract {
       assertThatThrownBy(() -> cramped.createDatabase("other", large))
           .isInstanceOfSatisfying(
               PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL))
-          .hasMessage(
-              "No space left on the device that holds " + path() + ". Nothing was loaded.");
+          .hasMessage("No space left on the device that holds " + path() + ". Nothing was loaded.");
       assertThat(cramped.databases()).containsExactly("demo");
       cramped.commit(List.of(), List.of());
     }

@@ -31,16 +31,30 @@ final class DuckSql {
   static String views(List<ScanFiles> scans) {
     StringBuilder sql = new StringBuilder();
     Set<String> schemas = new LinkedHashSet<>();
-    scans.forEach(scan -> schemas.add(scan.table().database()));
+    scans.forEach(scan -> schemas.add(schema(scan.table().database())));
     schemas.forEach(
-        schema -> sql.append("CREATE SCHEMA IF NOT EXISTS ").append(name(schema)).append(";\n"));
+        schema -> sql.append("CREATE SCHEMA IF NOT EXISTS ").append(schema).append(";\n"));
     scans.forEach(scan -> sql.append(view(scan)).append(";\n"));
     return sql.toString();
   }
 
   private static String view(ScanFiles scan) {
-    String name = name(scan.table().database()) + "." + name(scan.table().table());
-    return "CREATE VIEW " + name + " AS " + select(scan);
+    String create = isTemp(scan.table().database()) ? "CREATE TEMP VIEW " : "CREATE VIEW ";
+    String name = schema(scan.table().database()) + "." + name(scan.table().table());
+    return create + name + " AS " + select(scan);
+  }
+
+  private static boolean isTemp(String database) {
+    return database.equalsIgnoreCase("temp");
+  }
+
+  /**
+   * Where {@code "database"."table"} leads to in a query. DuckDB reads memory and temp as its own
+   * catalogs, and there as their schema main.
+   */
+  private static String schema(String database) {
+    boolean catalog = isTemp(database) || database.equalsIgnoreCase("memory");
+    return catalog ? name(database) + ".main" : name(database);
   }
 
   private static String select(ScanFiles scan) {

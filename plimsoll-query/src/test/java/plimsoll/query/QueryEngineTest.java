@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
@@ -153,6 +155,16 @@ class QueryEngineTest {
             List.of(file));
     assertThat(fixture.rows("SELECT filename, file_row_number FROM \"a b\".\"select\"", scan))
         .containsExactly(List.of("mine", 5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"main", "memory", "temp", "Memory", "default", "my-db", "a\"b", "öl"})
+  void databasesMayHaveTheNamesOfDuckDbsOwn(String database) throws Exception {
+    ScanFiles cities = fixture.cities();
+    ScanFiles scan =
+        ScanFiles.of(new TableName(database, "t"), cities.columns(), cities.files());
+    String name = "\"" + database.replace("\"", "\"\"") + "\".\"t\"";
+    assertThat(fixture.rows("SELECT max(id) FROM " + name, scan)).containsExactly(List.of(3));
   }
 
   @Test

@@ -385,8 +385,7 @@ public abstract class MetastoreContract {
                     List.of(next(table, 2)),
                     List.of(load(2, "demo", "free"), load(3, "demo", "taken"))))
         .isInstanceOfSatisfying(
-            LabelTakenException.class,
-            e -> assertThat(e.label()).isEqualTo(Label.given("taken")));
+            LabelTakenException.class, e -> assertThat(e.label()).isEqualTo(Label.given("taken")));
     assertUntouched(table, "free");
     assertThat(metastore.load("demo", Label.given("taken"))).map(LoadRecord::id).hasValue(1L);
   }
@@ -405,8 +404,7 @@ public abstract class MetastoreContract {
     metastore.createDatabase("demo", Map.of());
     metastore.createDatabase("Demo", Map.of());
     metastore.commit(
-        List.of(),
-        List.of(load(1, "demo", "l"), load(2, "Demo", "l"), load(3, "demo", "L")));
+        List.of(), List.of(load(1, "demo", "l"), load(2, "Demo", "l"), load(3, "demo", "L")));
     assertThat(metastore.load("demo", Label.given("L"))).map(LoadRecord::id).hasValue(3L);
   }
 
@@ -417,7 +415,8 @@ public abstract class MetastoreContract {
     LoadRecord load = with(load(1, "demo", "x"), label);
     metastore.commit(List.of(), List.of(load));
     assertThat(metastore.load("demo", Label.given(label.text()))).hasValue(load);
-    assertThatThrownBy(() -> metastore.commit(List.of(), List.of(with(load(2, "demo", "x"), label))))
+    assertThatThrownBy(
+            () -> metastore.commit(List.of(), List.of(with(load(2, "demo", "x"), label))))
         .isInstanceOf(LabelTakenException.class);
   }
 
@@ -573,7 +572,9 @@ public abstract class MetastoreContract {
     metastore.commit(
         List.of(),
         List.of(
-            load(2, "demo", "b"), load(4, "other", "d"), load(1, "demo", "a"),
+            load(2, "demo", "b"),
+            load(4, "other", "d"),
+            load(1, "demo", "a"),
             load(3, "demo", "c")));
     assertThat(metastore.loads(null, 3)).extracting(LoadRecord::id).containsExactly(4L, 3L, 2L);
     assertThat(metastore.loads("demo", 2)).extracting(LoadRecord::id).containsExactly(3L, 2L);
@@ -736,8 +737,7 @@ public abstract class MetastoreContract {
   }
 
   private void assertMoved(PointerChange change) {
-    assertThatThrownBy(
-            () -> metastore.commit(List.of(change), List.of(load(1, "demo", "moved"))))
+    assertThatThrownBy(() -> metastore.commit(List.of(change), List.of(load(1, "demo", "moved"))))
         .isInstanceOfSatisfying(
             PointerMovedException.class,
             e -> assertThat(e.table()).isEqualTo(change.table().name()));
@@ -751,22 +751,47 @@ public abstract class MetastoreContract {
 
   private static void assertFails(ErrorCode code, String message, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(PlimsollException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessage(message);
   }
 
   private static LoadRecord with(LoadRecord load, Label label) {
     return new LoadRecord(
-        load.id(), load.database(), label, load.state(), load.kind(), load.tables(), load.counts(),
-        load.times(), load.digest(), load.reason(), load.user(), load.origin(), load.source(),
-        load.statement(), load.details(), load.errorLog());
+        load.id(),
+        load.database(),
+        label,
+        load.state(),
+        load.kind(),
+        load.tables(),
+        load.counts(),
+        load.times(),
+        load.digest(),
+        load.reason(),
+        load.user(),
+        load.origin(),
+        load.source(),
+        load.statement(),
+        load.details(),
+        load.errorLog());
   }
 
   private static LoadRecord withStatement(LoadRecord load, String statement) {
     return new LoadRecord(
-        load.id(), load.database(), load.label(), load.state(), load.kind(), load.tables(),
-        load.counts(), load.times(), load.digest(), load.reason(), load.user(), load.origin(),
-        load.source(), statement, load.details(), load.errorLog());
+        load.id(),
+        load.database(),
+        load.label(),
+        load.state(),
+        load.kind(),
+        load.tables(),
+        load.counts(),
+        load.times(),
+        load.digest(),
+        load.reason(),
+        load.user(),
+        load.origin(),
+        load.source(),
+        statement,
+        load.details(),
+        load.errorLog());
   }
 }

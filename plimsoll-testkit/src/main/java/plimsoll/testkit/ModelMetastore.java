@@ -57,10 +57,10 @@ public final class ModelMetastore implements Metastore {
   }
 
   /**
-   * Stands before and after each call that changes something, and may throw instead of letting it go
-   * on: an {@link ErrorCode#METASTORE_FAILED} (only {@link Step#BEFORE}: a call that fails did
-   * nothing), an {@link UnknownOutcomeException} at either step, or an error that stands for the death
-   * of the process.
+   * Stands before and after each call that changes something, and may throw instead of letting it
+   * go on: an {@link ErrorCode#METASTORE_FAILED} (only {@link Step#BEFORE}: a call that fails did
+   * nothing), an {@link UnknownOutcomeException} at either step, or an error that stands for the
+   * death of the process.
    */
   @FunctionalInterface
   public interface Watch {

@@ -50,8 +50,7 @@ class ModelMetastoreTest extends MetastoreContract {
     for (Step step : Step.values()) {
       model.failNext("commit", step, new Metastore.UnknownOutcomeException(new Exception("cut")));
       int id = step == Step.BEFORE ? 1 : 2;
-      assertThatThrownBy(
-              () -> model.commit(List.of(), List.of(Samples.load(id, "demo", "l" + id))))
+      assertThatThrownBy(() -> model.commit(List.of(), List.of(Samples.load(id, "demo", "l" + id))))
           .isInstanceOf(Metastore.UnknownOutcomeException.class);
       assertThat(model.load("demo", Label.given("l" + id)).isPresent())
           .isEqualTo(step == Step.AFTER);

@@ -32,6 +32,17 @@ record CsvFormat(
   }
 
   @Override
+  public boolean[] columnsPresent() {
+    boolean[] present = new boolean[table.schema().size()];
+    for (int target : targets) {
+      if (target >= 0) {
+        present[target] = true;
+      }
+    }
+    return present;
+  }
+
+  @Override
   public RecordCutter newCutter() {
     return new CsvCutter(dialect, options);
   }

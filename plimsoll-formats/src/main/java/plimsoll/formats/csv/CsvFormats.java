@@ -5,13 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import plimsoll.convert.ValueReaders;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.DataType;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
-import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.model.Vector;
 import plimsoll.pipeline.parse.CsvOptions.Header;
+import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.Formats;
 
@@ -34,6 +37,11 @@ public final class CsvFormats implements Formats {
   public Optional<List<String>> header(
       CsvOptions options, byte[] data, int length, boolean wholeInput) {
     return CsvHeader.read(data, length, options, wholeInput);
+  }
+
+  @Override
+  public Vector constant(DataType type, String text) {
+    return ValueReaders.constant("DEFAULT", type, text);
   }
 
   /** For each field of the file the table column it goes to, or -1. */

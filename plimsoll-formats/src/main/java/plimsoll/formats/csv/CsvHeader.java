@@ -87,14 +87,16 @@ public final class CsvHeader {
   }
 
   private List<String> names(byte[] data, int start, StructuralIndex index) {
-    FieldSlicer slicer = new FieldSlicer(dialect, new NullMarkers(options.toBuilder().nullMarkers(List.of()).emptyIsNull(false).build()));
+    Rows rows = new Rows();
+    rows.data = data;
+    rows.chunkStart = start;
+    rows.index = index;
+    rows.add(1);
+    FieldSlicer slicer = new FieldSlicer(dialect, NullMarkers.none());
     List<String> names = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    int[] first = {0};
-    int[] last = {index.fields(1)};
-    for (int column = 0; column < index.fields(1); column++) {
-      slicer.careful(data, index.positions, first, last, 1, column, null);
-      String name = name(data, start, slicer, column);
+    for (int field = 0; field < index.fields(1); field++) {
+      String name = name(rows, slicer, field);
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
         throw ErrorCode.HEADER_MISMATCH.with("The header names column '" + name + "' twice.");
       }
@@ -103,18 +105,19 @@ public final class CsvHeader {
     return names;
   }
 
-  private static String name(byte[] data, int start, FieldSlicer slicer, int column) {
-    int length = slicer.ends[0] - slicer.starts[0];
-    if (slicer.strayCount > 0 || !Utf8.isValid(data, slicer.starts[0], slicer.ends[0])) {
+  private static String name(Rows rows, FieldSlicer slicer, int field) {
+    slicer.careful(rows, field, null);
+    byte[] text = new byte[slicer.totalLength(1)];
+    slicer.decode(rows, text);
+    int length = slicer.fields.end(0) - slicer.fields.start(0);
+    if (length < 0 || !Utf8.isValid(text, 0, length)) {
       throw ErrorCode.HEADER_MISMATCH.with(
-          "Field " + (column + 1) + " of the header is no name: text follows its closing quote, or it"
+          "Field " + (field + 1) + " of the header is no name: text follows its closing quote, or it"
               + " is not UTF-8.");
     }
-    byte[] text = new byte[length];
-    int end = slicer.decode(data, start, 0, text, 0);
-    String name = new String(text, 0, end, StandardCharsets.UTF_8).strip();
+    String name = new String(text, 0, length, StandardCharsets.UTF_8).strip();
     if (name.isEmpty()) {
-      throw ErrorCode.HEADER_MISMATCH.with("Field " + (column + 1) + " of the header has no name.");
+      throw ErrorCode.HEADER_MISMATCH.with("Field " + (field + 1) + " of the header has no name.");
     }
     return name;
   }

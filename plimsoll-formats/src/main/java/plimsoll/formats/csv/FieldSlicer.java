@@ -1,6 +1,8 @@
 package plimsoll.formats.csv;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import plimsoll.convert.Fields;
 import plimsoll.convert.Swar;
 import plimsoll.model.Batch;
 import plimsoll.model.Vector;
@@ -9,19 +11,14 @@ import plimsoll.model.Vector;
  * Cuts one column out of indexed rows: where each field's text lies once quotes and blanks around it
  * are off, and whether it is NULL.
  *
- * <p>Shape: after a call, field of row i is {@code [starts[i], ends[i])}; a field that is NULL or
- * faulty has {@code ends[i] == starts[i] - 1}, which value readers pass over. Rows are those of a
- * batch.
+ * <p>Shape: after {@link #plain} and {@link #careful}, {@link #fields} tells the column's texts; a
+ * field that is NULL or faulty has length -1 there, and is NULL in the vector.
  */
 final class FieldSlicer {
-  final int[] starts = new int[Batch.CAPACITY];
-  final int[] ends = new int[Batch.CAPACITY];
+  private static final int[] PAIRS = pairs();
 
-  /** Whether row i's text still holds escapes or doubled quotes; valid where there are any. */
-  final boolean[] coded = new boolean[Batch.CAPACITY];
-
-  /** Number of rows whose text still holds escapes or doubled quotes. */
-  int codedCount;
+  /** Where the texts lie. */
+  final Fields fields = new Fields();
 
   /** Rows in which text follows a closing quote, ascending. */
   final int[] strays = new int[Batch.CAPACITY];
@@ -30,69 +27,117 @@ final class FieldSlicer {
 
   private final Dialect dialect;
   private final NullMarkers nulls;
+  private final int[] cuts = new int[2 * Batch.CAPACITY];
+  private final boolean[] coded = new boolean[Batch.CAPACITY];
+  private int codedCount;
+  private byte[] data = new byte[0];
 
   FieldSlicer(Dialect dialect, NullMarkers nulls) {
     this.dialect = dialect;
     this.nulls = nulls;
   }
 
-  /**
-   * Cuts a column of rows that all have the expected fields and no quotes, escapes or blanks to take
-   * off.
-   *
-   * @param fields per row, number of the position before its first field
-   * @param last whether it is the rows' last column
-   */
-  void plain(
-      byte[] data, int[] positions, int[] fields, int rows, int column, boolean last, Vector out) {
+  private static int[] pairs() {
+    int[] pairs = new int[Batch.CAPACITY];
+    Arrays.setAll(pairs, i -> 2 * i);
+    return pairs;
+  }
+
+  private void put(int row, int start, int end) {
+    cuts[2 * row] = start - 1;
+    cuts[2 * row + 1] = end;
+  }
+
+  private int delimiterLength(boolean last) {
+    return last ? dialect.recordEnd().length : dialect.separator().length;
+  }
+
+  /** Cuts a column of plain rows without copying anything; leaves NULL markers as texts. */
+  void direct(Rows rows, int column, boolean last) {
     codedCount = 0;
     strayCount = 0;
-    int delimiter = last ? dialect.recordEnd().length : dialect.separator().length;
+    fields.set(rows.data, rows.index.positions, rows.firsts, column, delimiterLength(last) - 1);
+  }
+
+  /** Whether {@link #direct} can cut that column: its fields end right before a delimiter. */
+  boolean canBeDirect(boolean last) {
+    return !(last && dialect.dropCr());
+  }
+
+  /** Cuts a column of plain rows. */
+  void plain(Rows rows, int column, boolean last, Vector out) {
+    data = rows.data;
+    codedCount = 0;
+    strayCount = 0;
+    int[] positions = rows.index.positions;
+    int delimiter = delimiterLength(last);
     boolean dropCr = last && dialect.dropCr();
-    long nullLengths = nulls.lengths();
-    for (int row = 0; row < rows; row++) {
-      int field = fields[row] + column;
+    for (int row = 0; row < rows.count; row++) {
+      int field = rows.firsts[row] + column;
       int start = positions[field] + 1;
       int end = positions[field + 1] + 1 - delimiter;
       if (dropCr && end > start && data[end - 1] == '\r') {
         end--;
       }
-      if ((nullLengths >>> (end - start) & 1) != 0 && nulls.isNull(data, start, end)) {
+      if (nulls.mayBeNull(end - start) && nulls.isNull(data, start, end)) {
         out.setNull(row);
         end = start - 1;
       }
-      starts[row] = start;
-      ends[row] = end;
+      put(row, start, end);
     }
+    fields.set(data, cuts, PAIRS, 0, 0);
+  }
+
+  /**
+   * Cuts a column of plain rows straight into a vector of texts.
+   *
+   * @return length of the longest
+   */
+  int texts(Rows rows, int column, boolean last, Vector.Bytes out) {
+    byte[] bytes = rows.data;
+    int[] positions = rows.index.positions;
+    int[] firsts = rows.firsts;
+    int[] starts = out.starts;
+    int[] lengths = out.lengths;
+    int less = delimiterLength(last);
+    boolean dropCr = last && dialect.dropCr();
+    int count = rows.count;
+    int longest = 0;
+    out.data(bytes);
+    for (int row = 0; row < count; row++) {
+      int field = firsts[row] + column;
+      int cut = positions[field];
+      int length = positions[field + 1] - cut - less;
+      if (dropCr && length > 0 && bytes[cut + length] == '\r') {
+        length--;
+      }
+      if (nulls.mayBeNull(length) && nulls.isNull(bytes, cut + 1, cut + 1 + length)) {
+        out.setNull(row);
+      }
+      starts[row] = cut + 1;
+      lengths[row] = length;
+      longest = Math.max(longest, length);
+    }
+    return longest;
   }
 
   /**
    * Cuts a column of any rows.
    *
-   * @param lasts per row, number of the position that ends it
    * @param out null for a column that is only looked through for text behind quotes
    */
-  void careful(
-      byte[] data,
-      int[] positions,
-      int[] fields,
-      int[] lasts,
-      int rows,
-      int column,
-      @Nullable Vector out) {
+  void careful(Rows rows, int column, @Nullable Vector out) {
+    data = rows.data;
     codedCount = 0;
     strayCount = 0;
-    for (int row = 0; row < rows; row++) {
-      int field = fields[row] + column;
-      coded[row] = false;
-      boolean hasValue = false;
-      if (field < lasts[row]) {
-        int start = positions[field] + 1;
-        int last = positions[field + 1];
-        hasValue = field + 1 == lasts[row] ? lastField(data, start, last, row) : field(data, start, last, row);
-      }
+    int[] positions = rows.index.positions;
+    for (int row = 0; row < rows.count; row++) {
+      int field = rows.firsts[row] + column;
+      boolean last = field + 1 == rows.lasts[row];
+      boolean hasValue =
+          field < rows.lasts[row] && cut(positions[field] + 1, positions[field + 1], last, row);
       if (!hasValue) {
-        ends[row] = starts[row] - 1;
+        put(row, 0, -1);
         coded[row] = false;
         if (out != null) {
           out.setNull(row);
@@ -101,56 +146,59 @@ final class FieldSlicer {
         codedCount++;
       }
     }
+    fields.set(data, cuts, PAIRS, 0, 0);
   }
 
-  private boolean field(byte[] data, int start, int delimiter, int row) {
-    return cut(data, start, delimiter + 1 - dialect.separator().length, row, false);
-  }
-
-  private boolean lastField(byte[] data, int start, int delimiter, int row) {
-    int end = delimiter + 1 - dialect.recordEnd().length;
+  /** Cuts the field before the delimiter that ends at {@code delimiter}; false if it has no value. */
+  private boolean cut(int start, int delimiter, boolean last, int row) {
+    int end = delimiter + 1 - delimiterLength(last);
     boolean cr =
-        dialect.dropCrAfterQuote()
+        last
+            && dialect.dropCrAfterQuote()
             && end > start
             && data[end - 1] == '\r'
             && !dialect.isEscaped(data, start, end - 1);
-    return cut(data, start, cr && dialect.dropCr() ? end - 1 : end, row, cr && !dialect.dropCr());
+    if (cr && dialect.dropCr()) {
+      end--;
+    }
+    int text = dialect.trim() ? skipSpaces(start, end) : start;
+    coded[row] = false;
+    if (text < end && (data[text] & 0xFF) == dialect.quote()) {
+      return quoted(text, cr && !dialect.dropCr() ? end - 1 : end, row);
+    }
+    return unquoted(text, end, row);
   }
 
-  /** Cuts one field; false if it is NULL or faulty. {@code cr}: it ends in a CR that may go. */
-  private boolean cut(byte[] data, int from, int to, int row, boolean cr) {
-    int start = from;
+  private int skipSpaces(int start, int end) {
+    int at = start;
+    while (at < end && data[at] == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  private boolean unquoted(int start, int to, int row) {
     int end = to;
-    if (dialect.trim()) {
-      while (start < end && data[start] == ' ') {
-        start++;
-      }
-    }
-    if (start < end && (data[start] & 0xFF) == dialect.quote()) {
-      return quoted(data, start, cr ? end - 1 : end, row);
-    }
     if (dialect.trim()) {
       while (end > start && data[end - 1] == ' ' && !dialect.isEscaped(data, start, end - 1)) {
         end--;
       }
     }
-    starts[row] = start;
-    ends[row] = end;
+    put(row, start, end);
     coded[row] =
         dialect.escape() >= 0 && Swar.indexOf(data, start, end, (byte) dialect.escape()) >= 0;
-    return (nulls.lengths() >>> (end - start) & 1) == 0 || !nulls.isNull(data, start, end);
+    return !(nulls.mayBeNull(end - start) && nulls.isNull(data, start, end));
   }
 
-  private boolean quoted(byte[] data, int quote, int to, int row) {
+  private boolean quoted(int quote, int to, int row) {
     int end = to;
     if (dialect.trim()) {
       while (data[end - 1] == ' ') {
         end--;
       }
     }
-    int close = closingQuote(data, quote + 1, end, row);
-    starts[row] = quote + 1;
-    ends[row] = close;
+    int close = closingQuote(quote + 1, end, row);
+    put(row, quote + 1, close);
     if (close != end - 1) {
       strays[strayCount++] = row;
       return false;
@@ -159,9 +207,9 @@ final class FieldSlicer {
   }
 
   /** Place of the quote that closes the field; notes whether doubled quotes or escapes precede it. */
-  private int closingQuote(byte[] data, int start, int end, int row) {
+  private int closingQuote(int start, int end, int row) {
     byte quote = (byte) dialect.quote();
-    if (dialect.escape() < 0 && end > start) {
+    if (dialect.escape() < 0) {
       int first = Swar.indexOf(data, start, end, quote);
       if (first == end - 1) {
         return first;
@@ -185,23 +233,55 @@ final class FieldSlicer {
     return end;
   }
 
-  /** Whether row i's field is quoted; for fields that are {@link #coded}. */
-  boolean isQuoted(byte[] data, int chunkStart, int row) {
-    return starts[row] > chunkStart && (data[starts[row] - 1] & 0xFF) == dialect.quote();
+  /** Whether some texts, of the column cut last, still hold escapes or doubled quotes. */
+  boolean needsDecoding() {
+    return codedCount > 0;
+  }
+
+  /** Bytes of all texts of the column cut last. */
+  int totalLength(int rows) {
+    int length = 0;
+    for (int row = 0; row < rows; row++) {
+      length += Math.max(0, cuts[2 * row + 1] - cuts[2 * row] - 1);
+    }
+    return length;
   }
 
   /**
-   * Writes row i's text to {@code target} at {@code at}, escapes and doubled quotes undone.
-   *
-   * @return past the last byte written
+   * Copies the texts of the column cut last aside, escapes and doubled quotes undone, and lets {@link
+   * #fields} tell where they lie there. The chunk stays as it is: rejected rows show it.
    */
-  int decode(byte[] data, int chunkStart, int row, byte[] target, int at) {
-    boolean quoted = isQuoted(data, chunkStart, row);
+  void decode(Rows rows, byte[] target) {
+    int at = 0;
+    for (int row = 0; row < rows.count; row++) {
+      int start = cuts[2 * row] + 1;
+      int length = cuts[2 * row + 1] - start;
+      if (length < 0) {
+        continue;
+      }
+      int from = at;
+      if (coded[row]) {
+        at = decode(start, start + length, isQuoted(rows, start), target, at);
+      } else {
+        System.arraycopy(data, start, target, at, length);
+        at += length;
+      }
+      put(row, from, at);
+    }
+    fields.set(target, cuts, PAIRS, 0, 0);
+  }
+
+  /** No delimiter ends in a quote, so a quote before a text is its opening one. */
+  private boolean isQuoted(Rows rows, int start) {
+    return start > rows.chunkStart && (data[start - 1] & 0xFF) == dialect.quote();
+  }
+
+  private int decode(int start, int end, boolean quoted, byte[] target, int at) {
     int to = at;
-    for (int from = starts[row]; from < ends[row]; from++) {
+    for (int from = start; from < end; from++) {
       int value = data[from] & 0xFF;
       boolean skip = value == dialect.escape() || (quoted && value == dialect.quote());
-      if (skip && from + 1 < ends[row]) {
+      if (skip && from + 1 < end) {
         from++;
       }
       target[to++] = data[from];

@@ -3,6 +3,9 @@ package plimsoll.formats.csv;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import plimsoll.convert.ValueReader;
+import plimsoll.model.DataType;
+import plimsoll.model.Vector;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /** Which texts mean NULL. They are compared with a field as written, before escapes are undone. */
@@ -12,11 +15,14 @@ final class NullMarkers {
   private final long lengths;
 
   NullMarkers(CsvOptions options) {
-    List<byte[]> markers =
-        options.nullMarkers().stream().map(m -> m.getBytes(StandardCharsets.UTF_8)).toList();
-    byte[][] all = markers.toArray(new byte[0][]);
-    quoted = options.quotedNull() ? all : new byte[0][];
-    unquoted = options.emptyIsNull() ? with(all, new byte[0]) : all;
+    this(options.nullMarkers(), options.emptyIsNull(), options.quotedNull());
+  }
+
+  private NullMarkers(List<String> markers, boolean emptyIsNull, boolean quotedNull) {
+    byte[][] all =
+        markers.stream().map(m -> m.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+    quoted = quotedNull ? all : new byte[0][];
+    unquoted = emptyIsNull ? withEmpty(all) : all;
     long bits = 0;
     for (byte[] marker : unquoted) {
       bits |= 1L << marker.length;
@@ -24,26 +30,41 @@ final class NullMarkers {
     lengths = bits;
   }
 
-  private static byte[][] with(byte[][] markers, byte[] one) {
+  /** Nothing means NULL. */
+  static NullMarkers none() {
+    return new NullMarkers(List.of(), false, false);
+  }
+
+  private static byte[][] withEmpty(byte[][] markers) {
     byte[][] more = Arrays.copyOf(markers, markers.length + 1);
-    more[markers.length] = one;
+    more[markers.length] = new byte[0];
     return more;
   }
 
-  /**
-   * The lengths of unquoted markers modulo 64, as bits: a field whose length is not among them is not
-   * NULL, which spares most fields the comparison.
-   */
-  long lengths() {
-    return lengths;
+  /** Cheap look at an unquoted field's length; most that are not NULL need no comparison then. */
+  boolean mayBeNull(int length) {
+    return (lengths >>> length & 1) != 0; // length modulo 64, as shifts are
   }
 
+  /** Whether an unquoted field means NULL. */
   boolean isNull(byte[] data, int start, int end) {
     return isOneOf(unquoted, data, start, end);
   }
 
+  /** Whether a quoted field means NULL; the range is what lies between the quotes. */
   boolean isNullQuoted(byte[] data, int start, int end) {
     return isOneOf(quoted, data, start, end);
+  }
+
+  /** Whether some marker could be read as a value; if not, a text that was read is not NULL. */
+  boolean looksLikeValue(ValueReader reader, DataType.Layout layout) {
+    Vector scratch = Vector.allocate(layout, 1);
+    for (byte[] marker : unquoted) {
+      if (reader.read(marker, 0, marker.length, scratch, 0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOneOf(byte[][] markers, byte[] data, int start, int end) {

@@ -6,20 +6,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.LongSupplier;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.commit.PointerChange;
@@ -30,9 +29,9 @@ import plimsoll.lake.parquet.ParquetStoreWriter;
 import plimsoll.lake.parquet.WriterSettings;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 import plimsoll.pipeline.write.Store;
 import plimsoll.pipeline.write.StoreWriter;
-import plimsoll.storage.FileStatus;
 import plimsoll.storage.Storage;
 
 /**
@@ -47,17 +46,14 @@ public final class IcebergStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(IcebergStore.class);
   private static final int FORMAT_VERSION = 2;
   private static final int PREVIOUS_METADATA = 20;
-  private static final Pattern TABLE_DIRECTORY =
-      Pattern.compile("(/[^/]+/[^/]+-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))/.*");
 
   private final Storage storage;
   private final String warehouse;
-  private final long epoch;
+  private final LongSupplier epoch;
   private final WriterSettings settings;
   private final SnapshotPins pins;
   private final StorageFileIO io;
   private final MetadataCache cache;
-  private final Directories directories;
   private final Map<String, List<String>> uncommitted = new ConcurrentHashMap<>();
 
   /**
@@ -67,7 +63,11 @@ public final class IcebergStore implements Store {
    * @param epoch this life of the server; marks the names of metadata files
    */
   public IcebergStore(
-      Storage storage, String warehouse, long epoch, WriterSettings settings, SnapshotPins pins) {
+      Storage storage,
+      String warehouse,
+      LongSupplier epoch,
+      WriterSettings settings,
+      SnapshotPins pins) {
     this.storage = storage;
     this.warehouse = warehouse;
     this.epoch = epoch;
@@ -75,7 +75,6 @@ public final class IcebergStore implements Store {
     this.pins = pins;
     io = new StorageFileIO(storage);
     cache = new MetadataCache(io);
-    directories = new Directories(storage);
   }
 
   /** Reads what queries and status pages want to know of a table's files. */
@@ -88,7 +87,7 @@ public final class IcebergStore implements Store {
     Compression.of(table.properties());
     Schema schema = IcebergTypes.schema(table.schema());
     PartitionSpec spec = IcebergTypes.spec(table, schema);
-    String location = TableLayout.table(warehouse, table);
+    String location = table(table);
     TableMetadata metadata =
         TableMetadata.buildFromEmpty(FORMAT_VERSION)
             .assignUUID(table.id().toString())
@@ -99,8 +98,12 @@ public final class IcebergStore implements Store {
             .setProperties(properties(table))
             .build();
     String to = write(metadata, 0);
-    directories.syncUpTo(TableLayout.metadataDirectory(location), warehouse);
+    storage.syncDirectory(TableLayout.metadataDirectory(location));
     return new PointerChange(table, null, to);
+  }
+
+  private String table(Table table) {
+    return TableLayout.table(warehouse, table.name(), table.id());
   }
 
   private static Map<String, String> properties(Table table) {
@@ -110,7 +113,7 @@ public final class IcebergStore implements Store {
         TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, Integer.toString(PREVIOUS_METADATA));
     properties.put(
         TableProperties.PARQUET_COMPRESSION,
-        compression.codec().name().toLowerCase(java.util.Locale.ROOT));
+        compression.codec().name().toLowerCase(Locale.ROOT));
     if (compression.level() > 0) {
       properties.put(
           TableProperties.PARQUET_COMPRESSION_LEVEL, Integer.toString(compression.level()));
@@ -129,7 +132,7 @@ public final class IcebergStore implements Store {
         table,
         schema,
         IcebergTypes.spec(table, schema),
-        TableLayout.dataDirectory(TableLayout.table(warehouse, table)),
+        TableLayout.dataDirectory(table(table)),
         fileTag,
         loadId,
         settings);
@@ -145,7 +148,7 @@ public final class IcebergStore implements Store {
       throws IOException {
     TableMetadata base = cache.get(location);
     Fit.check(table, base);
-    PendingTable pending = new PendingTable(base, io, epoch);
+    PendingTable pending = new PendingTable(base, io, epoch.getAsLong());
     try {
       return prepare(table, base, pending, work);
     } catch (IOException | RuntimeException e) {
@@ -198,7 +201,7 @@ public final class IcebergStore implements Store {
     String to =
         TableLayout.metadataDirectory(metadata.location())
             + "/"
-            + FileNames.metadata(version, epoch);
+            + FileNames.metadata(version, epoch.getAsLong());
     TableMetadata located =
         TableMetadata.buildFrom(metadata).discardChanges().withMetadataLocation(to).build();
     try {
@@ -220,7 +223,7 @@ public final class IcebergStore implements Store {
     }
     touched.add(TableLayout.metadataDirectory(base.location()));
     for (String directory : touched) {
-      directories.syncUpTo(directory, warehouse);
+      storage.syncDirectory(directory);
     }
   }
 
@@ -229,7 +232,7 @@ public final class IcebergStore implements Store {
     cache.remove(change.to());
     List<String> created = uncommitted.remove(change.to());
     if (change.from() == null) {
-      storage.deleteTree(TableLayout.table(warehouse, change.table()));
+      storage.deleteTree(table(change.table()));
     } else if (created != null) {
       deleteAll(created);
     } else {
@@ -278,9 +281,8 @@ public final class IcebergStore implements Store {
   }
 
   @Override
-  public void drop(Table table, String location) {
-    cache.remove(location);
-    pins.retire(table.id(), () -> deleteTable(TableLayout.table(warehouse, table)));
+  public void drop(TableName name, UUID id) {
+    pins.retire(id, () -> deleteTable(TableLayout.table(warehouse, name, id)));
   }
 
   private void deleteTable(String directory) {
@@ -301,32 +303,5 @@ public final class IcebergStore implements Store {
     }
     deleteAll(orphans);
     return orphans;
-  }
-
-  /**
-   * Removes the directories of tables that the metastore does not know: a create that never reached
-   * it, or a drop whose clean-up did not. For the start, while nobody else creates tables.
-   *
-   * @return directories removed
-   */
-  public List<String> sweepTables(Set<UUID> known) throws IOException {
-    Set<String> unknown = new TreeSet<>();
-    for (FileStatus file : storage.walk(warehouse)) {
-      String directory = unknownTable(file.path(), known);
-      if (directory != null) {
-        unknown.add(directory);
-      }
-    }
-    for (String directory : unknown) {
-      storage.deleteTree(directory);
-    }
-    return List.copyOf(unknown);
-  }
-
-  private @Nullable String unknownTable(String path, Set<UUID> known) {
-    Matcher matcher = TABLE_DIRECTORY.matcher(path.substring(warehouse.length()));
-    return matcher.matches() && !known.contains(UUID.fromString(matcher.group(2)))
-        ? warehouse + matcher.group(1)
-        : null;
   }
 }

@@ -1,7 +1,8 @@
 package plimsoll.lake.iceberg;
 
+import java.util.UUID;
 import plimsoll.lake.io.StorageFileIO;
-import plimsoll.model.Table;
+import plimsoll.model.TableName;
 
 /**
  * Where a table's files lie: {@code <warehouse>/<database>/<table>-<uuid>/{data,metadata}}. The uuid
@@ -12,14 +13,14 @@ final class TableLayout {
 
   private TableLayout() {}
 
-  static String table(String warehouse, Table table) {
+  static String table(String warehouse, TableName name, UUID id) {
     return warehouse
         + "/"
-        + readable(table.name().database())
+        + readable(name.database())
         + "/"
-        + readable(table.name().table())
+        + readable(name.table())
         + "-"
-        + table.id();
+        + id;
   }
 
   /** Letters, digits and underscores of a name: no separators, no pattern characters. */

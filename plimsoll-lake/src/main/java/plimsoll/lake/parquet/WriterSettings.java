@@ -11,4 +11,9 @@ package plimsoll.lake.parquet;
 public record WriterSettings(long bufferBytes, long fileBytes, int openPartitions) {
   /** 100 MB row groups, 512 MB files, 64 partitions. */
   public static final WriterSettings DEFAULT = new WriterSettings(100 << 20, 512 << 20, 64);
+
+  /** These with another {@code bufferBytes}. */
+  public WriterSettings withBuffer(long newBufferBytes) {
+    return new WriterSettings(newBufferBytes, fileBytes, openPartitions);
+  }
 }

@@ -17,10 +17,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
 
 /** One request and its one answer. */
 final class Exchange {
   static final String JSON = "application/json";
+  static final String CODE_HEADER = "X-Plimsoll-Error";
   static final String TEXT = "text/plain;charset=utf-8";
 
   private final Request request;
@@ -88,6 +90,11 @@ final class Exchange {
     return request.getHeaders().contains(HttpHeader.HOST)
         ? request.getHeaders().get(HttpHeader.HOST)
         : Request.getServerName(request) + ":" + Request.getServerPort(request);
+  }
+
+  /** Names the failure's code beside StarRocks' words, for our own command line. */
+  void code(ErrorCode code) {
+    response.getHeaders().put(CODE_HEADER, code.number());
   }
 
   HttpFields.Mutable responseHeaders() {

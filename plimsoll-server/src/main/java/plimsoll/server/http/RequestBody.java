@@ -154,15 +154,17 @@ final class RequestBody implements ByteInput {
     }
   }
 
+  /** Returns when there is something to take, or a reason to stop. */
   private void awaitArrival() {
-    long left = deadline - System.nanoTime();
-    if (left <= 0 && late != null) {
-      broken = late;
-      return;
-    }
     try {
-      boolean unused =
-          changed.await(late == null ? Long.MAX_VALUE : left, TimeUnit.NANOSECONDS);
+      while (demanded && !closed && broken == null) {
+        long left = late == null ? Long.MAX_VALUE : deadline - System.nanoTime();
+        if (left > 0) {
+          changed.awaitNanos(left);
+        } else {
+          broken = late;
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       broken = cutOff(" (the load was interrupted)", e);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -54,6 +55,8 @@ final class Router extends Handler.Abstract {
       }
     } catch (PlimsollException e) {
       fail(exchange, e);
+    } catch (HttpException.IllegalArgumentException e) {
+      exchange.json(e.getCode(), Json.failed(e.getReason())); // for example a bad query string
     } catch (IOException | RuntimeException e) {
       LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
       fail(exchange, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
@@ -116,6 +119,7 @@ final class Router extends Handler.Abstract {
     if (failure.code().blame() == Blame.RIGHTS) {
       exchange.responseHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"\"");
     }
+    exchange.code(failure.code());
     exchange.json(status(failure.code()), Json.failed(failure.getMessage()));
   }
 

@@ -69,13 +69,13 @@ public final class ServerMetrics {
         .serviceLevelObjectives(BUCKETS)
         .register(registry)
         .record(Duration.between(load.times().started(), load.times().finished()));
-    bytes.increment(counts.sourceBytes());
+    bytes.increment((double) counts.sourceBytes());
     endedBytes.add(counts.sourceBytes());
-    filtered.increment(counts.filtered());
-    unselected.increment(counts.unselected());
+    filtered.increment((double) counts.filtered());
+    unselected.increment((double) counts.unselected());
     endedRows.add(counts.loaded());
     if (report.succeeded()) {
-      loaded.increment(counts.loaded());
+      loaded.increment((double) counts.loaded());
     }
   }
 

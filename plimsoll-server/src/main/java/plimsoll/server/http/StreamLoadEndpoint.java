@@ -88,12 +88,17 @@ final class StreamLoadEndpoint implements Endpoint {
     Label label = label(exchange.header("label"));
     LoadRecord holder = label.generated() ? null : loads.holder(target.database(), label).orElse(null);
     if (holder != null) {
+      exchange.code(ErrorCode.LABEL_USED);
       return StreamLoadAnswer.taken(label.text(), holder.state(), 0);
     }
     long beginMillis = (System.nanoTime() - begin) / 1_000_000;
     LoadRequest request = request(exchange, label, target, headers.read(options(exchange)));
     loads.checkTarget(target);
     LoadReport report = run(exchange, request);
+    PlimsollException failure = report.failure();
+    if (failure != null) {
+      exchange.code(failure.code());
+    }
     return StreamLoadAnswer.of(
         report, beginMillis, exchange.body().received(), errorUrl(exchange));
   }
@@ -148,6 +153,7 @@ final class StreamLoadEndpoint implements Endpoint {
   }
 
   private static byte[] refused(Exchange exchange, PlimsollException failure) {
+    exchange.code(failure.code());
     String label = exchange.header("label");
     return StreamLoadAnswer.refused(
         label == null ? "" : label, failure.getMessage(), exchange.body().received());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,7 @@ final class LoadTable {
     return switch (filter.kind()) {
       case LABEL_IS -> row -> filter.text().equals(row[1]);
       case LABEL_LIKE -> {
-        Predicate<String> like = Like.names(java.util.Optional.of("%" + filter.text() + "%"));
+        Predicate<String> like = Like.names(Optional.of("%" + filter.text() + "%"));
         yield row -> like.test(String.valueOf(row[1]));
       }
       case STATE_IS -> {

@@ -1,5 +1,6 @@
 package plimsoll.server.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,11 +54,12 @@ final class SessionVariables {
     known.forEach(variable -> ALL.put(variable.name, variable));
   }
 
+  private final Map<String, String> defaults;
   private final Map<String, String> values = new HashMap<>();
 
   /** Defaults, as the settings have them. */
   SessionVariables(Settings settings) {
-    values.put(QUERY_TIMEOUT.name, settings.get(Settings.QUERY_TIMEOUT).toString());
+    defaults = Map.of(QUERY_TIMEOUT.name, settings.get(Settings.QUERY_TIMEOUT).toString());
   }
 
   /**
@@ -134,15 +136,16 @@ final class SessionVariables {
   }
 
   private String value(Variable variable) {
-    return values.getOrDefault(variable.name, variable.byDefault);
+    String byDefault = defaults.getOrDefault(variable.name, variable.byDefault);
+    return values.getOrDefault(variable.name, byDefault);
   }
 
-  java.time.Duration queryTimeout() {
-    return java.time.Duration.ofSeconds(Long.parseLong(value(QUERY_TIMEOUT)));
+  Duration queryTimeout() {
+    return Duration.ofSeconds(Long.parseLong(value(QUERY_TIMEOUT)));
   }
 
-  java.time.Duration insertTimeout() {
-    return java.time.Duration.ofSeconds(Long.parseLong(value(INSERT_TIMEOUT)));
+  Duration insertTimeout() {
+    return Duration.ofSeconds(Long.parseLong(value(INSERT_TIMEOUT)));
   }
 
   /** Share of bad rows that an INSERT puts up with: any when it is not strict. */

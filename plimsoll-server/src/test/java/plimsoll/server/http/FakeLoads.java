@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadReport;
@@ -24,7 +25,7 @@ import plimsoll.pipeline.read.ByteInput;
 final class FakeLoads implements LoadDesk {
   static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-  private final FakeCatalog catalog;
+  private final Metastore catalog;
   private final AtomicLong ids = new AtomicLong(8316);
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   volatile LoadRequest last;
@@ -46,7 +47,7 @@ final class FakeLoads implements LoadDesk {
     }
   }
 
-  FakeLoads(FakeCatalog catalog) {
+  FakeLoads(Metastore catalog) {
     this.catalog = catalog;
   }
 
@@ -110,7 +111,11 @@ final class FakeLoads implements LoadDesk {
     String reason = failure == null ? "" : failure.getMessage();
     LoadState state = failure == null ? LoadState.VISIBLE : LoadState.ABORTED;
     LoadRecord record = record(load, state, all, reason, log);
-    catalog.loads.add(record);
+    if (failure == null) {
+      catalog.commit(List.of(), List.of(record));
+    } else {
+      catalog.recordAborted(record);
+    }
     return new LoadReport(record, failure, Optional.empty());
   }
 

@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import plimsoll.commit.PointerChange;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.testkit.ModelMetastore;
 
 /** The real front end on a free port in front of a fake engine with one table, {@code demo.flights}. */
 final class FakeServer implements AutoCloseable {
@@ -36,7 +39,7 @@ final class FakeServer implements AutoCloseable {
                   new Column(2, "delay", DataType.Scalar.INT, true, null, "minutes"),
                   Column.of(3, "price", new DataType.Decimal(10, 2)))));
 
-  final FakeCatalog catalog = new FakeCatalog().with("demo", FLIGHTS).with("empty");
+  final ModelMetastore catalog = catalog();
   final FakeLoads loads = new FakeLoads(catalog);
   final ServerMetrics metrics = new ServerMetrics();
   final FakeSql sql = new FakeSql();
@@ -44,6 +47,19 @@ final class FakeServer implements AutoCloseable {
   final String tokenText;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   volatile Map<String, String> lastHeaders = Map.of();
+
+  private static ModelMetastore catalog() {
+    ModelMetastore catalog = new ModelMetastore();
+    catalog.createDatabase("demo", Map.of());
+    catalog.createDatabase("empty", Map.of());
+    catalog.createTable(FLIGHTS, new PointerChange(FLIGHTS, null, "first.metadata.json"));
+    return catalog;
+  }
+
+  /** Loads that ended, newest first. */
+  List<LoadRecord> ended() {
+    return catalog.loads(null, 1000);
+  }
 
   static HttpSettings settings() {
     return HttpSettings.on("127.0.0.1", 0);
@@ -141,6 +157,6 @@ final class FakeServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(Duration.ZERO);
+    server.stop(Duration.ofSeconds(2));
   }
 }

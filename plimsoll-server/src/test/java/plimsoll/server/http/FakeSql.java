@@ -3,7 +3,6 @@ package plimsoll.server.http;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import plimsoll.error.ErrorCode;
@@ -13,7 +12,7 @@ final class FakeSql implements SqlDesk {
   volatile String lastDatabase;
   volatile Map<String, String> lastVariables = Map.of();
   volatile boolean closed;
-  volatile long produced;
+  long produced;
 
   @Override
   public Answer run(
@@ -46,7 +45,7 @@ final class FakeSql implements SqlDesk {
       }
 
       @Override
-      public List<Object> next() {
+      public Object[] next() {
         if (count < 0 && produced == -count) {
           throw ErrorCode.QUERY_FAILED.with("Row 4 cannot be computed.");
         }
@@ -54,10 +53,16 @@ final class FakeSql implements SqlDesk {
           return null;
         }
         produced++;
-        return Arrays.asList(
+        return new Object[] {
             1, new BigDecimal("12345678.90"), null, true, 0.1, Double.NaN, "é\n", Long.MAX_VALUE,
             LocalDate.of(2024, 2, 29), LocalDateTime.of(2024, 2, 29, 1, 2, 3),
-            LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4000), new byte[] {1, 2});
+            LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4000), new byte[] {1, 2}
+        };
+      }
+
+      @Override
+      public Summary summary() {
+        return columns.isEmpty() ? new Summary(3, "3 rows", List.of("BUCKETS has no effect")) : null;
       }
 
       @Override

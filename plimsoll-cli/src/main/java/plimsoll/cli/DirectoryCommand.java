@@ -1,0 +1,46 @@
+package plimsoll.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+import plimsoll.cli.client.Client;
+import plimsoll.cli.terminal.Terminal;
+
+/** What commands on a data directory have in common. */
+abstract class DirectoryCommand implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "plimsoll-data",
+      description = "Data directory; default: ./plimsoll-data.")
+  Path data = Path.of("plimsoll-data");
+
+  @Option(names = "--json", description = "Print JSON, one object a line, for programs.")
+  boolean json;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+  boolean help;
+
+  final Terminal terminal;
+  private final Connector connector;
+
+  DirectoryCommand(Terminal terminal, Connector connector) {
+    this.terminal = terminal;
+    this.connector = connector;
+  }
+
+  @Override
+  public final Integer call() {
+    try (Client client = connector.open(data)) {
+      return run(client);
+    } catch (Exception e) {
+      return Failures.report(terminal, json, e);
+    } finally {
+      terminal.out().flush();
+    }
+  }
+
+  /** The command's work; an exception is reported and becomes the exit code. */
+  abstract int run(Client client) throws Exception;
+
+}

@@ -1,0 +1,32 @@
+package plimsoll.cli.client;
+
+import java.io.Closeable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import plimsoll.cli.terminal.Meter;
+import plimsoll.load.LoadRequest;
+import plimsoll.server.http.SqlDesk;
+
+/** A data directory's work, done here or by the server that holds it. For one thread. */
+public interface Client extends Closeable {
+  /**
+   * Runs one statement.
+   *
+   * @param database current database, null for none
+   * @return its rows; the caller closes it
+   * @throws plimsoll.error.PlimsollException if it failed before its first row
+   */
+  SqlDesk.Answer sql(@Nullable String database, String statement);
+
+  /**
+   * Runs a load to its end and closes its source.
+   *
+   * @param started is given the load's figures as soon as it runs
+   * @return how it ended; a load that fails is an outcome too
+   * @throws plimsoll.error.PlimsollException if it could not be planned
+   */
+  LoadOutcome load(LoadRequest request, Consumer<Meter> started);
+
+  @Override
+  void close();
+}

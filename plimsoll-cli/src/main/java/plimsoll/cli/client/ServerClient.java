@@ -1,0 +1,163 @@
+package plimsoll.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import plimsoll.cli.terminal.Meter;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadRequest;
+import plimsoll.server.http.CsvOptionsHeader;
+import plimsoll.server.http.SqlDesk;
+
+/** Work through the server that holds the data directory: SQL over HTTP, and Stream Load. */
+public final class ServerClient implements Client {
+  private static final String TOKEN_HEADER = "X-Plimsoll-Token";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+  private final URI base;
+  private final String token;
+
+  /**
+   * Speaks to a server of this machine.
+   *
+   * @param port where it answers HTTP
+   * @param token what its data directory's token file says
+   */
+  public ServerClient(int port, String token) {
+    this.base = URI.create("http://127.0.0.1:" + port);
+    this.token = token;
+  }
+
+  @Override
+  public SqlDesk.Answer sql(@Nullable String database, String statement) {
+    ObjectNode body = json.createObjectNode().put("query", statement);
+    String within = database == null ? "" : "/databases/" + encode(database);
+    HttpRequest request =
+        request("/api/v1/catalogs/default_catalog" + within + "/sql")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build();
+    HttpResponse<InputStream> response = send(request);
+    if (response.statusCode() != 200) {
+      throw failure(response);
+    }
+    return ServerAnswer.of(response.body());
+  }
+
+  @Override
+  public LoadOutcome load(LoadRequest load, Consumer<Meter> started) {
+    SourceStream body = new SourceStream(load.source(), load.csv());
+    HttpRequest.Builder request =
+        request(
+                "/api/"
+                    + encode(load.target().database())
+                    + "/"
+                    + encode(load.target().table())
+                    + "/_stream_load")
+            .expectContinue(true)
+            .header("label", load.label().text())
+            .header(CsvOptionsHeader.NAME, CsvOptionsHeader.format(body.options()))
+            .header("max_filter_ratio", Double.toString(load.maxFilterRatio()))
+            .header("strict_mode", Boolean.toString(isStrict(load)))
+            .header("timeout", Long.toString(load.timeout().toSeconds()))
+            .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> body));
+    if (load.fields() != null) {
+      request.header("columns", String.join(",", load.fields()));
+    }
+    started.accept(body);
+    try (body) {
+      HttpResponse<InputStream> response = send(request.build());
+      if (response.statusCode() != 200) {
+        throw failure(response);
+      }
+      return outcome(load, response);
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, load.source().describe(), e.getMessage());
+    }
+  }
+
+  private static boolean isStrict(LoadRequest load) {
+    return load.badValues() != plimsoll.model.BadValuePolicy.NULLIFY;
+  }
+
+  private LoadOutcome outcome(LoadRequest load, HttpResponse<InputStream> response)
+      throws IOException {
+    JsonNode answer = json.readTree(response.body());
+    String status = answer.path("Status").asText();
+    PlimsollException failure =
+        status.equals("Success") ? null : failure(response, answer.path("Message").asText());
+    String errorUrl = answer.path("ErrorURL").asText("");
+    return new LoadOutcome(
+        load.target(),
+        answer.path("Label").asText(load.label().text()),
+        answer.path("NumberLoadedRows").asLong(),
+        answer.path("NumberFilteredRows").asLong(),
+        answer.path("NumberUnselectedRows").asLong(),
+        answer.path("LoadBytes").asLong(),
+        answer.path("LoadTimeMs").asLong(),
+        errorUrl.isEmpty() ? null : errorUrl.replaceFirst(".*[?&]file=", ""),
+        failure);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).header(TOKEN_HEADER, token);
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      if (e.getCause() instanceof PlimsollException ours) {
+        throw ours; // what went wrong while reading the body to send
+      }
+      throw ErrorCode.SERVER_UNREACHABLE.because(e, base, e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ErrorCode.CANCELLED.because(e, "interrupted");
+    }
+  }
+
+  private PlimsollException failure(HttpResponse<InputStream> response) {
+    String text;
+    try (InputStream body = response.body()) {
+      text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      JsonNode answer = json.readTree(text);
+      text = answer.path("msg").asText(answer.path("Message").asText(text));
+    } catch (IOException e) {
+      text = "HTTP " + response.statusCode() + ", and an answer that cannot be read";
+    }
+    return failure(response, text);
+  }
+
+  /** A failure with the server's words, and the blame that its status number tells. */
+  private static PlimsollException failure(HttpResponse<?> response, String message) {
+    return RemoteFailures.of(response, message);
+  }
+
+  private static String encode(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public void close() {
+    // Java 17's client ends with its last reference.
+  }
+}

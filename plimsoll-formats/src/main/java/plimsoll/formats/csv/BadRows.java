@@ -1,0 +1,125 @@
+package plimsoll.formats.csv;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import plimsoll.convert.Swar;
+import plimsoll.error.ErrorCode;
+import plimsoll.formats.csv.RowFaults.Kind;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.pipeline.RowRejects;
+import plimsoll.pipeline.read.Chunk;
+
+/** Reports rows at fault: finds their place, says what is wrong. Slow; few rows come here. */
+final class BadRows {
+  private static final int MAX_SHOWN = 200;
+  private static final int MAX_SHOWN_TOO_LONG = 100;
+
+  private final CsvFormat format;
+  private final Dialect dialect;
+  private final FieldSlicer slicer;
+  private final Chunk chunk;
+  private final RowRejects rejects;
+  private int countedTo;
+  private long countedLines;
+
+  BadRows(CsvFormat format, Chunk chunk, RowRejects rejects) {
+    this.format = format;
+    this.dialect = format.dialect();
+    this.slicer = new FieldSlicer(dialect, NullMarkers.none());
+    this.chunk = chunk;
+    this.rejects = rejects;
+    this.countedTo = chunk.start();
+  }
+
+  /** Reports one marked record. */
+  void report(Rows rows, int record) {
+    Kind kind = rows.faults.kind(record - rows.firstRecord);
+    int field = rows.faults.column(record - rows.firstRecord);
+    switch (kind) {
+      case FIELD_COUNT -> {
+        String reason = ErrorCode.FIELD_COUNT.text(format.targets().length, field);
+        reject(rows, record, ErrorCode.FIELD_COUNT, reason, "", "");
+      }
+      case UNCLOSED_QUOTE -> {
+        String reason = ErrorCode.UNCLOSED_QUOTE.text();
+        reject(rows, record, ErrorCode.UNCLOSED_QUOTE, reason, "", "");
+      }
+      case TEXT_AFTER_QUOTE -> reportField(rows, record, ErrorCode.TEXT_AFTER_QUOTE, field);
+      case BAD_UTF8 -> reportField(rows, record, ErrorCode.BAD_UTF8, field);
+      case BAD_VALUE, TOO_LONG -> reportValue(rows, record, kind, field);
+      case NONE -> throw new IllegalStateException("a record without a fault");
+    }
+  }
+
+  private void reportField(Rows rows, int record, ErrorCode error, int field) {
+    int target = format.targets()[field];
+    String column = target < 0 ? "" : format.table().schema().column(target).name();
+    reject(rows, record, error, error.text(), column, shown(value(rows, record, field), MAX_SHOWN));
+  }
+
+  private void reportValue(Rows rows, int record, Kind kind, int field) {
+    Column column = format.table().schema().column(format.targets()[field]);
+    byte[] value = value(rows, record, field);
+    String shown = shown(value, MAX_SHOWN);
+    if (kind == Kind.TOO_LONG && column.type() instanceof DataType.Varchar type) {
+      String start = shown(value, MAX_SHOWN_TOO_LONG);
+      String reason = ErrorCode.TOO_LONG.text(start, value.length, column.name(), type.maxBytes());
+      reject(rows, record, ErrorCode.TOO_LONG, reason, column.name(), shown);
+    } else {
+      String reason = ErrorCode.BAD_VALUE.text(shown, column.name(), column.type().sql());
+      reject(rows, record, ErrorCode.BAD_VALUE, reason, column.name(), shown);
+    }
+  }
+
+  /** A field's text as the value reader saw it. */
+  private byte[] value(Rows rows, int record, int field) {
+    Rows one = new Rows();
+    one.data = rows.data;
+    one.chunkStart = rows.chunkStart;
+    one.index = rows.index;
+    one.add(record);
+    slicer.careful(one, field, null);
+    byte[] text = new byte[slicer.totalLength(1)];
+    if (slicer.strayCount > 0) {
+      return text;
+    }
+    slicer.decode(one, text);
+    return Arrays.copyOf(text, slicer.fields.end(0) - slicer.fields.start(0));
+  }
+
+  private static String shown(byte[] value, int most) {
+    String text = new String(value, 0, Math.min(value.length, most * 4), StandardCharsets.UTF_8);
+    return text.length() > most ? text.substring(0, most) : text;
+  }
+
+  /** Reports a record with a reason. */
+  void reject(
+      Rows rows, int record, ErrorCode error, String reason, String column, String value) {
+    int start = rows.index.start(record);
+    int end = rows.index.last(record) + 1 - dialect.recordEnd().length;
+    boolean cr = dialect.dropCr() && end > start && rows.data[end - 1] == '\r';
+    if (cr && !dialect.isEscaped(rows.data, start, end - 1)) {
+      end--;
+    }
+    long line = line(start);
+    long offset = chunk.byteOffset() + (start - chunk.start());
+    if (format.badValues() == BadValuePolicy.ABORT) {
+      String place = chunk.first() ? "line " + (line + 1) : "byte " + offset;
+      throw ErrorCode.BAD_ROW.with(chunk.input(), place, reason);
+    }
+    rejects.reject(line, offset, error, reason, column, value, rows.data, start, end);
+  }
+
+  /** 0-based physical line of a place in the chunk; cheap when asked in order. */
+  long line(int place) {
+    if (place < countedTo) {
+      countedTo = chunk.start();
+      countedLines = 0;
+    }
+    countedLines += Swar.count(chunk.data(), countedTo, place, (byte) '\n');
+    countedTo = place;
+    return countedLines;
+  }
+}

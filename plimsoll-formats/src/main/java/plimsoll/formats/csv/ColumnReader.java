@@ -1,0 +1,120 @@
+package plimsoll.formats.csv;
+
+import plimsoll.convert.Fields;
+import plimsoll.convert.Utf8;
+import plimsoll.convert.ValueReader;
+import plimsoll.convert.ValueReaders;
+import plimsoll.formats.csv.RowFaults.Kind;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Batch;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.Vector;
+import plimsoll.pipeline.RowRejects;
+
+/** Reads one column of the file into its column of the batch. */
+final class ColumnReader {
+  private final int field;
+  private final boolean last;
+  private final int target;
+  private final Column column;
+  private final ValueReader values;
+  private final NullMarkers nulls;
+  private final FieldSlicer slicer;
+  private final boolean readsNullsLate;
+  private final boolean nullifies;
+  private final int maxBytes;
+  private final int[] failed = new int[Batch.CAPACITY];
+  private byte[] decoded = new byte[0];
+
+  /**
+   * A reader for one field of each row.
+   *
+   * @param field its position in the file
+   */
+  ColumnReader(CsvFormat format, int field, FieldSlicer slicer, NullMarkers nulls) {
+    this.field = field;
+    this.slicer = slicer;
+    this.nulls = nulls;
+    last = field == format.targets().length - 1;
+    target = format.targets()[field];
+    column = format.table().schema().column(target);
+    DataType type = column.type();
+    values = ValueReaders.forType(type, format.options().conversions());
+    readsNullsLate =
+        type.layout() != DataType.Layout.BYTES && !nulls.looksLikeValue(values, type.layout());
+    nullifies = format.badValues() == BadValuePolicy.NULLIFY && column.nullable();
+    maxBytes = type instanceof DataType.Varchar text ? text.maxBytes() : Integer.MAX_VALUE;
+  }
+
+  /** Reads the column for all rows; marks the rows at fault. */
+  void read(Rows rows, Batch batch, RowRejects rejects) {
+    Vector out = batch.column(target);
+    if (rows.plain && rows.index.ascii && out instanceof Vector.Bytes texts) {
+      if (slicer.texts(rows, field, last, texts) <= maxBytes) {
+        return;
+      }
+    }
+    boolean direct = rows.plain && readsNullsLate && slicer.canBeDirect(last);
+    if (direct) {
+      slicer.direct(rows, field, last);
+    } else if (rows.plain) {
+      slicer.plain(rows, field, last, out);
+    } else {
+      carefully(rows, out);
+    }
+    if (out instanceof Vector.Bytes && !rows.index.ascii) {
+      checkUtf8(rows, slicer.fields);
+    }
+    int failures = values.readAll(slicer.fields, rows.count, out, failed);
+    for (int i = 0; i < failures; i++) {
+      if (!(direct && isNull(failed[i], out))) {
+        handleBadValue(failed[i], rows, out, rejects);
+      }
+    }
+  }
+
+  private void carefully(Rows rows, Vector out) {
+    slicer.careful(rows, field, out);
+    for (int i = 0; i < slicer.strayCount; i++) {
+      rows.mark(slicer.strays[i], Kind.TEXT_AFTER_QUOTE, field);
+    }
+    if (slicer.needsDecoding()) {
+      int length = slicer.totalLength(rows.count);
+      if (decoded.length < length) {
+        decoded = new byte[length + (length >>> 1)];
+      }
+      slicer.decode(rows, decoded);
+    }
+  }
+
+  private void checkUtf8(Rows rows, Fields fields) {
+    for (int row = 0; row < rows.count; row++) {
+      int start = fields.start(row);
+      int end = fields.end(row);
+      if (end > start && !Utf8.isValid(fields.data(), start, end)) {
+        rows.mark(row, Kind.BAD_UTF8, field);
+      }
+    }
+  }
+
+  private boolean isNull(int row, Vector out) {
+    Fields fields = slicer.fields;
+    if (!nulls.isNull(fields.data(), fields.start(row), fields.end(row))) {
+      return false;
+    }
+    out.setNull(row);
+    return true;
+  }
+
+  private void handleBadValue(int row, Rows rows, Vector out, RowRejects rejects) {
+    if (out instanceof Vector.Bytes) {
+      rows.mark(row, Kind.TOO_LONG, field);
+    } else if (nullifies) {
+      out.setNull(row);
+      rejects.nulled(column.name());
+    } else {
+      rows.mark(row, Kind.BAD_VALUE, field);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package plimsoll.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import plimsoll.commit.Committer;
+import plimsoll.commit.Epoch;
+import plimsoll.commit.GroupCommit;
+import plimsoll.commit.Metastore;
+import plimsoll.commit.Recovery;
+import plimsoll.commit.Tables;
+import plimsoll.config.Settings;
+import plimsoll.error.ErrorCode;
+import plimsoll.formats.csv.CsvFormats;
+import plimsoll.lake.iceberg.IcebergStore;
+import plimsoll.lake.iceberg.LakeReader;
+import plimsoll.lake.iceberg.SnapshotPins;
+import plimsoll.lake.parquet.WriterSettings;
+import plimsoll.load.LoadPlanner;
+import plimsoll.load.Loads;
+import plimsoll.load.RunningLoads;
+import plimsoll.metastore.Metastores;
+import plimsoll.pipeline.IoFailures;
+import plimsoll.pipeline.LocalExecutor;
+import plimsoll.query.QueryEngine;
+import plimsoll.query.QuerySettings;
+import plimsoll.storage.Storage;
+import plimsoll.storage.local.DataDirectoryLock;
+import plimsoll.storage.local.LocalStorage;
+
+/**
+ * Plimsoll on one data directory: every part is made once and wired here, and nowhere else. Open it,
+ * use its parts, close it. One process holds a data directory at a time.
+ */
+public final class Plimsoll implements AutoCloseable {
+  private static final long WATCH_MILLIS = 250;
+
+  private final Settings settings;
+  private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+  private final DataDirectoryLock lock;
+  private final Storage storage;
+  private final Metastore metastore;
+  private final Epoch epoch;
+  private final SnapshotPins pins = new SnapshotPins();
+  private final IcebergStore store;
+  private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(daemons("plimsoll-timer"));
+  private final Committer committer;
+  private final Loads loads;
+  private final LoadPlanner planner;
+  private final Tables tables;
+  private final QueryEngine queries;
+
+  private Plimsoll(DataDirectoryLock lock, Storage storage, Settings settings) {
+    Path directory = lock.directory();
+    this.settings = settings;
+    this.lock = lock;
+    this.storage = storage;
+    this.metastore = Metastores.sqlite(directory.resolve("metastore.db"), clock);
+    this.epoch = new Epoch(metastore);
+    this.store =
+        new IcebergStore(
+            storage, directory.resolve("warehouse").toString(), epoch::number, buffers(), pins);
+    this.committer = new Committer(new GroupCommit(metastore, store, clock));
+    this.loads = newLoads();
+    this.planner = new LoadPlanner(metastore, new CsvFormats(), clock);
+    this.tables = new Tables(metastore, store, epoch);
+    this.queries = new QueryEngine(querySettings());
+  }
+
+  /**
+   * Opens a data directory, making it if need be, and removes what a crash left in it.
+   *
+   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD if another process has it
+   */
+  public static Plimsoll open(Path dataDirectory, Settings settings) {
+    DataDirectoryLock lock = acquire(dataDirectory);
+    try {
+      Plimsoll plimsoll = new Plimsoll(lock, new LocalStorage(), settings);
+      plimsoll.start();
+      return plimsoll;
+    } catch (RuntimeException e) {
+      release(lock, e);
+      throw e;
+    }
+  }
+
+  private static DataDirectoryLock acquire(Path dataDirectory) {
+    try {
+      return DataDirectoryLock.acquire(dataDirectory);
+    } catch (IOException e) {
+      throw IoFailures.explain(e, dataDirectory.toString());
+    }
+  }
+
+  private static void release(DataDirectoryLock lock, RuntimeException failure) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void start() {
+    Recovery recovery = new Recovery(metastore, store);
+    if (recovery.needed()) {
+      recovery.run(epoch.number());
+    }
+    timer.scheduleWithFixedDelay(
+        () -> loads.running().stopOverdue(clock.instant()),
+        WATCH_MILLIS,
+        WATCH_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private WriterSettings buffers() {
+    return WriterSettings.DEFAULT.withBuffer(settings.get(Settings.WRITE_BUFFER_SIZE));
+  }
+
+  private QuerySettings querySettings() {
+    return QuerySettings.of(
+        settings.get(Settings.QUERY_MEM_LIMIT),
+        settings.get(Settings.QUERY_SPILL_LIMIT),
+        lock.directory().resolve("spill"));
+  }
+
+  private Loads newLoads() {
+    int perLoad = settings.get(Settings.LOAD_WORKERS);
+    return new Loads(
+        metastore,
+        store,
+        new LocalExecutor(workers, perLoad, perLoad),
+        committer,
+        epoch,
+        new RunningLoads(settings.get(Settings.MAX_RUNNING_TXN_NUM_PER_DB)),
+        new Loads.RejectPlace(storage, rejectDirectory()),
+        clock);
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger numbers = new AtomicInteger();
+    return work -> {
+      Thread thread = new Thread(work, name + "-" + numbers.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Where it keeps everything. */
+  public Path directory() {
+    return lock.directory();
+  }
+
+  /** The lock that holds the directory; the server announces its ports there. */
+  public DataDirectoryLock lock() {
+    return lock;
+  }
+
+  /** Where rejected rows lie: an absolute path in {@link #storage}. */
+  public String rejectDirectory() {
+    return lock.directory().resolve("rejects").toString();
+  }
+
+  /** Settings it was opened with. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Milliseconds, UTC. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Local files. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** Catalog, labels and loads. */
+  public Metastore metastore() {
+    return metastore;
+  }
+
+  /** Runs loads. */
+  public Loads loads() {
+    return loads;
+  }
+
+  /** Makes plans of requests. */
+  public LoadPlanner planner() {
+    return planner;
+  }
+
+  /** Creates and drops tables. */
+  public Tables tables() {
+    return tables;
+  }
+
+  /** Reads tables' metadata. */
+  public LakeReader lake() {
+    return store.reader();
+  }
+
+  /** Holds files that are being read. */
+  public SnapshotPins pins() {
+    return pins;
+  }
+
+  /** Runs queries. */
+  public QueryEngine queries() {
+    return queries;
+  }
+
+  /** Commits loads; its group size is a metric. */
+  public Committer committer() {
+    return committer;
+  }
+
+  /** Stops what runs, finishes the commit under way, and gives the directory back. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    loads.running().stopAll(ErrorCode.SHUTTING_DOWN.with());
+    workers.shutdown();
+    committer.close();
+    queries.close();
+    epoch.closeCleanly();
+    metastore.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw IoFailures.explain(e, lock.directory().toString());
+    }
+  }
+}

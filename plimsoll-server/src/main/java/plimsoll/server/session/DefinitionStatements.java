@@ -1,0 +1,143 @@
+package plimsoll.server.session;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.Label;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+import plimsoll.sql.tree.CancelLoad;
+import plimsoll.sql.tree.CreateDatabase;
+import plimsoll.sql.tree.DropDatabase;
+import plimsoll.sql.tree.DropTable;
+import plimsoll.sql.tree.Name;
+import plimsoll.sql.tree.Option;
+import plimsoll.sql.tree.SetVariables;
+import plimsoll.sql.tree.TruncateTable;
+import plimsoll.sql.tree.Use;
+
+/** Statements that change the catalog or the session. */
+final class DefinitionStatements {
+  private static final String USER_CANCEL = "user cancel";
+
+  private final SqlServices services;
+  private final SessionState session;
+  private final Catalog catalog;
+
+  DefinitionStatements(SqlServices services, SessionState session, Catalog catalog) {
+    this.services = services;
+    this.session = session;
+    this.catalog = catalog;
+  }
+
+  StatementResult createDatabase(CreateDatabase statement) {
+    String name = statement.name().text();
+    ObjectNames.checkDatabase(name);
+    Map<String, String> properties = new HashMap<>();
+    for (Option option : statement.properties()) {
+      properties.put(option.name().text(), option.value().text());
+    }
+    try {
+      services.metastore().createDatabase(name, properties);
+    } catch (PlimsollException e) {
+      if (!statement.ifNotExists() || e.code() != ErrorCode.DATABASE_EXISTS) {
+        throw e;
+      }
+    }
+    return StatementResult.Done.ok();
+  }
+
+  StatementResult dropDatabase(DropDatabase statement) {
+    String name = statement.name().text();
+    if (statement.ifExists() && !services.metastore().databaseExists(name)) {
+      return StatementResult.Done.ok();
+    }
+    catalog.requireDatabase(name);
+    if (statement.force()) {
+      services.tables().dropDatabase(name);
+    } else {
+      services.metastore().dropDatabase(name);
+    }
+    if (name.equals(session.database())) {
+      session.database(null);
+    }
+    return StatementResult.Done.ok();
+  }
+
+  /** Creates a planned table. */
+  StatementResult createTable(Table table, boolean ifNotExists, List<String> warnings) {
+    ObjectNames.checkTable(table.name().table());
+    catalog.requireDatabase(table.name().database());
+    try {
+      services.tables().create(table);
+    } catch (PlimsollException e) {
+      if (!ifNotExists || e.code() != ErrorCode.TABLE_EXISTS) {
+        throw e;
+      }
+    }
+    return StatementResult.Done.ok(warnings);
+  }
+
+  StatementResult dropTable(DropTable statement) {
+    TableName name = catalog.name(statement.table());
+    if (statement.ifExists() && services.metastore().table(name).isEmpty()) {
+      return StatementResult.Done.ok();
+    }
+    services.tables().drop(catalog.table(statement.table()));
+    return StatementResult.Done.ok();
+  }
+
+  StatementResult truncate(TruncateTable statement) {
+    Table table = catalog.table(statement.table());
+    services.loads().truncate(table, session.requester(List.of()));
+    return StatementResult.Done.ok();
+  }
+
+  StatementResult cancelLoad(CancelLoad statement) {
+    String database =
+        statement.database().map(Name::text).orElseGet(session::requireDatabase);
+    catalog.requireDatabase(database);
+    String label = Label.given(statement.label()).text();
+    boolean stopped =
+        services
+            .loads()
+            .running()
+            .find(database, label)
+            .map(load -> load.stop(ErrorCode.CANCELLED.with(USER_CANCEL)))
+            .orElse(false);
+    if (!stopped) {
+      throw notRunning(database, label);
+    }
+    return StatementResult.Done.ok();
+  }
+
+  private PlimsollException notRunning(String database, String label) {
+    return services
+        .metastore()
+        .load(database, Label.given(label))
+        .map(
+            load ->
+                ErrorCode.REFUSED.with(
+                    "Load '" + label + "' is " + load.state() + "; only a running load is cancelled."))
+        .orElseGet(() -> ErrorCode.UNKNOWN_LABEL.with(label, database));
+  }
+
+  StatementResult use(Use statement) {
+    catalog.requireDatabase(statement.database().text());
+    session.database(statement.database().text());
+    return StatementResult.Done.ok();
+  }
+
+  StatementResult set(SetVariables statement) {
+    for (SetVariables.Assignment assignment : statement.assignments()) {
+      if (assignment.global()) {
+        throw ErrorCode.UNSUPPORTED.with(
+            "SET GLOBAL", " Set the variable in each session, or the setting in plimsoll.conf.");
+      }
+      session.variables().set(assignment.name().text(), assignment.value().text());
+    }
+    return StatementResult.Done.ok();
+  }
+}

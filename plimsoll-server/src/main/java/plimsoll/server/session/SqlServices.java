@@ -1,0 +1,34 @@
+package plimsoll.server.session;
+
+import java.util.function.Function;
+import plimsoll.commit.Metastore;
+import plimsoll.commit.Tables;
+import plimsoll.config.Settings;
+import plimsoll.load.LoadPlanner;
+import plimsoll.load.Loads;
+import plimsoll.query.QueryEngine;
+import plimsoll.storage.Storage;
+
+/**
+ * What sessions need of the rest of the process; all of it is shared by them.
+ *
+ * @param metastore catalog, labels, loads
+ * @param tables creates and drops tables
+ * @param loads runs loads
+ * @param planner plans loads
+ * @param engine runs queries
+ * @param snapshots opens tables for queries
+ * @param storage where {@code LOAD DATA} finds its files
+ * @param errorLogUrl address of an error log by its name
+ * @param settings settings of the process
+ */
+public record SqlServices(
+    Metastore metastore,
+    Tables tables,
+    Loads loads,
+    LoadPlanner planner,
+    QueryEngine engine,
+    TableSnapshots snapshots,
+    Storage storage,
+    Function<String, String> errorLogUrl,
+    Settings settings) {}

@@ -1,0 +1,201 @@
+package plimsoll.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import plimsoll.config.Settings;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.lake.iceberg.TableFiles;
+import plimsoll.load.LoadReport;
+import plimsoll.load.LoadRequest;
+import plimsoll.load.Requester;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Column;
+import plimsoll.model.DataType.Scalar;
+import plimsoll.model.Label;
+import plimsoll.model.LoadKind;
+import plimsoll.model.LoadState;
+import plimsoll.model.Schema;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.read.FilesSource;
+import plimsoll.query.Query;
+import plimsoll.query.QueryResult;
+import plimsoll.query.ScanFiles;
+
+/** The parts as they are wired: a file, a label, a commit, a query, a restart. */
+class PlimsollTest {
+  private static final TableName NAME = new TableName("demo", "flights");
+
+  @TempDir Path directory;
+
+  @Test
+  void fileBecomesRowsOnce() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\n2024-01-02,\"LA,X\",-3\n2024-01-03,,\n");
+    try (Plimsoll plimsoll = open()) {
+      create(plimsoll);
+      LoadReport report = load(plimsoll, file, "day-1");
+      assertThat(report.failure()).isNull();
+      assertThat(report.record().counts().loaded()).isEqualTo(3);
+      assertThat(load(plimsoll, file, "day-1").failure().code()).isEqualTo(ErrorCode.LABEL_USED);
+      assertThat(rows(plimsoll))
+          .containsExactly("2024-01-01|ORD|5", "2024-01-02|LA,X|-3", "2024-01-03|null|null");
+    }
+  }
+
+  @Test
+  void everythingIsThereAfterARestart() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\n");
+    try (Plimsoll plimsoll = open()) {
+      create(plimsoll);
+      load(plimsoll, file, "day-1");
+    }
+    try (Plimsoll plimsoll = open()) {
+      assertThat(rows(plimsoll)).containsExactly("2024-01-01|ORD|5");
+      assertThat(load(plimsoll, file, "day-1").failure().code()).isEqualTo(ErrorCode.LABEL_USED);
+      assertThat(load(plimsoll, file, "day-2").succeeded()).isTrue();
+      assertThat(rows(plimsoll)).hasSize(2);
+    }
+  }
+
+  @Test
+  void badRowsAbortAndLeaveNoFile() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\nnonsense,ORD,5,6\n");
+    try (Plimsoll plimsoll = open()) {
+      create(plimsoll);
+      LoadReport report = load(plimsoll, file, "day-1");
+      assertThat(report.failure().code()).isEqualTo(ErrorCode.TOO_MANY_FILTERED);
+      assertThat(report.record().state()).isEqualTo(LoadState.ABORTED);
+      assertThat(dataFiles()).isEmpty();
+      Path log = Path.of(plimsoll.rejectDirectory(), report.record().errorLog() + ".jsonl");
+      assertThat(Files.readString(log))
+          .contains("\"line\":3", "expected = 3, actual = 4", "nonsense,ORD,5,6");
+    }
+  }
+
+  @Test
+  void droppedTableLeavesNoFile() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\n");
+    try (Plimsoll plimsoll = open()) {
+      Table table = create(plimsoll);
+      load(plimsoll, file, "day-1");
+      assertThat(dataFiles()).hasSize(1);
+      plimsoll.tables().drop(table);
+      assertThat(dataFiles()).isEmpty();
+      assertThat(plimsoll.metastore().table(NAME)).isEmpty();
+    }
+  }
+
+  @Test
+  void truncatedTableIsEmpty() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\n");
+    try (Plimsoll plimsoll = open()) {
+      Table table = create(plimsoll);
+      load(plimsoll, file, "day-1");
+      plimsoll.loads().truncate(table, requester());
+      assertThat(rows(plimsoll)).isEmpty();
+      load(plimsoll, file, "day-2");
+      assertThat(rows(plimsoll)).hasSize(1);
+    }
+  }
+
+  @Test
+  void directoryIsHeldByOneAtATime() {
+    try (Plimsoll plimsoll = open()) {
+      assertThat(plimsoll.directory()).isEqualTo(directory.resolve("data").toAbsolutePath());
+      assertThatThrownBy(this::open)
+          .isInstanceOfSatisfying(
+              PlimsollException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_DIRECTORY_HELD));
+    }
+    open().close();
+  }
+
+  private Plimsoll open() {
+    return Plimsoll.open(directory.resolve("data"), Settings.defaults());
+  }
+
+  private static Table create(Plimsoll plimsoll) {
+    plimsoll.metastore().createDatabase("demo", Map.of());
+    Table table =
+        Table.of(
+            UUID.randomUUID(),
+            NAME,
+            new Schema(
+                List.of(
+                    Column.of(1, "day", Scalar.DATE),
+                    Column.of(2, "origin", Scalar.STRING),
+                    Column.of(3, "delay", Scalar.INT))));
+    plimsoll.tables().create(table);
+    return table;
+  }
+
+  private static LoadReport load(Plimsoll plimsoll, Path file, String label) {
+    return plimsoll
+        .loads()
+        .run(
+            plimsoll
+                .planner()
+                .plan(
+                    new LoadRequest(
+                        LoadKind.CLI,
+                        Label.given(label),
+                        NAME,
+                        FilesSource.matching(plimsoll.storage(), file.toString()),
+                        CsvOptions.rfc4180(),
+                        null,
+                        0,
+                        BadValuePolicy.REJECT,
+                        Duration.ofMinutes(1),
+                        false,
+                        requester())));
+  }
+
+  private static Requester requester() {
+    return new Requester("root", "local", "test", List.of());
+  }
+
+  private static List<String> rows(Plimsoll plimsoll) throws IOException {
+    Table table = plimsoll.metastore().table(NAME).orElseThrow();
+    TableFiles files =
+        plimsoll.lake().files(table, plimsoll.metastore().pointer(NAME).orElseThrow());
+    ScanFiles scan =
+        ScanFiles.of(
+            NAME,
+            table.schema().columns(),
+            files.files().stream().map(TableFiles.DataFile::path).toList());
+    Query query =
+        new Query(
+            "SELECT * FROM \"demo\".\"flights\" ORDER BY 1", List.of(scan), Duration.ofMinutes(1));
+    List<String> rows = new ArrayList<>();
+    try (QueryResult result = plimsoll.queries().run(query)) {
+      for (Object[] row = result.next(); row != null; row = result.next()) {
+        rows.add(row[0] + "|" + row[1] + "|" + row[2]);
+      }
+    }
+    return rows;
+  }
+
+  private List<Path> dataFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("data/warehouse"))) {
+      return files.filter(path -> path.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("in.csv"), text);
+  }
+}
