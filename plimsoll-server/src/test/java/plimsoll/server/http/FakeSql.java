@@ -3,7 +3,6 @@ package plimsoll.server.http;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import plimsoll.error.ErrorCode;
@@ -28,7 +27,7 @@ final class FakeSql implements SqlDesk {
     produced = 0;
     return switch (statement) {
       case "TYPES" -> rows(1, List.of(new Column("a", "INT"), new Column("b", "DECIMAL(10, 2)")));
-      case "NOTHING" -> rows(0, List.of(new Column("a", "INT")));
+      case "NOTHING" -> rows(0, List.of());
       case "MANY" -> rows(50_000_000, List.of(new Column("a", "INT")));
       case "BREAKS" -> rows(-3, List.of(new Column("a", "INT")));
       case "FULL" -> throw ErrorCode.TOO_MANY_LOADS.with("demo", 1, 1);
@@ -46,7 +45,7 @@ final class FakeSql implements SqlDesk {
       }
 
       @Override
-      public List<Object> next() {
+      public Object[] next() {
         if (count < 0 && produced == -count) {
           throw ErrorCode.QUERY_FAILED.with("Row 4 cannot be computed.");
         }
@@ -54,10 +53,16 @@ final class FakeSql implements SqlDesk {
           return null;
         }
         produced++;
-        return Arrays.asList(
+        return new Object[] {
             1, new BigDecimal("12345678.90"), null, true, 0.1, Double.NaN, "é\n", Long.MAX_VALUE,
             LocalDate.of(2024, 2, 29), LocalDateTime.of(2024, 2, 29, 1, 2, 3),
-            LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4000), new byte[] {1, 2});
+            LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4000), new byte[] {1, 2}
+        };
+      }
+
+      @Override
+      public Summary summary() {
+        return columns.isEmpty() ? new Summary(3, "3 rows", List.of("BUCKETS has no effect")) : null;
       }
 
       @Override

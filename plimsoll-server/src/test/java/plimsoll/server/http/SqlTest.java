@@ -61,11 +61,12 @@ class SqlTest {
   }
 
   @Test
-  void noRowsHaveTheirColumnsStill() {
+  void statementWithoutRowsHasASummary() {
     assertThat(sql("NOTHING").body())
         .isEqualTo(
             "{\"connectionId\":1}\n"
-                + "{\"meta\":[{\"name\":\"a\",\"type\":\"INT\"}]}\n"
+                + "{\"status\":\"OK\",\"msg\":\"3 rows\",\"affectedRows\":3,"
+                + "\"warnings\":[\"BUCKETS has no effect\"]}\n"
                 + "{\"statistics\":{\"scanRows\":7,\"scanBytes\":70,\"returnRows\":0}}\n");
   }
 
