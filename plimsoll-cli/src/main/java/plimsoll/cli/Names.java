@@ -12,6 +12,18 @@ final class Names {
     return new TableName(parts[0], parts[1]);
   }
 
+  /** The table that is meant; without a name, one called like the file in database {@code main}. */
+  static TableName target(String into, String file) {
+    if (!into.isEmpty()) {
+      return table(into);
+    }
+    String name = file.replaceAll(".*/", "").replaceAll("\\..*", "").replaceAll("\\W+", "_");
+    if (name.isEmpty() || name.equals("_")) {
+      throw ErrorCode.BAD_OPTION.with("Say where the rows go: --into database.table.");
+    }
+    return new TableName("main", name);
+  }
+
   /** Database and label. */
   static String[] label(String written) {
     return split(written, "label");

@@ -222,7 +222,8 @@ public final class Loads {
       return new LoadReport(outcome.record(), null, Optional.empty());
     }
     if (failure.code() == ErrorCode.UNKNOWN_OUTCOME) {
-      // Perhaps it is visible: its files must stay, and its label is not free.
+      // Perhaps it is visible: its files must stay. If it is not, the next start sweeps them.
+      epoch.leaveToNextStart(plan.table().id());
       return new LoadReport(outcome.record(), failure, Optional.empty());
     }
     LoadReport aborted = abort(load, record, failure, staged);

@@ -3,7 +3,6 @@ package plimsoll.query;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,8 +39,13 @@ final class DuckSql {
   }
 
   private static String view(ScanFiles scan) {
+    String create = isTemp(scan.table().database()) ? "CREATE TEMP VIEW " : "CREATE VIEW ";
     String name = schema(scan.table().database()) + "." + name(scan.table().table());
-    return "CREATE VIEW " + name + " AS " + select(scan);
+    return create + name + " AS " + select(scan);
+  }
+
+  private static boolean isTemp(String database) {
+    return database.equalsIgnoreCase("temp");
   }
 
   /**
@@ -49,10 +53,8 @@ final class DuckSql {
    * catalogs, and there as their schema main.
    */
   private static String schema(String database) {
-    return switch (database.toLowerCase(Locale.ROOT)) {
-      case "memory", "temp" -> name(database) + ".main";
-      default -> name(database);
-    };
+    boolean catalog = isTemp(database) || database.equalsIgnoreCase("memory");
+    return catalog ? name(database) + ".main" : name(database);
   }
 
   private static String select(ScanFiles scan) {

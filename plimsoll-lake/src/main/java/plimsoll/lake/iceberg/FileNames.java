@@ -38,8 +38,8 @@ final class FileNames {
   /** Name of a metadata file. */
   static String metadata(int version, long epoch) {
     UUID random = UUID.randomUUID();
-    long high = MARK << 32 | random.getMostSignificantBits() & 0xffff_0fffL | 0x8000;
-    long low = random.getLeastSignificantBits() & ~EPOCH_BITS | epoch & EPOCH_BITS;
+    long high = (MARK << 32) | (random.getMostSignificantBits() & 0xffff_0fffL) | 0x8000;
+    long low = (random.getLeastSignificantBits() & ~EPOCH_BITS) | (epoch & EPOCH_BITS);
     return String.format(Locale.ROOT, "%05d-%s.metadata.json", version, new UUID(high, low));
   }
 

@@ -3,6 +3,7 @@ package plimsoll.lake.iceberg;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
@@ -115,7 +116,7 @@ final class GroupSnapshot {
 
   private ManifestFile manifest(PartitionSpec spec, List<DataFile> files) throws IOException {
     String location =
-        pending.metadataFileLocation(java.util.UUID.randomUUID() + "-m" + 0 + ".avro");
+        pending.metadataFileLocation(UUID.randomUUID() + "-m0.avro");
     ManifestWriter<DataFile> writer =
         ManifestFiles.write(
             pending.current().formatVersion(), spec, pending.io().newOutputFile(location), null);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,7 +54,6 @@ public final class IcebergStore implements Store {
   private final SnapshotPins pins;
   private final StorageFileIO io;
   private final MetadataCache cache;
-  private final Directories directories;
   private final Map<String, List<String>> uncommitted = new ConcurrentHashMap<>();
 
   /**
@@ -75,7 +75,6 @@ public final class IcebergStore implements Store {
     this.pins = pins;
     io = new StorageFileIO(storage);
     cache = new MetadataCache(io);
-    directories = new Directories(storage);
   }
 
   /** Reads what queries and status pages want to know of a table's files. */
@@ -88,7 +87,7 @@ public final class IcebergStore implements Store {
     Compression.of(table.properties());
     Schema schema = IcebergTypes.schema(table.schema());
     PartitionSpec spec = IcebergTypes.spec(table, schema);
-    String location = TableLayout.table(warehouse, table.name(), table.id());
+    String location = table(table);
     TableMetadata metadata =
         TableMetadata.buildFromEmpty(FORMAT_VERSION)
             .assignUUID(table.id().toString())
@@ -99,8 +98,12 @@ public final class IcebergStore implements Store {
             .setProperties(properties(table))
             .build();
     String to = write(metadata, 0);
-    directories.syncUpTo(TableLayout.metadataDirectory(location), warehouse);
+    storage.syncDirectory(TableLayout.metadataDirectory(location));
     return new PointerChange(table, null, to);
+  }
+
+  private String table(Table table) {
+    return TableLayout.table(warehouse, table.name(), table.id());
   }
 
   private static Map<String, String> properties(Table table) {
@@ -110,7 +113,7 @@ public final class IcebergStore implements Store {
         TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, Integer.toString(PREVIOUS_METADATA));
     properties.put(
         TableProperties.PARQUET_COMPRESSION,
-        compression.codec().name().toLowerCase(java.util.Locale.ROOT));
+        compression.codec().name().toLowerCase(Locale.ROOT));
     if (compression.level() > 0) {
       properties.put(
           TableProperties.PARQUET_COMPRESSION_LEVEL, Integer.toString(compression.level()));
@@ -129,7 +132,7 @@ public final class IcebergStore implements Store {
         table,
         schema,
         IcebergTypes.spec(table, schema),
-        TableLayout.dataDirectory(TableLayout.table(warehouse, table.name(), table.id())),
+        TableLayout.dataDirectory(table(table)),
         fileTag,
         loadId,
         settings);
@@ -220,7 +223,7 @@ public final class IcebergStore implements Store {
     }
     touched.add(TableLayout.metadataDirectory(base.location()));
     for (String directory : touched) {
-      directories.syncUpTo(directory, warehouse);
+      storage.syncDirectory(directory);
     }
   }
 
@@ -229,7 +232,7 @@ public final class IcebergStore implements Store {
     cache.remove(change.to());
     List<String> created = uncommitted.remove(change.to());
     if (change.from() == null) {
-      storage.deleteTree(TableLayout.table(warehouse, change.table().name(), change.table().id()));
+      storage.deleteTree(table(change.table()));
     } else if (created != null) {
       deleteAll(created);
     } else {

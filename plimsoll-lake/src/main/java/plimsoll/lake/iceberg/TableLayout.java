@@ -14,7 +14,13 @@ final class TableLayout {
   private TableLayout() {}
 
   static String table(String warehouse, TableName name, UUID id) {
-    return warehouse + "/" + readable(name.database()) + "/" + readable(name.table()) + "-" + id;
+    return warehouse
+        + "/"
+        + readable(name.database())
+        + "/"
+        + readable(name.table())
+        + "-"
+        + id;
   }
 
   /** Letters, digits and underscores of a name: no separators, no pattern characters. */

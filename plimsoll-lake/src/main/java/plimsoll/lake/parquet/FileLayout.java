@@ -1,5 +1,6 @@
 package plimsoll.lake.parquet;
 
+import java.util.Map;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
@@ -23,6 +24,6 @@ record FileLayout(MessageType message, MetricsConfig metrics) {
         Types.required(PrimitiveTypeName.INT64).id(LoadIdColumn.FIELD_ID).named(LoadIdColumn.NAME);
     return new FileLayout(
         columns.union(new MessageType("table", loadId)),
-        MetricsConfig.from(java.util.Map.of(), schema, SortOrder.unsorted()));
+        MetricsConfig.from(Map.of(), schema, SortOrder.unsorted()));
   }
 }

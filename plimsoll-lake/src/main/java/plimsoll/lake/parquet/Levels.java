@@ -42,7 +42,7 @@ final class Levels {
   }
 
   private void reserve(int more) {
-    int needed = (rows + more + 63 >>> 6) + 1;
+    int needed = ((rows + more + 63) >>> 6) + 1;
     if (needed > words.length) {
       words = Arrays.copyOf(words, Math.max(needed, words.length * 2));
     }

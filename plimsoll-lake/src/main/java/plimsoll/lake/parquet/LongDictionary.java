@@ -67,7 +67,7 @@ final class LongDictionary {
   }
 
   private int slot(long value) {
-    return (int) ((value ^ (value >>> 32)) * MIX >>> shift);
+    return (int) (((value ^ (value >>> 32)) * MIX) >>> shift);
   }
 
   private int add(long value, int slot) {

@@ -112,22 +112,23 @@ abstract class PartitionCode {
     @Override
     void codes(Vector vector, int rows, long[] out) {
       Vector.Bytes spans = (Vector.Bytes) vector;
-      ByteBuffer data = ByteBuffer.wrap(spans.data());
+      byte[] data = spans.data();
+      ByteBuffer view = ByteBuffer.wrap(data);
       for (int row = 0; row < rows; row++) {
         if (!vector.isNull(row)) {
-          out[row] = code(data, spans.starts[row], spans.lengths[row]);
+          out[row] = code(view, data, spans.starts[row], spans.lengths[row]);
         }
       }
     }
 
-    private long code(ByteBuffer data, int start, int length) {
+    private long code(ByteBuffer view, byte[] data, int start, int length) {
       if (transform.equals("bucket")) {
-        data.limit(start + length).position(start);
-        return bucket(BucketUtil.hash(data), parameter);
+        view.limit(start + length).position(start);
+        return bucket(BucketUtil.hash(view), parameter);
       }
       int kept =
-          transform.equals("truncate") ? codePoints(data.array(), start, length) : length;
-      return values.indexOf(data.array(), start, kept);
+          transform.equals("truncate") ? codePoints(data, start, length) : length;
+      return values.indexOf(data, start, kept);
     }
 
     /** Bytes of the first {@code parameter} code points of UTF-8 text. */
@@ -151,7 +152,7 @@ abstract class PartitionCode {
 
     @SuppressWarnings("unchecked") // a transform of a decimal column takes decimals
     Decimals(Transform<?, ?> transform, DecimalType type) {
-      function = ((Transform<Object, Object>) transform).bind(type)::apply;
+      function = ((Transform<Object, Object>) transform).bind(type);
       scale = type.scale();
     }
 

@@ -53,7 +53,7 @@ final class Partitioner {
     field.code.codes(vector, batch.rows(), codes);
     for (int row = 0; row < batch.rows(); row++) {
       int value = vector.isNull(row) ? 0 : field.values.indexOf(codes[row]) + 1;
-      ids[row] = field.pairs.indexOf((long) ids[row] << 32 | value);
+      ids[row] = field.pairs.indexOf(((long) ids[row] << 32) | value);
     }
   }
 

@@ -13,7 +13,7 @@ final class RunLength {
 
   /** Appends {@code values[0..count)}; equal neighbours become runs where that is shorter. */
   static void encode(int[] values, int count, int width, ByteSink out) {
-    int shortest = Math.max(8, 64 / width & ~7);
+    int shortest = Math.max(8, (64 / width) & ~7);
     int packedFrom = 0;
     int at = 0;
     while (at < count) {
@@ -52,7 +52,7 @@ final class RunLength {
     for (int start = from; start < to; start += MAX_GROUPS * 8) {
       int end = Math.min(to, start + MAX_GROUPS * 8);
       int groups = (end - start + 7) / 8;
-      out.putVarint((long) groups << 1 | 1);
+      out.putVarint(((long) groups << 1) | 1);
       BitPacking.pack(values, start, end, groups * 8, width, out);
     }
   }
@@ -62,7 +62,7 @@ final class RunLength {
     for (int start = 0; start < count; start += MAX_GROUPS * 8) {
       int end = Math.min(count, start + MAX_GROUPS * 8);
       int groups = (end - start + 7) / 8;
-      out.putVarint((long) groups << 1 | 1);
+      out.putVarint(((long) groups << 1) | 1);
       putBytes(words, start, groups, out);
     }
   }

@@ -38,10 +38,10 @@ final class Spans {
     if (length >= Integer.BYTES) {
       int head = (int) ByteSink.INT.get(data, start);
       int tail = (int) ByteSink.INT.get(data, start + length - Integer.BYTES);
-      return (head & 0xffffffffL) << 32 | (tail & 0xffffffffL);
+      return ((head & 0xffffffffL) << 32) | (tail & 0xffffffffL);
     }
-    return (data[start] & 0xffL) << 16
-        | (data[start + (length >> 1)] & 0xffL) << 8
+    return ((data[start] & 0xffL) << 16)
+        | ((data[start + (length >> 1)] & 0xffL) << 8)
         | (data[start + length - 1] & 0xffL);
   }
 
@@ -60,7 +60,7 @@ final class Spans {
     }
     long word = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      word = word << 8 | (i < length ? data[start + i] & 0xff : 0);
+      word = (word << 8) | (i < length ? data[start + i] & 0xff : 0);
     }
     return word;
   }

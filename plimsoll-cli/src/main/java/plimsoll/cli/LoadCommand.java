@@ -1,0 +1,221 @@
+package plimsoll.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import plimsoll.cli.client.Client;
+import plimsoll.cli.client.LoadOutcome;
+import plimsoll.cli.terminal.ProgressLine;
+import plimsoll.cli.terminal.Terminal;
+import plimsoll.cli.terminal.Units;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.load.LoadRequest;
+import plimsoll.load.Requester;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Label;
+import plimsoll.model.LoadKind;
+import plimsoll.model.TableName;
+import plimsoll.pipeline.parse.CsvOptions;
+
+/** {@code plimsoll load}: files or standard input into a table, as one load. */
+@Command(
+    name = "load",
+    description = {
+      "Loads CSV files or standard input into a table: all of it or nothing, once per label.",
+      "  plimsoll load trips.csv --into demo.trips --create",
+      "  zcat more.csv.gz | plimsoll load - --into demo.trips --label more-1"
+    })
+final class LoadCommand extends DirectoryCommand {
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Files, directories or patterns; - is standard input. Ending .gz: gzip.")
+  List<String> inputs = List.of();
+
+  @Option(
+      names = "--into",
+      paramLabel = "DB.TABLE",
+      description = "Target; default: a table named like the file, in database main.")
+  String into = "";
+
+  @Option(names = "--create", description = "Create database and table if absent, as guessed.")
+  boolean create;
+
+  @Option(
+      names = "--label",
+      paramLabel = "LABEL",
+      description = "A label loads once in its database; default: a new one.")
+  @Nullable String label;
+
+  @Option(names = "--columns", paramLabel = "A,B,...", description = "Names of the file's fields.")
+  @Nullable String columns;
+
+  @Option(
+      names = "--max-filter-ratio",
+      paramLabel = "0..1",
+      defaultValue = "0",
+      description = "Tolerated share of bad rows; default: 0.")
+  double maxFilterRatio;
+
+  @Option(
+      names = "--strict",
+      description = "A value that does not convert makes its row bad; default: it becomes NULL.")
+  boolean strict;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "259200",
+      description = "Longest time; default: three days.")
+  long timeoutSeconds;
+
+  @Option(names = "--dry-run", description = "Say what would be loaded how; change nothing.")
+  boolean dryRun;
+
+  @Mixin CsvFlags flags = new CsvFlags();
+
+  LoadCommand(Terminal terminal, Connector connector) {
+    super(terminal, connector);
+  }
+
+  @Override
+  int run(Client client) {
+    checkRatio();
+    TableName target = Names.target(into, inputs.size() == 1 ? inputs.get(0) : "");
+    Label name = label == null ? Label.generate("cli-") : Label.given(label);
+    LoadInput input = LoadInput.open(inputs, terminal);
+    CsvGuess guess = input.guess(flags);
+    if (dryRun) {
+      return dryRun(target, guess);
+    }
+    if (create) {
+      run(client, "CREATE DATABASE IF NOT EXISTS " + Names.quoted(target.database()));
+      run(client, TableText.create(target, guess));
+    }
+    return report(load(client, request(target, name, input, guess)));
+  }
+
+  private void checkRatio() {
+    if (!(maxFilterRatio >= 0 && maxFilterRatio <= 1)) {
+      throw ErrorCode.BAD_SETTING.with("--max-filter-ratio", maxFilterRatio, "0 to 1");
+    }
+  }
+
+  private static void run(Client client, String statement) {
+    client.sql(null, statement).close();
+  }
+
+  /** What would happen, as statements. */
+  private int dryRun(TableName target, CsvGuess guess) {
+    terminal.out().println(
+        "-- would load " + String.join(" ", inputs) + " into " + target + ", separated by '"
+            + guess.separator() + "', " + (guess.header() == null ? "without" : "with")
+            + " header");
+    if (create) {
+      terminal.out().println(TableText.create(target, guess) + ";");
+    }
+    return ExitCode.OK;
+  }
+
+  private LoadRequest request(TableName target, Label name, LoadInput input, CsvGuess guess) {
+    CsvOptions csv = guess.csv();
+    List<String> fields = columns == null ? null : Arrays.asList(columns.split(",", -1));
+    if (fields == null && create && guess.header() != null && !guess.keepsHeader()) {
+      fields = guess.names(); // the table was made with these
+    }
+    if (fields != null && csv.header() == CsvOptions.Header.BY_NAME) {
+      csv = csv.toBuilder().header(CsvOptions.Header.SKIP).build();
+    }
+    return new LoadRequest(
+        LoadKind.CLI,
+        name,
+        target,
+        input.source(),
+        csv,
+        fields,
+        maxFilterRatio,
+        strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY,
+        Duration.ofSeconds(timeoutSeconds),
+        true,
+        new Requester(
+            System.getProperty("user.name", "unknown"),
+            "local",
+            "plimsoll load " + String.join(" ", inputs),
+            List.of()));
+  }
+
+  private LoadOutcome load(Client client, LoadRequest request) {
+    if (!terminal.errIsTty() || json) {
+      return client.load(request, meter -> {});
+    }
+    ProgressLine[] line = new ProgressLine[1];
+    try {
+      return client.load(
+          request,
+          meter ->
+              line[0] = ProgressLine.start(terminal.err(), request.target().toString(), meter));
+    } finally {
+      if (line[0] != null) {
+        line[0].close();
+      }
+    }
+  }
+
+  private int report(LoadOutcome outcome) {
+    PlimsollException failure = outcome.failure();
+    if (json) {
+      terminal.out().println(object(outcome));
+    } else if (failure == null) {
+      terminal.out().println(summary(outcome));
+    } else {
+      terminal.err().println("plimsoll: " + failure.getMessage() + rejectsHint(outcome, "\n  "));
+    }
+    return failure == null ? ExitCode.OK : ExitCode.of(failure.code().blame());
+  }
+
+  private static String summary(LoadOutcome outcome) {
+    return outcome.target()
+        + "  " + Units.counted(outcome.loaded(), "row") + " loaded, "
+        + Units.count(outcome.filtered()) + " filtered, "
+        + Units.bytes(outcome.bytes()) + " in " + Units.time(Duration.ofMillis(outcome.millis()))
+        + ", label " + outcome.label()
+        + rejectsHint(outcome, "\n  ");
+  }
+
+  private static String rejectsHint(LoadOutcome outcome, String before) {
+    return outcome.errorLog() == null
+        ? ""
+        : before + Units.counted(outcome.filtered(), "bad row") + ": plimsoll rejects "
+            + outcome.target().database() + "." + outcome.label();
+  }
+
+  private static ObjectNode object(LoadOutcome outcome) {
+    PlimsollException failure = outcome.failure();
+    ObjectNode object =
+        JsonText.object()
+            .put("status", failure == null ? "OK" : "FAILED")
+            .put("table", outcome.target().toString())
+            .put("label", outcome.label())
+            .put("loaded", outcome.loaded())
+            .put("filtered", outcome.filtered())
+            .put("unselected", outcome.unselected())
+            .put("bytes", outcome.bytes())
+            .put("millis", outcome.millis())
+            .put("error_log", outcome.errorLog());
+    if (failure != null) {
+      object
+          .put("code", failure.code().number())
+          .put("error", failure.code().name())
+          .put("message", failure.getMessage());
+    }
+    return object;
+  }
+}

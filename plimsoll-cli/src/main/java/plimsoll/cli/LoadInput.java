@@ -1,0 +1,91 @@
+package plimsoll.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import plimsoll.cli.terminal.Terminal;
+import plimsoll.error.ErrorCode;
+import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.read.FilesSource;
+import plimsoll.pipeline.read.PeekedSource;
+import plimsoll.pipeline.read.Source;
+import plimsoll.storage.FileStatus;
+import plimsoll.storage.local.LocalStorage;
+
+/** What is to be loaded, with its start already looked at. */
+final class LoadInput {
+  private static final int PEEK_BYTES = 1 << 20;
+  private static final String STANDARD_INPUT = "-";
+
+  private final PeekedSource source;
+  private final PeekedSource.Head head;
+  private final CsvOptions.Compression compression;
+
+  private LoadInput(
+      PeekedSource source, PeekedSource.Head head, CsvOptions.Compression compression) {
+    this.source = source;
+    this.head = head;
+    this.compression = compression;
+  }
+
+  /** Files by name or pattern, or {@code -} for standard input. */
+  static LoadInput open(List<String> inputs, Terminal terminal) {
+    boolean piped = inputs.contains(STANDARD_INPUT);
+    if (piped && inputs.size() > 1) {
+      throw ErrorCode.BAD_OPTION.with("Standard input (-) is loaded on its own, without files.");
+    }
+    PeekedSource source = new PeekedSource(piped ? standardInput(terminal) : files(inputs));
+    CsvOptions.Compression compression = CsvOptions.Compression.BY_NAME;
+    try {
+      PeekedSource.Head head = source.peek(PEEK_BYTES, compression);
+      if (head == null) {
+        throw ErrorCode.NOTHING_LOADED.with();
+      }
+      return new LoadInput(source, head, compression);
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, inputs.get(0), e.getMessage());
+    }
+  }
+
+  private static Source standardInput(Terminal terminal) {
+    if (terminal.inIsTty()) {
+      terminal.err().println("plimsoll: reading rows from the terminal until Ctrl-D");
+    }
+    return new StandardInput(terminal.in());
+  }
+
+  private static Source files(List<String> patterns) {
+    LocalStorage storage = new LocalStorage();
+    List<FileStatus> files = new ArrayList<>();
+    for (String pattern : patterns) {
+      String absolute = Path.of("").toAbsolutePath() + "/" + pattern;
+      files.addAll(matching(storage, pattern.startsWith("/") ? pattern : absolute, pattern));
+    }
+    return new FilesSource(storage, files);
+  }
+
+  private static List<FileStatus> matching(LocalStorage storage, String absolute, String written) {
+    try {
+      List<FileStatus> found = storage.match(absolute);
+      if (found.isEmpty()) {
+        throw ErrorCode.FILE_NOT_FOUND.with(written, "");
+      }
+      return found;
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, written, e.getMessage());
+    }
+  }
+
+  Source source() {
+    return source;
+  }
+
+  /** What the start looks like, given what the user fixed. */
+  CsvGuess guess(CsvFlags flags) {
+    CsvOptions base = flags.applyTo(flags.base().toBuilder().compression(compression).build());
+    return CsvGuess.of(
+        head.name(), head.data(), head.whole(), base, flags.fixesSeparator(), flags.fixesHeader());
+  }
+}

@@ -1,0 +1,48 @@
+package plimsoll.cli.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import plimsoll.config.Settings;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.server.Plimsoll;
+import plimsoll.server.http.LocalToken;
+import plimsoll.storage.local.DataDirectoryLock;
+import plimsoll.storage.local.Holder;
+
+/** Finds out who holds a data directory. */
+public final class Clients {
+  private Clients() {}
+
+  /**
+   * Takes the directory; or, when a server has it, speaks to that.
+   *
+   * @throws PlimsollException DATA_DIRECTORY_HELD when a process has it that is no server
+   */
+  public static Client open(Path dataDirectory) {
+    Optional<Client> server = server(dataDirectory);
+    if (server.isPresent()) {
+      return server.get();
+    }
+    try {
+      return new LocalClient(Plimsoll.open(dataDirectory, Settings.defaults()));
+    } catch (PlimsollException e) {
+      if (e.code() != ErrorCode.DATA_DIRECTORY_HELD) {
+        throw e;
+      }
+      return server(dataDirectory).orElseThrow(() -> e); // it began to listen meanwhile
+    }
+  }
+
+  private static Optional<Client> server(Path directory) {
+    try {
+      return DataDirectoryLock.holder(directory)
+          .map(Holder::httpPort)
+          .filter(port -> port != Holder.NONE)
+          .map(port -> new ServerClient(port, LocalToken.read(directory)));
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, directory.resolve("lock"), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package plimsoll.cli.client;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import plimsoll.cli.terminal.Meter;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadPlan;
+import plimsoll.load.LoadReport;
+import plimsoll.load.LoadRequest;
+import plimsoll.load.RunningLoad;
+import plimsoll.model.LoadRecord;
+import plimsoll.pipeline.Progress;
+import plimsoll.server.Plimsoll;
+import plimsoll.server.http.SqlDesk;
+
+/** Work in this process, which holds the data directory meanwhile. */
+public final class LocalClient implements Client {
+  private final Plimsoll plimsoll;
+
+  /** Closes {@code plimsoll} with itself. */
+  public LocalClient(Plimsoll plimsoll) {
+    this.plimsoll = plimsoll;
+  }
+
+  @Override
+  public SqlDesk.Answer sql(@Nullable String database, String statement) {
+    throw ErrorCode.UNSUPPORTED.with("SQL", "");
+  }
+
+  @Override
+  public LoadOutcome load(LoadRequest request, Consumer<Meter> started) {
+    LoadPlan plan = plimsoll.planner().plan(request);
+    LoadReport report = plimsoll.loads().run(plan, load -> started.accept(new Running(load)));
+    LoadRecord load = report.record();
+    PlimsollException failure = report.failure();
+    return new LoadOutcome(
+        request.target(),
+        load.label().text(),
+        load.counts().loaded(),
+        load.counts().filtered(),
+        load.counts().unselected(),
+        load.counts().sourceBytes(),
+        Duration.between(load.times().started(), load.times().finished()).toMillis(),
+        load.errorLog(),
+        failure);
+  }
+
+  @Override
+  public void close() {
+    plimsoll.close();
+  }
+
+  private record Running(RunningLoad load) implements Meter {
+    private Progress progress() {
+      return load.progress();
+    }
+
+    @Override
+    public long bytes() {
+      return progress().sourceBytes();
+    }
+
+    @Override
+    public long totalBytes() {
+      return load.plan().rows().totalBytes();
+    }
+
+    @Override
+    public long rows() {
+      return progress().loaded();
+    }
+
+    @Override
+    public long filtered() {
+      return progress().filtered();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package plimsoll.formats.csv.guess;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.DataType;
+import plimsoll.pipeline.parse.CsvOptions;
+
+/**
+ * What the start of a CSV file looks like.
+ *
+ * @param csv how to read it; the header is {@code BY_NAME} or {@code NONE}
+ * @param names one name per field that SQL takes unquoted: from the header, or {@code c1, c2, ...}
+ * @param header the header's own words, null if there is none
+ * @param types one type per field, as wide as the values seen ask for
+ * @param rows data rows looked at
+ */
+public record CsvGuess(
+    CsvOptions csv,
+    List<String> names,
+    @Nullable List<String> header,
+    List<DataType> types,
+    int rows) {
+  private static final byte[] SEPARATORS = {',', '\t', ';', '|'};
+  private static final double MOST_ODD_ROWS = 0.05;
+
+  /** Copies the lists. */
+  public CsvGuess {
+    names = List.copyOf(names);
+    types = List.copyOf(types);
+  }
+
+  /**
+   * Guesses.
+   *
+   * @param name what messages call the input
+   * @param data its first bytes, unpacked
+   * @param whole whether that is all of it
+   * @param base options that hold for what is not guessed
+   * @param separatorKnown the separator of {@code base} is right
+   * @param headerKnown the header of {@code base} is right
+   * @throws plimsoll.error.PlimsollException NOT_TEXT for bytes that are no text, NOTHING_LOADED for
+   *     none at all
+   */
+  public static CsvGuess of(
+      String name,
+      byte[] data,
+      boolean whole,
+      CsvOptions base,
+      boolean separatorKnown,
+      boolean headerKnown) {
+    requireText(name, data);
+    CsvOptions csv = separatorKnown ? base : withSeparator(base, data, whole);
+    List<List<String>> rows = Sample.rows(data, whole, csv);
+    if (rows.isEmpty()) {
+      throw ErrorCode.NOTHING_LOADED.with();
+    }
+    int width = rows.stream().mapToInt(List::size).max().orElse(1);
+    boolean hasHeader =
+        headerKnown ? csv.header() != CsvOptions.Header.NONE : looksLikeHeader(rows, csv);
+    List<String> header = hasHeader ? rows.get(0) : null;
+    List<List<String>> values = hasHeader ? rows.subList(1, rows.size()) : rows;
+    CsvOptions.Header kind = hasHeader ? CsvOptions.Header.BY_NAME : CsvOptions.Header.NONE;
+    return new CsvGuess(
+        headerKnown ? csv : csv.toBuilder().header(kind).build(),
+        names(header, header == null ? width : header.size()),
+        header,
+        types(values, header == null ? width : header.size(), csv),
+        values.size());
+  }
+
+  private static void requireText(String name, byte[] data) {
+    for (byte b : data) {
+      if (b == 0) {
+        throw ErrorCode.NOT_TEXT.with("'" + name + "' is not text: it has bytes that are zero.");
+      }
+    }
+  }
+
+  /** The separator that cuts most rows into one same number of fields, and more than one. */
+  private static CsvOptions withSeparator(CsvOptions base, byte[] data, boolean whole) {
+    CsvOptions best = base;
+    int bestWidth = 1;
+    for (byte separator : SEPARATORS) {
+      CsvOptions csv = base.toBuilder().separator(new byte[] {separator}).build();
+      List<List<String>> rows = Sample.rows(data, whole, csv);
+      if (!rows.isEmpty()) {
+        int width = rows.get(0).size();
+        long odd = rows.stream().filter(row -> row.size() != width).count();
+        if (width > bestWidth && odd <= rows.size() * MOST_ODD_ROWS) {
+          best = csv;
+          bestWidth = width;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Names differ from values: they are words, all different, and nothing of a narrower type. */
+  private static boolean looksLikeHeader(List<List<String>> rows, CsvOptions csv) {
+    List<String> first = rows.get(0);
+    Set<String> seen = new HashSet<>();
+    for (String field : first) {
+      boolean word = !field.isBlank() && ColumnTypes.of(List.of(field)) == DataType.Scalar.STRING;
+      if (!word || !seen.add(field.strip().toLowerCase(Locale.ROOT))) {
+        return false;
+      }
+    }
+    List<DataType> types = types(rows.subList(1, rows.size()), first.size(), csv);
+    boolean typed = types.stream().anyMatch(type -> type != DataType.Scalar.STRING);
+    return typed || first.stream().allMatch(field -> field.strip().matches("[\\p{L}_][\\p{L}\\d_ .-]*"));
+  }
+
+  private static List<DataType> types(List<List<String>> rows, int width, CsvOptions csv) {
+    List<DataType> types = new ArrayList<>();
+    for (int column = 0; column < width; column++) {
+      List<String> values = new ArrayList<>();
+      for (List<String> row : rows) {
+        if (column < row.size() && !isNull(row.get(column), csv)) {
+          values.add(row.get(column));
+        }
+      }
+      types.add(ColumnTypes.of(values));
+    }
+    return types;
+  }
+
+  private static boolean isNull(String value, CsvOptions csv) {
+    return csv.nullMarkers().contains(value) || (csv.emptyIsNull() && value.isEmpty());
+  }
+
+  private static List<String> names(@Nullable List<String> header, int width) {
+    List<String> names = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (int i = 0; i < width; i++) {
+      String name = header == null ? "c" + (i + 1) : plain(header.get(i), i);
+      while (!taken.add(name.toLowerCase(Locale.ROOT))) {
+        name += "_" + (i + 1);
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  private static String plain(String header, int index) {
+    String name = header.strip().replaceAll("[^A-Za-z0-9_]+", "_").replaceAll("^_+|_+$", "");
+    if (name.isEmpty()) {
+      return "c" + (index + 1);
+    }
+    return Character.isDigit(name.charAt(0)) ? "c_" + name : name;
+  }
+
+  /** Whether the names are the header's own, so that a load can go by the header. */
+  public boolean keepsHeader() {
+    return names.equals(header);
+  }
+
+  /** The separator as text. */
+  public String separator() {
+    return new String(csv.separator(), StandardCharsets.UTF_8);
+  }
+}

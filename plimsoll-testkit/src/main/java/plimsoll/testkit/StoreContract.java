@@ -1,0 +1,263 @@
+package plimsoll.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import plimsoll.commit.PointerChange;
+import plimsoll.commit.TableWork;
+import plimsoll.commit.TableWork.Mode;
+import plimsoll.model.Batch;
+import plimsoll.model.Label;
+import plimsoll.model.Staged;
+import plimsoll.model.Table;
+import plimsoll.model.Vector;
+import plimsoll.pipeline.write.Store;
+import plimsoll.pipeline.write.StoreWriter;
+
+/** What every store must do: each sentence of {@link Store}'s documentation. */
+@SuppressWarnings("NullAway.Init") // JUnit fills the fields before each test
+public abstract class StoreContract {
+  private Store store;
+  private Table table;
+  private long loads;
+
+  /** The store under test, empty. */
+  protected abstract Store newStore() throws IOException;
+
+  /** The rows that a metadata location shows, each as {@code id,text}, in any order. */
+  protected abstract List<String> rows(Table shown, String location) throws IOException;
+
+  /** Every file there is, of any kind. */
+  protected abstract Set<String> files() throws IOException;
+
+  @BeforeEach
+  void openStore() throws IOException {
+    store = newStore();
+    table = Samples.table("demo", "t");
+  }
+
+  // ---- create, append, replace
+
+  @Test
+  void newTableIsEmptyAndHasNoOldPointer() throws IOException {
+    PointerChange created = store.create(table);
+    assertThat(created.from()).isNull();
+    assertRows(created.to());
+  }
+
+  @Test
+  void stagedRowsAreNotSeen() throws IOException {
+    String location = create();
+    Staged staged = stage("1-1-0", "a", "b");
+    assertThat(staged.rows()).isEqualTo(2);
+    assertThat(staged.bytes()).isPositive();
+    assertThat(staged.table()).isEqualTo(table);
+    assertThat(files()).containsAll(staged.paths());
+    assertRows(location);
+  }
+
+  @Test
+  void preparedMetadataShowsTheRowsAndTheOldStaysAsItWas() throws IOException {
+    String location = commit(create(), append(stage("1-1-0", "a")));
+    PointerChange change = store.prepare(table, location, List.of(append(stage("1-2-0", "b"))));
+    assertThat(change.from()).isEqualTo(location);
+    assertThat(change.to()).isNotEqualTo(location);
+    assertRows(location, "a");
+    assertRows(change.to(), "a", "b");
+  }
+
+  @Test
+  void groupIsOneChange() throws IOException {
+    String location =
+        commit(
+            create(),
+            append(stage("1-1-0", "a"), stage("1-1-1", "b")),
+            append(stage("1-2-0", "c")),
+            append(stage("1-3-0", "d")));
+    assertRows(location, "a", "b", "c", "d");
+  }
+
+  @Test
+  void replaceDropsWhatWasBefore() throws IOException {
+    String location = commit(create(), append(stage("1-1-0", "a")));
+    location = commit(location, replace(stage("1-2-0", "b")));
+    assertRows(location, "b");
+    assertRows(commit(location, replace()));
+  }
+
+  @Test
+  void worksOfAGroupTakeEffectInTheirOrder() throws IOException {
+    String location = commit(create(), append(stage("1-1-0", "a")));
+    location =
+        commit(
+            location,
+            append(stage("1-2-0", "b")),
+            replace(stage("1-3-0", "c")),
+            append(stage("1-4-0", "d")));
+    assertRows(location, "c", "d");
+  }
+
+  @Test
+  void loadWithoutRowsChangesNothing() throws IOException {
+    String location = commit(create(), append(stage("1-1-0", "a")));
+    Staged nothing = stage("1-2-0");
+    assertThat(nothing.rows()).isZero();
+    location = commit(location, append(nothing));
+    assertRows(location, "a");
+    assertRows(commit(location, append()), "a");
+  }
+
+  @Test
+  void lostSwapIsPreparedAgainOnTheNewBase() throws IOException {
+    String location = create();
+    TableWork work = append(stage("1-1-0", "a"));
+    PointerChange lost = store.prepare(table, location, List.of(work));
+    String moved = commit(location, append(stage("1-2-0", "b")));
+    store.discard(lost);
+    assertRows(commit(moved, work), "a", "b");
+  }
+
+  @Test
+  void manyCommitsAddUp() throws IOException {
+    String location = create();
+    String[] all = new String[12];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = "r" + i;
+      location = commit(location, append(stage("1-" + i + "-0", all[i])));
+    }
+    assertRows(location, all);
+  }
+
+  // ---- nothing is left behind
+
+  @Test
+  void discardedChangeLeavesNothing() throws IOException {
+    String location = commit(create(), append(stage("1-1-0", "a")));
+    TableWork work = append(stage("1-2-0", "b"));
+    Set<String> before = files();
+    store.discard(store.prepare(table, location, List.of(work)));
+    assertThat(files()).isEqualTo(before);
+    assertRows(location, "a");
+  }
+
+  @Test
+  void discardedCreationLeavesNothing() throws IOException {
+    Set<String> before = files();
+    store.discard(store.create(table));
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void discardedStagedFilesLeaveNothing() throws IOException {
+    create();
+    Set<String> before = files();
+    store.discard(stage("1-1-0", "a"));
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void closedWriterLeavesNothing() throws IOException {
+    create();
+    Set<String> before = files();
+    try (StoreWriter writer = store.writer(table, 1, "1-1-0")) {
+      writer.write(batch("a", "b"));
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void droppedTableLeavesNothingAndItsNamesakeStays() throws IOException {
+    Table other = Samples.table("demo", "t");
+    String kept = store.create(other).to();
+    Set<String> before = files();
+    commit(create(), append(stage("1-1-0", "a")));
+    stage("1-2-0", "b");
+    store.drop(table.name(), table.id());
+    assertThat(files()).isEqualTo(before);
+    assertThat(rows(other, kept)).isEmpty();
+  }
+
+  @Test
+  void droppingATableThatNeverCameToBeIsNoError() throws IOException {
+    store.drop(table.name(), UUID.randomUUID());
+    assertThat(files()).isEmpty();
+  }
+
+  // ---- sweep
+
+  @Test
+  void sweepRemovesWhatDeadEpochsNeverCommitted() throws IOException {
+    String location = commit(create(), append(stage("1-1-0", "a")));
+    Staged lost = stage("1-2-0", "b");
+    Staged alive = stage("3-3-0", "c");
+    List<String> removed = store.sweep(table, location, 3);
+    assertThat(removed).containsExactlyElementsOf(lost.paths());
+    assertThat(files()).doesNotContainAnyElementsOf(lost.paths()).containsAll(alive.paths());
+    assertRows(location, "a");
+    assertThat(store.sweep(table, location, 3)).isEmpty();
+    assertRows(commit(location, append(alive)), "a", "c");
+  }
+
+  // ---- helpers
+
+  private String create() throws IOException {
+    return store.create(table).to();
+  }
+
+  private Staged stage(String tag, String... rows) throws IOException {
+    try (StoreWriter writer = store.writer(table, ++loads, tag)) {
+      if (rows.length > 0) {
+        writer.write(batch(rows));
+      }
+      return writer.finish();
+    }
+  }
+
+  private Batch batch(String... rows) {
+    Batch batch = Batch.allocate(table.schema());
+    Vector.Longs ids = (Vector.Longs) batch.column(0);
+    Vector.Bytes texts = (Vector.Bytes) batch.column(1);
+    texts.data(String.join("", rows).getBytes(StandardCharsets.UTF_8));
+    int start = 0;
+    for (int row = 0; row < rows.length; row++) {
+      ids.values[row] = row;
+      texts.starts[row] = start;
+      texts.lengths[row] = rows[row].length();
+      start += rows[row].length();
+    }
+    batch.rows(rows.length);
+    return batch;
+  }
+
+  private TableWork append(Staged... staged) {
+    return work(Mode.APPEND, staged);
+  }
+
+  private TableWork replace(Staged... staged) {
+    return work(Mode.REPLACE, staged);
+  }
+
+  private TableWork work(Mode mode, Staged... staged) {
+    long load = ++loads;
+    return new TableWork(table, load, Label.given("load-" + load), mode, List.of(staged));
+  }
+
+  private String commit(String location, TableWork... work) throws IOException {
+    PointerChange change = store.prepare(table, location, List.of(work));
+    store.committed(change);
+    return change.to();
+  }
+
+  /** Ids are 0 in every load of one row; the text tells rows apart. */
+  private void assertRows(String location, String... texts) throws IOException {
+    assertThat(rows(table, location).stream().map(row -> row.substring(row.indexOf(',') + 1)))
+        .containsExactlyInAnyOrderElementsOf(Arrays.asList(texts));
+  }
+}
