@@ -1,5 +1,6 @@
 package plimsoll.server.session;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,44 +27,87 @@ public final class SessionSqlDesk implements SqlDesk {
       session.use(database);
     }
     variables.forEach(session::set);
-    return new SessionAnswer(session.execute(statement));
+    return answer(session.execute(statement));
   }
 
-  private record SessionAnswer(StatementResult result) implements Answer {
+  private static Answer answer(StatementResult result) {
+    return result instanceof StatementResult.Rows rows
+        ? new RowsAnswer(rows)
+        : new DoneAnswer((StatementResult.Done) result);
+  }
+
+  private record RowsAnswer(StatementResult.Rows rows) implements Answer {
     @Override
     public List<Column> columns() {
-      return result instanceof StatementResult.Rows rows
-          ? rows.columns().stream()
-              .map(column -> new Column(column.name(), column.type().sql()))
-              .toList()
-          : List.of();
+      return rows.columns().stream()
+          .map(column -> new Column(column.name(), column.type().sql()))
+          .toList();
     }
 
     @Override
-    public @Nullable Object @Nullable [] next() {
-      return result instanceof StatementResult.Rows rows ? rows.cursor().next() : null;
-    }
-
-    @Override
-    public @Nullable Summary summary() {
-      return result instanceof StatementResult.Done done
-          ? new Summary(done.affectedRows(), done.info(), done.warnings())
-          : null;
+    public @Nullable List<@Nullable Object> next() {
+      @Nullable Object[] row = rows.cursor().next();
+      return row == null ? null : Arrays.asList(row);
     }
 
     @Override
     public long scanRows() {
-      return result instanceof StatementResult.Rows rows ? rows.cursor().scanRows() : 0;
+      return rows.cursor().scanRows();
     }
 
     @Override
     public long scanBytes() {
-      return result instanceof StatementResult.Rows rows ? rows.cursor().scanBytes() : 0;
+      return rows.cursor().scanBytes();
     }
 
     @Override
     public void close() {
-      result.close();
+      rows.close();
+    }
+  }
+
+  /** A statement without rows answers with one that sums it up. */
+  private static final class DoneAnswer implements Answer {
+    private static final List<Column> COLUMNS =
+        List.of(
+            new Column("AffectedRows", "BIGINT"),
+            new Column("Info", "STRING"),
+            new Column("Warnings", "STRING"));
+
+    private final StatementResult.Done done;
+    private boolean given;
+
+    DoneAnswer(StatementResult.Done done) {
+      this.done = done;
+    }
+
+    @Override
+    public List<Column> columns() {
+      return COLUMNS;
+    }
+
+    @Override
+    public @Nullable List<@Nullable Object> next() {
+      if (given) {
+        return null;
+      }
+      given = true;
+      return List.of(done.affectedRows(), done.info(), String.join("\n", done.warnings()));
+    }
+
+    @Override
+    public long scanRows() {
+      return 0;
+    }
+
+    @Override
+    public long scanBytes() {
+      return 0;
+    }
+
+    @Override
+    public void close() {
+      // nothing is open: the statement is done
     }
   }
 }
