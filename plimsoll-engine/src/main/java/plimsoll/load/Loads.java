@@ -178,13 +178,19 @@ public final class Loads {
       LoadRecord record = prepared(load, counts, rejects.name(), clock.millis() - begin);
       return commit(load, record, staged);
     } catch (PlimsollException e) {
-      return abort(load, e, rejects, staged);
+      return abort(load, whyStopped(load, e), rejects, staged);
     } catch (RuntimeException e) {
       LOG.error("Load {} failed", load.plan().label(), e);
       return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), rejects, staged);
     } finally {
       running.release(load);
     }
+  }
+
+  /** A load that was stopped fails at what it was just doing; what counts is why it was stopped. */
+  private static PlimsollException whyStopped(RunningLoad load, PlimsollException failure) {
+    PlimsollException reason = load.ticket().stopReason();
+    return reason != null ? reason : failure;
   }
 
   private List<Staged> stage(RunningLoad load, RejectFile rejects) {

@@ -61,12 +61,11 @@ class SqlTest {
   }
 
   @Test
-  void statementWithoutRowsHasASummary() {
+  void noRowsHaveTheirColumnsStill() {
     assertThat(sql("NOTHING").body())
         .isEqualTo(
             "{\"connectionId\":1}\n"
-                + "{\"status\":\"OK\",\"msg\":\"3 rows\",\"affectedRows\":3,"
-                + "\"warnings\":[\"BUCKETS has no effect\"]}\n"
+                + "{\"meta\":[{\"name\":\"a\",\"type\":\"INT\"}]}\n"
                 + "{\"statistics\":{\"scanRows\":7,\"scanBytes\":70,\"returnRows\":0}}\n");
   }
 
