@@ -22,6 +22,7 @@ public final class SqlFrontEnd {
             plimsoll.tables(),
             plimsoll.loads(),
             plimsoll.planner(),
+            plimsoll.formats(),
             plimsoll.queries(),
             new LakeSnapshots(plimsoll.metastore(), plimsoll.pins(), plimsoll.lake()),
             plimsoll.storage(),
