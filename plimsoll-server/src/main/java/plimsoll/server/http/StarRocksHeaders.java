@@ -96,6 +96,10 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
     }
 
     private CsvOptions csv() {
+      String ours = take(CsvOptionsHeader.NAME.toLowerCase(Locale.ROOT), "");
+      if (!ours.isEmpty()) {
+        return CsvOptionsHeader.parse(ours);
+      }
       CsvOptions.Builder csv = CsvOptions.starrocks().toBuilder();
       csv.compression(compression());
       csv.separator(Delimiters.parse(take("column_separator", "\t")));
