@@ -48,7 +48,8 @@ final class QueryErrors {
       return invalid(text, context, Map.of(), new NoCatalog(), null);
     }
     boolean atEnd =
-        place.getLineNum() < 1 || String.valueOf(failure.getMessage()).contains("Encountered \"<EOF>\"");
+        place.getLineNum() < 1
+            || String.valueOf(failure.getMessage()).contains("Encountered \"<EOF>\"");
     if (atEnd) {
       return at(text.end(), ErrorCode.SYNTAX.with("The query ends too early." + expected(failure)));
     }
