@@ -37,7 +37,7 @@ class StarRocksHeadersTest {
     assertThat(options.fields()).isNull();
     assertThat(options.maxFilterRatio()).isZero();
     assertThat(options.badValues()).isEqualTo(BadValuePolicy.NULLIFY);
-    assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(600));
+    assertThat(options.timeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(options.ignored()).isEmpty();
   }
 
@@ -93,7 +93,7 @@ class StarRocksHeadersTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '|', quoteCharacter = '~',
       textBlock =
           """
           format              | xml    | unknown data format, format=xml
@@ -101,7 +101,7 @@ class StarRocksHeadersTest {
           format              | lz4    | Compression 'lz4' is not supported yet. Use gzip.
           compression         | zstd   | Compression 'zstd' is not supported yet. Use gzip.
           compression         | rar    | Unknown compression 'rar'. Use gzip.
-          column_separator    | ''     | Delimiter cannot be empty or null
+          column_separator    | ~~     | Delimiter cannot be empty or null
           column_separator    | \\x    | Invalid delimiter '\\x: empty hex string
           column_separator    | \\x012 | Invalid delimiter '\\x012: hex length must be a even number
           row_delimiter       | 0xzz   | Invalid delimiter '0xzz': invalid hex format
