@@ -34,7 +34,7 @@ class ConversionsTest {
       List<Case> cases = new ArrayList<>();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (!line.isBlank() && !line.startsWith("#")) {
-          addCases(cases, line.split("\\|"));
+          addCases(cases, line.split("\\|", -1));
         }
       }
       return cases.stream();

@@ -21,7 +21,7 @@ final class Values {
     if (open < 0) {
       return Scalar.valueOf(sql);
     }
-    String[] numbers = sql.substring(open + 1, sql.length() - 1).split(",");
+    String[] numbers = sql.substring(open + 1, sql.length() - 1).split(",", -1);
     int first = Integer.parseInt(numbers[0].strip());
     return switch (sql.substring(0, open)) {
       case "DECIMAL" -> new Decimal(first, Integer.parseInt(numbers[1].strip()));

@@ -27,7 +27,7 @@ class ReferencePagesTest {
     page.append("| key | default | allowed | what it does |\n|---|---|---|---|\n");
     for (Setting<?> setting : Settings.ALL) {
       String byDefault =
-          setting == Settings.LOAD_WORKERS ? "number of processors" : setting.byDefault();
+          setting.equals(Settings.LOAD_WORKERS) ? "number of processors" : setting.byDefault();
       page.append(
           "| `%s` | %s | %s | %s |\n"
               .formatted(setting.key(), byDefault, setting.range(), setting.help()));

@@ -29,6 +29,7 @@ import plimsoll.load.RunningLoads;
 import plimsoll.metastore.Metastores;
 import plimsoll.pipeline.IoFailures;
 import plimsoll.pipeline.LocalExecutor;
+import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.query.QuerySettings;
 import plimsoll.storage.Storage;
@@ -49,6 +50,7 @@ public final class Plimsoll implements AutoCloseable {
   private final Metastore metastore;
   private final Epoch epoch;
   private final SnapshotPins pins = new SnapshotPins();
+  private final Formats formats = new CsvFormats();
   private final IcebergStore store;
   private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
   private final ScheduledExecutorService timer =
@@ -71,7 +73,7 @@ public final class Plimsoll implements AutoCloseable {
             storage, directory.resolve("warehouse").toString(), epoch::number, buffers(), pins);
     this.committer = new Committer(new GroupCommit(metastore, store, clock));
     this.loads = newLoads();
-    this.planner = new LoadPlanner(metastore, new CsvFormats(), clock);
+    this.planner = new LoadPlanner(metastore, formats, clock);
     this.tables = new Tables(metastore, store, epoch);
     this.queries = new QueryEngine(querySettings());
   }
@@ -217,6 +219,11 @@ public final class Plimsoll implements AutoCloseable {
   /** Runs queries. */
   public QueryEngine queries() {
     return queries;
+  }
+
+  /** Makes formats, and reads constants. */
+  public Formats formats() {
+    return formats;
   }
 
   /** Commits loads; its group size is a metric. */

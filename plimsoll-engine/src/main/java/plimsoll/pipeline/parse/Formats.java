@@ -14,7 +14,8 @@ public interface Formats {
    * CSV into a table.
    *
    * @param fields names of the file's fields from left to right; a name that is no column of the table
-   *     is read over. Null: all columns in table order, or by the header
+   *     is read over. Null: all columns in table order,
+   *     which is then what a header that is read by name has to say
    */
   Format csv(
       CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy badValues);

@@ -13,8 +13,8 @@ import plimsoll.model.DataType;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.Vector;
-import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.Formats;
 
@@ -25,9 +25,6 @@ public final class CsvFormats implements Formats {
       CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy badValues) {
     Dialect dialect = Dialect.of(options);
     boolean byName = options.header() == Header.BY_NAME;
-    if (byName && fields == null) {
-      throw new IllegalArgumentException("the header was not read before planning");
-    }
     List<String> names = fields == null ? table.schema().names() : List.copyOf(fields);
     int[] targets = targets(names, table, byName);
     return new CsvFormat(options, dialect, table, targets, byName ? names : List.of(), badValues);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +28,7 @@ import plimsoll.pipeline.parse.CsvOptions.Trim;
 
 /** Cutter and fast reader against the slow reference: random dialects, bytes and chunk sizes. */
 class CsvAgainstReferenceTest {
-  private static final int CASES = 6_000;
+  private static final int CASES = 1_500;
   private static final String[] SEPARATORS = {",", "\t", "|", "||", ",;", "aa", "é", "\u0001"};
   private static final String[] ENDS = {"\n", "\n", "\r\n", "|\n", ";", "xx", "\u0002"};
 
@@ -52,7 +53,7 @@ class CsvAgainstReferenceTest {
     CsvReader reader = new CsvReader(format, random.nextBoolean() ? 1 << 17 : 32);
     Parsed parsed = Parsed.of(format, reader, input, chunkSize);
     List<ReferenceCsv.Row> expected = new ReferenceCsv(options, columns, input).rows();
-    String what = name + " columns " + columns + " chunk " + chunkSize + " " + describe(options)
+    Supplier<String> what = () -> name + " columns " + columns + " chunk " + chunkSize + " " + describe(options)
         + "\n" + visible(input);
     assertSame(
         what,
@@ -73,7 +74,10 @@ class CsvAgainstReferenceTest {
   }
 
   /** Shows the first difference alone. */
-  private static void assertSame(String what, List<?> actual, List<?> expected) {
+  private static void assertSame(Supplier<String> what, List<?> actual, List<?> expected) {
+    if (actual.equals(expected)) {
+      return;
+    }
     for (int i = 0; i < Math.min(actual.size(), expected.size()); i++) {
       assertThat(actual.get(i)).as(what).isEqualTo(expected.get(i));
     }

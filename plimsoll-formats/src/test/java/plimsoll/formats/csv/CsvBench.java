@@ -205,9 +205,9 @@ final class CsvBench {
     StringBuilder line = new StringBuilder();
     String q = quoteTexts ? "\"" : "";
     for (LineItem item : new LineItemGenerator(scale, 1, 1)) {
-      String[] fields = item.toLine().split("\\|");
+      String[] fields = item.toLine().split("\\|", -1);
       line.setLength(0);
-      for (int i = 0; i < fields.length; i++) {
+      for (int i = 0; i < LINEITEM.schema().size(); i++) {
         boolean text = lineItemTable().schema().column(i).type() instanceof Varchar;
         line.append(i == 0 ? "" : "|").append(text ? q : "").append(fields[i]).append(text ? q : "");
       }

@@ -62,6 +62,7 @@ final class QueryStatements {
   }
 
   private QueryTables tables() {
+    services.engine().preload();
     return new QueryTables(services.metastore(), services.snapshots());
   }
 

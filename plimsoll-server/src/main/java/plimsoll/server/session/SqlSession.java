@@ -2,8 +2,9 @@ package plimsoll.server.session;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import plimsoll.error.ErrorCode;
 import plimsoll.sql.parse.SqlParser;
+import plimsoll.sql.plan.PlannedTable;
+import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTable;
@@ -89,12 +90,18 @@ public final class SqlSession {
     private final DefinitionStatements definitions;
     private final ShowStatements shows;
     private final QueryStatements queries;
+    private final LoadStatements loads;
+    private final SqlServices services;
+    private final SessionState session;
 
     Runner(SqlServices services, SessionState session) {
+      this.services = services;
+      this.session = session;
       catalog = new Catalog(services, session);
       definitions = new DefinitionStatements(services, session, catalog);
       shows = new ShowStatements(services, session, catalog);
       queries = new QueryStatements(services, session, catalog);
+      loads = new LoadStatements(services, session, catalog);
     }
 
     @Override
@@ -119,7 +126,10 @@ public final class SqlSession {
 
     @Override
     public StatementResult createTable(CreateTable statement) {
-      throw ErrorCode.UNSUPPORTED.with("CREATE TABLE", "");
+      PlannedTable planned =
+          TablePlanner.plan(statement, session.database(), services.formats());
+      return definitions.createTable(
+          planned.table(), statement.ifNotExists(), planned.warnings());
     }
 
     @Override
@@ -154,7 +164,7 @@ public final class SqlSession {
 
     @Override
     public StatementResult loadData(LoadData statement) {
-      throw ErrorCode.UNSUPPORTED.with("LOAD DATA INFILE", "");
+      return loads.loadData(statement);
     }
 
     @Override

@@ -64,9 +64,11 @@ class SqlTest {
   void noRowsHaveTheirColumnsStill() {
     assertThat(sql("NOTHING").body())
         .isEqualTo(
-            "{\"connectionId\":1}\n"
-                + "{\"meta\":[{\"name\":\"a\",\"type\":\"INT\"}]}\n"
-                + "{\"statistics\":{\"scanRows\":7,\"scanBytes\":70,\"returnRows\":0}}\n");
+            """
+            {"connectionId":1}
+            {"meta":[{"name":"a","type":"INT"}]}
+            {"statistics":{"scanRows":7,"scanBytes":70,"returnRows":0}}
+            """);
   }
 
   @Test

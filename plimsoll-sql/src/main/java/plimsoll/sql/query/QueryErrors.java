@@ -45,7 +45,7 @@ final class QueryErrors {
     if (failure.getCause() instanceof CalciteContextException context) {
       return invalid(text, context, Map.of(), new NoCatalog(), null);
     }
-    boolean atEnd = failure.getMessage().contains("Encountered \"<EOF>\"");
+    boolean atEnd = String.valueOf(failure.getMessage()).contains("Encountered \"<EOF>\"");
     String found =
         atEnd || place.getLineNum() < 1
             ? "the end of the query"

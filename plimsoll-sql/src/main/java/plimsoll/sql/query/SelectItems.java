@@ -1,6 +1,5 @@
 package plimsoll.sql.query;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -98,14 +97,12 @@ final class SelectItems {
       }
     }
     int to = at;
-    List<String> ends = new ArrayList<>();
     for (int depth = 0; to < tokens.size(); to++) {
       String text = tokens.get(to).getText();
       if (depth == 0 && (text.equals(")") || isEnd(text))) {
         break;
       }
       depth += text.equals("(") ? 1 : text.equals(")") ? -1 : 0;
-      ends.add(text);
     }
     return source.written(tokens.get(from), tokens.get(Math.max(at, to - 1)));
   }
