@@ -18,7 +18,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Lays out the program as users run it: {@code bin/}, {@code lib/}, {@code native/<platform>/}.
+ * Lays out the program as users run it: {@code bin/}, {@code conf/}, {@code lib/}, {@code
+ * native/<platform>/}.
  *
  * <p>Some libraries carry their native code for every platform and unpack it to a temporary file at
  * each start (DuckDB: 240 MB carried, 72 MB written each time). Here only this platform's files are
@@ -111,6 +112,10 @@ public final class Distribution {
     Files.copy(root.resolve("plimsoll"), bin.resolve("plimsoll"));
     if (!bin.resolve("plimsoll").toFile().setExecutable(true, false)) {
       throw new IOException("Cannot make " + bin.resolve("plimsoll") + " executable.");
+    }
+    Path conf = Files.createDirectories(home.resolve("conf"));
+    for (String logging : List.of("logging.properties", "logging-server.properties")) {
+      Files.copy(root.resolve("plimsoll-dist/src/" + logging), conf.resolve(logging));
     }
     for (String text : List.of("LICENSE", "NOTICE", "README.md", "CHANGELOG.md")) {
       Files.copy(root.resolve(text), home.resolve(text));

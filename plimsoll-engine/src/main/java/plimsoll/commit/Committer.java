@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
@@ -32,7 +33,10 @@ public final class Committer implements AutoCloseable {
     thread.start();
   }
 
-  /** Commits a load with whichever others are ready; returns when its outcome is known. */
+  /**
+   * Commits a load with whichever others are ready; returns when its outcome is known. An {@link
+   * Error} of the commit thread is thrown here too: what came of the load is not known then.
+   */
   public CommitOutcome commit(PreparedLoad load) {
     Waiting waiting = new Waiting(load, new CompletableFuture<>());
     synchronized (this) {
@@ -41,7 +45,14 @@ public final class Committer implements AutoCloseable {
       }
       queue.add(waiting);
     }
-    return waiting.outcome().join();
+    try {
+      return waiting.outcome().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
   }
 
   /** Loads in the newest group; for metrics. */
@@ -93,6 +104,9 @@ public final class Committer implements AutoCloseable {
               java.util.Objects.requireNonNull(one.load()).record(),
               failure,
               java.util.Optional.empty())));
+    } catch (Error e) {
+      // Memory, stack or a class was missing: those loads cannot be told, later ones can go on.
+      waiting.forEach(one -> one.outcome().completeExceptionally(e));
     }
   }
 

@@ -117,6 +117,10 @@ public final class GroupCommit {
         changes.add(store.prepare(table, location, work));
       } catch (IOException e) {
         throw IoFailures.explain(e, table.name().toString());
+      } catch (PlimsollException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw ErrorCode.BROKEN_INVARIANT.because(e, e.toString());
       }
     }
   }
@@ -163,7 +167,7 @@ public final class GroupCommit {
     for (int i = 0; i < loads.size(); i++) {
       LoadRecord record = records.get(i);
       CommitOutcome outcome =
-          isStored(record, cause)
+          isStored(record)
               ? CommitOutcome.visible(record)
               : CommitOutcome.failed(
                   loads.get(i), ErrorCode.UNKNOWN_OUTCOME.because(cause, record.label()));
@@ -171,14 +175,15 @@ public final class GroupCommit {
     }
   }
 
-  private boolean isStored(LoadRecord record, Metastore.UnknownOutcomeException cause) {
+  /** Whether the label row of exactly this load is there; a metastore that is gone cannot tell. */
+  private boolean isStored(LoadRecord record) {
     try {
       return metastore
           .load(record.database(), record.label())
           .filter(stored -> stored.id() == record.id() && stored.state().succeeded())
           .isPresent();
     } catch (PlimsollException e) {
-      cause.addSuppressed(e); // it cannot be known now
+      LOG.warn("What came of load {} cannot be asked now", record.label(), e);
       return false;
     }
   }

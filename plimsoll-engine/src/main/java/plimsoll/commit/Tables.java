@@ -36,6 +36,9 @@ public final class Tables {
     } catch (IOException e) {
       removeFiles(table);
       throw IoFailures.explain(e, table.name().toString());
+    } catch (Metastore.UnknownOutcomeException e) {
+      epoch.leaveToNextStart(table.id()); // perhaps the table exists
+      throw e;
     } catch (RuntimeException e) {
       removeFiles(table);
       throw e;

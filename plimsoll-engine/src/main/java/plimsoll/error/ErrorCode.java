@@ -41,6 +41,9 @@ public enum ErrorCode {
   BAD_SCHEMA(2008, SENDER, "%s"),
   BAD_SETTING(2009, SENDER, "%s is %s, must be %s."),
   UNKNOWN_SETTING(2010, SENDER, "Unknown setting '%s'.%s"),
+  UNKNOWN_FUNCTION(2011, SENDER, "Unknown function '%s'.%s"),
+  BAD_OPERAND(2012, SENDER, "%s takes at place %d: %s, found %s. Its form is %s."),
+  BAD_QUERY(2013, SENDER, "%s"),
 
   FIELD_COUNT(
       3001, SENDER, "Value count does not match column count: expected = %d, actual = %d"),

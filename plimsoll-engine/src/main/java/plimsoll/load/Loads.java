@@ -178,13 +178,19 @@ public final class Loads {
       LoadRecord record = prepared(load, counts, rejects.name(), clock.millis() - begin);
       return commit(load, record, staged);
     } catch (PlimsollException e) {
-      return abort(load, e, rejects, staged);
+      return abort(load, whyStopped(load, e), rejects, staged);
     } catch (RuntimeException e) {
       LOG.error("Load {} failed", load.plan().label(), e);
       return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), rejects, staged);
     } finally {
       running.release(load);
     }
+  }
+
+  /** A load that was stopped fails at what it was just doing; what counts is why it was stopped. */
+  private static PlimsollException whyStopped(RunningLoad load, PlimsollException failure) {
+    PlimsollException reason = load.ticket().stopReason();
+    return reason != null ? reason : failure;
   }
 
   private List<Staged> stage(RunningLoad load, RejectFile rejects) {
@@ -216,7 +222,8 @@ public final class Loads {
       return new LoadReport(outcome.record(), null, Optional.empty());
     }
     if (failure.code() == ErrorCode.UNKNOWN_OUTCOME) {
-      // Perhaps it is visible: its files must stay, and its label is not free.
+      // Perhaps it is visible: its files must stay. If it is not, the next start sweeps them.
+      epoch.leaveToNextStart(plan.table().id());
       return new LoadReport(outcome.record(), failure, Optional.empty());
     }
     LoadReport aborted = abort(load, record, failure, staged);

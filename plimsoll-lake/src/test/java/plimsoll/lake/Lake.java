@@ -10,8 +10,10 @@ import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.parquet.Parquet;
 import plimsoll.commit.PointerChange;
 import plimsoll.commit.TableWork;
 import plimsoll.commit.TableWork.Mode;
@@ -92,6 +94,15 @@ public final class Lake {
   public static org.apache.iceberg.Table stock(String location) {
     return new BaseTable(
         new StaticTableOperations(location, new HadoopFileIO(new Configuration())), "stock");
+  }
+
+  /** The rows of one data file by Iceberg's own reader. */
+  public static CloseableIterable<Record> readFile(
+      org.apache.iceberg.Table stock, org.apache.iceberg.DataFile file) {
+    return Parquet.read(stock.io().newInputFile(file.location()))
+        .project(stock.schema())
+        .createReaderFunc(type -> GenericParquetReaders.buildReader(stock.schema(), type))
+        .build();
   }
 
   /** All rows by Iceberg's own reader. */

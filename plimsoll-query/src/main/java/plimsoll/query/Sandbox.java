@@ -37,6 +37,8 @@ final class Sandbox implements AutoCloseable {
    */
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
 
+  private static final String ADDRESS = "jdbc:duckdb:";
+
   private final Connection connection;
   private final Path spill;
 
@@ -48,7 +50,7 @@ final class Sandbox implements AutoCloseable {
   /** A locked instance that holds the scans as views. */
   static Sandbox open(QuerySettings settings, List<ScanFiles> scans) throws SQLException {
     Path spill = settings.spillDirectory().resolve("query-" + UUID.randomUUID());
-    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", start(settings, spill));
+    Connection connection = new DuckDBDriver().connect(ADDRESS, start(settings, spill));
     if (connection == null) {
       throw ErrorCode.BROKEN_INVARIANT.with("the DuckDB driver does not take its own address");
     }
@@ -59,6 +61,15 @@ final class Sandbox implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       sandbox.close();
       throw e;
+    }
+  }
+
+  /** Loads DuckDB's library and starts it once; a failure is the first query's to tell. */
+  static void loadLibrary() {
+    try (Connection first = new DuckDBDriver().connect(ADDRESS, new Properties())) {
+      LOG.debug("DuckDB is loaded: {}", first);
+    } catch (SQLException | LinkageError e) {
+      LOG.debug("DuckDB could not be loaded ahead", e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
@@ -29,8 +30,13 @@ import plimsoll.load.RunningLoads;
 import plimsoll.metastore.Metastores;
 import plimsoll.pipeline.IoFailures;
 import plimsoll.pipeline.LocalExecutor;
+import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.query.QuerySettings;
+import plimsoll.server.http.SqlDesk;
+import plimsoll.server.session.LakeSnapshots;
+import plimsoll.server.session.SessionSqlDesk;
+import plimsoll.server.session.SqlServices;
 import plimsoll.storage.Storage;
 import plimsoll.storage.local.DataDirectoryLock;
 import plimsoll.storage.local.LocalStorage;
@@ -49,6 +55,7 @@ public final class Plimsoll implements AutoCloseable {
   private final Metastore metastore;
   private final Epoch epoch;
   private final SnapshotPins pins = new SnapshotPins();
+  private final Formats formats = new CsvFormats();
   private final IcebergStore store;
   private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
   private final ScheduledExecutorService timer =
@@ -71,7 +78,7 @@ public final class Plimsoll implements AutoCloseable {
             storage, directory.resolve("warehouse").toString(), epoch::number, buffers(), pins);
     this.committer = new Committer(new GroupCommit(metastore, store, clock));
     this.loads = newLoads();
-    this.planner = new LoadPlanner(metastore, new CsvFormats(), clock);
+    this.planner = new LoadPlanner(metastore, formats, clock);
     this.tables = new Tables(metastore, store, epoch);
     this.queries = new QueryEngine(querySettings());
   }
@@ -219,6 +226,26 @@ public final class Plimsoll implements AutoCloseable {
     return queries;
   }
 
+  /**
+   * Runs statements, each in a session of its own.
+   *
+   * @param errorLogUrl address of an error log by its name
+   */
+  public SqlDesk sql(Function<String, String> errorLogUrl) {
+    return new SessionSqlDesk(
+        new SqlServices(
+            metastore,
+            tables,
+            loads,
+            planner,
+            formats,
+            queries,
+            new LakeSnapshots(metastore, pins, lake()),
+            storage,
+            errorLogUrl,
+            settings));
+  }
+
   /** Commits loads; its group size is a metric. */
   public Committer committer() {
     return committer;
@@ -232,7 +259,7 @@ public final class Plimsoll implements AutoCloseable {
     workers.shutdown();
     committer.close();
     queries.close();
-    epoch.closeCleanly();
+    epoch.closeCleanly(store);
     metastore.close();
     try {
       lock.close();

@@ -7,7 +7,6 @@ import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.server.Plimsoll;
-import plimsoll.server.http.LocalToken;
 import plimsoll.storage.local.DataDirectoryLock;
 import plimsoll.storage.local.Holder;
 
@@ -37,12 +36,19 @@ public final class Clients {
 
   private static Optional<Client> server(Path directory) {
     try {
-      return DataDirectoryLock.holder(directory)
-          .map(Holder::httpPort)
-          .filter(port -> port != Holder.NONE)
-          .map(port -> new ServerClient(port, LocalToken.read(directory)));
+      Optional<Integer> port =
+          DataDirectoryLock.holder(directory)
+              .map(Holder::httpPort)
+              .filter(listening -> listening != Holder.NONE);
+      Optional<String> token = DataDirectoryLock.token(directory);
+      return port.map(number -> new ServerClient(number, token.orElseThrow(Clients::notOurs)));
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, directory.resolve("lock"), e.getMessage());
     }
+  }
+
+  private static PlimsollException notOurs() {
+    return ErrorCode.WRONG_PASSWORD.with(
+        "this user: the server was started by another, and its token file is for that one only.");
   }
 }

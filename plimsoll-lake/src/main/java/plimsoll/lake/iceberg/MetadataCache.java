@@ -50,10 +50,8 @@ final class MetadataCache {
       return TableMetadataParser.read(io, location);
     } catch (NotFoundException e) {
       throw gone(location, e);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new IOException("Not Iceberg table metadata: " + location, e);
+    } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
+      throw new IOException("Cannot read table metadata " + location + ": " + e.getMessage(), e);
     }
   }
 

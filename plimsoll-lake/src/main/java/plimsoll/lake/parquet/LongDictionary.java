@@ -2,12 +2,16 @@ package plimsoll.lake.parquet;
 
 import java.util.Arrays;
 
-/** Numbers the distinct longs it meets: open addressing, linear probing, half full at most. */
+/**
+ * Numbers the distinct longs it meets: open addressing, linear probing, half full at most. A slot
+ * holds the value itself, so that a hit costs two independent loads.
+ */
 final class LongDictionary {
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int SMALLEST = 64;
 
   private long[] values = new long[SMALLEST / 2];
+  private long[] slotValues = new long[SMALLEST];
   private int[] slots = new int[SMALLEST];
   private int shift = Long.SIZE - Integer.numberOfTrailingZeros(SMALLEST);
   private int size;
@@ -33,7 +37,7 @@ final class LongDictionary {
 
   /** Bytes held. */
   long footprint() {
-    return values.length * 8L + slots.length * 4L;
+    return values.length * 8L + slots.length * 12L;
   }
 
   /** Writes the index of {@code in[0..count)} to {@code out[at..at + count)}. */
@@ -59,7 +63,7 @@ final class LongDictionary {
       if (entry == 0) {
         return add(value, slot);
       }
-      if (values[entry - 1] == value) {
+      if (slotValues[slot] == value) {
         return entry - 1;
       }
       slot = (slot + 1) & mask;
@@ -76,6 +80,7 @@ final class LongDictionary {
       return indexOf(value);
     }
     values[size] = value;
+    slotValues[slot] = value;
     slots[slot] = ++size;
     return size - 1;
   }
@@ -83,6 +88,7 @@ final class LongDictionary {
   private void grow() {
     values = Arrays.copyOf(values, values.length * 2);
     slots = new int[values.length * 2];
+    slotValues = new long[slots.length];
     shift--;
     int mask = slots.length - 1;
     for (int i = 0; i < size; i++) {
@@ -90,6 +96,7 @@ final class LongDictionary {
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;
       }
+      slotValues[slot] = values[i];
       slots[slot] = i + 1;
     }
   }

@@ -14,6 +14,7 @@ final class SpanDictionary {
   private int[] starts = new int[SMALLEST / 2];
   private int[] lengths = new int[SMALLEST / 2];
   private int[] hashes = new int[SMALLEST / 2];
+  private long[] heads = new long[SMALLEST / 2];
   private int[] slots = new int[SMALLEST];
   private int shift = Integer.SIZE - Integer.numberOfTrailingZeros(SMALLEST);
   private int size;
@@ -52,29 +53,31 @@ final class SpanDictionary {
 
   /** Bytes held. */
   long footprint() {
-    return plain.data.length + starts.length * 12L + slots.length * 4L;
+    return plain.data.length + starts.length * 20L + slots.length * 4L;
   }
 
   /** Index of a span, a new one if it was never met. */
   int indexOf(byte[] data, int start, int length) {
-    int hash = Spans.hash(data, start, length);
+    long head = Spans.head(data, start, length);
+    int hash = Spans.hash(head, data, start, length);
     int mask = slots.length - 1;
     int slot = hash >>> shift;
     while (true) {
       int entry = slots[slot] - 1;
       if (entry < 0) {
-        return add(data, start, length, hash, slot);
+        return add(data, start, length, head, hash, slot);
       }
-      if (hashes[entry] == hash
+      if (heads[entry] == head
           && lengths[entry] == length
-          && Spans.equal(data, start, plain.data, starts[entry], length)) {
+          && Spans.equalTails(data, start, plain.data, starts[entry], length)) {
         return entry;
       }
       slot = (slot + 1) & mask;
     }
   }
 
-  private int add(byte[] data, int start, int length, int hash, int freeSlot) {
+  private int add(
+      byte[] data, int start, int length, long head, int hash, int freeSlot) {
     int slot = freeSlot;
     if (size == starts.length) {
       grow();
@@ -86,6 +89,7 @@ final class SpanDictionary {
     starts[size] = plain.size;
     lengths[size] = length;
     hashes[size] = hash;
+    heads[size] = head;
     plain.put(data, start, length);
     slots[slot] = ++size;
     return size - 1;
@@ -96,6 +100,7 @@ final class SpanDictionary {
     starts = Arrays.copyOf(starts, capacity);
     lengths = Arrays.copyOf(lengths, capacity);
     hashes = Arrays.copyOf(hashes, capacity);
+    heads = Arrays.copyOf(heads, capacity);
     slots = new int[capacity * 2];
     shift--;
     for (int i = 0; i < size; i++) {

@@ -13,17 +13,28 @@ final class Spans {
 
   private Spans() {}
 
-  /** A hash with good upper bits. */
-  static int hash(byte[] data, int start, int length) {
-    long hash = length * MIX;
-    int end = start + length;
-    if (length >= Long.BYTES) {
-      for (int at = start; at < end - Long.BYTES; at += Long.BYTES) {
+  /** The first eight bytes, little-endian, zeros behind the end: all of a span up to that length. */
+  static long head(byte[] data, int start, int length) {
+    if (start + Long.BYTES <= data.length) {
+      long word = (long) ByteSink.LONG.get(data, start);
+      return length >= Long.BYTES ? word : word & ~(-1L << (Byte.SIZE * length));
+    }
+    long word = 0;
+    for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
+      word = (word << 8) | (data[start + i] & 0xff);
+    }
+    return word;
+  }
+
+  /** A hash with good upper bits, of a span whose head is known. */
+  static int hash(long head, byte[] data, int start, int length) {
+    long hash = mix(length * MIX, head);
+    if (length > Long.BYTES) {
+      int last = start + length - Long.BYTES;
+      for (int at = start + Long.BYTES; at < last; at += Long.BYTES) {
         hash = mix(hash, (long) ByteSink.LONG.get(data, at));
       }
-      hash = mix(hash, (long) ByteSink.LONG.get(data, end - Long.BYTES));
-    } else if (length > 0) {
-      hash = mix(hash, shortSpan(data, start, length));
+      hash = mix(hash, (long) ByteSink.LONG.get(data, last));
     }
     return (int) (hash >>> 32);
   }
@@ -33,23 +44,11 @@ final class Spans {
     return mixed ^ (mixed >>> 29);
   }
 
-  /** The bytes of a span below 8 as one number, the same for equal spans of one length. */
-  private static long shortSpan(byte[] data, int start, int length) {
-    if (length >= Integer.BYTES) {
-      int head = (int) ByteSink.INT.get(data, start);
-      int tail = (int) ByteSink.INT.get(data, start + length - Integer.BYTES);
-      return ((head & 0xffffffffL) << 32) | (tail & 0xffffffffL);
-    }
-    return ((data[start] & 0xffL) << 16)
-        | ((data[start + (length >> 1)] & 0xffL) << 8)
-        | (data[start + length - 1] & 0xffL);
-  }
-
-  static boolean equal(byte[] a, int aStart, byte[] b, int bStart, int length) {
-    if (length < Long.BYTES) {
-      return length == 0 || shortSpan(a, aStart, length) == shortSpan(b, bStart, length);
-    }
-    return Arrays.equals(a, aStart, aStart + length, b, bStart, bStart + length);
+  /** Whether two spans of one length and head are equal. */
+  static boolean equalTails(byte[] a, int aStart, byte[] b, int bStart, int length) {
+    return length <= Long.BYTES
+        || Arrays.equals(
+            a, aStart + Long.BYTES, aStart + length, b, bStart + Long.BYTES, bStart + length);
   }
 
   /** The first eight bytes, big-endian, zeros behind the end: orders spans that differ there. */

@@ -25,7 +25,7 @@ public final class HttpServer implements AutoCloseable {
   private final Stopping stopping;
   private final Throughput throughput;
 
-  private HttpServer(HttpSettings settings, Backend backend, LocalToken token) {
+  private HttpServer(HttpSettings settings, Backend backend, String token) {
     this.settings = settings;
     this.stopping = new Stopping();
     this.throughput = new Throughput(backend.loads(), backend.metrics());
@@ -40,11 +40,11 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Listens.
    *
-   * @param token also accepted as root's password
+   * @param token also accepted as root's password: the data directory's token
    * @throws plimsoll.error.PlimsollException REFUSED for an address that others can reach,
    *     PORT_IN_USE
    */
-  public static HttpServer start(HttpSettings settings, Backend backend, LocalToken token) {
+  public static HttpServer start(HttpSettings settings, Backend backend, String token) {
     settings.requireLoopback();
     HttpServer server = new HttpServer(settings, backend, token);
     server.open();

@@ -61,7 +61,7 @@ final class RowLines implements Closeable {
     json.writeEndObject();
   }
 
-  void row(@Nullable Object[] values) throws IOException {
+  void row(List<@Nullable Object> values) throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("data");
     for (Object value : values) {
@@ -78,20 +78,6 @@ final class RowLines implements Closeable {
     json.writeNumberField("scanBytes", scanBytes);
     json.writeNumberField("returnRows", returnRows);
     json.writeEndObject();
-    json.writeEndObject();
-  }
-
-  /** What a statement without rows did. */
-  void summary(SqlDesk.Summary summary) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("status", "OK");
-    json.writeStringField("msg", summary.info());
-    json.writeNumberField("affectedRows", summary.affectedRows());
-    json.writeArrayFieldStart("warnings");
-    for (String warning : summary.warnings()) {
-      json.writeString(warning);
-    }
-    json.writeEndArray();
     json.writeEndObject();
   }
 

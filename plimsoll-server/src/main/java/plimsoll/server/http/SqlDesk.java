@@ -22,9 +22,9 @@ public interface SqlDesk {
       Map<String, String> variables,
       String statement);
 
-  /** What a statement gave: rows, or a summary. Closed by the front end. */
+  /** What a statement gave: its rows, or one row that sums it up. Closed by the front end. */
   interface Answer extends Closeable {
-    /** Columns from left to right; empty if the statement has none. */
+    /** Columns from left to right. */
     List<Column> columns();
 
     /**
@@ -32,10 +32,7 @@ public interface SqlDesk {
      *
      * @return null at the end
      */
-    @Nullable Object @Nullable [] next();
-
-    /** What a statement without rows did; null for one with rows. */
-    @Nullable Summary summary();
+    @Nullable List<@Nullable Object> next();
 
     /** Rows read from tables so far, -1 if not known. */
     long scanRows();
@@ -46,15 +43,6 @@ public interface SqlDesk {
     @Override
     void close();
   }
-
-  /**
-   * What a statement did.
-   *
-   * @param affectedRows rows loaded
-   * @param info text beside the number, may be empty
-   * @param warnings what the client should know although it worked
-   */
-  record Summary(long affectedRows, String info, List<String> warnings) {}
 
   /**
    * A column of an answer.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpStatus;
@@ -68,14 +69,14 @@ final class SqlEndpoint implements Endpoint {
             database.isEmpty() ? null : database,
             statement.variables(),
             statement.text())) {
-      @Nullable Object[] first = answer.next();
+      List<@Nullable Object> first = answer.next();
       return send(exchange, answer, first);
     }
   }
 
   /** From the first line on, failures can only be told in the stream. */
   private boolean send(
-      Exchange exchange, SqlDesk.Answer answer, @Nullable Object @Nullable [] first) {
+      Exchange exchange, SqlDesk.Answer answer, @Nullable List<@Nullable Object> first) {
     boolean whole;
     try (OutputStream out = exchange.stream(HttpStatus.OK_200, JSON_LINES);
         RowLines lines = new RowLines(out)) {
@@ -90,25 +91,19 @@ final class SqlEndpoint implements Endpoint {
   }
 
   private boolean rows(
-      RowLines lines, SqlDesk.Answer answer, @Nullable Object @Nullable [] first)
+      RowLines lines, SqlDesk.Answer answer, @Nullable List<@Nullable Object> first)
       throws IOException {
     lines.connection(connections.incrementAndGet());
-    if (!answer.columns().isEmpty()) {
-      lines.meta(answer.columns());
-    }
+    lines.meta(answer.columns());
     long count = 0;
     try {
-      for (@Nullable Object[] row = first; row != null; row = answer.next()) {
+      for (List<@Nullable Object> row = first; row != null; row = answer.next()) {
         lines.row(row);
         count++;
       }
     } catch (PlimsollException e) {
       lines.failure(e.getMessage());
       return false;
-    }
-    SqlDesk.Summary summary = answer.summary();
-    if (summary != null) {
-      lines.summary(summary);
     }
     lines.statistics(answer.scanRows(), answer.scanBytes(), count);
     return true;

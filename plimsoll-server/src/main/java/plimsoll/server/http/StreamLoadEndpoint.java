@@ -1,8 +1,6 @@
 package plimsoll.server.http;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -117,8 +115,6 @@ final class StreamLoadEndpoint implements Endpoint {
 
   private static LoadRequest request(
       Exchange exchange, Label label, TableName target, StreamLoadHeaders.Options options) {
-    List<String> details = new ArrayList<>();
-    options.ignored().forEach(name -> details.add("header ignored: " + name));
     return new LoadRequest(
         LoadKind.STREAM,
         label,
@@ -134,7 +130,7 @@ final class StreamLoadEndpoint implements Endpoint {
             exchange.user(),
             exchange.origin(),
             "PUT " + exchange.request().getHttpURI().getPath(),
-            details));
+            options.ignored().stream().map(what -> "header ignored: " + what).toList()));
   }
 
   private static Map<String, String> options(Exchange exchange) {

@@ -27,7 +27,7 @@ public interface StreamLoadHeaders {
    * @param maxFilterRatio 0 to 1
    * @param badValues what a value that does not convert does
    * @param timeout from start to visible
-   * @param ignored names of headers that have no meaning here, for the load's record
+   * @param ignored headers without effect here and other remarks, for the load's record
    */
   record Options(
       CsvOptions csv,

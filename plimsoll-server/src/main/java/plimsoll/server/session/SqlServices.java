@@ -6,6 +6,7 @@ import plimsoll.commit.Tables;
 import plimsoll.config.Settings;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
+import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.storage.Storage;
 
@@ -16,6 +17,7 @@ import plimsoll.storage.Storage;
  * @param tables creates and drops tables
  * @param loads runs loads
  * @param planner plans loads
+ * @param formats reads constants
  * @param engine runs queries
  * @param snapshots opens tables for queries
  * @param storage where {@code LOAD DATA} finds its files
@@ -27,6 +29,7 @@ public record SqlServices(
     Tables tables,
     Loads loads,
     LoadPlanner planner,
+    Formats formats,
     QueryEngine engine,
     TableSnapshots snapshots,
     Storage storage,

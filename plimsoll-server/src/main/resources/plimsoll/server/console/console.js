@@ -149,7 +149,7 @@ function showRecent(loads) {
     cell(load.label, "label"),
     cell(load.tables.map((table) => load.database + "." + table).join(", ")),
     cell(load.kind.toLowerCase()),
-    cell(count(load.rows), "n"),
+    cell(load.state === "ABORTED" ? "–" : count(load.rows), "n"),
     filtered(load),
     cell(bytes(load.bytes), "n"),
     cell(duration(load.millis), "n"),
@@ -215,13 +215,17 @@ function health(text, tone) {
   byId("health").className = "pill " + tone;
 }
 
+let shown = false;
+
+/** Looks again and again, but leaves a server alone that nobody watches. */
 async function poll() {
   try {
-    if (!document.hidden) {
+    if (!document.hidden || !shown) {
       const answer = await fetch("api/plimsoll/status", { cache: "no-store" });
       if (!answer.ok) throw new Error("HTTP " + answer.status);
       show(await answer.json());
-      health("running", "good");
+      shown = true;
+      health("up", "good");
     }
   } catch (failure) {
     health("no answer from the server", "bad");

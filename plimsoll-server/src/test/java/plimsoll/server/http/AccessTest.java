@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -89,31 +87,19 @@ class AccessTest {
 
   @Test
   void tokenIsAPasswordOfRoot() {
-    assertThat(as(basic("root:" + server.tokenText)).statusCode()).isEqualTo(200);
-    assertThat(as(basic("nobody:" + server.tokenText)).statusCode()).isEqualTo(401);
+    assertThat(as(basic("root:" + FakeServer.TOKEN)).statusCode()).isEqualTo(200);
+    assertThat(as(basic("nobody:" + FakeServer.TOKEN)).statusCode()).isEqualTo(401);
   }
 
   @Test
   void tokenHasAHeaderOfItsOwn() {
     HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(STATE));
-    assertThat(server.send(request.copy().header("X-Plimsoll-Token", server.tokenText)).statusCode())
+    assertThat(server.send(request.copy().header("X-Plimsoll-Token", FakeServer.TOKEN)).statusCode())
         .isEqualTo(200);
     assertThat(server.send(request.copy().header("X-Plimsoll-Token", "guess")).statusCode())
         .isEqualTo(401);
     assertThat(server.send(request.copy().header("X-Plimsoll-Token", "")).statusCode())
         .isEqualTo(401);
-  }
-
-  @Test
-  void tokenFileIsForItsOwnerOnlyAndNewEachTime() throws Exception {
-    Path file = directory.resolve("token");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-    LocalToken.create(directory);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
-    assertThat(LocalToken.read(directory)).hasSize(64).isNotEqualTo(server.tokenText);
   }
 
   @ParameterizedTest
@@ -152,7 +138,7 @@ class AccessTest {
                         server.loads, headers -> null, server.sql, server.catalog, table -> null,
                         name -> null, server.metrics,
                         new ServerInfo("", java.time.Instant.EPOCH, "", 0)),
-                    LocalToken.create(directory)))
+                    FakeServer.TOKEN))
         .isInstanceOfSatisfying(
             PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
         .hasMessageContaining("127.0.0.1:" + server.port());

@@ -29,6 +29,7 @@ import plimsoll.testkit.ModelMetastore;
 /** The real front end on a free port in front of a fake engine with one table, {@code demo.flights}. */
 final class FakeServer implements AutoCloseable {
   static final String ROOT = "Basic " + Base64.getEncoder().encodeToString("root:".getBytes(StandardCharsets.UTF_8));
+  static final String TOKEN = "5e40c1b2a90d4471b6a1f4d2c3e19a08";
   static final Table FLIGHTS =
       Table.of(
           UUID.fromString("00000000-0000-0000-0000-000000000001"),
@@ -44,7 +45,6 @@ final class FakeServer implements AutoCloseable {
   final ServerMetrics metrics = new ServerMetrics();
   final FakeSql sql = new FakeSql();
   final HttpServer server;
-  final String tokenText;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   volatile Map<String, String> lastHeaders = Map.of();
 
@@ -70,8 +70,6 @@ final class FakeServer implements AutoCloseable {
   }
 
   FakeServer(Path directory, HttpSettings settings) {
-    LocalToken token = LocalToken.create(directory);
-    tokenText = LocalToken.read(directory);
     Backend backend =
         new Backend(
             loads,
@@ -82,7 +80,7 @@ final class FakeServer implements AutoCloseable {
             FakeServer::log,
             metrics,
             new ServerInfo("0.1.0", Instant.now(), directory.toString(), 9030));
-    server = HttpServer.start(settings, backend, token);
+    server = HttpServer.start(settings, backend, TOKEN);
   }
 
   private StreamLoadHeaders.Options options(Map<String, String> headers) {

@@ -3,6 +3,7 @@ package plimsoll.server.http;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import plimsoll.error.ErrorCode;
@@ -27,7 +28,7 @@ final class FakeSql implements SqlDesk {
     produced = 0;
     return switch (statement) {
       case "TYPES" -> rows(1, List.of(new Column("a", "INT"), new Column("b", "DECIMAL(10, 2)")));
-      case "NOTHING" -> rows(0, List.of());
+      case "NOTHING" -> rows(0, List.of(new Column("a", "INT")));
       case "MANY" -> rows(50_000_000, List.of(new Column("a", "INT")));
       case "BREAKS" -> rows(-3, List.of(new Column("a", "INT")));
       case "FULL" -> throw ErrorCode.TOO_MANY_LOADS.with("demo", 1, 1);
@@ -45,7 +46,7 @@ final class FakeSql implements SqlDesk {
       }
 
       @Override
-      public Object[] next() {
+      public List<Object> next() {
         if (count < 0 && produced == -count) {
           throw ErrorCode.QUERY_FAILED.with("Row 4 cannot be computed.");
         }
@@ -53,16 +54,10 @@ final class FakeSql implements SqlDesk {
           return null;
         }
         produced++;
-        return new Object[] {
+        return Arrays.asList(
             1, new BigDecimal("12345678.90"), null, true, 0.1, Double.NaN, "é\n", Long.MAX_VALUE,
             LocalDate.of(2024, 2, 29), LocalDateTime.of(2024, 2, 29, 1, 2, 3),
-            LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4000), new byte[] {1, 2}
-        };
-      }
-
-      @Override
-      public Summary summary() {
-        return columns.isEmpty() ? new Summary(3, "3 rows", List.of("BUCKETS has no effect")) : null;
+            LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4000), new byte[] {1, 2});
       }
 
       @Override

@@ -143,7 +143,7 @@ class RestTest {
     assertThat(server.get("/api/bootstrap").body()).isEqualTo(ok + zeros);
     assertThat(server.get("/api/bootstrap?token=guess").body()).isEqualTo(ok + zeros);
     JsonNode told =
-        Json.MAPPER.readTree(server.get("/api/bootstrap?token=" + server.tokenText).body());
+        Json.MAPPER.readTree(server.get("/api/bootstrap?token=" + FakeServer.TOKEN).body());
     assertThat(told.path("queryPort").asInt()).isEqualTo(9030);
     assertThat(told.path("feVersion").asText()).isEqualTo("0.1.0");
     assertThat(told.path("feStartTime").asLong()).isPositive();

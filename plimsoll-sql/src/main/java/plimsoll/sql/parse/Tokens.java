@@ -70,7 +70,7 @@ public final class Tokens {
   }
 
   /** The text as written from one token to another, both included. */
-  String written(Token from, Token to) {
+  public String written(Token from, Token to) {
     return characters.getText(Interval.of(from.getStartIndex(), to.getStopIndex()));
   }
 

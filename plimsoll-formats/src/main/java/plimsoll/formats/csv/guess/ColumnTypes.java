@@ -16,6 +16,9 @@ final class ColumnTypes {
    */
   private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9]\\d{0,17})");
 
+  /** Longer ones are more likely keys, of which a DOUBLE would lose digits. */
+  private static final int MOST_NUMBER_LENGTH = 18;
+
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,3})?");
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -34,7 +37,7 @@ final class ColumnTypes {
     if (all(values, value -> INTEGER.matcher(value).matches())) {
       return DataType.Scalar.BIGINT;
     }
-    if (all(values, value -> DECIMAL.matcher(value).matches())) {
+    if (all(values, ColumnTypes::isDouble)) {
       return DataType.Scalar.DOUBLE;
     }
     if (all(values, ColumnTypes::isDate)) {
@@ -48,6 +51,10 @@ final class ColumnTypes {
 
   private static boolean all(List<String> values, Predicate<String> test) {
     return values.stream().allMatch(test);
+  }
+
+  private static boolean isDouble(String value) {
+    return value.length() <= MOST_NUMBER_LENGTH && DECIMAL.matcher(value).matches();
   }
 
   private static boolean isDate(String value) {

@@ -1,0 +1,258 @@
+package plimsoll.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import plimsoll.cli.terminal.Terminal;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.pipeline.parse.CsvOptions;
+
+class CommandsTest {
+  @TempDir Path directory;
+  private final FakeClient client = new FakeClient();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private String input = "";
+  private String trips = "";
+
+  @BeforeEach
+  void writeFile() throws IOException {
+    Path file = directory.resolve("trips.csv");
+    Files.writeString(file, "id,city,Start Time\n1,Rome,2001-01-01 10:00:00\n2,Oslo,\n");
+    trips = file.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "frobnicate",
+        "load",
+        "load {trips} --no-such-option",
+        "load {trips} --into nodot",
+        "load {trips} --into a.b --label bad/label",
+        "load {trips} --into a.b --max-filter-ratio 2",
+        "load {trips} --into a.b --max-filter-ratio x",
+        "load {trips} --into a.b --quote xx",
+        "load {trips} --into a.b --separator \\xZZ",
+        "load {trips} --into a.b --dialect oracle",
+        "load {trips} - --into a.b",
+        "load - --into a.b",
+        "rejects nodot",
+        "sql a b",
+      })
+  void wrongArgumentsExitWithTwoAndSayWhy(String line) {
+    assertThat(run(line)).isEqualTo(ExitCode.SENDER);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("plimsoll: ");
+    assertThat(client.loaded).isNull();
+  }
+
+  @Test
+  void unknownCommandNamesTheNearest() {
+    run("laod x");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Did you mean 'load'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNKNOWN_TABLE, 2",
+    "WRONG_PASSWORD, 3",
+    "TIMED_OUT, 4",
+    "METASTORE_FAILED, 5",
+    "BROKEN_INVARIANT, 70"
+  })
+  void exitCodeSaysWhoCanAct(String code, int exit) {
+    assertThat(run("sql", "FAIL " + code)).isEqualTo(exit);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("plimsoll: it failed");
+  }
+
+  @Test
+  void failureIsAnObjectForPrograms() {
+    assertThat(run("sql", "FAIL UNKNOWN_TABLE", "--json")).isEqualTo(2);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"status\":\"FAILED\",\"code\":1002,\"error\":\"UNKNOWN_TABLE\","
+                + "\"message\":\"it failed\"}\n");
+  }
+
+  @Test
+  void missingFileExitsWithFive() {
+    assertThat(run("load " + directory + "/none.csv --into a.b")).isEqualTo(ExitCode.OUTSIDE);
+  }
+
+  @Test
+  void loadGoesByTheHeaderAndReportsCounts() {
+    assertThat(run("load {trips} --into demo.trips --label t-1 --strict")).isZero();
+    assertThat(client.loaded).isNotNull();
+    assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.BY_NAME);
+    assertThat(client.loaded.fields()).isNull();
+    assertThat(client.loaded.badValues()).isEqualTo(BadValuePolicy.REJECT);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("demo.trips  10 rows loaded, 0 filtered, 1.2 kB in 0.8 s, label t-1\n");
+  }
+
+  @Test
+  void createMakesTheTableAndNamesTheFieldsAsItsColumns() {
+    assertThat(run("load {trips} --into demo.trips --create")).isZero();
+    assertThat(client.statements)
+        .containsExactly(
+            "CREATE DATABASE IF NOT EXISTS `demo`",
+            """
+            CREATE TABLE IF NOT EXISTS `demo`.`trips` (
+              `id` BIGINT,
+              `city` STRING,
+              `Start_Time` DATETIME
+            )""");
+    assertThat(client.loaded).isNotNull();
+    assertThat(client.loaded.fields()).containsExactly("id", "city", "Start_Time");
+    assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.SKIP);
+  }
+
+  @Test
+  void dryRunChangesNothing() {
+    assertThat(run("load {trips} --into demo.trips --create --dry-run")).isZero();
+    assertThat(client.statements).isEmpty();
+    assertThat(client.loaded).isNull();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("CREATE TABLE", "demo.trips");
+  }
+
+  @Test
+  void filesAreOneLoadAndStandardInputIsOne() throws IOException {
+    Files.writeString(directory.resolve("trips2.csv"), "id,city,Start Time\n3,Bern,\n");
+    assertThat(run("load " + directory + "/trips*.csv --into a.b")).isZero();
+    assertThat(client.loaded).isNotNull();
+    assertThat(client.loaded.source().describe()).endsWith("1 more");
+
+    input = "1;2\n3;4\n";
+    assertThat(run("load - --into a.b")).isZero();
+    assertThat(client.loaded.source().describe()).isEqualTo("standard input");
+    assertThat(client.loaded.csv().separator()).containsExactly(';');
+    assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.NONE);
+  }
+
+  @Test
+  void flagsWinOverTheGuess() {
+    run("load {trips} --into a.b --no-header --separator \\t --quote '' --null NA --skip 1");
+    assertThat(client.loaded).isNotNull();
+    CsvOptions csv = client.loaded.csv();
+    assertThat(csv.separator()).containsExactly('\t');
+    assertThat(csv.header()).isEqualTo(CsvOptions.Header.NONE);
+    assertThat(csv.enclose()).isNull();
+    assertThat(csv.nullMarkers()).containsExactly("NA");
+    assertThat(csv.skipHeader()).isEqualTo(1);
+  }
+
+  @Test
+  void failedLoadSaysWhyAndWhereItsRejectsAre() {
+    client.failure = ErrorCode.TOO_MANY_FILTERED.with();
+    client.errorLog = "error_log_1_2";
+    client.filtered = 3;
+    assertThat(run("load {trips} --into demo.trips --label t-1")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "plimsoll: too many filtered rows\n  3 bad rows: plimsoll rejects demo.t-1\n");
+  }
+
+  @Test
+  void loadIsAnObjectForPrograms() {
+    run("load {trips} --into demo.trips --label t-1 --json");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("{\"status\":\"OK\",\"table\":\"demo.trips\",\"label\":\"t-1\",\"loaded\":10,");
+  }
+
+  @Test
+  void scriptRunsItsStatementsInTheDatabaseItUses() {
+    input = "SHOW TABLES; USE demo; SELECT 1;\n";
+    client.answer("SELECT 1", List.of("1"), List.of(1L));
+    assertThat(run("sql --db first --csv")).isZero();
+    assertThat(client.statements)
+        .containsExactly("first: SHOW TABLES", "first: USE demo", "demo: SELECT 1");
+    assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("1\n1\n");
+  }
+
+  @Test
+  void loadsShowsEveryDatabase() {
+    client.answer("SHOW DATABASES", List.of("Database"), List.of("demo"), List.of("x`y"));
+    client.answer(
+        "SHOW LOAD FROM `demo` ORDER BY JobId DESC",
+        List.of("JobId", "Label", "State", "EtlInfo", "TaskInfo", "JobDetails", "ErrorMsg"),
+        Arrays.asList(
+            7L,
+            "t-1",
+            "CANCELLED",
+            "unselected.rows=0; dpp.abnorm.ALL=2; dpp.norm.ALL=10",
+            "tables:demo.trips",
+            "{\"FileSize\":99}",
+            "type:LOAD_RUN_FAIL; msg:too many filtered rows"));
+    assertThat(run("loads --json")).isZero();
+    assertThat(client.statements).contains("SHOW LOAD FROM `x``y` ORDER BY JobId DESC");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("\"load\":\"demo.t-1\",\"table\":\"demo.trips\",\"state\":\"CANCELLED\"")
+        .contains("\"rows\":10,\"filtered\":2,\"bytes\":99")
+        .contains("\"reason\":\"too many filtered rows\"");
+  }
+
+  @Test
+  void rejectsReadsTheLogOfTheLatestLoadWithThatLabel() throws IOException {
+    Path rejects = Files.createDirectories(directory.resolve("rejects"));
+    Files.writeString(
+        rejects.resolve("error_log_1_ab.jsonl"),
+        "{\"source\":\"trips.csv\",\"line\":2,\"byte_offset\":19,\"column\":\"id\",\"value\":\"x\","
+            + "\"error\":\"BAD_VALUE\",\"reason\":\"no number\",\"raw\":\"x,Rome\"}\n");
+    client.answer(
+        "SHOW LOAD FROM `demo` WHERE LABEL = 't-1'",
+        List.of("JobId", "URL"),
+        List.of(1L, "http://h/api/_load_error_log?file=error_log_1_ab"));
+    assertThat(run("rejects demo.t-1 --csv --data " + directory)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .endsWith("trips.csv,2,19,id,x,BAD_VALUE,no number,\"x,Rome\"\n");
+  }
+
+  @Test
+  void rejectsOfAnUnknownLabelExitsWithTwo() {
+    client.answer("SHOW LOAD FROM `demo` WHERE LABEL = 'none'", List.of("JobId", "URL"));
+    assertThat(run("rejects demo.none")).isEqualTo(2);
+  }
+
+  @Test
+  void guessPrintsStatementsThatCanBeRun() {
+    assertThat(run("guess {trips} --into demo.trips")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("CREATE TABLE IF NOT EXISTS `demo`.`trips` (", "-- plimsoll load ")
+        .contains("--columns id,city,Start_Time");
+  }
+
+  private int run(String line) {
+    return run(line.replace("{trips}", trips).replace(" ''", " \0").split(" "));
+  }
+
+  private int run(String... args) {
+    out.reset();
+    err.reset();
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            false);
+    String[] given =
+        Arrays.stream(args).map(arg -> arg.equals("\0") ? "" : arg).toArray(String[]::new);
+    return Main.run(given, terminal, data -> client);
+  }
+}

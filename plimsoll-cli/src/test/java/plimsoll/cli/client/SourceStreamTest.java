@@ -1,0 +1,91 @@
+package plimsoll.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.read.FilesSource;
+import plimsoll.storage.FileStatus;
+import plimsoll.storage.local.LocalStorage;
+
+class SourceStreamTest {
+  private static final CsvOptions WITH_HEADER = CsvOptions.rfc4180();
+  private static final CsvOptions PLAIN =
+      CsvOptions.rfc4180().toBuilder().header(CsvOptions.Header.NONE).build();
+
+  @TempDir Path directory;
+  private final LocalStorage storage = new LocalStorage();
+  private final List<FileStatus> files = new ArrayList<>();
+
+  @Test
+  void oneFileIsSentAsItIs() throws IOException {
+    file("a.csv", "a,b\n1,2");
+    assertThat(body(WITH_HEADER)).isEqualTo("a,b\n1,2");
+  }
+
+  @Test
+  void laterFilesLoseTheirHeader() throws IOException {
+    file("a.csv", "a,b\n1,2\n");
+    file("b.csv", "a,b\n3,4\n");
+    assertThat(body(WITH_HEADER)).isEqualTo("a,b\n1,2\n3,4\n");
+  }
+
+  @Test
+  void rowWithoutLineEndDoesNotRunIntoTheNextFile() throws IOException {
+    file("a.csv", "1,2");
+    file("b.csv", "3,4");
+    assertThat(body(PLAIN)).isEqualTo("1,2\n3,4");
+  }
+
+  @Test
+  void quotedLineBreakInHeaderIsPartOfIt() throws IOException {
+    file("a.csv", "\"a\nx\",b\n1,2\n");
+    file("b.csv", "\"a\nx\",b\n3,4\n");
+    assertThat(body(WITH_HEADER)).isEqualTo("\"a\nx\",b\n1,2\n3,4\n");
+  }
+
+  @Test
+  void otherHeaderIsRefused() throws IOException {
+    file("a.csv", "a,b\n1,2\n");
+    file("b.csv", "b,a\n3,4\n");
+    assertThatThrownBy(() -> body(WITH_HEADER)).hasMessageContaining("b.csv");
+  }
+
+  @Test
+  void packedFilesAreUnpackedAndCountedPacked() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("1,2\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+    }
+    Path path = directory.resolve("a.csv.gz");
+    Files.write(path, packed.toByteArray());
+    files.addAll(storage.match(path.toString()));
+    SourceStream stream = new SourceStream(new FilesSource(storage, files), PLAIN);
+    assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("1,2\n".repeat(1000));
+    assertThat(stream.bytes()).isEqualTo(packed.size()).isEqualTo(stream.totalBytes());
+    assertThat(stream.options().compression()).isEqualTo(CsvOptions.Compression.NONE);
+  }
+
+  private void file(String name, String text) throws IOException {
+    Path path = directory.resolve(name);
+    Files.writeString(path, text);
+    files.addAll(storage.match(path.toString()));
+  }
+
+  private String body(CsvOptions csv) throws IOException {
+    try (SourceStream stream = new SourceStream(new FilesSource(storage, files), csv)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package plimsoll.server;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.config.Settings;
+import plimsoll.model.Table;
+import plimsoll.pipeline.IoFailures;
+import plimsoll.server.http.Backend;
+import plimsoll.server.http.EngineLoadDesk;
+import plimsoll.server.http.HttpServer;
+import plimsoll.server.http.HttpSettings;
+import plimsoll.server.http.ServerInfo;
+import plimsoll.server.http.ServerMetrics;
+import plimsoll.server.http.SqlDesk;
+import plimsoll.server.http.StoredErrorLogs;
+import plimsoll.server.http.StreamLoadHeaders;
+import plimsoll.server.http.TableSizes;
+import plimsoll.storage.local.Holder;
+
+/** Puts the HTTP front end before an opened {@link Plimsoll}. */
+public final class HttpFrontEnd {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFrontEnd.class);
+
+  private HttpFrontEnd() {}
+
+  /**
+   * Listens where the settings say, and tells other processes of this user where in the data
+   * directory.
+   *
+   * @throws plimsoll.error.PlimsollException REFUSED for an address that others can reach,
+   *     PORT_IN_USE
+   */
+  public static HttpServer start(Plimsoll plimsoll, StreamLoadHeaders headers, SqlDesk sql) {
+    Settings settings = plimsoll.settings();
+    HttpSettings http =
+        HttpSettings.on(settings.get(Settings.HOST), settings.get(Settings.HTTP_PORT));
+    http.requireLoopback(); // before a token is written
+    Backend backend = backend(plimsoll, headers, sql);
+    try {
+      HttpServer server = HttpServer.start(http, backend, plimsoll.lock().createToken());
+      plimsoll.lock().announce(server.port(), Holder.NONE);
+      return server;
+    } catch (IOException e) {
+      throw IoFailures.explain(e, plimsoll.directory().toString());
+    }
+  }
+
+  private static Backend backend(Plimsoll plimsoll, StreamLoadHeaders headers, SqlDesk sql) {
+    return new Backend(
+        new EngineLoadDesk(plimsoll.planner(), plimsoll.loads(), plimsoll.metastore()),
+        headers,
+        sql,
+        plimsoll.metastore(),
+        table -> size(plimsoll, table),
+        new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()),
+        metrics(plimsoll),
+        new ServerInfo(
+            version(), plimsoll.clock().instant(), plimsoll.directory().toString(), 0));
+  }
+
+  private static ServerMetrics metrics(Plimsoll plimsoll) {
+    ServerMetrics metrics = new ServerMetrics();
+    plimsoll.loads().onReport(metrics::loadEnded);
+    metrics.watchRunning(() -> plimsoll.loads().running().all().size());
+    metrics.watchGroupSize(() -> plimsoll.committer().lastGroupSize());
+    return metrics;
+  }
+
+  /** A table that is dropped while we look has no size; that is no failure of a status page. */
+  private static Optional<TableSizes.Size> size(Plimsoll plimsoll, Table table) {
+    Optional<String> location = plimsoll.metastore().pointer(table.name());
+    if (location.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var size = plimsoll.lake().size(location.get());
+      return Optional.of(new TableSizes.Size(size.rows(), size.bytes()));
+    } catch (IOException e) {
+      LOG.debug("The size of {} cannot be told", table.name(), e);
+      return Optional.empty();
+    }
+  }
+
+  private static String version() {
+    String version = HttpFrontEnd.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
+  }
+}

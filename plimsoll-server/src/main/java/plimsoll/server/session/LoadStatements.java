@@ -1,0 +1,79 @@
+package plimsoll.server.session;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadReport;
+import plimsoll.load.LoadRequest;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Label;
+import plimsoll.model.LoadKind;
+import plimsoll.model.Table;
+import plimsoll.pipeline.read.FilesSource;
+import plimsoll.sql.plan.LoadDataOptions;
+import plimsoll.sql.tree.LoadData;
+
+/** Statements that load files of the server. */
+final class LoadStatements {
+  private static final String LABEL_PREFIX = "load_data_";
+  private static final String SCHEME = "file://";
+
+  private final SqlServices services;
+  private final SessionState session;
+  private final Catalog catalog;
+
+  LoadStatements(SqlServices services, SessionState session, Catalog catalog) {
+    this.services = services;
+    this.session = session;
+    this.catalog = catalog;
+  }
+
+  /** Bad values become NULL, as in the original; a row with NULL in a NOT NULL column ends it. */
+  StatementResult loadData(LoadData statement) {
+    LoadDataOptions options = LoadDataOptions.of(statement);
+    Table table = catalog.table(statement.table());
+    if (options.onlyIfEmpty()) {
+      requireEmpty(table);
+    }
+    LoadRequest request =
+        new LoadRequest(
+            LoadKind.LOAD_DATA,
+            Label.generate(LABEL_PREFIX),
+            table.name(),
+            FilesSource.matching(services.storage(), path(statement.path().text())),
+            options.csv(),
+            null,
+            0,
+            BadValuePolicy.NULLIFY,
+            Duration.ofSeconds(services.settings().get(plimsoll.config.Settings.MAX_LOAD_TIMEOUT_SECOND)),
+            false,
+            session.requester(List.of()));
+    LoadReport report = services.loads().run(services.planner().plan(request));
+    @Nullable PlimsollException failure = report.failure();
+    if (failure == null) {
+      return LoadAnswer.of(report.record());
+    }
+    String log = report.record().errorLog();
+    throw log == null ? failure : failure.at("see " + services.errorLogUrl().apply(log));
+  }
+
+  private void requireEmpty(Table table) {
+    try (TableSnapshots.Snapshot snapshot = services.snapshots().open(table)) {
+      if (!snapshot.scan().files().isEmpty()) {
+        throw ErrorCode.REFUSED.with(
+            "Table " + table.name() + " has rows, and mode is error_if_exists, the default. Say"
+                + " OPTIONS(mode='append') to add to them.");
+      }
+    }
+  }
+
+  private static String path(String written) {
+    String path = written.startsWith(SCHEME) ? written.substring(SCHEME.length()) : written;
+    if (path.contains("://")) {
+      throw ErrorCode.UNSUPPORTED.with("Loading from " + written, " Load a local file.");
+    }
+    return java.nio.file.Path.of(path).toAbsolutePath().normalize().toString();
+  }
+}

@@ -1,0 +1,59 @@
+package plimsoll.server.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.DataType;
+import plimsoll.query.QueryResult;
+import plimsoll.query.ResultColumn;
+import plimsoll.sql.query.OutputColumn;
+
+/** A query's rows, and the tables it holds while they are read. */
+final class QueryCursor implements RowCursor {
+  private final QueryResult result;
+  private final QueryTables tables;
+
+  QueryCursor(QueryResult result, QueryTables tables) {
+    this.result = result;
+    this.tables = tables;
+  }
+
+  /** Columns as the client named them; text keeps its declared length. */
+  List<ResultColumn> columns(List<OutputColumn> declared) {
+    List<ResultColumn> columns = new ArrayList<>();
+    for (int i = 0; i < declared.size(); i++) {
+      DataType actual = result.columns().get(i).type();
+      DataType type = declared.get(i).type();
+      boolean text = actual == DataType.Scalar.STRING && type instanceof DataType.Varchar;
+      columns.add(new ResultColumn(declared.get(i).name(), text ? type : actual));
+    }
+    return columns;
+  }
+
+  @Override
+  public @Nullable Object @Nullable [] next() {
+    return result.next();
+  }
+
+  @Override
+  public void cancel(PlimsollException reason) {
+    result.cancel(reason);
+  }
+
+  @Override
+  public long scanRows() {
+    return tables.rows();
+  }
+
+  @Override
+  public long scanBytes() {
+    return tables.bytes();
+  }
+
+  @Override
+  public void close() {
+    result.close();
+    tables.close();
+  }
+}

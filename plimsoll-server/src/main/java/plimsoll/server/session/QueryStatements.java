@@ -1,0 +1,128 @@
+package plimsoll.server.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadPlan;
+import plimsoll.load.LoadReport;
+import plimsoll.model.Label;
+import plimsoll.model.LoadKind;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.RejectedRow;
+import plimsoll.model.Table;
+import plimsoll.query.Query;
+import plimsoll.query.QueryResult;
+import plimsoll.query.QueryRows;
+import plimsoll.sql.query.CompiledInsert;
+import plimsoll.sql.query.CompiledQuery;
+import plimsoll.sql.query.QueryCompiler;
+import plimsoll.sql.tree.Explain;
+import plimsoll.sql.tree.Insert;
+import plimsoll.sql.tree.SqlText;
+
+/** Statements that hold a query. */
+final class QueryStatements {
+  private static final String LABEL_PREFIX = "insert_";
+
+  private final SqlServices services;
+  private final SessionState session;
+  private final Catalog catalog;
+
+  QueryStatements(SqlServices services, SessionState session, Catalog catalog) {
+    this.services = services;
+    this.session = session;
+    this.catalog = catalog;
+  }
+
+  StatementResult query(SqlText text) {
+    QueryTables tables = tables();
+    try {
+      CompiledQuery compiled = new QueryCompiler(tables).compile(text, session.database());
+      QueryResult result = services.engine().run(query(compiled, tables));
+      QueryCursor cursor = new QueryCursor(result, tables);
+      return new StatementResult.Rows(cursor.columns(compiled.columns()), cursor, List.of());
+    } catch (RuntimeException e) {
+      tables.close();
+      throw e;
+    }
+  }
+
+  StatementResult explain(Explain statement) {
+    try (QueryTables tables = tables()) {
+      CompiledQuery compiled =
+          new QueryCompiler(tables).compile(statement.query(), session.database());
+      List<@Nullable Object[]> lines = new ArrayList<>();
+      String plan = services.engine().explain(query(compiled, tables));
+      plan.lines().forEach(line -> lines.add(new @Nullable Object[] {line}));
+      return ShowStatements.rows(ShowStatements.texts("Explain String"), lines);
+    }
+  }
+
+  private QueryTables tables() {
+    services.engine().preload();
+    return new QueryTables(services.metastore(), services.snapshots());
+  }
+
+  private Query query(CompiledQuery compiled, QueryTables tables) {
+    return new Query(
+        compiled.sql(), tables.scans(compiled.tables()), session.variables().queryTimeout());
+  }
+
+  StatementResult insert(Insert statement) {
+    long begin = System.nanoTime();
+    Label label =
+        statement.label().map(Label::given).orElseGet(() -> Label.generate(LABEL_PREFIX));
+    Table table = catalog.table(statement.table());
+    try (QueryTables tables = tables()) {
+      CompiledInsert compiled =
+          new QueryCompiler(tables)
+              .compileInsert(
+                  statement.query(), table, statement.columns(), session.database());
+      QueryRows rows = rows(compiled, table, tables);
+      LoadReport report = services.loads().run(plan(label, table, rows, begin));
+      return answer(report, rows);
+    }
+  }
+
+  private QueryRows rows(CompiledInsert compiled, Table table, QueryTables tables) {
+    Query query =
+        new Query(
+            compiled.query().sql(),
+            tables.scans(compiled.query().tables()),
+            session.variables().insertTimeout());
+    return new QueryRows(services.engine(), query, table.schema(), compiled.targets());
+  }
+
+  private LoadPlan plan(Label label, Table table, QueryRows rows, long begin) {
+    return new LoadPlan(
+        LoadKind.INSERT,
+        label,
+        table,
+        rows,
+        services.planner().mapping(table, rows.columnsPresent()),
+        session.variables().insertFilterRatio(),
+        session.variables().insertTimeout(),
+        false,
+        session.requester(List.of()),
+        (System.nanoTime() - begin) / 1_000_000);
+  }
+
+  private static StatementResult answer(LoadReport report, QueryRows rows) {
+    PlimsollException failure = report.failure();
+    if (failure == null) {
+      return LoadAnswer.of(report.record());
+    }
+    Optional<RejectedRow> first = rows.firstReject();
+    throw failure.code() == ErrorCode.TOO_MANY_FILTERED && first.isPresent()
+        ? filtered(report.record(), first.get())
+        : failure;
+  }
+
+  private static PlimsollException filtered(LoadRecord load, RejectedRow first) {
+    return ErrorCode.INSERT_FILTERED.with(
+        load.counts().filtered(), first.line(), first.reason(), first.raw(), load.id());
+  }
+}

@@ -1,0 +1,249 @@
+package plimsoll.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import plimsoll.config.Settings;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Column;
+import plimsoll.model.DataType.Scalar;
+import plimsoll.model.Schema;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.server.http.HttpServer;
+import plimsoll.server.http.StreamLoadHeaders;
+import plimsoll.storage.local.DataDirectoryLock;
+
+/** Stream Load through the real engine: from the socket to visible rows. */
+class HttpEngineTest {
+  private static final TableName NAME = new TableName("demo", "flights");
+  private static final String PATH = "/api/demo/flights/_stream_load";
+
+  @TempDir Path directory;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Plimsoll plimsoll;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() {
+    plimsoll = Plimsoll.open(directory.resolve("data"), Settings.of(Map.of("http_port", "0")));
+    plimsoll.metastore().createDatabase("demo", Map.of());
+    plimsoll
+        .tables()
+        .create(
+            Table.of(
+                UUID.randomUUID(),
+                NAME,
+                new Schema(
+                    List.of(
+                        Column.of(1, "day", Scalar.DATE),
+                        Column.of(2, "origin", Scalar.STRING),
+                        Column.of(3, "delay", Scalar.INT)))));
+    server =
+        HttpFrontEnd.start(
+            plimsoll,
+            HttpEngineTest::options,
+            (user, origin, database, variables, statement) -> {
+              throw ErrorCode.UNSUPPORTED.with("SQL", "");
+            });
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(Duration.ofSeconds(5));
+    plimsoll.close();
+  }
+
+  private static StreamLoadHeaders.Options options(Map<String, String> headers) {
+    CsvOptions csv = CsvOptions.starrocks().toBuilder().separator(new byte[] {','}).build();
+    boolean gzip = "gzip".equals(headers.get("content-encoding"));
+    return new StreamLoadHeaders.Options(
+        gzip ? csv.toBuilder().compression(CsvOptions.Compression.GZIP).build() : csv,
+        null,
+        Double.parseDouble(headers.getOrDefault("max_filter_ratio", "0")),
+        BadValuePolicy.REJECT,
+        Duration.ofSeconds(Long.parseLong(headers.getOrDefault("timeout", "600"))),
+        List.of());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.url()).resolve(path))
+        .header("Authorization", "Basic cm9vdDo=");
+  }
+
+  private String send(HttpRequest.Builder request) {
+    return client
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .join()
+        .body();
+  }
+
+  private String load(String label, String body) {
+    return send(
+        request(PATH).header("label", label).PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private long rows() throws IOException {
+    return plimsoll.lake().size(plimsoll.metastore().pointer(NAME).orElseThrow()).rows();
+  }
+
+  private List<Path> dataFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(plimsoll.directory().resolve("warehouse"))) {
+      return files.filter(path -> path.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  @Test
+  void bodyBecomesRowsOnce() throws IOException {
+    String body = "2024-01-01,ORD,5\n2024-01-02,LAX,-3\n";
+    assertThat(load("day-1", body))
+        .contains("\"Status\": \"Success\"", "\"NumberLoadedRows\": 2", "\"LoadBytes\": 35");
+    assertThat(load("day-1", body))
+        .contains("\"Status\": \"Label Already Exists\"", "\"ExistingJobStatus\": \"FINISHED\"");
+    assertThat(rows()).isEqualTo(2);
+    assertThat(send(request("/api/demo/get_load_state?label=day-1")))
+        .startsWith("{\"state\":\"VISIBLE\"");
+  }
+
+  @Test
+  void rejectedRowsAreReadAtTheErrorUrl() throws IOException {
+    String answer =
+        send(
+            request(PATH)
+                .header("max_filter_ratio", "0.5")
+                .PUT(HttpRequest.BodyPublishers.ofString("2024-01-01,ORD,5\nnonsense,ORD,5,6\n")));
+    assertThat(answer)
+        .contains(
+            "\"Status\": \"Success\"", "\"NumberTotalRows\": 2", "\"NumberFilteredRows\": 1");
+    String url = answer.replaceAll("(?s).*\"ErrorURL\": \"([^\"]+)\".*", "$1");
+    assertThat(send(HttpRequest.newBuilder(URI.create(url))))
+        .isEqualTo(
+            "Error: Value count does not match column count: expected = 3, actual = 4."
+                + " Row: nonsense,ORD,5,6\n");
+  }
+
+  @Test
+  void compressedBodyIsUnpacked() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("2024-01-01,ORD,5\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(
+            send(
+                request(PATH)
+                    .header("Content-Encoding", "gzip")
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray()))))
+        .contains("\"NumberLoadedRows\": 1000", "\"LoadBytes\": " + packed.size() + ",");
+  }
+
+  @Test
+  void cutOffBodyLeavesNothingBehind() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String head =
+          "PUT " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\n"
+              + "label: half\r\nContent-Length: 9000000\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      socket
+          .getOutputStream()
+          .write("2024-01-01,ORD,5\n".repeat(400_000).getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains(
+              "\"Status\": \"Fail\"",
+              "receive body don't equal with body bytes: expected 9000000 bytes, received 6800000");
+    }
+    assertThat(rows()).isZero();
+    assertThat(dataFiles()).isEmpty();
+    assertThat(load("half", "2024-01-01,ORD,5\n")).contains("\"Success\"");
+  }
+
+  @Test
+  void cancelAndTimeoutSayWhy() throws IOException {
+    for (String header : List.of("", "timeout: 1\r\n")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        String head =
+            "PUT " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\n"
+                + header + "label: slow\r\nContent-Length: 9000000\r\n\r\n2024-01-01,ORD,5\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+        if (header.isEmpty()) {
+          while (plimsoll.loads().running().all().isEmpty()) {
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+          }
+          assertThat(send(request("/api/plimsoll/status")))
+              .contains("\"label\":\"slow\"", "\"totalBytes\":9000000");
+          assertThat(
+                  send(
+                      request("/api/demo/flights/_cancel?label=slow")
+                          .POST(HttpRequest.BodyPublishers.noBody())))
+              .startsWith("{\"status\":\"OK\"");
+        }
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .contains(
+                "\"Status\": \"Fail\"",
+                header.isEmpty()
+                    ? "\"Message\": \"The load was cancelled: user cancel.\""
+                    : "\"Message\": \"Load slow took longer than its timeout of 1 s");
+      }
+    }
+    assertThat(rows()).isZero();
+  }
+
+  @Test
+  void otherProcessesFindServerAndToken() throws IOException {
+    assertThat(DataDirectoryLock.holder(plimsoll.directory()).orElseThrow().httpPort())
+        .isEqualTo(server.port());
+    String token = DataDirectoryLock.token(plimsoll.directory()).orElseThrow();
+    HttpRequest.Builder state =
+        HttpRequest.newBuilder(
+                URI.create(server.url()).resolve("/api/demo/get_load_state?label=day-1"))
+            .header("X-Plimsoll-Token", token);
+    assertThat(send(state)).startsWith("{\"state\":\"UNKNOWN\"");
+  }
+
+  @Test
+  void parallelSmallLoadsAreAllThere() throws IOException {
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      answers.add(
+          client.sendAsync(
+              request(PATH)
+                  .header("label", "l" + i)
+                  .PUT(HttpRequest.BodyPublishers.ofString("2024-01-01,ORD,5\n".repeat(10)))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString()));
+    }
+    answers.forEach(
+        answer ->
+            assertThat(answer.join().body())
+                .contains("\"Status\": \"Success\"", "\"NumberLoadedRows\": 10,"));
+    assertThat(rows()).isEqualTo(640);
+    assertThat(send(request("/metrics")))
+        .contains(
+            "plimsoll_loads_total{kind=\"stream\",state=\"visible\"} 64.0",
+            "plimsoll_load_rows_total{outcome=\"loaded\"} 640.0");
+  }
+}

@@ -1,0 +1,209 @@
+package plimsoll.server.crash;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import plimsoll.commit.CommitTicket;
+import plimsoll.commit.Committer;
+import plimsoll.commit.Epoch;
+import plimsoll.commit.GroupCommit;
+import plimsoll.commit.Metastore;
+import plimsoll.commit.PreparedLoad;
+import plimsoll.commit.Recovery;
+import plimsoll.commit.TableWork;
+import plimsoll.commit.Tables;
+import plimsoll.error.PlimsollException;
+import plimsoll.lake.iceberg.IcebergStore;
+import plimsoll.lake.iceberg.SnapshotPins;
+import plimsoll.lake.parquet.WriterSettings;
+import plimsoll.load.LoadPlan;
+import plimsoll.load.LoadReport;
+import plimsoll.load.Loads;
+import plimsoll.load.Requester;
+import plimsoll.load.RunningLoads;
+import plimsoll.model.Batch;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.Label;
+import plimsoll.model.LoadCounts;
+import plimsoll.model.LoadKind;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
+import plimsoll.model.LoadTimes;
+import plimsoll.model.Schema;
+import plimsoll.model.Staged;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+import plimsoll.pipeline.LocalExecutor;
+import plimsoll.pipeline.map.Mapping;
+import plimsoll.pipeline.write.StoreWriter;
+import plimsoll.storage.Storage;
+import plimsoll.testkit.MemoryRows;
+
+/** The engine from start to end on given storage and metastore: wired as the server does, in one thread. */
+final class Life implements AutoCloseable {
+  static final String DATABASE = "d";
+  private static final Schema SCHEMA =
+      new Schema(List.of(Column.of(1, "a", DataType.Scalar.BIGINT).required()));
+  private static final Requester NOBODY = new Requester("root", "local", "test", List.of());
+
+  final Metastore metastore;
+  final IcebergStore store;
+  final Storage storage;
+  private final Epoch epoch;
+  private final GroupCommit group;
+  private final Committer committer;
+  private final Loads loads;
+  private final Tables tables;
+
+  /** Starts, and recovers from what an earlier life left. */
+  Life(Storage storage, Metastore metastore, String directory) {
+    Clock clock = Clock.systemUTC();
+    this.storage = storage;
+    this.metastore = metastore;
+    epoch = new Epoch(metastore);
+    store =
+        new IcebergStore(
+            storage,
+            directory + "/warehouse",
+            epoch::number,
+            WriterSettings.DEFAULT,
+            new SnapshotPins());
+    group = new GroupCommit(metastore, store, clock);
+    Recovery recovery = new Recovery(metastore, store);
+    if (recovery.needed()) {
+      recovery.run(epoch.number());
+    }
+    tables = new Tables(metastore, store, epoch);
+    committer = new Committer(group);
+    loads =
+        new Loads(
+            metastore,
+            store,
+            new LocalExecutor(Runnable::run, 1, 0),
+            committer,
+            epoch,
+            new RunningLoads(10),
+            new Loads.RejectPlace(storage, directory + "/rejects"),
+            clock);
+  }
+
+  Table create(String name) {
+    Table table = Table.of(UUID.randomUUID(), new TableName(DATABASE, name), SCHEMA);
+    tables.create(table);
+    return table;
+  }
+
+  void drop(Table table) {
+    tables.drop(table);
+  }
+
+  /** Loads that many rows. */
+  LoadReport load(Table table, String label, int rows) {
+    List<@Nullable Long> values = new ArrayList<>();
+    for (long row = 0; row < rows; row++) {
+      values.add(row);
+    }
+    return load(table, label, values);
+  }
+
+  /** Loads a good row and a bad one, which aborts it. */
+  LoadReport loadBadRow(Table table, String label) {
+    return load(table, label, Arrays.asList(1L, null));
+  }
+
+  private LoadReport load(Table table, String label, List<@Nullable Long> values) {
+    return loads.run(
+        new LoadPlan(
+            LoadKind.STREAM,
+            Label.given(label),
+            table,
+            new MemoryRows(table.schema(), values, Batch.CAPACITY),
+            Mapping.ALL_PRESENT,
+            0,
+            Duration.ofHours(1),
+            false,
+            NOBODY,
+            0));
+  }
+
+  void truncate(Table table) {
+    loads.truncate(table, NOBODY);
+  }
+
+  /** Stages rows of one load for some tables; all that is left is the commit. */
+  PreparedLoad prepare(String label, Map<Table, Integer> rows) throws IOException {
+    long id = epoch.nextLoadId();
+    List<TableWork> work = new ArrayList<>();
+    TreeMap<String, Table> ordered = new TreeMap<>();
+    rows.keySet().forEach(table -> ordered.put(table.name().table(), table));
+    try {
+      for (Table table : ordered.values()) {
+        epoch.touch(table);
+        Staged staged = stage(table, id, rows.get(table));
+        work.add(
+            new TableWork(
+                table, id, Label.given(label), TableWork.Mode.APPEND, List.of(staged)));
+      }
+    } catch (IOException | PlimsollException e) {
+      discard(work);
+      throw e;
+    }
+    List<TableName> names = work.stream().map(one -> one.table().name()).toList();
+    return new PreparedLoad(record(id, label, names), work, new CommitTicket());
+  }
+
+  /** As {@link Loads} does with a load that failed; what cannot be removed now is swept later. */
+  void discard(List<TableWork> work) {
+    for (TableWork one : work) {
+      for (Staged staged : one.staged()) {
+        try {
+          store.discard(staged);
+        } catch (IOException e) {
+          epoch.leaveToNextStart(one.table().id());
+        }
+      }
+    }
+  }
+
+  private Staged stage(Table table, long id, int rows) throws IOException {
+    Batch batch = Batch.allocate(table.schema());
+    batch.rows(rows);
+    try (StoreWriter writer = store.writer(table, id, epoch.fileTag(id) + "-0")) {
+      writer.write(batch);
+      return writer.finish();
+    }
+  }
+
+  private static LoadRecord record(long id, String label, List<TableName> names) {
+    Instant now = Instant.now();
+    return new LoadRecord(
+        id, DATABASE, Label.given(label), LoadState.PREPARED, LoadKind.STREAM, names,
+        LoadCounts.ZERO, new LoadTimes(now, now, 0, 0, 0, 0), null, "", "root", "local", "", "",
+        "", null);
+  }
+
+  /** Number of this life. */
+  long epoch() {
+    return epoch.number();
+  }
+
+  GroupCommit group() {
+    return group;
+  }
+
+  /** Ends in order. */
+  @Override
+  public void close() {
+    committer.close();
+    epoch.closeCleanly(store);
+  }
+}

@@ -1,0 +1,118 @@
+package plimsoll.sql.plan;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.Nearest;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.DataType;
+import plimsoll.model.DataType.Decimal;
+import plimsoll.model.DataType.Scalar;
+import plimsoll.model.DataType.Varchar;
+import plimsoll.sql.tree.TypeName;
+
+/** Type names of both dialects. Source: docs/types.md. */
+final class ColumnTypes {
+  private static final Set<String> NOT_YET =
+      Set.of(
+          "LARGEINT", "JSON", "JSONB", "ARRAY", "MAP", "STRUCT", "BINARY", "VARBINARY", "BITMAP",
+          "HLL", "PERCENTILE", "TIME", "UUID");
+
+  private static final List<String> KNOWN =
+      List.of(
+          "BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "DATE",
+          "DATETIME", "TIMESTAMP", "CHAR", "VARCHAR", "STRING");
+
+  private ColumnTypes() {}
+
+  static DataType of(TypeName type) {
+    String name = type.name().toUpperCase(Locale.ROOT);
+    if (type.unsigned()) {
+      throw ErrorCode.UNSUPPORTED.with("UNSIGNED", " Take the next wider type.").at(at(type));
+    }
+    if (type.nested() || NOT_YET.contains(name)) {
+      throw ErrorCode.UNSUPPORTED.with("Type " + name, "").at(at(type));
+    }
+    return switch (name) {
+      case "BOOL", "BOOLEAN" -> Scalar.BOOLEAN;
+      case "TINYINT", "INT8" -> Scalar.TINYINT;
+      case "SMALLINT", "INT16" -> Scalar.SMALLINT;
+      case "INT", "INTEGER", "INT32" -> Scalar.INT;
+      case "BIGINT", "INT64" -> Scalar.BIGINT;
+      case "FLOAT" -> Scalar.FLOAT;
+      case "DOUBLE" -> Scalar.DOUBLE;
+      case "DECIMAL", "NUMERIC", "DECIMALV3", "DECIMAL32", "DECIMAL64", "DECIMAL128" ->
+          decimal(type);
+      case "DATE" -> Scalar.DATE;
+      case "DATETIME", "TIMESTAMP" -> Scalar.DATETIME;
+      case "STRING", "TEXT" -> Scalar.STRING;
+      case "VARCHAR" -> varchar(type);
+      case "CHAR" -> sized(type, 1, true);
+      default -> throw unknown(type, name);
+    };
+  }
+
+  private static PlimsollException unknown(TypeName type, String name) {
+    return ErrorCode.BAD_SCHEMA
+        .with(
+            "Unknown type '" + type.name() + "'." + Nearest.hint(name, KNOWN) + " Types: "
+                + String.join(", ", KNOWN) + ".")
+        .at(at(type));
+  }
+
+  /** Without numbers DECIMAL(10, 0), as in StarRocks and MySQL. */
+  private static DataType decimal(TypeName type) {
+    int precision = type.arguments().isEmpty() ? 10 : number(type, 0);
+    int scale = type.arguments().size() < 2 ? 0 : number(type, 1);
+    try {
+      return new Decimal(precision, scale);
+    } catch (IllegalArgumentException e) {
+      throw ErrorCode.BAD_SCHEMA
+          .because(
+              e,
+              "DECIMAL(" + precision + ", " + scale + ") is out of range: precision 1 to "
+                  + Decimal.MAX_PRECISION + ", scale 0 to precision.")
+          .at(at(type));
+    }
+  }
+
+  /** OpenMLDB's VARCHAR has no length, and StarRocks' {@code VARCHAR(*)} is as long as can be. */
+  private static DataType varchar(TypeName type) {
+    if (type.arguments().isEmpty()) {
+      return Scalar.STRING;
+    }
+    return type.arguments().get(0).equals("*")
+        ? new Varchar(Varchar.MAX_BYTES, false)
+        : sized(type, 0, false);
+  }
+
+  private static DataType sized(TypeName type, int byDefault, boolean fixed) {
+    int bytes = type.arguments().isEmpty() ? byDefault : number(type, 0);
+    try {
+      return new Varchar(bytes, fixed);
+    } catch (IllegalArgumentException e) {
+      throw ErrorCode.BAD_SCHEMA
+          .because(
+              e,
+              type.name() + "(" + bytes + ") is out of range: 1 to "
+                  + (fixed ? Varchar.MAX_CHAR_BYTES : Varchar.MAX_BYTES) + " bytes.")
+          .at(at(type));
+    }
+  }
+
+  private static int number(TypeName type, int index) {
+    String text = type.arguments().get(index);
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw ErrorCode.BAD_SCHEMA
+          .because(e, "'" + text + "' is no length for type " + type.name() + ".")
+          .at(at(type));
+    }
+  }
+
+  private static String at(TypeName type) {
+    return type.at().toString();
+  }
+}

@@ -1,0 +1,16 @@
+package plimsoll.sql.query;
+
+import java.util.List;
+
+/**
+ * The query of an INSERT.
+ *
+ * @param query its columns have the types of {@code targets}, in that order
+ * @param targets for each column of the query, the position of its column in the table
+ */
+public record CompiledInsert(CompiledQuery query, List<Integer> targets) {
+  /** Copies the list. */
+  public CompiledInsert {
+    targets = List.copyOf(targets);
+  }
+}

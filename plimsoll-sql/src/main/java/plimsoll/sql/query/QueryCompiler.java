@@ -1,0 +1,245 @@
+package plimsoll.sql.query;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWriterConfig;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.pretty.SqlPrettyWriter;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.Column;
+import plimsoll.model.Schema;
+import plimsoll.model.Table;
+import plimsoll.sql.parse.Tokens;
+import plimsoll.sql.tree.Name;
+import plimsoll.sql.tree.SqlText;
+
+/**
+ * Compiles queries: every name is looked up, every type checked, and the rest is DuckDB's work.
+ *
+ * <p>Errors name line and column: SYNTAX, UNSUPPORTED, UNKNOWN_TABLE, UNKNOWN_COLUMN,
+ * UNKNOWN_FUNCTION, BAD_OPERAND, BAD_QUERY. Safe for many threads.
+ */
+public final class QueryCompiler {
+  /*
+   * Calcite parses and validates; its planner is never loaded. The validated tree, in which names are
+   * full and casts are written, is printed with a dialect of ours. Cost: what DuckDB means differently
+   * must be said by a function of our own, since no rule rewrites it later. Gain: a first query in
+   * half the time, and DuckDB's optimizer sees the query as the user wrote it.
+   */
+  private static final SqlParser.Config PARSER =
+      SqlParser.config()
+          .withQuoting(Quoting.BACK_TICK)
+          .withUnquotedCasing(Casing.UNCHANGED)
+          .withQuotedCasing(Casing.UNCHANGED)
+          .withCaseSensitive(false)
+          .withIdentifierMaxLength(1024)
+          .withConformance(SqlConformanceEnum.MYSQL_5);
+
+  private static final SqlValidator.Config VALIDATOR =
+      SqlValidator.Config.DEFAULT
+          .withConformance(SqlConformanceEnum.MYSQL_5)
+          .withIdentifierExpansion(true)
+          .withCallRewrite(false);
+
+  private static final SqlWriterConfig WRITER =
+      SqlPrettyWriter.config()
+          .withDialect(new DuckDbDialect())
+          .withQuoteAllIdentifiers(true)
+          .withAlwaysUseParentheses(false)
+          .withIndentation(0)
+          .withClauseStartsLine(false)
+          .withSelectListItemsOnSeparateLines(false);
+
+  private final QueryCatalog catalog;
+
+  /** A compiler for the tables of a catalog. */
+  public QueryCompiler(QueryCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * Compiles a query.
+   *
+   * @param database the session's database, for tables named without one; null if none
+   */
+  public CompiledQuery compile(SqlText query, @Nullable String database) {
+    Compilation compilation = new Compilation(query, database);
+    return compilation.finish(compilation.validated());
+  }
+
+  /**
+   * Compiles the query of an INSERT: its columns get the types of the target's.
+   *
+   * @param columns the target's columns in the order of the query's; empty for all
+   * @param database the session's database; null if none
+   */
+  public CompiledInsert compileInsert(
+      SqlText query, Table target, List<Name> columns, @Nullable String database) {
+    List<Integer> targets = targets(target, columns);
+    Compilation compilation = new Compilation(query, database);
+    SqlNode validated = compilation.validated();
+    CompiledQuery compiled = compilation.finish(validated);
+    if (compiled.columns().size() != targets.size()) {
+      throw compilation.errors.at(
+          compilation.text.position(validated.getParserPosition()),
+          ErrorCode.BAD_QUERY.with(
+              "The query has " + compiled.columns().size() + " columns, but "
+                  + targets.size() + " are inserted into " + target.name() + "."));
+    }
+    return new CompiledInsert(casted(compiled, target, targets), targets);
+  }
+
+  private static List<Integer> targets(Table target, List<Name> columns) {
+    if (columns.isEmpty()) {
+      return IntStream.range(0, target.schema().size()).boxed().toList();
+    }
+    Set<Integer> targets = new LinkedHashSet<>();
+    for (Name column : columns) {
+      int index = index(target, column);
+      if (!targets.add(index)) {
+        throw ErrorCode.DUPLICATE_COLUMN
+            .with(column.text(), "the column list")
+            .at(column.at().toString());
+      }
+    }
+    return List.copyOf(targets);
+  }
+
+  private static int index(Table target, Name column) {
+    try {
+      return target.schema().require(column.text(), target.name().toString());
+    } catch (plimsoll.error.PlimsollException unknown) {
+      throw unknown.at(column.at().toString());
+    }
+  }
+
+  /** Text keeps its length here: a value too long is the load's to reject, by row. */
+  private static CompiledQuery casted(
+      CompiledQuery query, Table target, List<Integer> targets) {
+    RelDataTypeFactory types = Types.factory();
+    List<String> items = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<OutputColumn> columns = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      Column column = target.schema().column(targets.get(i));
+      String type = Types.duck(Types.of(column.type(), types));
+      names.add("c" + i);
+      items.add("CAST(c" + i + " AS " + type + ") AS \"" + column.name().replace("\"", "\"\"") + '"');
+      columns.add(
+          new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable()));
+    }
+    String sql =
+        "SELECT " + String.join(", ", items) + " FROM (" + query.sql() + ") AS q("
+            + String.join(", ", names) + ")";
+    return new CompiledQuery(sql, query.tables(), columns);
+  }
+
+  /** One query on its way. */
+  private final class Compilation {
+    private final @Nullable String database;
+    private final QueryErrors errors;
+    private final QueryText text;
+    private final CatalogSchema schema = new CatalogSchema(catalog);
+    private final SqlValidator validator;
+
+    Compilation(SqlText query, @Nullable String database) {
+      this.database = database;
+      this.errors = new QueryErrors(query);
+      Tokens tokens = tokens(query);
+      this.text = QueryRewriter.rewrite(errors, tokens);
+      RelDataTypeFactory types = Types.factory();
+      this.validator =
+          SqlValidatorUtil.newValidator(
+              Functions.TABLE, schema.reader(database, types), types, VALIDATOR);
+    }
+
+    private Tokens tokens(SqlText query) {
+      return Tokens.of(query.text());
+    }
+
+    SqlNode validated() {
+      SqlNode parsed = parsed();
+      try {
+        QueryTree.resolve(parsed);
+        return validator.validate(parsed);
+      } catch (MisuseException misuse) {
+        throw errors.misuse(text, misuse);
+      } catch (CalciteContextException invalid) {
+        throw failure(invalid);
+      } catch (CalciteException invalid) {
+        throw errors.at(
+            Tokens.at(text.token(1, 1)), ErrorCode.BAD_QUERY.with(invalid.getMessage()));
+      }
+    }
+
+    private RuntimeException failure(CalciteContextException invalid) {
+      for (Throwable cause = invalid; cause != null; cause = cause.getCause()) {
+        if (cause instanceof MisuseException misuse) {
+          return errors.misuse(text, misuse);
+        }
+      }
+      return errors.invalid(text, invalid, schema.found(), catalog, database);
+    }
+
+    private SqlNode parsed() {
+      try {
+        SqlNode parsed = SqlParser.create(text.text(), PARSER).parseQuery();
+        if (!parsed.isA(SqlKind.QUERY)) {
+          throw errors.at(
+              Tokens.at(text.token(1, 1)), ErrorCode.SYNTAX.with("Expected a query."));
+        }
+        return parsed;
+      } catch (SqlParseException failure) {
+        throw errors.syntax(text, failure);
+      }
+    }
+
+    CompiledQuery finish(SqlNode validated) {
+      List<OutputColumn> columns = columns(validated);
+      QueryTree.finish(validated);
+      SqlPrettyWriter writer = new SqlPrettyWriter(WRITER);
+      try {
+        validated.unparse(writer, 0, 0);
+      } catch (MisuseException misuse) {
+        throw errors.misuse(text, misuse);
+      }
+      return new CompiledQuery(
+          writer.toSqlString().getSql(), List.copyOf(schema.found().keySet()), columns);
+    }
+
+    /** Only the columns of VALUES have no name; they get MySQL's. */
+    private static String name(RelDataTypeField field) {
+      return field.getName().startsWith("EXPR$")
+          ? "column_" + field.getIndex()
+          : field.getName();
+    }
+
+    private List<OutputColumn> columns(SqlNode validated) {
+      RelDataType row = validator.getValidatedNodeType(validated);
+      List<OutputColumn> columns = new ArrayList<>();
+      for (RelDataTypeField field : row.getFieldList()) {
+        RelDataType type = field.getType();
+        columns.add(new OutputColumn(name(field), Types.toOurs(type), type.isNullable()));
+      }
+      return columns;
+    }
+  }
+}

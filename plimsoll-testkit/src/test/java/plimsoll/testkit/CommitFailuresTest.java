@@ -1,0 +1,212 @@
+package plimsoll.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import plimsoll.commit.CommitOutcome;
+import plimsoll.commit.CommitTicket;
+import plimsoll.commit.Committer;
+import plimsoll.commit.Epoch;
+import plimsoll.commit.GroupCommit;
+import plimsoll.commit.Metastore;
+import plimsoll.commit.PreparedLoad;
+import plimsoll.commit.TableWork;
+import plimsoll.commit.Tables;
+import plimsoll.error.ErrorCode;
+import plimsoll.load.LoadPlan;
+import plimsoll.load.LoadReport;
+import plimsoll.load.Loads;
+import plimsoll.load.Requester;
+import plimsoll.load.RunningLoads;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.Label;
+import plimsoll.model.LoadKind;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
+import plimsoll.model.Schema;
+import plimsoll.model.Table;
+import plimsoll.model.TableName;
+import plimsoll.pipeline.LocalExecutor;
+import plimsoll.pipeline.map.Mapping;
+import plimsoll.pipeline.write.Store;
+import plimsoll.testkit.ModelMetastore.Step;
+import plimsoll.testkit.crash.Boundaries;
+import plimsoll.testkit.crash.BoundaryMetastore;
+import plimsoll.testkit.crash.Fault;
+import plimsoll.testkit.storage.SimulatedStorage;
+
+/** What is left when the commit itself goes wrong. */
+@Timeout(60)
+class CommitFailuresTest {
+  private final RuntimeException lost =
+      new Metastore.UnknownOutcomeException(new IOException("connection lost"));
+
+  private final Table table = table("t");
+  private final Table other = table("u");
+  private final ModelMetastore metastore = new ModelMetastore();
+  private final ModelStore store = new ModelStore();
+  private final GroupCommit commit = new GroupCommit(metastore, store, Clock.systemUTC());
+  private final Epoch epoch = new Epoch(metastore);
+  private Committer committer;
+  private Loads loads;
+
+  @BeforeEach
+  void open() {
+    committer = new Committer(commit);
+    loads =
+        new Loads(
+            metastore,
+            store,
+            new LocalExecutor(Runnable::run, 1, 0),
+            committer,
+            epoch,
+            new RunningLoads(10),
+            new Loads.RejectPlace(new SimulatedStorage(), "/rejects"),
+            Clock.systemUTC());
+    metastore.createDatabase("d", Map.of());
+    new Tables(metastore, store, epoch).create(table);
+    new Tables(metastore, store, epoch).create(other);
+  }
+
+  @AfterEach
+  void close() {
+    committer.close();
+  }
+
+  @Test
+  void lostAnswerOfACommitThatHappenedIsASuccess() {
+    metastore.failNext("commit", Step.AFTER, lost);
+    assertThat(loads.run(plan("l1")).succeeded()).isTrue();
+    assertThat(visible(table)).hasSize(10);
+  }
+
+  @Test
+  void lostAnswerOfACommitThatDidNotHappenDeletesNothing() {
+    metastore.failNext("commit", Step.BEFORE, lost);
+    LoadReport report = loads.run(plan("l1"));
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
+    assertThat(store.files()).hasSize(1);
+    assertThat(visible(table)).isEmpty();
+  }
+
+  @Test
+  void lostAnswerAndNobodyToAskDeletesNothing() {
+    LoadReport report = loadsOver(cutOffInCommit()).run(plan("l1"));
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
+    assertThat(visible(table)).hasSize(10);
+    assertThat(metastore.load("d", Label.given("l1")).orElseThrow().state())
+        .isEqualTo(LoadState.VISIBLE);
+  }
+
+  @Test
+  void lostAnswerOfCreateTableLeavesItsFiles() {
+    Table created = table("v");
+    metastore.failNext("createTable", Step.AFTER, lost);
+    assertThatThrownBy(() -> new Tables(metastore, store, epoch).create(created)).isSameAs(lost);
+    assertThat(store.metadata()).contains(metastore.pointer(created.name()).orElseThrow());
+  }
+
+  @Test
+  void bugInOneTablesStoreDoesNotAbortItsNeighbours() throws IOException {
+    PreparedLoad bad = prepared(table, "bad");
+    PreparedLoad good = prepared(other, "good");
+    GroupCommit withBug = new GroupCommit(metastore, storeWithBug(table), Clock.systemUTC());
+    List<CommitOutcome> outcomes = withBug.commit(List.of(bad, good));
+    assertThat(outcomes.get(0).failure().code()).isEqualTo(ErrorCode.BROKEN_INVARIANT);
+    assertThat(outcomes.get(1).failure()).isNull();
+    assertThat(visible(other)).hasSize(0);
+    assertThat(metastore.load("d", Label.given("good"))).isPresent();
+  }
+
+  @Test
+  void errorInTheCommitThreadReachesItsLoadAndNoOther() {
+    AtomicBoolean once = new AtomicBoolean();
+    metastore.watch(
+        (call, step) -> {
+          if (call.equals("commit") && step == Step.AFTER && !once.getAndSet(true)) {
+            throw new StackOverflowError("on purpose");
+          }
+        });
+    assertThatThrownBy(() -> loads.run(plan("l1"))).isInstanceOf(StackOverflowError.class);
+    assertThat(visible(table)).hasSize(10);
+    assertThat(loads.run(plan("l2")).succeeded()).isTrue();
+    assertThat(visible(table)).hasSize(20);
+  }
+
+  private Loads loadsOver(Metastore other) {
+    return new Loads(
+        other,
+        store,
+        new LocalExecutor(Runnable::run, 1, 0),
+        new Committer(new GroupCommit(other, store, Clock.systemUTC())),
+        epoch,
+        new RunningLoads(10),
+        new Loads.RejectPlace(new SimulatedStorage(), "/rejects"),
+        Clock.systemUTC());
+  }
+
+  /** The commit happens, its answer is lost, and nothing can be asked any more. */
+  private Metastore cutOffInCommit() {
+    return new BoundaryMetastore(metastore, Boundaries.with(Fault.FAIL, 2));
+  }
+
+  private Store storeWithBug(Table broken) {
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prepare") && arguments[0].equals(broken)) {
+                throw new IllegalStateException("a bug");
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  private PreparedLoad prepared(Table target, String label) {
+    TableWork work =
+        new TableWork(target, 1, Label.given(label), TableWork.Mode.APPEND, List.of());
+    LoadRecord record = Samples.load(label.hashCode(), "d", label, target.name());
+    return new PreparedLoad(record, List.of(work), new CommitTicket());
+  }
+
+  private List<String> visible(Table shown) {
+    return store.rows(metastore.pointer(shown.name()).orElseThrow());
+  }
+
+  private static Table table(String name) {
+    return Table.of(
+        UUID.randomUUID(),
+        new TableName("d", name),
+        new Schema(List.of(Column.of(1, "a", DataType.Scalar.BIGINT).required())));
+  }
+
+  private LoadPlan plan(String label) {
+    List<Long> values = LongStream.range(0, 10).boxed().toList();
+    return new LoadPlan(
+        LoadKind.STREAM,
+        Label.given(label),
+        table,
+        new MemoryRows(table.schema(), List.copyOf(values), 10),
+        Mapping.ALL_PRESENT,
+        0,
+        Duration.ofSeconds(60),
+        false,
+        new Requester("root", "local", "test", List.of()),
+        0);
+  }
+}
