@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
@@ -32,6 +33,10 @@ import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.query.QuerySettings;
+import plimsoll.server.http.SqlDesk;
+import plimsoll.server.session.LakeSnapshots;
+import plimsoll.server.session.SessionSqlDesk;
+import plimsoll.server.session.SqlServices;
 import plimsoll.storage.Storage;
 import plimsoll.storage.local.DataDirectoryLock;
 import plimsoll.storage.local.LocalStorage;
@@ -221,9 +226,24 @@ public final class Plimsoll implements AutoCloseable {
     return queries;
   }
 
-  /** Makes formats, and reads constants. */
-  public Formats formats() {
-    return formats;
+  /**
+   * Runs statements, each in a session of its own.
+   *
+   * @param errorLogUrl address of an error log by its name
+   */
+  public SqlDesk sql(Function<String, String> errorLogUrl) {
+    return new SessionSqlDesk(
+        new SqlServices(
+            metastore,
+            tables,
+            loads,
+            planner,
+            formats,
+            queries,
+            new LakeSnapshots(metastore, pins, lake()),
+            storage,
+            errorLogUrl,
+            settings));
   }
 
   /** Commits loads; its group size is a metric. */
@@ -239,7 +259,7 @@ public final class Plimsoll implements AutoCloseable {
     workers.shutdown();
     committer.close();
     queries.close();
-    epoch.closeCleanly();
+    epoch.closeCleanly(store);
     metastore.close();
     try {
       lock.close();
