@@ -404,6 +404,36 @@ class SqlSessionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM `/etc/passwd`",
+        "SELECT * FROM TABLE(read_text('/etc/passwd'))",
+        "SELECT read_text('/etc/passwd')",
+        "SELECT getenv('HOME')",
+        "SELECT current_setting('temp_directory')",
+        "SELECT * FROM duckdb_settings()",
+        "SELECT * FROM main.sqlite_master",
+        "SELECT * FROM (SELECT * FROM read_parquet('/x.parquet')) AS x",
+        "EXPLAIN SELECT * FROM read_csv('/etc/passwd')",
+        "INSERT INTO cities SELECT * FROM read_csv('/etc/passwd')",
+        "COPY cities TO '/tmp/x.csv'",
+        "COPY (SELECT 1) TO '/tmp/x.csv'",
+        "ATTACH '/tmp/x.db'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "PRAGMA database_list",
+        "CALL pragma_version()",
+        "SET memory_limit = '64GB'",
+        "SET enable_external_access = true"
+      })
+  void nothingOutsideIsReached(String statement) {
+    assertThatThrownBy(() -> fixture.session.execute(statement))
+        .isInstanceOf(PlimsollException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "SELECT * FROM cities", "SHOW TABLES", "SHOW LOAD", "DESC cities", "CREATE TABLE t (a INT)"
       })
   void statementWithoutDatabaseSaysSo(String statement) {
