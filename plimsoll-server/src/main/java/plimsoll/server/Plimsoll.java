@@ -89,9 +89,14 @@ public final class Plimsoll implements AutoCloseable {
    * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD if another process has it
    */
   public static Plimsoll open(Path dataDirectory, Settings settings) {
+    return open(dataDirectory, settings, new LocalStorage());
+  }
+
+  /** As above, on a storage that may fail; the metastore's file is always on the local disk. */
+  static Plimsoll open(Path dataDirectory, Settings settings, Storage storage) {
     DataDirectoryLock lock = acquire(dataDirectory);
     try {
-      Plimsoll plimsoll = new Plimsoll(lock, new LocalStorage(), settings);
+      Plimsoll plimsoll = new Plimsoll(lock, storage, settings);
       plimsoll.start();
       return plimsoll;
     } catch (RuntimeException e) {

@@ -56,7 +56,7 @@ final class LoadStatements {
       return LoadAnswer.of(report.record());
     }
     String log = report.record().errorLog();
-    throw log == null ? failure : failure.at("see " + services.errorLogUrl().apply(log));
+    throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
   }
 
   private void requireEmpty(Table table) {

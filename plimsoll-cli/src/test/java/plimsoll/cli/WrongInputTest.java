@@ -1,0 +1,217 @@
+package plimsoll.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import plimsoll.cli.client.Clients;
+import plimsoll.cli.terminal.Terminal;
+import plimsoll.config.Settings;
+import plimsoll.server.Plimsoll;
+import plimsoll.server.RunningServer;
+
+/** Commands on a real data directory, given what is wrong: they say so, exit by class, leave nothing. */
+class WrongInputTest {
+  @TempDir Path directory;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void makeTableAndFiles() throws IOException {
+    write("good.csv", "id,city\n1,Rome\n2,Oslo\n");
+    write("other.csv", "id,twon\n1,Rome\n");
+    write("alien.csv", "a,b\n1,Rome\n");
+    write("empty.csv", "");
+    write("header.csv", "id,city\n");
+    write("binary.csv", "id,city\n\0\u0001\u0002\n");
+    write("utf8.csv", "id,city\n1,\u00C3(\n");
+    write("notgzip.csv.gz", "id,city\n1,Rome\n");
+    write("wide.csv", "id,city\n1,Rome,3\n");
+    Files.createDirectories(directory.resolve("nothing"));
+    Files.createDirectories(directory.resolve("folder/inner.csv"));
+    assertThat(run("load {dir}/good.csv --into demo.towns --create --label first"))
+        .as(text(err))
+        .isZero();
+  }
+
+  private void write(String name, String latin1) throws IOException {
+    Files.write(directory.resolve(name), latin1.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private int run(String line) {
+    return run("", line.replace("{dir}", directory.toString()).split(" "));
+  }
+
+  private int run(String input, String... args) {
+    out.reset();
+    err.reset();
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            false);
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--data");
+    all.add(data().toString());
+    return Main.run(all.toArray(String[]::new), terminal, Clients::open);
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+
+  private List<String> files() {
+    try (Stream<Path> all = Files.walk(data().resolve("warehouse"))) {
+      return all.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String sql(String statement) {
+    assertThat(run("", "sql", "--csv", statement)).as(text(err)).isZero();
+    return text(out);
+  }
+
+  private void assertNothingChanged(List<String> before) {
+    assertThat(files()).isEqualTo(before);
+    assertThat(sql("SELECT count(*) AS n FROM demo.towns")).isEqualTo("n\n2\n");
+    assertThat(sql("SHOW TABLES FROM demo")).endsWith("\ntowns\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          load {dir}/good.csv --into demo.twons     | 2 | Unknown table 'demo.twons'. Did you mean 'towns'?
+          load {dir}/good.csv --into dmo.towns      | 2 | unknown database, database=dmo. Did you mean 'demo'?
+          load {dir}/good.csv --into demo.towns --label a/b   | 2 | Label format error. regex: ^[-\\w]{1,128}$, label: a/b
+          load {dir}/good.csv --into demo.towns --label first | 2 | Label [first] has already been used.
+          load {dir}/good.csv --into demo.towns --lable x     | 2 | Unknown option
+          load {dir}/good.csv --into demo.towns --columns x,y | 2 | None of the fields is a column; columns: id, city
+          load {dir}/good.csv --into demo.towns --columns id,id | 2 | Duplicate column 'id'
+          load {dir}/good.csv --into demo.towns --timeout x   | 2 | --timeout
+          load {dir}/good.csv --into demo.towns --max-filter-ratio 2 | 2 | --max-filter-ratio
+          load {dir}/other.csv --into demo.towns    | 2 | names a column 'twon' that demo.towns does not have.
+          load {dir}/absent.csv --into demo.towns   | 5 | No file matches
+          load {dir}/*.tsv --into demo.towns        | 5 | No file matches
+          load {dir}/nothing --into demo.towns      | 5 | No file matches
+          load {dir}/folder/*.csv --into demo.towns | 5 | inner.csv
+          load {dir}/empty.csv --into demo.towns    | 2 | all partitions have no load data
+          load {dir}/header.csv --into demo.towns   | 2 | all partitions have no load data
+          load {dir}/binary.csv --into demo.towns   | 2 | is not CSV text: byte 8 is NUL.
+          load {dir}/utf8.csv --into demo.towns     | 2 | too many filtered rows
+          load {dir}/wide.csv --into demo.towns     | 2 | too many filtered rows
+          load {dir}/notgzip.csv.gz --into demo.towns | 2 | notgzip.csv.gz
+          load {dir}/empty.csv --into demo.new --create | 2 | all partitions have no load data
+          load {dir}/absent.csv --into demo.new --create | 5 | No file matches
+          load {dir}/binary.csv --into demo.new --create | 2 | is not CSV text
+          laod {dir}/good.csv                       | 2 | Unknown command 'laod'. Did you mean 'load'?
+          rejects demo.nolabel                      | 2 | nolabel
+          guess {dir}/absent.csv                    | 5 | No file matches
+          """)
+  void wrongCommandIsToldAndChangesNothing(String line, int exit, String message) {
+    List<String> before = files();
+    int code = run(line);
+    assertThat(text(err)).startsWith("plimsoll: ").contains(message);
+    assertThat(code).isEqualTo(exit);
+    assertThat(text(out)).isEmpty();
+    assertNothingChanged(before);
+  }
+
+  @Test
+  void wrongStatementExitsWithTwoAndPointsAtThePlace() {
+    assertThat(run("", "sql", "SELECT twon FROM demo.towns")).isEqualTo(ExitCode.SENDER);
+    assertThat(text(err)).contains("line 1:8: Unknown column 'twon' in demo.towns.");
+    assertThat(run("", "sql", "COPY demo.towns TO '" + directory + "/out.csv'"))
+        .isEqualTo(ExitCode.SENDER);
+    assertThat(directory.resolve("out.csv")).doesNotExist();
+    assertThat(run("", "sql", "--json", "SELECT * FROM demo.twons")).isEqualTo(ExitCode.SENDER);
+    assertThat(text(out)).contains("\"error\":\"UNKNOWN_TABLE\"");
+  }
+
+  @Test
+  void rejectedRowsAreShownAfterwards() {
+    assertThat(run("load {dir}/wide.csv --into demo.towns --label w1")).isEqualTo(2);
+    assertThat(text(err)).contains("1 bad row: plimsoll rejects demo.w1");
+    assertThat(run("rejects demo.w1")).isZero();
+    assertThat(text(out)).contains("expected = 2, actual = 3", "1,Rome,3");
+    assertThat(run("load {dir}/good.csv --into demo.towns --label w1")).as("it is free").isZero();
+    assertThat(run("loads")).isZero();
+    assertThat(text(out)).contains("demo.w1", "CANCELLED");
+  }
+
+  @Test
+  void emptyStandardInputIsNothingToLoad() {
+    List<String> before = files();
+    assertThat(run("", "load", "-", "--into", "demo.towns")).isEqualTo(ExitCode.SENDER);
+    assertThat(text(err)).contains("all partitions have no load data");
+    assertNothingChanged(before);
+  }
+
+  @Test
+  void directoryThatAProcessHoldsIsNotTaken() {
+    try (Plimsoll holder = Plimsoll.open(data(), Settings.defaults())) {
+      assertThat(run("load {dir}/good.csv --into demo.towns")).isEqualTo(ExitCode.OUTSIDE);
+      assertThat(text(err)).contains("is in use by");
+      assertThat(run("server --http-port 0")).isEqualTo(ExitCode.OUTSIDE);
+      assertThat(text(err)).contains("is in use by");
+      assertThat(holder.metastore().databases()).contains("demo");
+    }
+    assertNothingChanged(files());
+  }
+
+  @Test
+  void serverThatHoldsTheDirectoryDoesTheWorkAndRefusesTheSame() {
+    try (RunningServer server =
+        RunningServer.start(data(), Settings.of(Map.of("http_port", "0")))) {
+      assertThat(server.httpPort()).isPositive();
+      List<String> before = files();
+      for (String[] wrong :
+          new String[][] {
+            {"load {dir}/good.csv --into demo.twons", "Unknown table 'demo.twons'."},
+            {"load {dir}/good.csv --into demo.towns --label first", "has already been used."},
+            {"load {dir}/other.csv --into demo.towns", "twon"},
+            {"load {dir}/wide.csv --into demo.towns", "too many filtered rows"},
+            {"load {dir}/binary.csv --into demo.towns", "is not CSV text"},
+            {"load {dir}/header.csv --into demo.towns", "all partitions have no load data"},
+          }) {
+        assertThat(run(wrong[0])).as(wrong[0] + ": " + text(err)).isEqualTo(ExitCode.SENDER);
+        assertThat(text(err)).contains(wrong[1]);
+        assertNothingChanged(before);
+      }
+      assertThat(run("server --http-port 0")).isEqualTo(ExitCode.OUTSIDE);
+      assertThat(run("load {dir}/good.csv --into demo.towns --label second")).isZero();
+      assertThat(sql("SELECT count(*) AS n FROM demo.towns")).isEqualTo("n\n4\n");
+    }
+  }
+
+  @Test
+  void serverForOthersIsRefused() {
+    assertThat(run("server --http-port 0 --host 0.0.0.0")).isEqualTo(ExitCode.SENDER);
+    assertThat(text(err)).contains("0.0.0.0");
+  }
+}
