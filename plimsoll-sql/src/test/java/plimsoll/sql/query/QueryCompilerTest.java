@@ -125,9 +125,11 @@ class QueryCompilerTest {
     Insert insert = (Insert) SqlParser.parseOne("INSERT INTO t (a)\n SELECT delai FROM flights");
     assertThatThrownBy(() -> insert(insert))
         .hasMessage(
-            "line 2:9: Unknown column 'delai' in demo.flights. Did you mean 'delay'?\n"
-                + "   SELECT delai FROM flights\n"
-                + "          ^");
+            """
+            line 2:9: Unknown column 'delai' in demo.flights. Did you mean 'delay'?
+               SELECT delai FROM flights
+                      ^\
+            """);
   }
 
   private static CompiledInsert insert(Insert insert) {
