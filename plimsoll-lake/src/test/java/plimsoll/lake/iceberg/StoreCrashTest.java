@@ -73,7 +73,7 @@ class StoreCrashTest extends StoreContract {
 
   private static IcebergStore store(Storage storage, long epoch) {
     return new IcebergStore(
-        storage, "/warehouse", epoch, WriterSettings.DEFAULT, new SnapshotPins());
+        storage, "/warehouse", () -> epoch, WriterSettings.DEFAULT, new SnapshotPins());
   }
 
   private static List<String> read(Storage storage, String location) throws IOException {
@@ -107,7 +107,7 @@ class StoreCrashTest extends StoreContract {
     for (int bug = 1; bug <= Life.BUGS; bug++) {
       int planted = bug;
       CrashSearch search =
-          CrashSearch.everyBoundary(() -> new Life(planted), Fault.STOP, CrashMode.LOSE_UNSYNCED);
+          CrashSearch.firstViolation(() -> new Life(planted), Fault.STOP, CrashMode.LOSE_UNSYNCED);
       assertThat(search.violations()).as("planted bug " + bug).isNotEmpty();
     }
   }
