@@ -1,13 +1,17 @@
 package plimsoll.commit;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.pipeline.write.Store;
 
 /**
  * One life of the process that owns a data directory. Its number is in every load id and file name,
@@ -15,6 +19,7 @@ import plimsoll.model.TableName;
  * that reading costs no write.
  */
 public final class Epoch {
+  private static final Logger LOG = LoggerFactory.getLogger(Epoch.class);
   private static final int COUNTER_BITS = 32;
 
   private final Metastore metastore;
@@ -73,7 +78,13 @@ public final class Epoch {
   }
 
   /** A clean end: but for what was left to the next start, no file of this life lacks an owner. */
-  public void closeCleanly() {
+  public void closeCleanly(Store store) {
+    try {
+      store.settle();
+    } catch (IOException e) {
+      LOG.warn("Some files could not be removed; the next start looks for them", e);
+      return;
+    }
     for (Metastore.Touched touch : touched) {
       if (!unclean.contains(touch.tableId())) {
         metastore.untouch(touch);

@@ -35,6 +35,7 @@ public final class Recovery {
     for (Metastore.Touched touched : metastore.touchedBefore(current)) {
       try {
         sweep(touched, current);
+        store.settle();
       } catch (IOException e) {
         throw IoFailures.explain(e, touched.table().toString());
       }

@@ -259,7 +259,7 @@ public final class Plimsoll implements AutoCloseable {
     workers.shutdown();
     committer.close();
     queries.close();
-    epoch.closeCleanly();
+    epoch.closeCleanly(store);
     metastore.close();
     try {
       lock.close();

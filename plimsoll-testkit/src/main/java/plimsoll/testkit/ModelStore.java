@@ -118,6 +118,10 @@ public final class ModelStore implements Store {
     metadata.keySet().removeIf(path -> path.startsWith(id + "/"));
   }
 
+  /** In memory nothing comes back. */
+  @Override
+  public void settle() {}
+
   @Override
   public List<String> sweep(Table table, String location, long deadBefore) {
     Set<String> used = Set.copyOf(metadata.getOrDefault(location, List.of()));

@@ -58,4 +58,12 @@ public interface Store {
    * @return paths removed
    */
   List<String> sweep(Table table, String location, long deadBefore) throws IOException;
+
+  /**
+   * Makes all removals so far durable: without it a crash may bring removed files back. Called before
+   * the note is dropped that a table may hold files nobody names.
+   *
+   * @throws IOException if a removal failed, now or earlier, so that such files may still be there
+   */
+  void settle() throws IOException;
 }

@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.commit.PointerChange;
 import plimsoll.commit.TableWork;
+import plimsoll.lake.io.SettlingStorage;
 import plimsoll.lake.io.StorageFileIO;
 import plimsoll.lake.parquet.Compression;
 import plimsoll.lake.parquet.ParquetStoreWriter;
@@ -47,7 +48,7 @@ public final class IcebergStore implements Store {
   private static final int FORMAT_VERSION = 2;
   private static final int PREVIOUS_METADATA = 20;
 
-  private final Storage storage;
+  private final SettlingStorage storage;
   private final String warehouse;
   private final LongSupplier epoch;
   private final WriterSettings settings;
@@ -68,12 +69,12 @@ public final class IcebergStore implements Store {
       LongSupplier epoch,
       WriterSettings settings,
       SnapshotPins pins) {
-    this.storage = storage;
+    this.storage = new SettlingStorage(storage);
     this.warehouse = warehouse;
     this.epoch = epoch;
     this.settings = settings;
     this.pins = pins;
-    io = new StorageFileIO(storage);
+    io = new StorageFileIO(this.storage);
     cache = new MetadataCache(io);
   }
 
@@ -303,5 +304,10 @@ public final class IcebergStore implements Store {
     }
     deleteAll(orphans);
     return orphans;
+  }
+
+  @Override
+  public void settle() throws IOException {
+    storage.settle();
   }
 }

@@ -102,6 +102,10 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
     }
 
     private CsvOptions csv() {
+      String ours = take(CsvOptionsHeader.NAME.toLowerCase(Locale.ROOT), "");
+      if (!ours.isEmpty()) {
+        return CsvOptionsHeader.parse(ours);
+      }
       CsvOptions.Builder csv = CsvOptions.starrocks().toBuilder();
       csv.compression(compression());
       csv.separator(Delimiter.parse(take("column_separator", "\t")));

@@ -1,5 +1,7 @@
 package plimsoll.server.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
@@ -9,12 +11,15 @@ import plimsoll.testkit.ModelMetastore;
 import plimsoll.testkit.crash.Boundaries;
 import plimsoll.testkit.crash.BoundaryMetastore;
 import plimsoll.testkit.crash.BoundaryStorage;
+import plimsoll.testkit.crash.Crash;
 import plimsoll.testkit.crash.CrashScenario;
+import plimsoll.testkit.crash.Fault;
 import plimsoll.testkit.storage.CrashMode;
 import plimsoll.testkit.storage.SimulatedStorage;
 
 /** The script on a simulated disk and a model of the metastore. */
 final class CommitScenario implements CrashScenario {
+  private static final int RECOVERY = 12; // about as many boundaries as a recovery has
   private static final String DIRECTORY = "/plimsoll-data";
 
   private final SimulatedStorage disk = new SimulatedStorage();
@@ -39,10 +44,10 @@ final class CommitScenario implements CrashScenario {
     }
   }
 
-  /** Two more lives, each after a power cut. */
+  /** Three more lives, each after a power cut; the first of them may end while it recovers. */
   @Override
   public void examine(CrashMode mode, long seed) throws IOException {
-    SimulatedStorage left = disk.afterCrash(mode, seed);
+    SimulatedStorage left = recoverAndDie(disk.afterCrash(mode, seed), 1 + seed % RECOVERY);
     try (Life second = new Life(left, database, DIRECTORY)) {
       Promises.check(second, ledger, DIRECTORY);
       Aftermath.loadOn(second, ledger, "again");
@@ -51,5 +56,16 @@ final class CommitScenario implements CrashScenario {
         Promises.check(third, ledger, DIRECTORY);
       }
     }
+  }
+
+  private SimulatedStorage recoverAndDie(SimulatedStorage left, long boundary) {
+    Boundaries boundaries = Boundaries.with(Fault.STOP, boundary);
+    Storage storage = new BoundaryStorage(left, boundaries);
+    try (Life life = new Life(storage, new BoundaryMetastore(database, boundaries), DIRECTORY)) {
+      assertThat(life.metastore).isNotNull();
+    } catch (Crash asAsked) {
+      assertThat(boundaries.stopped()).isTrue();
+    }
+    return left.afterCrash(CrashMode.LOSE_UNSYNCED, boundary);
   }
 }

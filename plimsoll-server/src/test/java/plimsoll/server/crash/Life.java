@@ -20,6 +20,7 @@ import plimsoll.commit.PreparedLoad;
 import plimsoll.commit.Recovery;
 import plimsoll.commit.TableWork;
 import plimsoll.commit.Tables;
+import plimsoll.error.PlimsollException;
 import plimsoll.lake.iceberg.IcebergStore;
 import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.parquet.WriterSettings;
@@ -144,15 +145,33 @@ final class Life implements AutoCloseable {
     List<TableWork> work = new ArrayList<>();
     TreeMap<String, Table> ordered = new TreeMap<>();
     rows.keySet().forEach(table -> ordered.put(table.name().table(), table));
-    for (Table table : ordered.values()) {
-      epoch.touch(table);
-      Staged staged = stage(table, id, rows.get(table));
-      work.add(
-          new TableWork(
-              table, id, Label.given(label), TableWork.Mode.APPEND, List.of(staged)));
+    try {
+      for (Table table : ordered.values()) {
+        epoch.touch(table);
+        Staged staged = stage(table, id, rows.get(table));
+        work.add(
+            new TableWork(
+                table, id, Label.given(label), TableWork.Mode.APPEND, List.of(staged)));
+      }
+    } catch (IOException | PlimsollException e) {
+      discard(work);
+      throw e;
     }
     List<TableName> names = work.stream().map(one -> one.table().name()).toList();
     return new PreparedLoad(record(id, label, names), work, new CommitTicket());
+  }
+
+  /** As {@link Loads} does with a load that failed; what cannot be removed now is swept later. */
+  void discard(List<TableWork> work) {
+    for (TableWork one : work) {
+      for (Staged staged : one.staged()) {
+        try {
+          store.discard(staged);
+        } catch (IOException e) {
+          epoch.leaveToNextStart(one.table().id());
+        }
+      }
+    }
   }
 
   private Staged stage(Table table, long id, int rows) throws IOException {
@@ -185,6 +204,6 @@ final class Life implements AutoCloseable {
   @Override
   public void close() {
     committer.close();
-    epoch.closeCleanly();
+    epoch.closeCleanly(store);
   }
 }

@@ -1,6 +1,7 @@
 package plimsoll.server.crash;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,11 @@ final class Script {
       }
     }
     for (CommitOutcome outcome : life.group().commit(List.copyOf(ready.values()))) {
-      answered(outcome.record().label().text(), outcome.failure());
+      String label = outcome.record().label().text();
+      answered(label, outcome.failure());
+      if (ledger.refused().contains(label)) {
+        life.discard(ready.get(label).work());
+      }
     }
   }
 
@@ -127,12 +132,16 @@ final class Script {
   private void keepNoHistory(Table table) throws IOException {
     String from = life.metastore.pointer(table.name()).orElseThrow();
     StorageFileIO io = new StorageFileIO(life.storage);
-    TableMetadata base = TableMetadataParser.read(io, from);
-    Map<String, String> properties = new LinkedHashMap<>(base.properties());
-    properties.put(TableProperties.MAX_SNAPSHOT_AGE_MS, "-1");
     String directory = from.substring(0, from.lastIndexOf('/'));
     String to = directory + "/99999-" + table.id() + ".metadata.json";
-    TableMetadataParser.write(base.replaceProperties(properties), io.newOutputFile(to));
+    try {
+      TableMetadata base = TableMetadataParser.read(io, from);
+      Map<String, String> properties = new LinkedHashMap<>(base.properties());
+      properties.put(TableProperties.MAX_SNAPSHOT_AGE_MS, "-1");
+      TableMetadataParser.write(base.replaceProperties(properties), io.newOutputFile(to));
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
+    }
     life.storage.syncDirectory(directory);
     life.metastore.commit(List.of(new PointerChange(table, from, to)), List.of());
   }

@@ -12,48 +12,59 @@ public final class CrashSearch {
 
   private final Callable<? extends CrashScenario> scenarios;
   private final Fault fault;
-  private final List<CrashMode> modes;
+  private final CrashMode mode;
   private final List<Violation> violations = new ArrayList<>();
   private long boundaries;
   private long attempts;
 
-  private CrashSearch(
-      Callable<? extends CrashScenario> scenarios, Fault fault, List<CrashMode> modes) {
+  private CrashSearch(Callable<? extends CrashScenario> scenarios, Fault fault, CrashMode mode) {
     this.scenarios = scenarios;
     this.fault = fault;
-    this.modes = modes;
+    this.mode = mode;
   }
 
   /**
-   * Visits every boundary, and the end of the program, once per mode.
+   * Visits every boundary, and the end of the program.
    *
    * @param scenarios makes a fresh attempt
    */
   public static CrashSearch everyBoundary(
-      Callable<? extends CrashScenario> scenarios, Fault fault, CrashMode... modes)
+      Callable<? extends CrashScenario> scenarios, Fault fault, CrashMode mode) throws Exception {
+    return search(scenarios, fault, mode, 1, Integer.MAX_VALUE);
+  }
+
+  /** Visits one boundary of each {@code stride}, for a search that would take too long. */
+  public static CrashSearch someBoundaries(
+      Callable<? extends CrashScenario> scenarios, Fault fault, CrashMode mode, int stride)
       throws Exception {
-    CrashSearch search = new CrashSearch(scenarios, fault, List.of(modes));
-    for (CrashMode mode : search.modes) {
-      search.visitAll(mode);
+    return search(scenarios, fault, mode, stride, Integer.MAX_VALUE);
+  }
+
+  /** As {@link #everyBoundary}, up to the first promise that is broken. */
+  public static CrashSearch firstViolation(
+      Callable<? extends CrashScenario> scenarios, Fault fault, CrashMode mode) throws Exception {
+    return search(scenarios, fault, mode, 1, 1);
+  }
+
+  private static CrashSearch search(
+      Callable<? extends CrashScenario> scenarios, Fault fault, CrashMode mode, int stride, int most)
+      throws Exception {
+    CrashSearch search = new CrashSearch(scenarios, fault, mode);
+    Boundaries counted = Boundaries.counting();
+    search.visit(counted, 0);
+    search.boundaries = counted.count();
+    for (long at = 1; at <= search.boundaries && search.violations.size() < most; at += stride) {
+      search.visit(Boundaries.with(fault, at), at);
     }
     return search;
   }
 
-  private void visitAll(CrashMode mode) throws Exception {
-    Boundaries counted = Boundaries.counting();
-    visit(mode, counted, 0);
-    boundaries = counted.count();
-    for (long at = 1; at <= boundaries; at++) {
-      visit(mode, Boundaries.with(fault, at), at);
-    }
-  }
-
-  private void visit(CrashMode mode, Boundaries life, long at) throws Exception {
+  private void visit(Boundaries life, long at) throws Exception {
     attempts++;
     try (CrashScenario scenario = scenarios.call()) {
       run(scenario, life);
       scenario.examine(mode, at);
-    } catch (Crash | AssertionError | RuntimeException e) {
+    } catch (Crash | AssertionError | Exception e) {
       violations.add(new Violation(at, mode, e, life.trace()));
     }
   }
