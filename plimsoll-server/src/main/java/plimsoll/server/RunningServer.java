@@ -1,10 +1,8 @@
 package plimsoll.server;
 
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import plimsoll.config.Settings;
 import plimsoll.server.http.HttpServer;
-import plimsoll.server.http.StarRocksHeaders;
 
 /** A data directory with its front ends, from open to close. */
 public final class RunningServer implements AutoCloseable {
@@ -25,22 +23,11 @@ public final class RunningServer implements AutoCloseable {
   public static RunningServer start(Path dataDirectory, Settings settings) {
     Plimsoll plimsoll = Plimsoll.open(dataDirectory, settings);
     try {
-      return new RunningServer(plimsoll, listen(plimsoll, settings));
+      return new RunningServer(plimsoll, HttpFrontEnd.start(plimsoll));
     } catch (RuntimeException e) {
       plimsoll.close();
       throw e;
     }
-  }
-
-  private static HttpServer listen(Plimsoll plimsoll, Settings settings) {
-    AtomicReference<String> url = new AtomicReference<>(""); // the port is known once it listens
-    HttpServer server =
-        HttpFrontEnd.start(
-            plimsoll,
-            new StarRocksHeaders(settings),
-            plimsoll.sql(log -> url.get() + "api/_load_error_log?file=" + log));
-    url.set(server.url());
-    return server;
   }
 
   /** Address of the console. */
