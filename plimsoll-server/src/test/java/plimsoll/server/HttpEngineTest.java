@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,35 @@ class HttpEngineTest {
         .isEqualTo(
             "Error: Value count does not match column count: expected = 3, actual = 4."
                 + " Row: nonsense,ORD,5,6\n");
+  }
+
+  @Test
+  void curlLoadsAFileAndAPipe() throws Exception {
+    Path file = directory.resolve("flights.csv");
+    Files.writeString(file, "day,origin,delay\n" + "2024-01-01,ORD,5\n".repeat(200_000));
+    assertThat(curl(file, "-H", "label: c1", "-H", "Expect: 100-continue", "-T", file.toString()))
+        .contains("\"Status\": \"Success\"", "\"NumberLoadedRows\": 200000,");
+    assertThat(curl(file, "-H", "label: c2", "-T", "-"))
+        .contains("\"Status\": \"Success\"", "\"NumberLoadedRows\": 200000,");
+    assertThat(curl(file, "-H", "label: c1", "-T", file.toString()))
+        .contains("\"Label Already Exists\"", "\"FINISHED\"");
+    assertThat(rows()).isEqualTo(400_000);
+  }
+
+  private String curl(Path in, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("curl", "-s", "-u", "root:"));
+    command.addAll(List.of("-H", "column_separator:,", "-H", "skip_header:1"));
+    command.addAll(List.of(arguments));
+    command.add(URI.create(server.url()).resolve(PATH).toString());
+    Process curl;
+    try {
+      curl = new ProcessBuilder(command).redirectInput(in.toFile()).start();
+    } catch (IOException e) {
+      return Assumptions.abort("no curl here");
+    }
+    String answer = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(curl.waitFor()).isZero();
+    return answer;
   }
 
   @Test
