@@ -208,7 +208,7 @@ class HttpEngineTest {
             .contains(
                 "\"Status\": \"Fail\"",
                 header.isEmpty()
-                    ? "\"Message\": \"The load was cancelled: user cancel.\""
+                    ? "\"Message\": \"user cancel\""
                     : "\"Message\": \"Load slow took longer than its timeout of 1 s");
       }
     }
