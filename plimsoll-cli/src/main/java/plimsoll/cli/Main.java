@@ -1,5 +1,8 @@
 package plimsoll.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,14 +78,14 @@ public final class Main {
   }
 
   private static int execute(CommandLine line, Terminal terminal, List<String> args) {
-    line.setOut(new java.io.PrintWriter(terminal.out(), true));
-    line.setErr(new java.io.PrintWriter(terminal.err(), true));
+    line.setOut(writer(terminal.out()));
+    line.setErr(writer(terminal.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (wrong, given) -> {
           terminal.err().println("plimsoll: " + wrong.getMessage());
           CommandLine.UnmatchedArgumentException.printSuggestions(
-              wrong, new java.io.PrintWriter(terminal.err(), true));
+              wrong, writer(terminal.err()));
           terminal
               .err()
               .println("See " + wrong.getCommandLine().getCommandName() + " --help.");
@@ -91,6 +94,10 @@ public final class Main {
     line.setExecutionExceptionHandler(
         (thrown, at, parsed) -> Failures.report(terminal, false, thrown));
     return line.execute(args.toArray(String[]::new));
+  }
+
+  private static PrintWriter writer(PrintStream to) {
+    return new PrintWriter(to, true, StandardCharsets.UTF_8);
   }
 
   /** The version the build wrote into our jar. */
