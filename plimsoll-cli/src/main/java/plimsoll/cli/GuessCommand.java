@@ -64,6 +64,7 @@ final class GuessCommand implements Callable<Integer> {
     out.println("CREATE DATABASE IF NOT EXISTS " + Names.quoted(table.database()) + ";");
     out.println(TableText.create(table, guess) + ";");
     out.println("-- " + command(guess, table));
+    guess.notes().forEach(note -> out.println("-- " + note));
   }
 
   private String command(CsvGuess guess, TableName table) {
@@ -72,7 +73,18 @@ final class GuessCommand implements Callable<Integer> {
         + (guess.header() == null ? " --no-header" : " --header")
         + (guess.header() == null || guess.keepsHeader()
             ? ""
-            : " --columns " + String.join(",", guess.names()));
+            : " --columns " + String.join(",", guess.names()))
+        + nulls(guess);
+  }
+
+  /** An option that names one marker replaces the others, the empty field included. */
+  private static String nulls(CsvGuess guess) {
+    StringBuilder flags = new StringBuilder();
+    if (!guess.csv().nullMarkers().isEmpty()) {
+      flags.append(guess.csv().emptyIsNull() ? " --null ''" : "");
+      guess.csv().nullMarkers().forEach(word -> flags.append(" --null ").append(shell(word)));
+    }
+    return flags.toString();
   }
 
   private static String visible(String separator) {
@@ -94,6 +106,8 @@ final class GuessCommand implements Callable<Integer> {
             .put("rows", guess.rows())
             .put("create", TableText.create(table, guess))
             .put("load", command(guess, table));
+    ArrayNode notes = object.putArray("notes");
+    guess.notes().forEach(notes::add);
     ArrayNode columns = object.putArray("columns");
     for (int i = 0; i < guess.names().size(); i++) {
       columns

@@ -8,16 +8,26 @@ final class DecimalReader implements ValueReader {
   private final int scale;
   private final int integerDigits;
   private final long limit;
-  private final int pointShift;
+  private final boolean isShort;
+  private final long unit;
+  private final long pointMask;
+  private final long point;
+  private final long beforeMask;
+  private final long behindMask;
   private final DecimalText slow;
 
   DecimalReader(DataType.Decimal type) {
     this.scale = type.scale();
     this.integerDigits = type.precision() - type.scale();
     this.limit = Numbers.POWERS[type.precision()];
-    // The point of a number of 0 or more than 6 decimals has no place in the last 8 bytes: bit 63 is
-    // where no point can be found.
-    this.pointShift = scale >= 1 && scale <= 6 ? 56 - 8 * scale : 63;
+    isShort = scale >= 1 && scale <= 6;
+    unit = Numbers.POWERS[scale];
+    // The point is looked for in the last 8 bytes, behind at least one digit.
+    int shift = isShort ? 56 - 8 * scale : 0;
+    pointMask = 0xFFL << shift;
+    point = (long) ('.' ^ '0') << shift;
+    beforeMask = (1L << shift) - 1;
+    behindMask = (-1L << shift) << 8;
     this.slow = new DecimalText(type.precision(), type.scale());
   }
 
@@ -55,19 +65,26 @@ final class DecimalReader implements ValueReader {
   }
 
   /**
-   * Reads a number written with just as many digits behind the point as the type has, as most files
-   * have them: the point's place is then known.
+   * Reads a number written with just as many digits behind the point as the type has, or none, as most
+   * files have them: the point's place is then known. Unscaled, or -1.
    */
   private long written(byte[] data, int start, int length) {
-    if ((length - 1) >>> 4 != 0 || start > data.length - 16) {
+    if (!isShort || (length - 1) >>> 4 != 0 || start > data.length - 16) {
       return Numbers.NONE;
     }
     if (length <= 8) {
-      return Numbers.eightWithPoint(Numbers.lastOf8(data, start, length), pointShift);
+      long digits = Numbers.lastOf8(data, start, length);
+      return (digits & pointMask) == point
+          ? Numbers.eight((digits & beforeMask) << 8 | (digits & behindMask))
+          : Numbers.eight(digits) * unit;
+    }
+    long back = Numbers.lastOf8(data, start + length - 8, 8);
+    if ((back & pointMask) != point) {
+      return Numbers.NONE;
     }
     long front = Numbers.eight(Numbers.lastOf8(data, start, length - 8));
-    long back = Numbers.eightWithPoint(Numbers.lastOf8(data, start + length - 8, 8), pointShift);
-    return (front | back) < 0 ? Numbers.NONE : front * 10_000_000L + back;
+    long behind = Numbers.eight((back & beforeMask) << 8 | (back & behindMask));
+    return (front | behind) < 0 ? Numbers.NONE : front * 10_000_000L + behind;
   }
 
   /** The unscaled value if nothing has to be rounded and it fits; else -1. */

@@ -107,16 +107,6 @@ final class Numbers {
     return (Swar.word(data, start) ^ ZEROS) << (64 - 8 * length);
   }
 
-  /** Eight bytes with a point in the byte that {@code shift} says, as a number without it, or -1. */
-  static int eightWithPoint(long digits, int shift) {
-    if ((digits >>> shift & 0xFF) != ('.' ^ '0')) {
-      return (int) NONE;
-    }
-    long before = digits & ((1L << shift) - 1);
-    long behind = digits & ((-1L << shift) << 8);
-    return eight((before << 8) | behind);
-  }
-
   /** Eight bytes of 0 to 9, first digit lowest, as a number; -1 if a byte is more than 9. */
   static int eight(long digits) {
     if ((((digits + OVER_NINE) | digits) & Swar.TOPS) != 0) {

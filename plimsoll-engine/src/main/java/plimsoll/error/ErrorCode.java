@@ -71,7 +71,7 @@ public enum ErrorCode {
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
   SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),
   TIMED_OUT(4003, CAPACITY, "%s took longer than its timeout of %d s; nothing was loaded."),
-  CANCELLED(4004, SENDER, "The load was cancelled: %s."),
+  CANCELLED(4004, SENDER, "%s"),
   DISK_FULL(4005, CAPACITY, "No space left on the device that holds %s. Nothing was loaded."),
   COMMIT_CONFLICT(4006, CAPACITY, "Table %s was changed %d times by others while we committed."),
   QUERY_TOO_LARGE(
@@ -95,7 +95,7 @@ public enum ErrorCode {
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),
 
-  QUERY_FAILED(9002, SENDER, "%s"),
+  QUERY_FAILED(2014, SENDER, "%s"),
   BROKEN_INVARIANT(9001, SERVER, "Broken invariant: %s. This is a bug in Plimsoll.");
 
   private final int number;

@@ -3,9 +3,11 @@ package plimsoll.query;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +37,23 @@ final class Execution implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Sandbox sandbox;
   private final ScheduledFuture<?> deadline;
+  private final Consumer<Execution> whenClosed;
   private @Nullable ScheduledFuture<?> stopping;
   private @Nullable Statement statement;
   private @Nullable PlimsollException stopReason;
   private boolean closed;
 
   private Execution(
-      Query query, QuerySettings settings, ScheduledExecutorService timer, Sandbox sandbox) {
+      Query query,
+      QuerySettings settings,
+      ScheduledExecutorService timer,
+      Sandbox sandbox,
+      Consumer<Execution> whenClosed) {
     this.query = query;
     this.settings = settings;
     this.timer = timer;
     this.sandbox = sandbox;
+    this.whenClosed = whenClosed;
     this.deadline =
         timer.schedule(
             () -> stop(ErrorCode.TIMED_OUT.with("The query", query.timeout().toSeconds())),
@@ -53,12 +61,23 @@ final class Execution implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /** A sandbox for that query; nothing runs yet. */
-  static Execution open(Query query, QuerySettings settings, ScheduledExecutorService timer) {
+  /** A sandbox for that query; nothing runs yet. {@code whenClosed} is told when it is over. */
+  static Execution open(
+      Query query,
+      QuerySettings settings,
+      ScheduledExecutorService timer,
+      Consumer<Execution> whenClosed) {
+    Sandbox sandbox;
     try {
-      return new Execution(query, settings, timer, Sandbox.open(settings, query.scans()));
+      sandbox = Sandbox.open(settings, query.scans());
     } catch (SQLException e) {
       throw QueryErrors.explain(e, query, settings);
+    }
+    try {
+      return new Execution(query, settings, timer, sandbox, whenClosed);
+    } catch (RejectedExecutionException e) { // the engine was closed in this moment
+      sandbox.close();
+      throw ErrorCode.SHUTTING_DOWN.because(e);
     }
   }
 
@@ -146,5 +165,6 @@ final class Execution implements AutoCloseable {
       stopping.cancel(false);
     }
     sandbox.close();
+    whenClosed.accept(this);
   }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import plimsoll.error.ErrorCode;
@@ -17,6 +19,8 @@ public final class QueryEngine implements AutoCloseable {
   private final QuerySettings settings;
   private final ScheduledThreadPoolExecutor timer;
   private final AtomicBoolean loading = new AtomicBoolean();
+  private final Set<Execution> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
   private boolean used;
 
   /** An engine; it owns the spill directory and removes what an earlier process left there. */
@@ -24,6 +28,7 @@ public final class QueryEngine implements AutoCloseable {
     this.settings = settings;
     this.timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "query-timer"));
     this.timer.setRemoveOnCancelPolicy(true);
+    this.timer.setContinueExistingPeriodicTasksAfterShutdownPolicy(true); // stops that repeat
   }
 
   private static Thread daemon(Runnable work, String name) {
@@ -77,8 +82,17 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   Execution open(Query query) {
+    if (closed) {
+      throw ErrorCode.SHUTTING_DOWN.with();
+    }
     prepareSpill();
-    return Execution.open(query, settings, timer);
+    Execution execution = Execution.open(query, settings, timer, running::remove);
+    running.add(execution);
+    if (closed) {
+      execution.close();
+      throw ErrorCode.SHUTTING_DOWN.with();
+    }
+    return execution;
   }
 
   private synchronized void prepareSpill() {
@@ -95,9 +109,11 @@ public final class QueryEngine implements AutoCloseable {
     used = true;
   }
 
-  /** Stops the timer; queries that run go on without a time limit. */
+  /** Stops the queries that run. */
   @Override
   public void close() {
-    timer.shutdownNow();
+    closed = true;
+    running.forEach(execution -> execution.stop(ErrorCode.SHUTTING_DOWN.with()));
+    timer.shutdown();
   }
 }

@@ -251,6 +251,24 @@ class QueryEngineTest {
   }
 
   @Test
+  void closedEngineStopsItsQueries() {
+    try (QueryResult result = fixture.engine.run(query("SELECT i FROM range(100000000) t(i)"))) {
+      fixture.engine.close();
+      assertThatThrownBy(
+              () -> {
+                while (result.next() != null) {
+                  assertThat(result.rowsReturned()).isPositive();
+                }
+              })
+          .extracting("code")
+          .isEqualTo(ErrorCode.SHUTTING_DOWN);
+    }
+    assertThatThrownBy(() -> fixture.engine.run(query("SELECT 1")))
+        .extracting("code")
+        .isEqualTo(ErrorCode.SHUTTING_DOWN);
+  }
+
+  @Test
   void queryThatNeedsMoreThanItsMemorySaysSo() {
     QuerySettings small =
         new QuerySettings(64L << 20, 0, directory.resolve("spill"), 2);

@@ -2,6 +2,8 @@ package plimsoll.server;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.config.Settings;
@@ -13,9 +15,8 @@ import plimsoll.server.http.HttpServer;
 import plimsoll.server.http.HttpSettings;
 import plimsoll.server.http.ServerInfo;
 import plimsoll.server.http.ServerMetrics;
-import plimsoll.server.http.SqlDesk;
+import plimsoll.server.http.StarRocksHeaders;
 import plimsoll.server.http.StoredErrorLogs;
-import plimsoll.server.http.StreamLoadHeaders;
 import plimsoll.server.http.TableSizes;
 import plimsoll.storage.local.Holder;
 
@@ -32,14 +33,16 @@ public final class HttpFrontEnd {
    * @throws plimsoll.error.PlimsollException REFUSED for an address that others can reach,
    *     PORT_IN_USE
    */
-  public static HttpServer start(Plimsoll plimsoll, StreamLoadHeaders headers, SqlDesk sql) {
+  public static HttpServer start(Plimsoll plimsoll) {
     Settings settings = plimsoll.settings();
     HttpSettings http =
         HttpSettings.on(settings.get(Settings.HOST), settings.get(Settings.HTTP_PORT));
     http.requireLoopback(); // before a token is written
-    Backend backend = backend(plimsoll, headers, sql);
+    AtomicReference<String> address = new AtomicReference<>(""); // known once the port is
+    Backend backend = backend(plimsoll, name -> address.get() + HttpServer.errorLogPath(name));
     try {
       HttpServer server = HttpServer.start(http, backend, plimsoll.lock().createToken());
+      address.set(server.url());
       plimsoll.lock().announce(server.port(), Holder.NONE);
       return server;
     } catch (IOException e) {
@@ -47,11 +50,11 @@ public final class HttpFrontEnd {
     }
   }
 
-  private static Backend backend(Plimsoll plimsoll, StreamLoadHeaders headers, SqlDesk sql) {
+  private static Backend backend(Plimsoll plimsoll, Function<String, String> errorLogUrl) {
     return new Backend(
         new EngineLoadDesk(plimsoll.planner(), plimsoll.loads(), plimsoll.metastore()),
-        headers,
-        sql,
+        new StarRocksHeaders(plimsoll.settings()),
+        plimsoll.sql(errorLogUrl),
         plimsoll.metastore(),
         table -> size(plimsoll, table),
         new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()),

@@ -7,9 +7,14 @@ import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
@@ -32,6 +37,10 @@ import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.query.QuerySettings;
+import plimsoll.server.http.SqlDesk;
+import plimsoll.server.session.LakeSnapshots;
+import plimsoll.server.session.SessionSqlDesk;
+import plimsoll.server.session.SqlServices;
 import plimsoll.storage.Storage;
 import plimsoll.storage.local.DataDirectoryLock;
 import plimsoll.storage.local.LocalStorage;
@@ -41,6 +50,7 @@ import plimsoll.storage.local.LocalStorage;
  * use its parts, close it. One process holds a data directory at a time.
  */
 public final class Plimsoll implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);
   private static final long WATCH_MILLIS = 250;
 
   private final Settings settings;
@@ -60,6 +70,7 @@ public final class Plimsoll implements AutoCloseable {
   private final LoadPlanner planner;
   private final Tables tables;
   private final QueryEngine queries;
+  private @Nullable ScheduledFuture<?> watch;
 
   private Plimsoll(DataDirectoryLock lock, Storage storage, Settings settings) {
     Path directory = lock.directory();
@@ -116,11 +127,18 @@ public final class Plimsoll implements AutoCloseable {
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
-    timer.scheduleWithFixedDelay(
-        () -> loads.running().stopOverdue(clock.instant()),
-        WATCH_MILLIS,
-        WATCH_MILLIS,
-        TimeUnit.MILLISECONDS);
+    watch =
+        timer.scheduleWithFixedDelay(
+            this::stopOverdue, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** A failure here must not end the timer: later loads have time-outs too. */
+  private void stopOverdue() {
+    try {
+      loads.running().stopOverdue(clock.instant());
+    } catch (RuntimeException e) {
+      LOG.error("Looking for overdue loads failed", e);
+    }
   }
 
   private WriterSettings buffers() {
@@ -221,9 +239,24 @@ public final class Plimsoll implements AutoCloseable {
     return queries;
   }
 
-  /** Makes formats, and reads constants. */
-  public Formats formats() {
-    return formats;
+  /**
+   * Runs statements, each in a session of its own.
+   *
+   * @param errorLogUrl address of an error log by its name
+   */
+  public SqlDesk sql(Function<String, String> errorLogUrl) {
+    return new SessionSqlDesk(
+        new SqlServices(
+            metastore,
+            tables,
+            loads,
+            planner,
+            formats,
+            queries,
+            new LakeSnapshots(metastore, pins, lake()),
+            storage,
+            errorLogUrl,
+            settings));
   }
 
   /** Commits loads; its group size is a metric. */
@@ -234,6 +267,9 @@ public final class Plimsoll implements AutoCloseable {
   /** Stops what runs, finishes the commit under way, and gives the directory back. */
   @Override
   public void close() {
+    if (watch != null) {
+      watch.cancel(false);
+    }
     timer.shutdownNow();
     loads.running().stopAll(ErrorCode.SHUTTING_DOWN.with());
     workers.shutdown();

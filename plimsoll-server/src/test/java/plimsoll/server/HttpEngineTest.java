@@ -17,25 +17,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plimsoll.config.Settings;
-import plimsoll.error.ErrorCode;
-import plimsoll.model.BadValuePolicy;
-import plimsoll.model.Column;
-import plimsoll.model.DataType.Scalar;
-import plimsoll.model.Schema;
-import plimsoll.model.Table;
 import plimsoll.model.TableName;
-import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.server.http.HttpServer;
-import plimsoll.server.http.StreamLoadHeaders;
 import plimsoll.storage.local.DataDirectoryLock;
 
 /** Stream Load through the real engine: from the socket to visible rows. */
@@ -51,43 +43,15 @@ class HttpEngineTest {
   @BeforeEach
   void start() {
     plimsoll = Plimsoll.open(directory.resolve("data"), Settings.of(Map.of("http_port", "0")));
-    plimsoll.metastore().createDatabase("demo", Map.of());
-    plimsoll
-        .tables()
-        .create(
-            Table.of(
-                UUID.randomUUID(),
-                NAME,
-                new Schema(
-                    List.of(
-                        Column.of(1, "day", Scalar.DATE),
-                        Column.of(2, "origin", Scalar.STRING),
-                        Column.of(3, "delay", Scalar.INT)))));
-    server =
-        HttpFrontEnd.start(
-            plimsoll,
-            HttpEngineTest::options,
-            (user, origin, database, variables, statement) -> {
-              throw ErrorCode.UNSUPPORTED.with("SQL", "");
-            });
+    server = HttpFrontEnd.start(plimsoll);
+    sql("CREATE DATABASE demo");
+    sql("CREATE TABLE demo.flights (day DATE, origin STRING, delay INT)");
   }
 
   @AfterEach
   void stop() {
     server.stop(Duration.ofSeconds(5));
     plimsoll.close();
-  }
-
-  private static StreamLoadHeaders.Options options(Map<String, String> headers) {
-    CsvOptions csv = CsvOptions.starrocks().toBuilder().separator(new byte[] {','}).build();
-    boolean gzip = "gzip".equals(headers.get("content-encoding"));
-    return new StreamLoadHeaders.Options(
-        gzip ? csv.toBuilder().compression(CsvOptions.Compression.GZIP).build() : csv,
-        null,
-        Double.parseDouble(headers.getOrDefault("max_filter_ratio", "0")),
-        BadValuePolicy.REJECT,
-        Duration.ofSeconds(Long.parseLong(headers.getOrDefault("timeout", "600"))),
-        List.of());
   }
 
   private HttpRequest.Builder request(String path) {
@@ -102,9 +66,19 @@ class HttpEngineTest {
         .body();
   }
 
+  private String sql(String statement) {
+    return send(
+        request("/api/v1/catalogs/default_catalog/sql")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"" + statement + "\"}")));
+  }
+
+  private HttpRequest.Builder csv() {
+    return request(PATH).header("column_separator", ",").header("strict_mode", "true");
+  }
+
   private String load(String label, String body) {
     return send(
-        request(PATH).header("label", label).PUT(HttpRequest.BodyPublishers.ofString(body)));
+        csv().header("label", label).PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   private long rows() throws IOException {
@@ -133,7 +107,7 @@ class HttpEngineTest {
   void rejectedRowsAreReadAtTheErrorUrl() throws IOException {
     String answer =
         send(
-            request(PATH)
+            csv()
                 .header("max_filter_ratio", "0.5")
                 .PUT(HttpRequest.BodyPublishers.ofString("2024-01-01,ORD,5\nnonsense,ORD,5,6\n")));
     assertThat(answer)
@@ -147,6 +121,35 @@ class HttpEngineTest {
   }
 
   @Test
+  void curlLoadsAFileAndAPipe() throws Exception {
+    Path file = directory.resolve("flights.csv");
+    Files.writeString(file, "day,origin,delay\n" + "2024-01-01,ORD,5\n".repeat(200_000));
+    assertThat(curl(file, "-H", "label: c1", "-H", "Expect: 100-continue", "-T", file.toString()))
+        .contains("\"Status\": \"Success\"", "\"NumberLoadedRows\": 200000,");
+    assertThat(curl(file, "-H", "label: c2", "-T", "-"))
+        .contains("\"Status\": \"Success\"", "\"NumberLoadedRows\": 200000,");
+    assertThat(curl(file, "-H", "label: c1", "-T", file.toString()))
+        .contains("\"Label Already Exists\"", "\"FINISHED\"");
+    assertThat(rows()).isEqualTo(400_000);
+  }
+
+  private String curl(Path in, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("curl", "-s", "-u", "root:"));
+    command.addAll(List.of("-H", "column_separator:,", "-H", "skip_header:1"));
+    command.addAll(List.of(arguments));
+    command.add(URI.create(server.url()).resolve(PATH).toString());
+    Process curl;
+    try {
+      curl = new ProcessBuilder(command).redirectInput(in.toFile()).start();
+    } catch (IOException e) {
+      return Assumptions.abort("no curl here");
+    }
+    String answer = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(curl.waitFor()).isZero();
+    return answer;
+  }
+
+  @Test
   void compressedBodyIsUnpacked() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -154,7 +157,7 @@ class HttpEngineTest {
     }
     assertThat(
             send(
-                request(PATH)
+                csv()
                     .header("Content-Encoding", "gzip")
                     .PUT(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray()))))
         .contains("\"NumberLoadedRows\": 1000", "\"LoadBytes\": " + packed.size() + ",");
@@ -164,7 +167,7 @@ class HttpEngineTest {
   void cutOffBodyLeavesNothingBehind() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       String head =
-          "PUT " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\n"
+          "PUT " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\ncolumn_separator: ,\r\n"
               + "label: half\r\nContent-Length: 9000000\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
       socket
@@ -186,7 +189,7 @@ class HttpEngineTest {
     for (String header : List.of("", "timeout: 1\r\n")) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         String head =
-            "PUT " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\n"
+            "PUT " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\ncolumn_separator: ,\r\n"
                 + header + "label: slow\r\nContent-Length: 9000000\r\n\r\n2024-01-01,ORD,5\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
         if (header.isEmpty()) {
@@ -205,11 +208,32 @@ class HttpEngineTest {
             .contains(
                 "\"Status\": \"Fail\"",
                 header.isEmpty()
-                    ? "\"Message\": \"The load was cancelled: user cancel.\""
+                    ? "\"Message\": \"user cancel\""
                     : "\"Message\": \"Load slow took longer than its timeout of 1 s");
       }
     }
     assertThat(rows()).isZero();
+  }
+
+  @Test
+  void statementsRunAndAnswer() {
+    load("day-1", "2024-01-01,ORD,5\n2024-01-02,LAX,-3\n");
+    assertThat(sql("SELECT origin, delay, day FROM demo.flights ORDER BY 1"))
+        .startsWith("{\"connectionId\":")
+        .contains(
+            "\n{\"data\":[\"LAX\",-3,\"2024-01-02\"]}\n{\"data\":[\"ORD\",5,\"2024-01-01\"]}\n")
+        .endsWith("\"returnRows\":2}}\n");
+    assertThat(sql("SELECT nothing FROM demo.flights"))
+        .startsWith("{\"status\":\"FAILED\",\"code\":\"1\",\"msg\":\"");
+    assertThat(sql("SELECT 1; SELECT 2")).startsWith("{\"status\":\"FAILED\"");
+  }
+
+  @Test
+  void errorLogOfAStatementHasAnAddress() {
+    load("day-1", "2024-01-01,ORD,5,6\n");
+    send(csv().header("label", "day-2").header("max_filter_ratio", "0.5").PUT(
+        HttpRequest.BodyPublishers.ofString("2024-01-01,ORD,5\nnonsense,ORD,5,6\n")));
+    assertThat(sql("SHOW LOAD FROM demo")).contains(server.url() + "api/_load_error_log?file=");
   }
 
   @Test
@@ -230,7 +254,7 @@ class HttpEngineTest {
     for (int i = 0; i < 64; i++) {
       answers.add(
           client.sendAsync(
-              request(PATH)
+              csv()
                   .header("label", "l" + i)
                   .PUT(HttpRequest.BodyPublishers.ofString("2024-01-01,ORD,5\n".repeat(10)))
                   .build(),

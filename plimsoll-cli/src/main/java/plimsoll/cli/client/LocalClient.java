@@ -13,7 +13,6 @@ import plimsoll.load.RunningLoad;
 import plimsoll.model.LoadRecord;
 import plimsoll.pipeline.Progress;
 import plimsoll.server.Plimsoll;
-import plimsoll.server.SqlFrontEnd;
 import plimsoll.server.http.SqlDesk;
 
 /** Work in this process, which holds the data directory meanwhile. */
@@ -30,7 +29,7 @@ public final class LocalClient implements Client {
 
   @Override
   public SqlDesk.Answer sql(@Nullable String database, String statement) {
-    SqlDesk open = desk == null ? SqlFrontEnd.desk(plimsoll, log -> log) : desk;
+    SqlDesk open = desk == null ? plimsoll.sql(log -> log) : desk;
     desk = open;
     return open.run(USER, "local", database, Map.of(), statement);
   }

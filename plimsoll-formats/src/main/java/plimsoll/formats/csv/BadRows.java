@@ -80,7 +80,7 @@ final class BadRows {
     one.chunkStart = rows.chunkStart;
     one.index = rows.index;
     one.add(record);
-    slicer.careful(one, field, null);
+    slicer.careful(one, field, false, null);
     byte[] text = new byte[slicer.totalLength(1)];
     if (slicer.strayCount > 0) {
       return text;

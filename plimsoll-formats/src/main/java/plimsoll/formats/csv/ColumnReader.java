@@ -75,7 +75,7 @@ final class ColumnReader {
   }
 
   private void carefully(Rows rows, Vector out) {
-    slicer.careful(rows, field, out);
+    slicer.careful(rows, field, last, out);
     for (int i = 0; i < slicer.strayCount; i++) {
       rows.mark(slicer.strays[i], Kind.TEXT_AFTER_QUOTE, field);
     }

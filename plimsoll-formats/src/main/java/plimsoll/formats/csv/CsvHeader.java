@@ -106,7 +106,7 @@ public final class CsvHeader {
   }
 
   private static String name(Rows rows, FieldSlicer slicer, int field) {
-    slicer.careful(rows, field, null);
+    slicer.careful(rows, field, false, null);
     byte[] text = new byte[slicer.totalLength(1)];
     slicer.decode(rows, text);
     int length = slicer.fields.end(0) - slicer.fields.start(0);

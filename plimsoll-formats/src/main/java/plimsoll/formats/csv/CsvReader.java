@@ -159,14 +159,15 @@ final class CsvReader implements FormatReader {
     int expected = columns.length;
     int unclosed = index.unclosed ? index.records() : 0;
     rows.begin(nextRecord);
-    rows.plain = !index.quotes && !index.escapes && !dialect.trim();
+    rows.even = true;
     for (int record = nextRecord; record < past; record++) {
       int fields = index.fields(record);
       if ((fields == expected && fields > 1 && record != unclosed) || isRow(record, fields)) {
-        rows.plain &= fields == expected;
+        rows.even &= fields == expected;
         rows.add(record);
       }
     }
+    rows.plain = rows.even && !index.quotes && !index.escapes && !dialect.trim();
     nextRecord = past;
   }
 
@@ -204,7 +205,7 @@ final class CsvReader implements FormatReader {
 
   /** A row is as bad when the fault is in a field that no column wants. */
   private void lookForStrays(int field) {
-    slicer.careful(rows, field, null);
+    slicer.careful(rows, field, field == columns.length - 1, null);
     for (int i = 0; i < slicer.strayCount; i++) {
       rows.mark(slicer.strays[i], Kind.TEXT_AFTER_QUOTE, field);
     }

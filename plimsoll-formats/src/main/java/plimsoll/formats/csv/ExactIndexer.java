@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * quote up to the next separator is read as if unquoted, for the row to be rejected as a whole.
  */
 final class ExactIndexer implements Indexer {
-  private static final int OPEN = -1;
+  /** What {@link #record} answers for a record that ends within quotes. */
+  static final int OPEN = -1;
+
   private static final int CLOSED_BY_END = -2;
 
   private final Dialect dialect;

@@ -14,12 +14,15 @@ final class Masks {
 
   private Masks() {}
 
-  /** As {@link Swar#matches}, for words without a byte above 127; half the work. */
-  static long matchesAscii(long word, long pattern) {
-    return (Swar.TOPS - (word ^ pattern)) & Swar.TOPS;
+  /**
+   * Marks the bytes in which the words agree by their top bits, for words without a byte above 127. The
+   * other bits are left as they come: {@link #gather} wants them masked, once for several patterns.
+   */
+  static long hits(long word, long pattern) {
+    return Swar.TOPS - (word ^ pattern);
   }
 
-  /** One bit a byte from the top bits of eight words. */
+  /** One bit a byte from the top bits of the bytes of eight words, which have no other bits. */
   static long gather(
       long m0, long m1, long m2, long m3, long m4, long m5, long m6, long m7) {
     return (m0 * GATHER) >>> 56
@@ -30,6 +33,24 @@ final class Masks {
         | ((m5 * GATHER) >>> 56) << 40
         | ((m6 * GATHER) >>> 56) << 48
         | ((m7 * GATHER) >>> 56) << 56;
+  }
+
+  /** As {@link #gather} for words with any other bits. */
+  static long gatherTops(
+      long m0, long m1, long m2, long m3, long m4, long m5, long m6, long m7) {
+    return gather(
+        m0 & Swar.TOPS, m1 & Swar.TOPS, m2 & Swar.TOPS, m3 & Swar.TOPS,
+        m4 & Swar.TOPS, m5 & Swar.TOPS, m6 & Swar.TOPS, m7 & Swar.TOPS);
+  }
+
+  /** The bytes of eight words that are the pattern's; any words, any pattern. */
+  static long places(
+      long w0, long w1, long w2, long w3, long w4, long w5, long w6, long w7, long pattern) {
+    return gather(
+        Swar.matches(w0, pattern), Swar.matches(w1, pattern),
+        Swar.matches(w2, pattern), Swar.matches(w3, pattern),
+        Swar.matches(w4, pattern), Swar.matches(w5, pattern),
+        Swar.matches(w6, pattern), Swar.matches(w7, pattern));
   }
 
   /** Each bit becomes the parity of itself and all bits below: 1 from an opening quote on. */
@@ -70,10 +91,5 @@ final class Masks {
       left &= left - 1;
     }
     return count + total;
-  }
-
-  /** The bits of the bytes that exist when only {@code length} of the block do. */
-  static long existing(int length) {
-    return length >= BLOCK ? -1L : (1L << length) - 1;
   }
 }

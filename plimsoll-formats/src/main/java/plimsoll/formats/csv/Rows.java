@@ -28,6 +28,9 @@ final class Rows {
   /** First record of the batch. */
   int firstRecord;
 
+  /** Whether all rows have the expected number of fields. */
+  boolean even;
+
   /**
    * Whether all rows have the expected fields, and no quotes, escapes or spaces to take off: fields are
    * as they stand between delimiters.

@@ -43,6 +43,16 @@ final class StructuralIndex {
     unclosed = false;
   }
 
+  /** Makes room for that many more positions and rows. */
+  void reserve(int more) {
+    if (positions.length - count < more) {
+      positions = Arrays.copyOf(positions, Math.max(count + more, count + (count >>> 1)));
+    }
+    if (rows.length - rowCount < more) {
+      rows = Arrays.copyOf(rows, Math.max(rowCount + more, rowCount + (rowCount >>> 1)));
+    }
+  }
+
   void separator(int lastByte) {
     if (count == positions.length) {
       positions = Arrays.copyOf(positions, count * 2);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.BaseTable;
@@ -27,12 +28,29 @@ import plimsoll.lake.iceberg.TableFiles.DataFile;
 import plimsoll.lake.iceberg.TableFiles.Field;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 
-/** Reads a table's metadata for queries and status pages. Safe for many threads. */
+/**
+ * Reads a table's metadata for queries and status pages. Safe for many threads. A location's files
+ * never change, so those of the last few queries are remembered.
+ */
 public final class LakeReader {
+  private static final int REMEMBERED = 32;
+  private static final int MOST_REMEMBERED_FILES = 10_000;
+
   private final FileIO io;
   private final MetadataCache cache;
+  private final Map<String, Planned> planned =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Planned> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   LakeReader(FileIO io, MetadataCache cache) {
     this.io = io;
@@ -48,6 +66,18 @@ public final class LakeReader {
    *     lists of positions; UNSUPPORTED for data files that are not Parquet
    */
   public TableFiles files(Table table, String location) throws IOException {
+    Planned known = planned.get(location);
+    if (known != null && known.schema.equals(table.schema())) {
+      return known.files;
+    }
+    TableFiles files = plan(table, location);
+    if (files.files().size() <= MOST_REMEMBERED_FILES) {
+      planned.put(location, new Planned(table.schema(), files));
+    }
+    return files;
+  }
+
+  private TableFiles plan(Table table, String location) throws IOException {
     TableMetadata metadata = cache.get(location);
     List<DataFile> files = new ArrayList<>();
     BaseTable scanned =
@@ -160,4 +190,6 @@ public final class LakeReader {
         number(summary, SnapshotSummary.ADDED_RECORDS_PROP),
         number(summary, SnapshotSummary.TOTAL_RECORDS_PROP));
   }
+
+  private record Planned(Schema schema, TableFiles files) {}
 }

@@ -181,7 +181,7 @@ class IcebergStoreTest extends StoreContract {
     assertThat(files).filteredOn(path -> path.contains("-snap-")).hasSizeBetween(80, 101);
     assertThat(files).filteredOn(path -> path.contains("-m")).hasSizeLessThan(320);
     assertThat(Lake.stock(location).currentSnapshot().allManifests(Lake.stock(location).io()))
-        .hasSizeLessThan(110);
+        .hasSizeLessThan(45);
   }
 
   @Test

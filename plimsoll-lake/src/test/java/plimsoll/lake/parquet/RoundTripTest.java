@@ -93,10 +93,10 @@ class RoundTripTest {
       throws IOException {
     Table table = Lake.table("t", type, Scalar.STRING);
     List<Object[]> rows = new ArrayList<>();
-    for (int i = 0; i < 150_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       rows.add(new Object[] {values.apply(i), i + " is long enough to fill a row group"});
     }
-    check(table, rows, new WriterSettings(1 << 20, 2 << 20, 4));
+    check(table, rows, new WriterSettings(1 << 18, 1 << 19, 4));
   }
 
   private void check(Table table, List<Object[]> rows, WriterSettings settings)

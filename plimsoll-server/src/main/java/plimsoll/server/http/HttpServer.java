@@ -127,7 +127,12 @@ public final class HttpServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Address of the console. */
+  /** Path of an error log by its name, without the slash that {@link #url} ends with. */
+  public static String errorLogPath(String name) {
+    return ErrorLogEndpoint.PATH.substring(1) + "?file=" + name;
+  }
+
+  /** Address of the console; ends with a slash. */
   public String url() {
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return "http://" + host + ":" + port() + "/";

@@ -15,6 +15,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Compression;
+import plimsoll.pipeline.parse.Delimiter;
 
 /**
  * The headers of a Stream Load with StarRocks' meaning. What would change the rows and is not built
@@ -28,6 +29,9 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
   /** Headers that choose rows or values in ways that are not built yet. */
   private static final List<String> NOT_YET =
       List.of("where", "partitions", "temporary_partitions", "merge_condition");
+
+  /** Refused when they are on. */
+  private static final List<String> NOT_YET_SWITCHES = List.of("negative", "enable_merge_commit");
 
   /** Compressions that StarRocks takes as a format of their own, and that are not built yet. */
   private static final Set<String> COMPRESSIONS_NOT_YET =
@@ -79,8 +83,10 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       if (bool("partial_update", "Invalid partial update flag format. Must be bool type")) {
         throw bad("Only primary key table support partial update");
       }
-      if (take("negative", "").equals("true")) {
-        throw ErrorCode.UNSUPPORTED.with("Header 'negative'", "");
+      for (String name : NOT_YET_SWITCHES) {
+        if (take(name, "").equalsIgnoreCase("true")) {
+          throw ErrorCode.UNSUPPORTED.with("Header '" + name + "'", "");
+        }
       }
       String zone = take("timezone", "UTC");
       if (!Set.of("utc", "+00:00", "etc/utc").contains(zone.toLowerCase(Locale.ROOT))) {
@@ -96,10 +102,14 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
     }
 
     private CsvOptions csv() {
+      String ours = take(CsvOptionsHeader.NAME.toLowerCase(Locale.ROOT), "");
+      if (!ours.isEmpty()) {
+        return CsvOptionsHeader.parse(ours);
+      }
       CsvOptions.Builder csv = CsvOptions.starrocks().toBuilder();
       csv.compression(compression());
-      csv.separator(Delimiters.parse(take("column_separator", "\t")));
-      csv.recordEnd(CsvOptions.RecordEnd.bytes(Delimiters.parse(take("row_delimiter", "\n"))));
+      csv.separator(Delimiter.parse(take("column_separator", "\t")));
+      csv.recordEnd(CsvOptions.RecordEnd.bytes(Delimiter.parse(take("row_delimiter", "\n"))));
       csv.skipHeader(skipHeader());
       csv.enclose(firstByte("enclose"));
       csv.escape(firstByte("escape"));
@@ -167,6 +177,10 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       String name = quoted ? item.substring(1, item.length() - 1) : item;
       if (name.isEmpty()) {
         throw bad("Header 'columns' has an empty name. Separate names by single commas.");
+      }
+      if (name.equalsIgnoreCase("__op")) {
+        throw ErrorCode.UNSUPPORTED.with(
+            "Field '__op' in header 'columns'", " It is for tables with a primary key.");
       }
       if (!quoted && name.matches(".*[=()'\"`].*")) {
         throw ErrorCode.UNSUPPORTED.with(

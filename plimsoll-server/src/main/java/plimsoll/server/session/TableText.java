@@ -3,35 +3,88 @@ package plimsoll.server.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
 import plimsoll.model.PartitionField;
 import plimsoll.model.Table;
+import plimsoll.sql.plan.TablePlanner;
 
 /** Tables as text: the statement that makes one, and the rows of DESC. */
 final class TableText {
+  private static final String INDEXES = TablePlanner.KEPT + "index.";
+  private static final String OPTIONS = TablePlanner.KEPT + "options.";
+  private static final String DISTRIBUTION = TablePlanner.KEPT + "distributed-by";
+
   private TableText() {}
 
   /** A statement that makes the same table again, without its database, as SHOW CREATE TABLE prints. */
   static String createStatement(Table table) {
     StringBuilder sql = new StringBuilder("CREATE TABLE ").append(name(table.name().table()));
-    List<String> columns = table.schema().columns().stream().map(TableText::column).toList();
-    sql.append(" (\n  ").append(String.join(",\n  ", columns)).append("\n)");
-    if (table.keyKind() == Table.KeyKind.DUPLICATE) {
-      sql.append("\nDUPLICATE KEY(").append(names(table.keys())).append(")");
-    }
+    List<String> elements = new ArrayList<>();
+    table.schema().columns().forEach(column -> elements.add(column(column)));
+    kept(table, INDEXES).forEach((number, index) -> elements.add(index));
+    sql.append(" (\n  ").append(String.join(",\n  ", elements)).append("\n)");
+    appendKeys(table, sql);
     if (!table.comment().isEmpty()) {
       sql.append("\nCOMMENT ").append(text(table.comment()));
     }
     if (!table.partitioning().isEmpty()) {
       sql.append("\nPARTITION BY ").append(partitioning(table.partitioning()));
     }
-    if (!table.properties().isEmpty()) {
-      sql.append("\nPROPERTIES (\n  ").append(properties(table)).append("\n)");
+    String distribution = table.properties().get(DISTRIBUTION);
+    if (distribution != null) {
+      sql.append("\nDISTRIBUTED BY ").append(distribution);
     }
+    appendOptions("PROPERTIES", properties(table), sql);
+    appendOptions("OPTIONS", kept(table, OPTIONS), sql);
     return sql.append(";").toString();
+  }
+
+  /** The columns of DUPLICATE KEY come first in the table; others can only come from ORDER BY. */
+  private static void appendKeys(Table table, StringBuilder sql) {
+    List<String> names = table.schema().names();
+    boolean first =
+        table.keys().size() <= names.size()
+            && table.keys().equals(names.subList(0, table.keys().size()));
+    boolean duplicate = table.keyKind() == Table.KeyKind.DUPLICATE;
+    if (duplicate) {
+      List<String> key = first ? table.keys() : names.subList(0, 1);
+      sql.append("\nDUPLICATE KEY (").append(names(key)).append(")");
+    }
+    if (!table.keys().isEmpty() && !(duplicate && first)) {
+      sql.append("\nORDER BY (").append(names(table.keys())).append(")");
+    }
+  }
+
+  /** Properties that hold clauses without effect: by what follows the prefix, in order. */
+  private static Map<String, String> kept(Table table, String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    table.properties().forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            found.put(key.substring(prefix.length()), value);
+          }
+        });
+    return found;
+  }
+
+  private static Map<String, String> properties(Table table) {
+    Map<String, String> written = new TreeMap<>(table.properties());
+    written.keySet().removeIf(key -> key.startsWith(TablePlanner.KEPT));
+    return written;
+  }
+
+  private static void appendOptions(
+      String clause, Map<String, String> options, StringBuilder sql) {
+    if (!options.isEmpty()) {
+      List<String> lines = new ArrayList<>();
+      options.forEach((key, value) -> lines.add(text(key) + " = " + text(value)));
+      sql.append("\n").append(clause).append(" (\n  ");
+      sql.append(String.join(",\n  ", lines)).append("\n)");
+    }
   }
 
   private static String column(Column column) {
@@ -72,13 +125,6 @@ final class TableText {
           });
     }
     return String.join(", ", terms);
-  }
-
-  private static String properties(Table table) {
-    List<String> lines = new ArrayList<>();
-    new TreeMap<>(table.properties())
-        .forEach((key, value) -> lines.add(text(key) + " = " + text(value)));
-    return String.join(",\n  ", lines);
   }
 
   private static String names(List<String> names) {

@@ -142,7 +142,7 @@ class BodyTest {
         new FakeServer(
             directory,
             new HttpSettings(
-                usual.host(), 0, List.of(), 32, 16, Duration.ofMillis(400),
+                usual.host(), 0, 32, 16, Duration.ofMillis(400),
                 usual.requestHeaderBytes(), usual.sqlBodyBytes(), drainBytes, drainTime));
   }
 

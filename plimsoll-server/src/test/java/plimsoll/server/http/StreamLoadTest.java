@@ -256,7 +256,7 @@ class StreamLoadTest {
         new FakeServer(
             directory,
             new HttpSettings(
-                few.host(), 0, List.of(), 32, 1, few.idleTimeout(), few.requestHeaderBytes(),
+                few.host(), 0, 32, 1, few.idleTimeout(), few.requestHeaderBytes(),
                 few.sqlBodyBytes(), few.drainBytes(), few.drainTime()));
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);

@@ -97,7 +97,7 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
     private byte[] delimiter() {
       String text = text("delimiter", ",");
       if (text.isEmpty()) {
-        throw bad(written.get("delimiter"), "must not be empty");
+        throw refused("delimiter", "must not be empty");
       }
       return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -114,6 +114,14 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
       csv.enclose(bytes.length == 0 ? null : (Byte) bytes[0]);
     }
 
+    /** A value that was written is wrong; defaults never are. */
+    private PlimsollException refused(String name, String why) {
+      Option option = written.get(name);
+      return option == null
+          ? ErrorCode.BROKEN_INVARIANT.with("the default of option " + name + " is refused")
+          : bad(option, why);
+    }
+
     private String text(String name, String byDefault) {
       Option option = written.get(name);
       return option == null ? byDefault : option.value().text();
@@ -122,10 +130,9 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
     private String word(String name, String byDefault, List<String> allowed) {
       String value = text(name, byDefault).toLowerCase(Locale.ROOT);
       if (!allowed.contains(value)) {
-        throw bad(
-            written.get(name),
-            "is '" + value + "', must be " + String.join(" or ", quoted(allowed))
-                + Nearest.hint(value, allowed));
+        throw refused(
+            name,
+            "is '" + value + "', must be " + String.join(" or ", quoted(allowed)));
       }
       return value;
     }
@@ -139,7 +146,7 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
     private boolean flag(String name, boolean byDefault) {
       String value = text(name, Boolean.toString(byDefault)).toLowerCase(Locale.ROOT);
       if (!value.equals("true") && !value.equals("false")) {
-        throw bad(written.get(name), "is " + written.get(name).value().sql() + ", must be true or false");
+        throw refused(name, "is '" + value + "', must be true or false");
       }
       return value.equals("true");
     }

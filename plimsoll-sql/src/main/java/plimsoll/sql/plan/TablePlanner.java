@@ -1,10 +1,12 @@
 package plimsoll.sql.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
@@ -79,7 +81,14 @@ public final class TablePlanner {
 
   private Schema schema(CreateTable statement) {
     List<Column> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (ColumnDefinition definition : statement.columns()) {
+      Name name = definition.name();
+      if (!names.add(name.text().toLowerCase(Locale.ROOT))) {
+        throw ErrorCode.DUPLICATE_COLUMN
+            .with(name.text(), "the column list")
+            .at(name.at().toString());
+      }
       columns.add(column(definition, columns.size() + 1));
     }
     return new Schema(columns);
@@ -241,8 +250,22 @@ public final class TablePlanner {
           .at(by.at().toString());
     }
     for (Partitioning.Term term : by.terms()) {
-      partitioning.add(partitionField(term, schema));
+      PartitionField field = partitionField(term, schema);
+      for (PartitionField before : partitioning) {
+        if (before.column().equals(field.column())
+            && (before.transform() == field.transform() || (isTime(before) && isTime(field)))) {
+          throw bad(term.name().at(), "Column '" + field.column() + "' partitions twice");
+        }
+      }
+      partitioning.add(field);
     }
+  }
+
+  private static boolean isTime(PartitionField field) {
+    return switch (field.transform()) {
+      case YEAR, MONTH, DAY, HOUR -> true;
+      case IDENTITY, BUCKET, TRUNCATE -> false;
+    };
   }
 
   private static PartitionField partitionField(Partitioning.Term term, Schema schema) {
@@ -309,6 +332,7 @@ public final class TablePlanner {
     Partitioning.Argument column = first.column() ? first : second;
     Partitioning.Argument width = first.column() ? second : first;
     int index = require(column.text(), column.at(), schema);
+    checkSized(transform, column, schema.column(index).type());
     try {
       int size = Integer.parseInt(width.text());
       if (size > 0) {
@@ -320,6 +344,23 @@ public final class TablePlanner {
           .at(width.at().toString());
     }
     throw bad(width.at(), term.name() + " needs a width of 1 or more");
+  }
+
+  /** Source: the Iceberg specification, partition transforms. */
+  private static void checkSized(
+      Transform transform, Partitioning.Argument column, DataType type) {
+    boolean fits =
+        switch (type.layout()) {
+          case BOOLEAN, FLOAT, DOUBLE -> false;
+          case INT, LONG, INT128, BYTES ->
+              transform == Transform.BUCKET || (type != Scalar.DATE && type != Scalar.DATETIME);
+        };
+    if (!fits) {
+      throw bad(
+          column.at(),
+          "Column '" + column.text() + "' is " + type.sql() + "; "
+              + transform.name().toLowerCase(Locale.ROOT) + " cannot take it");
+    }
   }
 
   private static Partitioning.Argument argument(

@@ -87,7 +87,9 @@ final class Aggregate extends SqlAggFunction implements Documented {
   @Override
   public void unparse(SqlWriter writer, SqlCall call, int leftPrec, int rightPrec) {
     writer.setNeedWhitespace(true);
+    Template.print(writer, widens ? "CAST(" : "");
     write(writer, call, null);
+    Template.print(writer, widens ? " AS BIGINT)" : "");
     writer.setNeedWhitespace(true);
   }
 

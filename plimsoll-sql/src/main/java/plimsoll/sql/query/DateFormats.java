@@ -1,6 +1,5 @@
 package plimsoll.sql.query;
 
-import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
@@ -115,10 +114,5 @@ final class DateFormats {
 
   private static String quoted(String text) {
     return "'" + text.replace("'", "''").replace("$", "' || chr(36) || '") + "'";
-  }
-
-  /** For messages. */
-  static String letters() {
-    return LETTERS.keySet().toString().toLowerCase(Locale.ROOT);
   }
 }

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -31,13 +33,13 @@ final class DateFunctions {
 
   /** {@code moment + interval}: DATE stays DATE when whole days are added. */
   static final Function ADD =
-      Function.rendered("DATE_ADD ADDDATE", "moment, any", DateFunctions::shifted,
+      Function.rendered("DATE_ADD ADDDATE", "moment, days", DateFunctions::shifted,
           (writer, call) -> shift(writer, call, "+"),
           "Later by INTERVAL n unit, or by n days.");
 
   /** {@code moment - interval}. */
   static final Function SUBTRACT =
-      Function.rendered("DATE_SUB SUBDATE", "moment, any", DateFunctions::shifted,
+      Function.rendered("DATE_SUB SUBDATE", "moment, days", DateFunctions::shifted,
           (writer, call) -> shift(writer, call, "-"),
           "Earlier by INTERVAL n unit, or by n days.");
 
@@ -89,7 +91,7 @@ final class DateFunctions {
             "Week of the year, 0 to 53; weeks begin on Sunday, week 1 has the first Sunday."),
         Function.of("WEEKDAY", "moment", INT, "CAST(isodow($1) - 1 AS INTEGER)",
             "Day of the week, 0 is Monday."),
-        Function.rendered("$interval", "integer, constant", DateFunctions::intervalType,
+        Function.rendered("$interval", "number, constant", DateFunctions::intervalType,
             DateFunctions::interval, "")));
     addParts(all);
     addShifts(all);
@@ -129,13 +131,13 @@ final class DateFunctions {
                 call -> shiftedBy(call, whole, call.getOperandType(0)),
                 (writer, call) ->
                     Template.write(
-                        "CAST($1 " + sign + " " + to.replace("$1", "$2") + " AS TIMESTAMP)",
+                        "($1 " + sign + " " + to.replace("$1", "$2") + ")",
                         writer, call.getOperandList(), false),
                 (sign.equals("+") ? "Later" : "Earlier") + " by n " + part + "s."));
       }
       all.add(
           Function.of(unit + "S_DIFF", "moment, moment", BIGINT,
-              "date_sub('" + part + "', CAST($2 AS TIMESTAMP), CAST($1 AS TIMESTAMP))",
+              difference(unit, "$2", "$1"),
               "Whole " + part + "s from second to first."));
     }
   }
@@ -145,8 +147,8 @@ final class DateFunctions {
   private static String duckInterval(String unit) {
     return switch (unit) {
       case "SECOND" -> "to_microseconds(CAST(round(($1) * 1000000) AS BIGINT))";
-      case "MICROSECOND" -> "to_microseconds($1)";
-      case "MILLISECOND" -> "to_milliseconds($1)";
+      case "MICROSECOND" -> "to_microseconds(CAST($1 AS BIGINT))";
+      case "MILLISECOND" -> "to_microseconds(CAST(round(($1) * 1000) AS BIGINT))";
       case "MINUTE", "HOUR" -> "to_" + unit.toLowerCase(Locale.ROOT) + "s(CAST($1 AS BIGINT))";
       default -> "to_" + unit.toLowerCase(Locale.ROOT) + "s(CAST($1 AS INTEGER))";
     };
@@ -181,6 +183,17 @@ final class DateFunctions {
   private static RelDataType shiftedBy(
       SqlOperatorBinding call, boolean wholeDays, RelDataType moment) {
     boolean day = wholeDays && moment.getSqlTypeName() == SqlTypeName.DATE;
+    return dayOrTime(call, day);
+  }
+
+  /** DuckDB computes times; what is a day for us is cast back. */
+  private static RelDataType dayOrTime(SqlOperatorBinding call, boolean day) {
+    if (day
+        && call instanceof SqlCallBinding binding
+        && binding.getCall() instanceof SqlBasicCall basic
+        && basic.getOperator() instanceof Function function) {
+      basic.setOperator(function.asDate());
+    }
     RelDataType type =
         day ? call.getTypeFactory().createSqlType(SqlTypeName.DATE) : Result.datetime(call);
     return Result.nullable(call, type, Result.anyNullable(call));
@@ -201,15 +214,15 @@ final class DateFunctions {
   private static RelDataType truncated(SqlOperatorBinding call) {
     boolean day =
         call.getOperandType(1).getSqlTypeName() == SqlTypeName.DATE
-            && isWholeDays(String.valueOf(call.getOperandLiteralValue(0, String.class)).toUpperCase(Locale.ROOT));
-    RelDataType type =
-        day ? call.getTypeFactory().createSqlType(SqlTypeName.DATE) : Result.datetime(call);
-    return Result.nullable(call, type, Result.anyNullable(call));
+            && isWholeDays(
+                String.valueOf(call.getOperandLiteralValue(0, String.class))
+                    .toUpperCase(Locale.ROOT));
+    return dayOrTime(call, day);
   }
 
   private static void truncate(SqlWriter writer, SqlCall call) {
     String unit = unit(call, 0).toLowerCase(Locale.ROOT);
-    Template.write("date_trunc('" + unit + "', $2)", writer, call.getOperandList(), false);
+    Template.write("date_trunc('" + unit + "', CAST($2 AS TIMESTAMP))", writer, call.getOperandList(), false);
   }
 
   private static RelDataType timestampAdded(SqlOperatorBinding call) {
@@ -223,10 +236,31 @@ final class DateFunctions {
   }
 
   private static void timestampDiff(SqlWriter writer, SqlCall call) {
-    String unit = unit(call, 0).toLowerCase(Locale.ROOT);
-    Template.write(
-        "date_sub('" + unit + "', CAST($2 AS TIMESTAMP), CAST($3 AS TIMESTAMP))",
-        writer, call.getOperandList(), false);
+    Template.write(difference(unit(call, 0), "$2", "$3"), writer, call.getOperandList(), false);
+  }
+
+  /**
+   * Whole units between two times. DuckDB counts from a month's last day to a shorter month's last day
+   * as a whole month; MySQL does not, so months are counted here.
+   */
+  private static String difference(String unit, String from, String to) {
+    String a = "CAST(" + from + " AS TIMESTAMP)";
+    String b = "CAST(" + to + " AS TIMESTAMP)";
+    int months =
+        switch (unit) {
+          case "MONTH" -> 1;
+          case "QUARTER" -> 3;
+          case "YEAR" -> 12;
+          default -> 0;
+        };
+    if (months == 0) {
+      return "date_sub('" + unit.toLowerCase(Locale.ROOT) + "', " + a + ", " + b + ")";
+    }
+    String intoA = "(" + a + " - date_trunc('month', " + a + "))";
+    String intoB = "(" + b + " - date_trunc('month', " + b + "))";
+    return "((date_diff('month', " + a + ", " + b + ") - CASE WHEN " + b + " >= " + a + " AND "
+        + intoB + " < " + intoA + " THEN 1 WHEN " + b + " < " + a + " AND " + intoB + " > " + intoA
+        + " THEN -1 ELSE 0 END) // " + months + ")";
   }
 
   private static String unit(SqlCall call, int i) {

@@ -1,5 +1,7 @@
 package plimsoll.sql.query;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlCall;
@@ -17,6 +19,7 @@ final class Function extends SqlFunction implements Documented {
   private final Rendering rendering;
   private final String help;
   private final boolean deterministic;
+  private final boolean asDate;
 
   /** Writes a call for DuckDB. */
   interface Rendering {
@@ -29,7 +32,8 @@ final class Function extends SqlFunction implements Documented {
       SqlReturnTypeInference result,
       Rendering rendering,
       String help,
-      boolean deterministic) {
+      boolean deterministic,
+      boolean asDate) {
     super(
         names.split(" ", -1)[0],
         SqlKind.OTHER_FUNCTION,
@@ -42,6 +46,7 @@ final class Function extends SqlFunction implements Documented {
     this.rendering = rendering;
     this.help = help;
     this.deterministic = deterministic;
+    this.asDate = asDate;
   }
 
   /**
@@ -66,7 +71,7 @@ final class Function extends SqlFunction implements Documented {
       SqlReturnTypeInference result,
       Rendering rendering,
       String help) {
-    return new Function(names, new Parameters(parameters), result, rendering, help, true);
+    return new Function(names, new Parameters(parameters), result, rendering, help, true, false);
   }
 
   /** The same function, but two calls may differ. */
@@ -74,10 +79,31 @@ final class Function extends SqlFunction implements Documented {
     return new Function(
         String.join(" ", aliases),
         parameters,
-        java.util.Objects.requireNonNull(getReturnTypeInference()),
+        requireNonNull(getReturnTypeInference()),
         rendering,
         help,
+        false,
         false);
+  }
+
+  /** The same function, its value cast to DATE. */
+  Function asDate() {
+    return asDate ? this : new Function(this);
+  }
+
+  private Function(Function time) {
+    this(
+        String.join(" ", time.aliases),
+        time.parameters,
+        requireNonNull(time.getReturnTypeInference()),
+        (writer, call) -> {
+          Template.print(writer, "CAST(");
+          time.rendering.write(writer, call);
+          Template.print(writer, " AS DATE)");
+        },
+        time.help,
+        time.deterministic,
+        true);
   }
 
   static List<SqlNode> operands(SqlCall call) {

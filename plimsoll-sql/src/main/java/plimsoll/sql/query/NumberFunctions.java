@@ -53,8 +53,8 @@ final class NumberFunctions {
         Function.of("SIGN", "number", INT, "CAST(sign($1) AS INTEGER)", "-1, 0 or 1."),
         Function.of("SQRT", "number", orNull(DOUBLE), "sqrt(CASE WHEN $1 >= 0 THEN $1 END)",
             "Square root."),
-        Function.rendered("TRUNCATE", "number, integer", NumberFunctions::rounded,
-            NumberFunctions::truncate, "Cut to n digits after the point."),
+        Function.of("TRUNCATE", "number, integer", NumberFunctions::rounded,
+            "trunc($1, CAST($2 AS INTEGER))", "Cut to n digits after the point."),
         Function.of("$unsigned", "any", call -> Result.nullable(
                 call, call.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, 20, 0),
                 Result.anyNullable(call)),
@@ -88,26 +88,27 @@ final class NumberFunctions {
     RelDataType result =
         Types.isInteger(type)
             ? call.getTypeFactory().createSqlType(SqlTypeName.BIGINT)
-            : type.getSqlTypeName() == SqlTypeName.DECIMAL && call.getOperandCount() == 1
-                ? call.getTypeFactory().createSqlType(
-                    SqlTypeName.DECIMAL, Math.min(38, type.getPrecision() - type.getScale() + 1), 0)
-                : type;
+            : type.getSqlTypeName() == SqlTypeName.DECIMAL ? decimal(call, type) : type;
     return Result.nullable(call, result, Result.anyNullable(call));
+  }
+
+  private static int literal(SqlOperatorBinding call) {
+    Integer digits = call.getOperandLiteralValue(1, Integer.class);
+    return digits == null ? 0 : digits;
+  }
+
+  private static RelDataType decimal(SqlOperatorBinding call, RelDataType type) {
+    int digits = 0;
+    if (call.getOperandCount() == 2) {
+      digits = call.isOperandLiteral(1, false) ? literal(call) : type.getScale();
+    }
+    int scale = Math.min(type.getScale(), Math.max(0, digits));
+    return call.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, type.getPrecision(), scale);
   }
 
   private static void round(SqlWriter writer, SqlCall call) {
     Template.write(
-        call.operandCount() == 1 ? "round($1)" : "round($1, CAST($2 AS INTEGER))",
-        writer,
-        call.getOperandList(),
-        false);
-  }
-
-  private static void truncate(SqlWriter writer, SqlCall call) {
-    Template.write(
-        "CASE WHEN $1 = round($1, CAST($2 AS INTEGER)) OR abs($1) >= abs(round($1, CAST($2 AS"
-            + " INTEGER))) THEN round($1, CAST($2 AS INTEGER)) ELSE round($1, CAST($2 AS INTEGER))"
-            + " - sign($1) * pow(10, -($2)) END",
+        call.operandCount() == 1 ? "round($1, 0)" : "round($1, CAST($2 AS INTEGER))",
         writer,
         call.getOperandList(),
         false);

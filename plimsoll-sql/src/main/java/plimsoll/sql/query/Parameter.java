@@ -16,6 +16,8 @@ enum Parameter {
   CONDITION,
   /** {@code INTERVAL n unit}. */
   INTERVAL,
+  /** An interval, or a number of days. */
+  DAYS,
   /** A text constant: a unit or a format, looked at while the query is compiled. */
   CONSTANT;
 

@@ -87,6 +87,10 @@ final class Parameters implements SqlOperandTypeChecker {
               Types.isMoment(type) ? null : factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
           case CONDITION ->
               isBoolean(type) ? null : factory.createSqlType(SqlTypeName.BOOLEAN);
+          case DAYS ->
+              Types.isInterval(type) || Types.isInteger(type)
+                  ? null
+                  : factory.createSqlType(SqlTypeName.BIGINT);
           case INTERVAL, CONSTANT, ANY, SAME -> null;
         };
     refuseMixed(call, i, type);
@@ -110,6 +114,7 @@ final class Parameters implements SqlOperandTypeChecker {
         switch (kind(i)) {
           case INTERVAL -> !Types.isInterval(type);
           case CONSTANT -> !(call.operand(i) instanceof SqlLiteral) || !Types.isText(type);
+          case DAYS -> Types.isMoment(type);
           case NUMBER, INTEGER, CONDITION -> Types.isInterval(type) || Types.isMoment(type);
           case MOMENT ->
               !Types.isMoment(type) && !Types.isText(type) && !Types.isUnknown(type);

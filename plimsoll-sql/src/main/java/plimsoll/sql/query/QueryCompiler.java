@@ -157,7 +157,6 @@ public final class QueryCompiler {
     private final @Nullable String database;
     private final QueryErrors errors;
     private final QueryText text;
-    private final SelectItems items;
     private final CatalogSchema schema = new CatalogSchema(catalog);
     private final SqlValidator validator;
 
@@ -166,7 +165,6 @@ public final class QueryCompiler {
       this.errors = new QueryErrors(query);
       Tokens tokens = tokens(query);
       this.text = QueryRewriter.rewrite(errors, tokens);
-      this.items = SelectItems.of(tokens);
       RelDataTypeFactory types = Types.factory();
       this.validator =
           SqlValidatorUtil.newValidator(
@@ -216,8 +214,7 @@ public final class QueryCompiler {
 
     CompiledQuery finish(SqlNode validated) {
       List<OutputColumn> columns = columns(validated);
-      QueryTree.sortNullsFirst(validated);
-      SelectItems.name(validated, columns);
+      QueryTree.finish(validated);
       SqlPrettyWriter writer = new SqlPrettyWriter(WRITER);
       try {
         validated.unparse(writer, 0, 0);
@@ -228,13 +225,19 @@ public final class QueryCompiler {
           writer.toSqlString().getSql(), List.copyOf(schema.found().keySet()), columns);
     }
 
+    /** Only the columns of VALUES have no name; they get MySQL's. */
+    private static String name(RelDataTypeField field) {
+      return field.getName().startsWith("EXPR$")
+          ? "column_" + field.getIndex()
+          : field.getName();
+    }
+
     private List<OutputColumn> columns(SqlNode validated) {
       RelDataType row = validator.getValidatedNodeType(validated);
       List<OutputColumn> columns = new ArrayList<>();
       for (RelDataTypeField field : row.getFieldList()) {
         RelDataType type = field.getType();
-        String name = items.name(validated, field, text);
-        columns.add(new OutputColumn(name, Types.toOurs(type), type.isNullable()));
+        columns.add(new OutputColumn(name(field), Types.toOurs(type), type.isNullable()));
       }
       return columns;
     }

@@ -3,6 +3,7 @@ package plimsoll.sql.query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,9 +24,10 @@ import plimsoll.sql.tree.SqlText;
 /** Calcite's failures as ours: with the client's line and column, and the name probably meant. */
 final class QueryErrors {
   private static final Pattern NO_COLUMN =
-      Pattern.compile("(?:Column|Field) '([^']*)' not found in (any table|table '([^']*)').*");
+      Pattern.compile("(?:Column|Field) '(.*?)' not found in (?:any )?table.*", Pattern.DOTALL);
   private static final Pattern NO_TABLE =
-      Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
+      Pattern.compile("Object '(.*?)' not found(?: within '(.*?)')?(?:;.*)?", Pattern.DOTALL);
+  private static final Pattern NO_ALIAS = Pattern.compile("Table '(.*?)' not found.*", Pattern.DOTALL);
   private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous.*");
 
   private final SqlText query;
@@ -45,16 +47,19 @@ final class QueryErrors {
     if (failure.getCause() instanceof CalciteContextException context) {
       return invalid(text, context, Map.of(), new NoCatalog(), null);
     }
-    boolean atEnd = String.valueOf(failure.getMessage()).contains("Encountered \"<EOF>\"");
-    String found =
-        atEnd || place.getLineNum() < 1
-            ? "the end of the query"
-            : "'" + text.token(place.getLineNum(), place.getColumnNum()).getText() + "'";
+    boolean atEnd =
+        place.getLineNum() < 1
+            || String.valueOf(failure.getMessage()).contains("Encountered \"<EOF>\"");
+    if (atEnd) {
+      return at(text.end(), ErrorCode.SYNTAX.with("The query ends too early." + expected(failure)));
+    }
+    String found = text.token(place.getLineNum(), place.getColumnNum()).getText();
+    boolean quoted = found.startsWith("'") || found.startsWith("\"") || found.startsWith("`");
+    String advice =
+        Words.ALWAYS.contains(found.toUpperCase(Locale.ROOT)) ? " As a name it needs backticks." : "";
     String message =
-        "Unexpected " + found + "." + expected(failure) + " Text needs quotes 'like this',"
-            + " and names that are words of SQL need backticks.";
-    Position position = atEnd ? text.end() : text.position(place);
-    return at(position, ErrorCode.SYNTAX.with(message));
+        "Unexpected " + (quoted ? found : "'" + found + "'") + "." + expected(failure) + advice;
+    return at(text.position(place), ErrorCode.SYNTAX.with(message));
   }
 
   private static String expected(SqlParseException failure) {
@@ -91,6 +96,12 @@ final class QueryErrors {
     String message = String.valueOf(
         failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage());
     PlimsollException ours = named(message, tables, catalog, database);
+    Matcher first = NO_TABLE.matcher(message);
+    if (first.matches() && first.group(2) == null && text.isFollowedByDot(place)) {
+      ours =
+          ErrorCode.UNKNOWN_DATABASE.with(
+              first.group(1), Nearest.hint(first.group(1), catalog.databases()));
+    }
     if (ours == null) {
       ours = ErrorCode.BAD_QUERY.with(plain(message));
     }
@@ -109,6 +120,10 @@ final class QueryErrors {
     Matcher table = NO_TABLE.matcher(message);
     if (table.matches()) {
       return unknownTable(table.group(1), table.group(2), catalog, database);
+    }
+    Matcher alias = NO_ALIAS.matcher(message);
+    if (alias.matches()) {
+      return ErrorCode.UNKNOWN_TABLE.with(alias.group(1), " FROM does not name it.");
     }
     Matcher ambiguous = AMBIGUOUS.matcher(message);
     return ambiguous.matches()

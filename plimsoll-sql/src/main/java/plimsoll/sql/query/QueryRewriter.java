@@ -30,8 +30,14 @@ final class QueryRewriter {
    * JavaCC in the build and a copy of a grammar of 9,000 lines to keep up with.
    */
 
+  /** As MySQL cuts column names. */
+  private static final int LONGEST_NAME = 256;
+
   /** Marks the divisor of DIV: a sign that users' queries lose, since it has no meaning. */
   private static final String DIV = "/ +";
+
+  /** Marks a divisor of DIV that is a number. */
+  static final String DIV_BY = "$div";
 
   private final QueryErrors errors;
   private final List<Token> tokens;
@@ -58,12 +64,17 @@ final class QueryRewriter {
         rewriter.rewrite(i);
       }
     }
+    rewriter.nameItems(source);
     QueryText text = new QueryText();
     for (int i = 0; i < tokens.size(); i++) {
-      String piece = rewriter.out[i];
-      text.add(piece == null ? "" : piece, tokens.get(i));
+      text.add(rewriter.out(i), tokens.get(i));
     }
     return text;
+  }
+
+  private String out(int i) {
+    String piece = out[i];
+    return piece == null ? "" : piece;
   }
 
   private void checkStart() {
@@ -219,7 +230,7 @@ final class QueryRewriter {
     boolean signed = is(i + 1, "-");
     int number = signed ? i + 2 : i + 1;
     if (isType(number, PlimsollSqlLexer.INTEGER) || isType(number, PlimsollSqlLexer.NUMBER)) {
-      out[i] = DIV + " ("; // else Calcite takes the mark for the number's sign
+      out[i] = "/ `" + DIV_BY + "` ("; // Calcite takes a plus before a number for its sign
       out[number] = text(number) + " )";
     }
   }
@@ -386,6 +397,67 @@ final class QueryRewriter {
     out[open + 1] = "'" + upper(open + 1) + "'";
   }
 
+  // ---- names of select items
+
+  /** MySQL names a column without alias by its text: {@code SELECT count(*)} gives one so called. */
+  private void nameItems(Tokens source) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (out(i).equals("SELECT")) {
+        int first = isWord(i + 1, "DISTINCT") || isWord(i + 1, "ALL") ? i + 2 : i + 1;
+        nameItemsFrom(first, source);
+      }
+    }
+  }
+
+  private void nameItemsFrom(int first, Tokens source) {
+    int from = first;
+    for (int i = first; i <= tokens.size(); i++) {
+      boolean end = i == tokens.size() || is(i, ")") || AFTER_ITEMS.contains(out(i));
+      if (end || is(i, ",")) {
+        if (i > from) {
+          nameItem(from, i - 1, source);
+        }
+        from = i + 1;
+      }
+      if (end) {
+        return;
+      }
+      i = is(i, "(") ? match[i] : i;
+    }
+  }
+
+  private static final Set<String> AFTER_ITEMS =
+      Set.of("FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT",
+          "WINDOW", "QUALIFY");
+
+  private void nameItem(int from, int to, Tokens source) {
+    if (is(to, "*") || isName(from, to) || hasAlias(from, to)) {
+      return;
+    }
+    String text = source.written(tokens.get(from), tokens.get(to));
+    String name = text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) : text;
+    out[to] += " AS `" + name.replace("`", "``") + "`";
+  }
+
+  /** Whether the item is a column and nothing else: {@code a}, {@code t.a}. */
+  private boolean isName(int from, int to) {
+    for (int i = from; i <= to; i++) {
+      boolean right = (i - from) % 2 == 0 ? isPlainName(i) : is(i, ".");
+      if (!right) {
+        return false;
+      }
+    }
+    return isPlainName(to);
+  }
+
+  private boolean hasAlias(int from, int to) {
+    return to > from && isPlainName(to) && (isWord(to - 1, "AS") || endsOperand(to - 1));
+  }
+
+  private boolean isPlainName(int i) {
+    return out(i).startsWith("`") && out(i).endsWith("`") && !is(i + 1, "(");
+  }
+
   // ---- looking at tokens
 
   /** Position of a word or sign directly inside a parenthesis, or -1; the last one. */
@@ -448,9 +520,12 @@ final class QueryRewriter {
       default ->
           isWordToken(i)
               && (Set.of("END", "NULL", "TRUE", "FALSE").contains(upper(i))
-                  || !isKeyword(i, upper(i)));
+                  || (!isKeyword(i, upper(i)) && !OPERATORS.contains(upper(i))));
     };
   }
+
+  /** Words with an operand behind them that are no words of Calcite's grammar. */
+  private static final Set<String> OPERATORS = Set.of("DIV", "INTERVAL", "REGEXP", "XOR");
 
   private boolean isWordToken(int i) {
     char first = text(i).charAt(0);

@@ -37,6 +37,12 @@ final class QueryText {
     return tokens.get(piece);
   }
 
+  /** Whether a dot follows the piece at a place. */
+  boolean isFollowedByDot(SqlParserPos place) {
+    int piece = tokens.indexOf(token(place.getLineNum(), place.getColumnNum()));
+    return piece + 1 < tokens.size() && tokens.get(piece + 1).getText().equals(".");
+  }
+
   /** Where the query ends. */
   Position end() {
     Token last = tokens.get(tokens.size() - 1);

@@ -27,9 +27,12 @@ final class QueryTree {
     query.accept(new Resolver());
   }
 
-  /** After validation: NULLs sort first, and last when descending, as in MySQL. */
-  static void sortNullsFirst(SqlNode query) {
-    query.accept(new NullSorter());
+  /**
+   * After validation: NULLs sort first, and last when descending, as in MySQL; columns that USING
+   * joins lose the aliases that Calcite gives them inside COALESCE.
+   */
+  static void finish(SqlNode query) {
+    query.accept(new Finisher());
   }
 
   private static final class Resolver extends SqlBasicVisitor<@Nullable Void> {
@@ -48,7 +51,9 @@ final class QueryTree {
     }
 
     private static boolean isMarked(SqlNode divisor) {
-      return divisor.getKind() == SqlKind.PLUS_PREFIX;
+      return divisor.getKind() == SqlKind.PLUS_PREFIX
+          || (divisor instanceof SqlCall call
+              && call.getOperator().getName().equals(QueryRewriter.DIV_BY));
     }
 
     private static void check(SqlFunction function, SqlCall call) {
@@ -62,7 +67,7 @@ final class QueryTree {
     }
   }
 
-  private static final class NullSorter extends SqlBasicVisitor<@Nullable Void> {
+  private static final class Finisher extends SqlBasicVisitor<@Nullable Void> {
     @Override
     public @Nullable Void visit(SqlCall call) {
       if (call instanceof SqlSelect select) {
@@ -73,8 +78,18 @@ final class QueryTree {
         sort(window.getOrderList());
       } else if (call.getKind() == SqlKind.WITHIN_GROUP) {
         sort(call.operand(1));
+      } else if (call.getOperator().getName().equalsIgnoreCase("COALESCE")) {
+        withoutAliases(call);
       }
       return super.visit(call);
+    }
+
+    private static void withoutAliases(SqlCall call) {
+      for (int i = 0; i < call.operandCount(); i++) {
+        if (call.operand(i).getKind() == SqlKind.AS) {
+          call.setOperand(i, ((SqlCall) call.operand(i)).operand(0));
+        }
+      }
     }
 
     private static void sort(@Nullable SqlNodeList items) {

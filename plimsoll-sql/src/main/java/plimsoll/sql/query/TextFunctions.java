@@ -26,7 +26,7 @@ final class TextFunctions {
             "coalesce(list_position([$*][2:], $1), 0)",
             "Which of the other values equals the first, counted from 1; 0 if none."),
         Function.of("FIND_IN_SET", "text, text", INT,
-            "coalesce(list_position(string_split($2, ','), $1), 0)",
+            "CASE WHEN $? THEN NULL ELSE coalesce(list_position(string_split($2, ','), $1), 0) END",
             "Place of a text in a list with commas; 0 if it is not there."),
         Function.of("HEX", "any", TEXT, "hex($1)", "Hexadecimal digits of a text's bytes or a number."),
         Function.of("INSTR", "text, text", INT, "CAST(instr($1, $2) AS INTEGER)",

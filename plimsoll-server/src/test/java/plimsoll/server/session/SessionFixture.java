@@ -1,0 +1,83 @@
+package plimsoll.server.session;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import plimsoll.config.Settings;
+import plimsoll.formats.csv.CsvFormats;
+import plimsoll.query.ResultColumn;
+import plimsoll.query.ResultText;
+import plimsoll.server.Plimsoll;
+
+/** A data directory with its real parts, and a session on it. Rows are read as text. */
+final class SessionFixture implements AutoCloseable {
+  final Plimsoll plimsoll;
+  final SqlServices services;
+  final SqlSession session;
+
+  SessionFixture(Path directory) {
+    plimsoll = Plimsoll.open(directory, Settings.defaults());
+    services =
+        new SqlServices(
+            plimsoll.metastore(),
+            plimsoll.tables(),
+            plimsoll.loads(),
+            plimsoll.planner(),
+            new CsvFormats(),
+            plimsoll.queries(),
+            new LakeSnapshots(plimsoll.metastore(), plimsoll.pins(), plimsoll.lake()),
+            plimsoll.storage(),
+            name -> "http://127.0.0.1:8030/api/_load_error_log?file=" + name,
+            plimsoll.settings());
+    session = newSession();
+  }
+
+  SqlSession newSession() {
+    return new SqlSession(services, "root", "local");
+  }
+
+  /** Runs statements that give no rows. */
+  SessionFixture run(String... statements) {
+    for (String statement : statements) {
+      done(statement);
+    }
+    return this;
+  }
+
+  StatementResult.Done done(String statement) {
+    try (StatementResult result = session.execute(statement)) {
+      return (StatementResult.Done) result;
+    }
+  }
+
+  /** The rows, values as the text protocols print them, NULL as {@code NULL}. */
+  List<List<String>> rows(String statement) {
+    try (StatementResult.Rows result = (StatementResult.Rows) session.execute(statement)) {
+      List<List<String>> rows = new ArrayList<>();
+      for (Object[] row = result.cursor().next(); row != null; row = result.cursor().next()) {
+        rows.add(texts(row, result.columns()));
+      }
+      return rows;
+    }
+  }
+
+  private static List<String> texts(Object[] row, List<ResultColumn> columns) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < row.length; i++) {
+      texts.add(row[i] == null ? "NULL" : ResultText.of(row[i], columns.get(i).type()));
+    }
+    return texts;
+  }
+
+  /** The names of the columns that a statement gives. */
+  List<String> columns(String statement) {
+    try (StatementResult.Rows result = (StatementResult.Rows) session.execute(statement)) {
+      return result.columns().stream().map(ResultColumn::name).toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    plimsoll.close();
+  }
+}
