@@ -30,7 +30,10 @@ final class GuessCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON, for programs.")
   boolean json;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
   boolean help;
 
   private final Terminal terminal;
@@ -58,9 +61,13 @@ final class GuessCommand implements Callable<Integer> {
   private void print(CsvGuess guess, TableName table) {
     PrintStream out = terminal.out();
     out.println(
-        "-- " + file + ": CSV, separated by " + visible(guess.separator())
+        "-- "
+            + file
+            + ": CSV, separated by "
+            + visible(guess.separator())
             + (guess.header() == null ? ", without header" : ", with header")
-            + "; types from its first " + Units.counted(guess.rows(), "row"));
+            + "; types from its first "
+            + Units.counted(guess.rows(), "row"));
     out.println("CREATE DATABASE IF NOT EXISTS " + Names.quoted(table.database()) + ";");
     out.println(TableText.create(table, guess) + ";");
     out.println("-- " + command(guess, table));
@@ -68,8 +75,12 @@ final class GuessCommand implements Callable<Integer> {
   }
 
   private String command(CsvGuess guess, TableName table) {
-    return "plimsoll load " + shell(file) + " --into " + shell(table.toString())
-        + " --separator " + shell(guess.separator().replace("\t", "\\t"))
+    return "plimsoll load "
+        + shell(file)
+        + " --into "
+        + shell(table.toString())
+        + " --separator "
+        + shell(guess.separator().replace("\t", "\\t"))
         + (guess.header() == null ? " --no-header" : " --header")
         + (guess.header() == null || guess.keepsHeader()
             ? ""
@@ -110,10 +121,7 @@ final class GuessCommand implements Callable<Integer> {
     guess.notes().forEach(notes::add);
     ArrayNode columns = object.putArray("columns");
     for (int i = 0; i < guess.names().size(); i++) {
-      columns
-          .addObject()
-          .put("name", guess.names().get(i))
-          .put("type", guess.types().get(i).sql());
+      columns.addObject().put("name", guess.names().get(i)).put("type", guess.types().get(i).sql());
     }
     return object;
   }

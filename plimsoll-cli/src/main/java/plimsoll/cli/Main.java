@@ -63,7 +63,10 @@ public final class Main {
           terminal,
           false,
           ErrorCode.BAD_OPTION.with(
-              "Unknown command '" + name + "'." + Nearest.hint(name, COMMANDS.keySet())
+              "Unknown command '"
+                  + name
+                  + "'."
+                  + Nearest.hint(name, COMMANDS.keySet())
                   + " See plimsoll --help."));
     }
     return execute(all(terminal, connector), terminal, List.of(name));
@@ -84,11 +87,8 @@ public final class Main {
     line.setParameterExceptionHandler(
         (wrong, given) -> {
           terminal.err().println("plimsoll: " + wrong.getMessage());
-          CommandLine.UnmatchedArgumentException.printSuggestions(
-              wrong, writer(terminal.err()));
-          terminal
-              .err()
-              .println("See " + wrong.getCommandLine().getCommandName() + " --help.");
+          CommandLine.UnmatchedArgumentException.printSuggestions(wrong, writer(terminal.err()));
+          terminal.err().println("See " + wrong.getCommandLine().getCommandName() + " --help.");
           return ExitCode.SENDER;
         });
     line.setExecutionExceptionHandler(

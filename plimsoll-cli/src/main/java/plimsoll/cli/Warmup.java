@@ -75,8 +75,15 @@ public final class Warmup {
   private static Path rows(Path file) throws IOException {
     StringBuilder text = new StringBuilder("k,v,x,at,day,ok\n");
     for (int row = 0; row < ROWS; row++) {
-      text.append("key ").append(row % 7).append(',').append(row).append(',').append(row / 8.0)
-          .append(",2001-01-01 10:00:00,2001-01-02,").append(row % 2 == 0).append('\n');
+      text.append("key ")
+          .append(row % 7)
+          .append(',')
+          .append(row)
+          .append(',')
+          .append(row / 8.0)
+          .append(",2001-01-01 10:00:00,2001-01-02,")
+          .append(row % 2 == 0)
+          .append('\n');
     }
     return Files.writeString(file, text);
   }

@@ -46,8 +46,8 @@ import plimsoll.storage.local.DataDirectoryLock;
 import plimsoll.storage.local.LocalStorage;
 
 /**
- * Plimsoll on one data directory: every part is made once and wired here, and nowhere else. Open it,
- * use its parts, close it. One process holds a data directory at a time.
+ * Plimsoll on one data directory: every part is made once and wired here, and nowhere else. Open
+ * it, use its parts, close it. One process holds a data directory at a time.
  */
 public final class Plimsoll implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);

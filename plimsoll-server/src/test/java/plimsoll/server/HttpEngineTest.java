@@ -60,10 +60,7 @@ class HttpEngineTest {
   }
 
   private String send(HttpRequest.Builder request) {
-    return client
-        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-        .join()
-        .body();
+    return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString()).join().body();
   }
 
   private String sql(String statement) {
@@ -77,8 +74,7 @@ class HttpEngineTest {
   }
 
   private String load(String label, String body) {
-    return send(
-        csv().header("label", label).PUT(HttpRequest.BodyPublishers.ofString(body)));
+    return send(csv().header("label", label).PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   private long rows() throws IOException {
@@ -111,8 +107,7 @@ class HttpEngineTest {
                 .header("max_filter_ratio", "0.5")
                 .PUT(HttpRequest.BodyPublishers.ofString("2024-01-01,ORD,5\nnonsense,ORD,5,6\n")));
     assertThat(answer)
-        .contains(
-            "\"Status\": \"Success\"", "\"NumberTotalRows\": 2", "\"NumberFilteredRows\": 1");
+        .contains("\"Status\": \"Success\"", "\"NumberTotalRows\": 2", "\"NumberFilteredRows\": 1");
     String url = answer.replaceAll("(?s).*\"ErrorURL\": \"([^\"]+)\".*", "$1");
     assertThat(send(HttpRequest.newBuilder(URI.create(url))))
         .isEqualTo(
@@ -167,7 +162,9 @@ class HttpEngineTest {
   void cutOffBodyLeavesNothingBehind() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       String head =
-          "PUT " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\ncolumn_separator: ,\r\n"
+          "PUT "
+              + PATH
+              + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\ncolumn_separator: ,\r\n"
               + "label: half\r\nContent-Length: 9000000\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
       socket
@@ -189,8 +186,11 @@ class HttpEngineTest {
     for (String header : List.of("", "timeout: 1\r\n")) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         String head =
-            "PUT " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\ncolumn_separator: ,\r\n"
-                + header + "label: slow\r\nContent-Length: 9000000\r\n\r\n2024-01-01,ORD,5\n";
+            "PUT "
+                + PATH
+                + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\ncolumn_separator: ,\r\n"
+                + header
+                + "label: slow\r\nContent-Length: 9000000\r\n\r\n2024-01-01,ORD,5\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
         if (header.isEmpty()) {
           while (plimsoll.loads().running().all().isEmpty()) {
@@ -231,8 +231,11 @@ class HttpEngineTest {
   @Test
   void errorLogOfAStatementHasAnAddress() {
     load("day-1", "2024-01-01,ORD,5,6\n");
-    send(csv().header("label", "day-2").header("max_filter_ratio", "0.5").PUT(
-        HttpRequest.BodyPublishers.ofString("2024-01-01,ORD,5\nnonsense,ORD,5,6\n")));
+    send(
+        csv()
+            .header("label", "day-2")
+            .header("max_filter_ratio", "0.5")
+            .PUT(HttpRequest.BodyPublishers.ofString("2024-01-01,ORD,5\nnonsense,ORD,5,6\n")));
     assertThat(sql("SHOW LOAD FROM demo")).contains(server.url() + "api/_load_error_log?file=");
   }
 

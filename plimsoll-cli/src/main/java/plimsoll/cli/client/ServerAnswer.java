@@ -96,7 +96,8 @@ final class ServerAnswer implements SqlDesk.Answer {
     if (node.isBoolean()) {
       return node.booleanValue();
     }
-    String type = column < columns.size() ? columns.get(column).type().toUpperCase(Locale.ROOT) : "";
+    String type =
+        column < columns.size() ? columns.get(column).type().toUpperCase(Locale.ROOT) : "";
     if (node.isNumber()) {
       boolean floating = type.startsWith("DOUBLE") || type.startsWith("FLOAT");
       return floating ? (Number) node.doubleValue() : node.numberValue();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /**
- * The first rows of an input as texts, cut by the rules of a load but without its speed: for looking at
- * a file whose columns are not known yet.
+ * The first rows of an input as texts, cut by the rules of a load but without its speed: for
+ * looking at a file whose columns are not known yet.
  */
 public final class CsvSample {
   private final CsvOptions options;

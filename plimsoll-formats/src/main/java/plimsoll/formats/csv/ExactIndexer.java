@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Reads any dialect byte by byte: separators of several bytes, escapes, and quotes that are data.
  *
  * <p>The rules: at each byte a record end is looked for first, then a separator. A quote opens only
- * at the start of a field (behind spaces when these are trimmed); within quotes two quotes are one. An
- * escape takes the meaning from the byte behind it, in quotes and outside. What follows a closing
- * quote up to the next separator is read as if unquoted, for the row to be rejected as a whole.
+ * at the start of a field (behind spaces when these are trimmed); within quotes two quotes are one.
+ * An escape takes the meaning from the byte behind it, in quotes and outside. What follows a
+ * closing quote up to the next separator is read as if unquoted, for the row to be rejected as a
+ * whole.
  */
 final class ExactIndexer implements Indexer {
   /** What {@link #record} answers for a record that ends within quotes. */
@@ -42,7 +43,9 @@ final class ExactIndexer implements Indexer {
     return true;
   }
 
-  /** Past the record that begins at {@code start}; negative if it does not end before {@code end}. */
+  /**
+   * Past the record that begins at {@code start}; negative if it does not end before {@code end}.
+   */
   int record(byte[] data, int start, int end, @Nullable StructuralIndex out) {
     int at = start;
     while (true) {

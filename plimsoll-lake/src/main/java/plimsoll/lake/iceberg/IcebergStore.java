@@ -51,7 +51,6 @@ public final class IcebergStore implements Store {
   /** Manifests of small commits that may gather: each one is opened by every query's planning. */
   private static final int MANIFESTS_TO_MERGE = 32;
 
-
   private final SettlingStorage storage;
   private final String warehouse;
   private final LongSupplier epoch;
@@ -118,11 +117,9 @@ public final class IcebergStore implements Store {
     Map<String, String> properties = new HashMap<>();
     properties.put(
         TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, Integer.toString(PREVIOUS_METADATA));
+    properties.put(TableProperties.MANIFEST_MIN_MERGE_COUNT, Integer.toString(MANIFESTS_TO_MERGE));
     properties.put(
-        TableProperties.MANIFEST_MIN_MERGE_COUNT, Integer.toString(MANIFESTS_TO_MERGE));
-    properties.put(
-        TableProperties.PARQUET_COMPRESSION,
-        compression.codec().name().toLowerCase(Locale.ROOT));
+        TableProperties.PARQUET_COMPRESSION, compression.codec().name().toLowerCase(Locale.ROOT));
     if (compression.level() > 0) {
       properties.put(
           TableProperties.PARQUET_COMPRESSION_LEVEL, Integer.toString(compression.level()));

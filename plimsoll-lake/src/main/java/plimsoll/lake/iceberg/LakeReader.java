@@ -23,9 +23,9 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
-import plimsoll.lake.io.StorageFileIO;
 import plimsoll.lake.iceberg.TableFiles.DataFile;
 import plimsoll.lake.iceberg.TableFiles.Field;
+import plimsoll.lake.io.StorageFileIO;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Schema;
@@ -58,8 +58,8 @@ public final class LakeReader {
   }
 
   /**
-   * The files of a table's current snapshot. Pin the table before reading its pointer, and until the
-   * files are read: {@link SnapshotPins}.
+   * The files of a table's current snapshot. Pin the table before reading its pointer, and until
+   * the files are read: {@link SnapshotPins}.
    *
    * @param location the table's current pointer
    * @throws plimsoll.error.PlimsollException REFUSED if another engine wrote deletes that are not
@@ -89,7 +89,8 @@ public final class LakeReader {
       throw e.getCause();
     }
     Snapshot current = metadata.currentSnapshot();
-    return new TableFiles(current == null ? -1 : current.snapshotId(), fields(table, metadata), files);
+    return new TableFiles(
+        current == null ? -1 : current.snapshotId(), fields(table, metadata), files);
   }
 
   private static DataFile file(Table table, FileScanTask task) {

@@ -160,8 +160,7 @@ class StoreCrashTest extends StoreContract {
         writer.write(Rows.batch(TABLE.schema(), List.<Object[]>of(new Object[] {load, text})));
         staged = writer.finish();
       }
-      TableWork work =
-          new TableWork(TABLE, load, Label.given("l" + load), mode, List.of(staged));
+      TableWork work = new TableWork(TABLE, load, Label.given("l" + load), mode, List.of(staged));
       PointerChange change = store.prepare(TABLE, String.valueOf(pointer), List.of(work));
       pointer = change.to();
       if (mode == Mode.REPLACE) {

@@ -35,8 +35,17 @@ class DuckDbReadsTest {
   @TempDir Path directory;
 
   private static final DataType[] TYPES = {
-    Scalar.BOOLEAN, Scalar.TINYINT, Scalar.INT, Scalar.BIGINT, Scalar.FLOAT, Scalar.DOUBLE,
-    Scalar.DATE, Scalar.DATETIME, Scalar.STRING, new Decimal(9, 3), new Decimal(18, 0),
+    Scalar.BOOLEAN,
+    Scalar.TINYINT,
+    Scalar.INT,
+    Scalar.BIGINT,
+    Scalar.FLOAT,
+    Scalar.DOUBLE,
+    Scalar.DATE,
+    Scalar.DATETIME,
+    Scalar.STRING,
+    new Decimal(9, 3),
+    new Decimal(18, 0),
     new Decimal(38, 37)
   };
 
@@ -46,17 +55,31 @@ class DuckDbReadsTest {
     Table plain = Lake.table("t", TYPES);
     Table table =
         new Table(
-            UUID.randomUUID(), plain.name(), plain.schema(), Table.KeyKind.NONE, List.of(),
-            List.of(), "", Map.of("compression", property));
+            UUID.randomUUID(),
+            plain.name(),
+            plain.schema(),
+            Table.KeyKind.NONE,
+            List.of(),
+            List.of(),
+            "",
+            Map.of("compression", property));
     Lake lake = new Lake(directory);
     lake.store.create(table);
     List<Object[]> rows = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       rows.add(
           new Object[] {
-            true, -128, Integer.MIN_VALUE, Long.MAX_VALUE, 1.5f, -2.25,
-            LocalDate.of(9999, 12, 31), LocalDateTime.of(1, 1, 1, 0, 0, 0, 1_000), "ä😀",
-            new BigDecimal("-999999.999"), new BigDecimal("999999999999999999"),
+            true,
+            -128,
+            Integer.MIN_VALUE,
+            Long.MAX_VALUE,
+            1.5f,
+            -2.25,
+            LocalDate.of(9999, 12, 31),
+            LocalDateTime.of(1, 1, 1, 0, 0, 0, 1_000),
+            "ä😀",
+            new BigDecimal("-999999.999"),
+            new BigDecimal("999999999999999999"),
             new BigDecimal("-9.9999999999999999999999999999999999999")
           });
       rows.add(new Object[TYPES.length]);
@@ -118,8 +141,7 @@ class DuckDbReadsTest {
       assertThatThrownBy(
               () -> writer.write(Rows.batch(schema, List.<Object[]>of(new Object[] {null}))))
           .isInstanceOfSatisfying(
-              PlimsollException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.NULL_VALUE));
+              PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NULL_VALUE));
     }
     assertThat(lake.storage.walk(lake.warehouse)).hasSize(1);
   }

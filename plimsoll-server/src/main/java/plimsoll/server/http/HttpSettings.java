@@ -34,7 +34,14 @@ public record HttpSettings(
   /** Defaults on that address. */
   public static HttpSettings on(String host, int port) {
     return new HttpSettings(
-        host, port, 288, 256, Duration.ofSeconds(60), 64 << 10, 16 << 20, 64L << 20,
+        host,
+        port,
+        288,
+        256,
+        Duration.ofSeconds(60),
+        64 << 10,
+        16 << 20,
+        64L << 20,
         Duration.ofSeconds(5));
   }
 

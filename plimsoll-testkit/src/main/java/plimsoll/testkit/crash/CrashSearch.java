@@ -45,7 +45,11 @@ public final class CrashSearch {
   }
 
   private static CrashSearch search(
-      Callable<? extends CrashScenario> scenarios, Fault fault, CrashMode mode, int stride, int most)
+      Callable<? extends CrashScenario> scenarios,
+      Fault fault,
+      CrashMode mode,
+      int stride,
+      int most)
       throws Exception {
     CrashSearch search = new CrashSearch(scenarios, mode);
     Boundaries counted = Boundaries.counting();
@@ -119,7 +123,13 @@ public final class CrashSearch {
     @Override
     public String toString() {
       List<String> last = trace.subList(Math.max(0, trace.size() - TRACE_LINES), trace.size());
-      return "At boundary " + boundary + ", " + mode + ": " + failure + "\n  after\n    "
+      return "At boundary "
+          + boundary
+          + ", "
+          + mode
+          + ": "
+          + failure
+          + "\n  after\n    "
           + String.join("\n    ", last);
     }
   }

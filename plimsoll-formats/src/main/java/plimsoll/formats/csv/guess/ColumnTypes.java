@@ -26,7 +26,8 @@ final class ColumnTypes {
           Scalar.BOOLEAN, Pattern.compile("true|false", Pattern.CASE_INSENSITIVE),
           Scalar.BIGINT, Pattern.compile("[-+]?(0|[1-9]\\d{0,17})"),
           Scalar.DOUBLE,
-              Pattern.compile("(?=.{1,18}$)[-+]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,3})?"),
+              Pattern.compile(
+                  "(?=.{1,18}$)[-+]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,3})?"),
           Scalar.DATE, Pattern.compile("\\d{4}-\\d{2}-\\d{2}"),
           Scalar.DATETIME,
               Pattern.compile("\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?Z?)?"));

@@ -20,8 +20,8 @@ import plimsoll.pipeline.parse.CsvOptions;
  * @param header the header's own words, null if there is none
  * @param types one type per field, as wide as the values seen ask for
  * @param rows data rows looked at
- * @param notes what speaks against the guess, a sentence each: columns that a few values keep from a
- *     narrower type, rows of another width
+ * @param notes what speaks against the guess, a sentence each: columns that a few values keep from
+ *     a narrower type, rows of another width
  */
 public record CsvGuess(
     CsvOptions csv,
@@ -50,8 +50,8 @@ public record CsvGuess(
    * @param base options that hold for what is not guessed
    * @param separatorKnown the separator of {@code base} is right
    * @param headerKnown the header of {@code base} is right
-   * @throws plimsoll.error.PlimsollException NOT_TEXT for bytes that are no text, NOTHING_LOADED for
-   *     none at all
+   * @throws plimsoll.error.PlimsollException NOT_TEXT for bytes that are no text, NOTHING_LOADED
+   *     for none at all
    */
   public static CsvGuess of(
       String name,

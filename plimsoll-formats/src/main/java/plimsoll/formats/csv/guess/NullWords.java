@@ -19,8 +19,8 @@ final class NullWords {
   private NullWords() {}
 
   /**
-   * Adds the words to the options and takes them out of the values; options that name a marker stay as
-   * they are.
+   * Adds the words to the options and takes them out of the values; options that name a marker stay
+   * as they are.
    */
   static CsvOptions add(CsvOptions options, List<List<String>> columns) {
     Set<String> found = new TreeSet<>();
@@ -30,7 +30,8 @@ final class NullWords {
     }
     for (List<String> values : columns) {
       List<String> rest = values.stream().filter(value -> !KNOWN.contains(value)).toList();
-      boolean narrow = rest.size() < values.size() && ColumnTypes.of(rest) != DataType.Scalar.STRING;
+      boolean narrow =
+          rest.size() < values.size() && ColumnTypes.of(rest) != DataType.Scalar.STRING;
       Set<String> into = narrow ? found : texts;
       values.stream().filter(KNOWN::contains).forEach(into::add);
     }
