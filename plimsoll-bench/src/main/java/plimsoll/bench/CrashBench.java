@@ -32,7 +32,10 @@ final class CrashBench implements Callable<Integer> {
   @Option(names = "--seed", description = "Moments and sizes; a random one if not given.")
   private long seed = System.nanoTime();
 
-  @Option(names = "--longest", defaultValue = "1500", description = "Milliseconds to the kill, at most.")
+  @Option(
+      names = "--longest",
+      defaultValue = "1500",
+      description = "Milliseconds to the kill, at most.")
   private int longestMillis;
 
   @Option(names = "--dir", description = "Where data is written.")

@@ -136,14 +136,18 @@ final class CrashRound {
     return check(client);
   }
 
-  /** Promises that are broken: every load whole or absent, acknowledged ones there, labels agree. */
+  /**
+   * Promises that are broken: every load whole or absent, acknowledged ones there, labels agree.
+   */
   List<String> check(Client client) throws IOException {
     List<String> broken = new ArrayList<>();
     surprises.forEach(surprise -> broken.add(surprise.toString()));
     surprises.clear();
     Map<String, List<String>> found = new HashMap<>();
     String query =
-        "SELECT label, count(*), count(DISTINCT n), min(n), max(n) FROM " + table + " GROUP BY label";
+        "SELECT label, count(*), count(DISTINCT n), min(n), max(n) FROM "
+            + table
+            + " GROUP BY label";
     client.sql(query).forEach(row -> found.put(row.get(0), row.subList(1, row.size())));
     for (Sent load : sent) {
       check(client, load, found.remove(load.label), broken);
@@ -152,11 +156,7 @@ final class CrashRound {
     return broken;
   }
 
-  private void check(
-      Client client,
-      Sent load,
-      @Nullable List<String> row,
-      List<String> broken)
+  private void check(Client client, Sent load, @Nullable List<String> row, List<String> broken)
       throws IOException {
     String rows = String.valueOf(load.rows);
     List<String> whole = List.of(rows, rows, "0", String.valueOf(load.rows - 1));

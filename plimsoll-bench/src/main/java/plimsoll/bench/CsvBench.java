@@ -33,7 +33,10 @@ final class CsvBench implements Callable<Integer> {
   @Option(names = "--scale", defaultValue = "1", description = "TPC-H scale factor. 1 is 754 MB.")
   private double scale;
 
-  @Option(names = "--rounds", defaultValue = "5", description = "Measured rounds; one more warms up.")
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Measured rounds; one more warms up.")
   private int rounds;
 
   @Option(names = "--dir", description = "Where the file is kept and data is written.")
@@ -108,8 +111,17 @@ final class CsvBench implements Callable<Integer> {
   private void coldLoad(Path csv, Scratch scratch, int round) throws IOException {
     String data = scratch.at("cold").toString();
     String[] load = {
-      "load", csv.toString(), "--into", TABLE, "--data", data, "--label", "cold-" + round,
-      "--delimiter", "|", "--no-header"
+      "load",
+      csv.toString(),
+      "--into",
+      TABLE,
+      "--data",
+      data,
+      "--label",
+      "cold-" + round,
+      "--delimiter",
+      "|",
+      "--no-header"
     };
     time("Plimsoll, command line, cold", () -> run(scratch, load));
     run(scratch, "sql", "--data", data, "TRUNCATE TABLE " + TABLE);
@@ -193,13 +205,20 @@ final class CsvBench implements Callable<Integer> {
         (name, times) -> {
           double median = Figures.median(times);
           figures.add(
-              "way", name,
-              "median_s", median,
-              "best_s", times.stream().mapToDouble(Double::doubleValue).min().orElse(0),
-              "MB_per_s", csvBytes / MB / median,
-              "times_duckdb", peer / median,
-              "parquet_MB", bytes.containsKey(name) ? bytes.get(name) / MB : null,
-              "peak_rss_MB", peaks.containsKey(name) ? peaks.get(name) / MB : null);
+              "way",
+              name,
+              "median_s",
+              median,
+              "best_s",
+              times.stream().mapToDouble(Double::doubleValue).min().orElse(0),
+              "MB_per_s",
+              csvBytes / MB / median,
+              "times_duckdb",
+              peer / median,
+              "parquet_MB",
+              bytes.containsKey(name) ? bytes.get(name) / MB : null,
+              "peak_rss_MB",
+              peaks.containsKey(name) ? peaks.get(name) / MB : null);
         });
     PrintWriter out = spec.commandLine().getOut();
     if (!jsonOnly) {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The peer: DuckDB in this process, with all its threads and the types given, so it need not guess. */
+/**
+ * The peer: DuckDB in this process, with all its threads and the types given, so it need not guess.
+ */
 final class DuckDb implements Closeable {
   private final Connection connection;
 

@@ -47,8 +47,9 @@ final class Figures {
       for (int i = 0; i < names.size(); i++) {
         int column = i;
         int width = lines.stream().mapToInt(each -> each.get(column).length()).max().orElse(0);
-        table.append(String.format(Locale.ROOT, i == 0 ? "%-" + width + "s" : "  %" + width + "s",
-            line.get(i)));
+        table.append(
+            String.format(
+                Locale.ROOT, i == 0 ? "%-" + width + "s" : "  %" + width + "s", line.get(i)));
       }
       table.append('\n');
     }

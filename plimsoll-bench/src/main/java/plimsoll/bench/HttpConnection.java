@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One kept-alive HTTP connection that costs the measured machine next to nothing: a small request is
- * one write, a file is sent by the kernel. One thread at a time.
+ * One kept-alive HTTP connection that costs the measured machine next to nothing: a small request
+ * is one write, a file is sent by the kernel. One thread at a time.
  */
 final class HttpConnection implements Closeable {
   private static final String ROOT_WITHOUT_PASSWORD = "Basic cm9vdDo=";

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "small",
     mixinStandardHelpOptions = true,
-    description = "Stream Loads of 1 KB: latency one after the other, loads a second from many clients.")
+    description =
+        "Stream Loads of 1 KB: latency one after the other, loads a second from many clients.")
 final class SmallBench implements Callable<Integer> {
   private static final String TABLE = "bench.small";
   private static final byte[] BODY = body();

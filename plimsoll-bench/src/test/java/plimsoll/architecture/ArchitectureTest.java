@@ -102,8 +102,7 @@ class ArchitectureTest {
     "org.assertj, plimsoll.testkit",
   })
   void heavyLibrariesStayInTheirLeaf(String library, String leaves) {
-    String[] allowed =
-        Stream.of(leaves.split(" ")).map(leaf -> leaf + "..").toArray(String[]::new);
+    String[] allowed = Stream.of(leaves.split(" ")).map(leaf -> leaf + "..").toArray(String[]::new);
     noClasses()
         .that()
         .resideOutsideOfPackages(allowed)

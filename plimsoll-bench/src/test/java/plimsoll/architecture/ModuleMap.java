@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which part of Plimsoll may use which, written as one table. A part is a package with all below it,
- * unless a longer prefix has a line of its own.
+ * Which part of Plimsoll may use which, written as one table. A part is a package with all below
+ * it, unless a longer prefix has a line of its own.
  */
 final class ModuleMap {
   /*

@@ -18,7 +18,10 @@ abstract class DirectoryCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON, one object a line, for programs.")
   boolean json;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
   boolean help;
 
   final Terminal terminal;
@@ -42,5 +45,4 @@ abstract class DirectoryCommand implements Callable<Integer> {
 
   /** The command's work; an exception is reported and becomes the exit code. */
   abstract int run(Client client) throws Exception;
-
 }

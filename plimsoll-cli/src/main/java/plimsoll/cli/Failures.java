@@ -21,12 +21,14 @@ final class Failures {
   static int report(Terminal terminal, boolean json, Throwable thrown) {
     PlimsollException failure = known(thrown);
     if (json) {
-      terminal.out().println(
-          JsonText.object()
-              .put("status", "FAILED")
-              .put("code", failure.code().number())
-              .put("error", failure.code().name())
-              .put("message", failure.getMessage()));
+      terminal
+          .out()
+          .println(
+              JsonText.object()
+                  .put("status", "FAILED")
+                  .put("code", failure.code().number())
+                  .put("error", failure.code().name())
+                  .put("message", failure.getMessage()));
       terminal.out().flush();
     } else {
       terminal.out().flush();

@@ -30,7 +30,10 @@ final class GuessCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON, for programs.")
   boolean json;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
   boolean help;
 
   private final Terminal terminal;
@@ -58,21 +61,41 @@ final class GuessCommand implements Callable<Integer> {
   private void print(CsvGuess guess, TableName table) {
     PrintStream out = terminal.out();
     out.println(
-        "-- " + file + ": CSV, separated by " + visible(guess.separator())
+        "-- "
+            + file
+            + ": CSV, separated by "
+            + visible(guess.separator())
             + (guess.header() == null ? ", without header" : ", with header")
-            + "; types from its first " + Units.counted(guess.rows(), "row"));
+            + "; types from its first "
+            + Units.counted(guess.rows(), "row"));
     out.println("CREATE DATABASE IF NOT EXISTS " + Names.quoted(table.database()) + ";");
     out.println(TableText.create(table, guess) + ";");
     out.println("-- " + command(guess, table));
+    guess.notes().forEach(note -> out.println("-- " + note));
   }
 
   private String command(CsvGuess guess, TableName table) {
-    return "plimsoll load " + shell(file) + " --into " + shell(table.toString())
-        + " --separator " + shell(guess.separator().replace("\t", "\\t"))
+    return "plimsoll load "
+        + shell(file)
+        + " --into "
+        + shell(table.toString())
+        + " --separator "
+        + shell(guess.separator().replace("\t", "\\t"))
         + (guess.header() == null ? " --no-header" : " --header")
         + (guess.header() == null || guess.keepsHeader()
             ? ""
-            : " --columns " + String.join(",", guess.names()));
+            : " --columns " + String.join(",", guess.names()))
+        + nulls(guess);
+  }
+
+  /** An option that names one marker replaces the others, the empty field included. */
+  private static String nulls(CsvGuess guess) {
+    StringBuilder flags = new StringBuilder();
+    if (!guess.csv().nullMarkers().isEmpty()) {
+      flags.append(guess.csv().emptyIsNull() ? " --null ''" : "");
+      guess.csv().nullMarkers().forEach(word -> flags.append(" --null ").append(shell(word)));
+    }
+    return flags.toString();
   }
 
   private static String visible(String separator) {
@@ -94,12 +117,11 @@ final class GuessCommand implements Callable<Integer> {
             .put("rows", guess.rows())
             .put("create", TableText.create(table, guess))
             .put("load", command(guess, table));
+    ArrayNode notes = object.putArray("notes");
+    guess.notes().forEach(notes::add);
     ArrayNode columns = object.putArray("columns");
     for (int i = 0; i < guess.names().size(); i++) {
-      columns
-          .addObject()
-          .put("name", guess.names().get(i))
-          .put("type", guess.types().get(i).sql());
+      columns.addObject().put("name", guess.names().get(i)).put("type", guess.types().get(i).sql());
     }
     return object;
   }

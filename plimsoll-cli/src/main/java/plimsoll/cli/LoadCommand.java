@@ -115,10 +115,18 @@ final class LoadCommand extends DirectoryCommand {
 
   /** What would happen, as statements. */
   private int dryRun(TableName target, CsvGuess guess) {
-    terminal.out().println(
-        "-- would load " + String.join(" ", inputs) + " into " + target + ", separated by '"
-            + guess.separator() + "', " + (guess.header() == null ? "without" : "with")
-            + " header");
+    terminal
+        .out()
+        .println(
+            "-- would load "
+                + String.join(" ", inputs)
+                + " into "
+                + target
+                + ", separated by '"
+                + guess.separator()
+                + "', "
+                + (guess.header() == null ? "without" : "with")
+                + " header");
     if (create) {
       terminal.out().println(TableText.create(target, guess) + ";");
     }
@@ -183,18 +191,28 @@ final class LoadCommand extends DirectoryCommand {
 
   private static String summary(LoadOutcome outcome) {
     return outcome.target()
-        + "  " + Units.counted(outcome.loaded(), "row") + " loaded, "
-        + Units.count(outcome.filtered()) + " filtered, "
-        + Units.bytes(outcome.bytes()) + " in " + Units.time(Duration.ofMillis(outcome.millis()))
-        + ", label " + outcome.label()
+        + "  "
+        + Units.counted(outcome.loaded(), "row")
+        + " loaded, "
+        + Units.count(outcome.filtered())
+        + " filtered, "
+        + Units.bytes(outcome.bytes())
+        + " in "
+        + Units.time(Duration.ofMillis(outcome.millis()))
+        + ", label "
+        + outcome.label()
         + rejectsHint(outcome, "\n  ");
   }
 
   private static String rejectsHint(LoadOutcome outcome, String before) {
     return outcome.errorLog() == null
         ? ""
-        : before + Units.counted(outcome.filtered(), "bad row") + ": plimsoll rejects "
-            + outcome.target().database() + "." + outcome.label();
+        : before
+            + Units.counted(outcome.filtered(), "bad row")
+            + ": plimsoll rejects "
+            + outcome.target().database()
+            + "."
+            + outcome.label();
   }
 
   private static ObjectNode object(LoadOutcome outcome) {

@@ -21,7 +21,8 @@ import plimsoll.server.http.SqlDesk;
 @Command(name = "loads", description = "Lists loads, newest first.")
 final class LoadsCommand extends DirectoryCommand {
   private static final List<String> COLUMNS =
-      List.of("load", "table", "state", "rows", "filtered", "bytes", "started", "finished", "reason");
+      List.of(
+          "load", "table", "state", "rows", "filtered", "bytes", "started", "finished", "reason");
 
   /** SHOW LOAD gives counts inside a text, as StarRocks does. */
   private static final Pattern LOADED = Pattern.compile("dpp\\.norm\\.ALL=(\\d+)");
@@ -41,8 +42,7 @@ final class LoadsCommand extends DirectoryCommand {
 
   @Override
   int run(Client client) throws IOException {
-    RowWriter writer =
-        (json ? OutputFormat.JSON : OutputFormat.TABLE).writer(terminal.out());
+    RowWriter writer = (json ? OutputFormat.JSON : OutputFormat.TABLE).writer(terminal.out());
     writer.begin(COLUMNS);
     for (String each : databases(client)) {
       String statement = "SHOW LOAD FROM " + Names.quoted(each) + " ORDER BY JobId DESC";

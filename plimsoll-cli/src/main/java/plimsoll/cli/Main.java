@@ -1,5 +1,8 @@
 package plimsoll.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +63,10 @@ public final class Main {
           terminal,
           false,
           ErrorCode.BAD_OPTION.with(
-              "Unknown command '" + name + "'." + Nearest.hint(name, COMMANDS.keySet())
+              "Unknown command '"
+                  + name
+                  + "'."
+                  + Nearest.hint(name, COMMANDS.keySet())
                   + " See plimsoll --help."));
     }
     return execute(all(terminal, connector), terminal, List.of(name));
@@ -75,22 +81,23 @@ public final class Main {
   }
 
   private static int execute(CommandLine line, Terminal terminal, List<String> args) {
-    line.setOut(new java.io.PrintWriter(terminal.out(), true));
-    line.setErr(new java.io.PrintWriter(terminal.err(), true));
+    line.setOut(writer(terminal.out()));
+    line.setErr(writer(terminal.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (wrong, given) -> {
           terminal.err().println("plimsoll: " + wrong.getMessage());
-          CommandLine.UnmatchedArgumentException.printSuggestions(
-              wrong, new java.io.PrintWriter(terminal.err(), true));
-          terminal
-              .err()
-              .println("See " + wrong.getCommandLine().getCommandName() + " --help.");
+          CommandLine.UnmatchedArgumentException.printSuggestions(wrong, writer(terminal.err()));
+          terminal.err().println("See " + wrong.getCommandLine().getCommandName() + " --help.");
           return ExitCode.SENDER;
         });
     line.setExecutionExceptionHandler(
         (thrown, at, parsed) -> Failures.report(terminal, false, thrown));
     return line.execute(args.toArray(String[]::new));
+  }
+
+  private static PrintWriter writer(PrintStream to) {
+    return new PrintWriter(to, true, StandardCharsets.UTF_8);
   }
 
   /** The version the build wrote into our jar. */

@@ -80,8 +80,14 @@ final class RejectsCommand extends DirectoryCommand {
       for (RejectedRow row = rows.next(); row != null && left > 0; row = rows.next(), left--) {
         writer.row(
             Arrays.asList(
-                row.source(), row.line(), row.byteOffset(), row.column(), row.value(),
-                row.error().name(), row.reason(), row.raw()));
+                row.source(),
+                row.line(),
+                row.byteOffset(),
+                row.column(),
+                row.value(),
+                row.error().name(),
+                row.reason(),
+                row.raw()));
       }
     }
   }

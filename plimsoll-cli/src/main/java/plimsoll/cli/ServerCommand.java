@@ -30,7 +30,10 @@ final class ServerCommand implements Callable<Integer> {
   @Option(names = "--http-port", paramLabel = "PORT", description = "0 takes a free one.")
   @Nullable String httpPort;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
   boolean help;
 
   private final Terminal terminal;
@@ -48,9 +51,16 @@ final class ServerCommand implements Callable<Integer> {
       return Failures.report(terminal, false, e);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "plimsoll-stop"));
-    terminal.out().println(
-        "Plimsoll " + Main.Version.text() + " serves " + data + " at " + server.url()
-            + " (Ctrl-C stops it)");
+    terminal
+        .out()
+        .println(
+            "Plimsoll "
+                + Main.Version.text()
+                + " serves "
+                + data
+                + " at "
+                + server.url()
+                + " (Ctrl-C stops it)");
     terminal.out().flush();
     new CountDownLatch(1).await(); // a signal ends the process, and its hook the server
     return ExitCode.OK;

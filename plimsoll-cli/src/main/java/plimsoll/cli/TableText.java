@@ -14,7 +14,11 @@ final class TableText {
     for (int i = 0; i < guess.names().size(); i++) {
       columns.add(Names.quoted(guess.names().get(i)) + " " + guess.types().get(i).sql());
     }
-    return "CREATE TABLE IF NOT EXISTS " + Names.quoted(table.database()) + "."
-        + Names.quoted(table.table()) + " " + columns;
+    return "CREATE TABLE IF NOT EXISTS "
+        + Names.quoted(table.database())
+        + "."
+        + Names.quoted(table.table())
+        + " "
+        + columns;
   }
 }

@@ -163,8 +163,7 @@ class CommandsTest {
     client.filtered = 3;
     assertThat(run("load {trips} --into demo.trips --label t-1")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo(
-            "plimsoll: too many filtered rows\n  3 bad rows: plimsoll rejects demo.t-1\n");
+        .isEqualTo("plimsoll: too many filtered rows\n  3 bad rows: plimsoll rejects demo.t-1\n");
   }
 
   @Test

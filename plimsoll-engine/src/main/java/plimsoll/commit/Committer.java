@@ -99,11 +99,14 @@ public final class Committer implements AutoCloseable {
           e instanceof PlimsollException known
               ? known
               : ErrorCode.BROKEN_INVARIANT.because(e, e.toString());
-      waiting.forEach(one -> one.outcome().complete(
-          new CommitOutcome(
-              java.util.Objects.requireNonNull(one.load()).record(),
-              failure,
-              java.util.Optional.empty())));
+      waiting.forEach(
+          one ->
+              one.outcome()
+                  .complete(
+                      new CommitOutcome(
+                          java.util.Objects.requireNonNull(one.load()).record(),
+                          failure,
+                          java.util.Optional.empty())));
     } catch (Error e) {
       // Memory, stack or a class was missing: those loads cannot be told, later ones can go on.
       waiting.forEach(one -> one.outcome().completeExceptionally(e));

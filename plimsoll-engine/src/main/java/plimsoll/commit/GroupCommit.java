@@ -66,11 +66,12 @@ public final class GroupCommit {
 
   private static PlimsollException stopReason(PreparedLoad load) {
     PlimsollException reason = load.ticket().stopReason();
-    return reason != null ? reason : ErrorCode.BROKEN_INVARIANT.with("a load neither open nor stopped");
+    return reason != null
+        ? reason
+        : ErrorCode.BROKEN_INVARIANT.with("a load neither open nor stopped");
   }
 
-  private void commitClaimed(
-      List<PreparedLoad> loads, Map<PreparedLoad, CommitOutcome> outcomes) {
+  private void commitClaimed(List<PreparedLoad> loads, Map<PreparedLoad, CommitOutcome> outcomes) {
     List<PreparedLoad> left = new ArrayList<>(loads);
     for (int attempt = 1; !left.isEmpty(); attempt++) {
       List<PointerChange> changes = new ArrayList<>();
@@ -153,7 +154,11 @@ public final class GroupCommit {
     long waited = Math.max(0, now.toEpochMilli() - times.finished().toEpochMilli());
     LoadTimes done =
         new LoadTimes(
-            times.started(), now, times.planMillis(), times.readMillis(), times.writeMillis(),
+            times.started(),
+            now,
+            times.planMillis(),
+            times.readMillis(),
+            times.writeMillis(),
             waited);
     return record.in(LoadState.VISIBLE, "", done);
   }
@@ -207,7 +212,9 @@ public final class GroupCommit {
   }
 
   private void split(
-      List<PreparedLoad> loads, PlimsollException failure, Map<PreparedLoad, CommitOutcome> outcomes) {
+      List<PreparedLoad> loads,
+      PlimsollException failure,
+      Map<PreparedLoad, CommitOutcome> outcomes) {
     if (loads.size() == 1) {
       outcomes.put(loads.get(0), CommitOutcome.failed(loads.get(0), failure));
       return;
@@ -218,7 +225,9 @@ public final class GroupCommit {
   }
 
   private static void failAll(
-      List<PreparedLoad> loads, PlimsollException failure, Map<PreparedLoad, CommitOutcome> outcomes) {
+      List<PreparedLoad> loads,
+      PlimsollException failure,
+      Map<PreparedLoad, CommitOutcome> outcomes) {
     loads.forEach(load -> outcomes.put(load, CommitOutcome.failed(load, failure)));
   }
 

@@ -12,20 +12,20 @@ import plimsoll.model.TableName;
 
 /**
  * Catalog, labels, loads and table pointers, in one transactional database. Every call is one
- * transaction: it happened whole and durably when it returns, or not at all when it throws, with the
- * one exception of {@link UnknownOutcomeException}.
+ * transaction: it happened whole and durably when it returns, or not at all when it throws, with
+ * the one exception of {@link UnknownOutcomeException}.
  *
- * <p>Other failures are {@code METASTORE_FAILED}, or {@code DISK_FULL}. While an unknown outcome may
- * still turn into either, calls fail rather than answer. Times are kept to the millisecond. Safe for
- * many threads.
+ * <p>Other failures are {@code METASTORE_FAILED}, or {@code DISK_FULL}. While an unknown outcome
+ * may still turn into either, calls fail rather than answer. Times are kept to the millisecond.
+ * Safe for many threads.
  */
 public interface Metastore extends AutoCloseable {
   /** Creates a database. DATABASE_EXISTS if there is one. */
   void createDatabase(String name, Map<String, String> properties);
 
   /**
-   * Drops a database, its labels and loads. UNKNOWN_DATABASE if there is none, DATABASE_NOT_EMPTY if
-   * it still has tables, also such as another engine made.
+   * Drops a database, its labels and loads. UNKNOWN_DATABASE if there is none, DATABASE_NOT_EMPTY
+   * if it still has tables, also such as another engine made.
    */
   void dropDatabase(String name);
 
@@ -36,8 +36,8 @@ public interface Metastore extends AutoCloseable {
   boolean databaseExists(String name);
 
   /**
-   * Adds a table with its first pointer. UNKNOWN_DATABASE; TABLE_EXISTS also if the table of that name
-   * is another engine's.
+   * Adds a table with its first pointer. UNKNOWN_DATABASE; TABLE_EXISTS also if the table of that
+   * name is another engine's.
    */
   void createTable(Table table, PointerChange pointer);
 
@@ -72,16 +72,17 @@ public interface Metastore extends AutoCloseable {
    * The commit: swaps all pointers, adds all load records as VISIBLE and marks their labels, in one
    * transaction.
    *
-   * @throws PointerMovedException if a pointer is no longer where the change expects it, or its table
-   *     was dropped since, re-created or not; nothing happened
-   * @throws LabelTakenException if a load that is not aborted has one of the labels; nothing happened
+   * @throws PointerMovedException if a pointer is no longer where the change expects it, or its
+   *     table was dropped since, re-created or not; nothing happened
+   * @throws LabelTakenException if a load that is not aborted has one of the labels; nothing
+   *     happened
    * @throws UnknownOutcomeException if it cannot be known whether it happened
    */
   void commit(List<PointerChange> pointers, List<LoadRecord> loads);
 
   /**
-   * Stores the record of an aborted load; its label stays free. Nothing happens if a load of that id
-   * is recorded already, or if its database was dropped, which forgets its loads.
+   * Stores the record of an aborted load; its label stays free. Nothing happens if a load of that
+   * id is recorded already, or if its database was dropped, which forgets its loads.
    */
   void recordAborted(LoadRecord load);
 

@@ -11,7 +11,8 @@ import plimsoll.pipeline.write.Store;
 
 /**
  * Removes what dead processes left: files that were staged or written for a commit that never came.
- * Runs before anything is loaded. What was committed needs no recovery: the SQL transaction was all.
+ * Runs before anything is loaded. What was committed needs no recovery: the SQL transaction was
+ * all.
  */
 public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);

@@ -1,5 +1,6 @@
 /**
- * From staged files to visible rows: group commit, label records, recovery. Start at {@link plimsoll.commit.GroupCommit}.
+ * From staged files to visible rows: group commit, label records, recovery. Start at {@link
+ * plimsoll.commit.GroupCommit}.
  */
 @NullMarked
 package plimsoll.commit;

@@ -28,14 +28,20 @@ public record Setting<T>(
   /** A whole number. */
   static Setting<Integer> number(String key, int byDefault, int least, int most, String help) {
     return new Setting<>(
-        key, Integer.toString(byDefault), least + " to " + most, help,
+        key,
+        Integer.toString(byDefault),
+        least + " to " + most,
+        help,
         text -> Math.toIntExact(within(Long.parseLong(text), least, most)));
   }
 
   /** Bytes, written as a number with or without KB, MB or GB (powers of 1024). */
   static Setting<Long> bytes(String key, String byDefault, String least, String most, String help) {
     return new Setting<>(
-        key, byDefault, least + " to " + most, help,
+        key,
+        byDefault,
+        least + " to " + most,
+        help,
         text -> within(parseBytes(text), parseBytes(least), parseBytes(most)));
   }
 

@@ -19,34 +19,54 @@ public final class Settings {
 
   public static final Setting<Long> WRITE_BUFFER_SIZE =
       Setting.bytes(
-          "write_buffer_size", "100MB", "1MB", "2GB",
+          "write_buffer_size",
+          "100MB",
+          "1MB",
+          "2GB",
           "Column data that one writer holds in memory before it becomes a row group.");
 
   public static final Setting<Integer> LOAD_WORKERS =
       Setting.number(
-          "load_workers", Math.max(1, Runtime.getRuntime().availableProcessors()), 1, 256,
+          "load_workers",
+          Math.max(1, Runtime.getRuntime().availableProcessors()),
+          1,
+          256,
           "Most threads that work on one load. Default: the number of processors.");
 
   public static final Setting<Integer> MAX_RUNNING_TXN_NUM_PER_DB =
       Setting.number(
-          "max_running_txn_num_per_db", 1000, 1, 100_000,
+          "max_running_txn_num_per_db",
+          1000,
+          1,
+          100_000,
           "Most loads of one database that run at a time; one more is refused.");
 
   public static final Setting<Integer> STREAM_LOAD_DEFAULT_TIMEOUT_SECOND =
       Setting.number(
-          "stream_load_default_timeout_second", 600, 1, 259_200,
+          "stream_load_default_timeout_second",
+          600,
+          1,
+          259_200,
           "Time that a Stream Load may take when it does not say.");
 
   public static final Setting<Integer> MAX_LOAD_TIMEOUT_SECOND =
       Setting.number(
-          "max_load_timeout_second", 259_200, 1, 259_200, "Longest time-out that a load may ask for.");
+          "max_load_timeout_second",
+          259_200,
+          1,
+          259_200,
+          "Longest time-out that a load may ask for.");
 
   public static final Setting<Integer> QUERY_TIMEOUT =
       Setting.number("query_timeout", 300, 1, 259_200, "Seconds that a query may take.");
 
   public static final Setting<Long> QUERY_MEM_LIMIT =
       Setting.bytes(
-          "query_mem_limit", "1GB", "64MB", "1024GB", "Memory that one query may use; it spills to disk.");
+          "query_mem_limit",
+          "1GB",
+          "64MB",
+          "1024GB",
+          "Memory that one query may use; it spills to disk.");
 
   public static final Setting<Long> QUERY_SPILL_LIMIT =
       Setting.bytes(

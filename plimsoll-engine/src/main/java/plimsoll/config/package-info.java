@@ -1,5 +1,6 @@
 /**
- * Settings, each declared once with type, default, range and meaning. Start at {@link plimsoll.config.Settings}.
+ * Settings, each declared once with type, default, range and meaning. Start at {@link
+ * plimsoll.config.Settings}.
  */
 @NullMarked
 package plimsoll.config;

@@ -52,8 +52,7 @@ final class DateTimeReader implements ValueReader {
 
   private boolean readSlow(byte[] data, int start, int length, long[] values, int row) {
     int end = start + length;
-    boolean read =
-        (!lenient && slow.readMillis(data, start, end)) || slow.read(data, start, end);
+    boolean read = (!lenient && slow.readMillis(data, start, end)) || slow.read(data, start, end);
     values[row] = read ? slow.micros() : 0;
     return read;
   }

@@ -4,10 +4,10 @@ package plimsoll.convert;
  * Dates and times of any form: the slow half of their readers.
  *
  * <p>Forms: {@code y-M-d}, with the same one of {@code - / .} twice; {@code yyyyMMdd} and {@code
- * yyyyMMddHHmmss}; then, behind {@code T} or blanks, {@code H:m[:s[.fraction]]}; then {@code Z} or an
- * offset {@code +hh[[:]mm]}, by which the time becomes UTC. A year of two digits is 1970 to 2069.
- * Digits of the fraction behind microseconds are cut off. Only {@code -} and four digits count when
- * not lenient.
+ * yyyyMMddHHmmss}; then, behind {@code T} or blanks, {@code H:m[:s[.fraction]]}; then {@code Z} or
+ * an offset {@code +hh[[:]mm]}, by which the time becomes UTC. A year of two digits is 1970 to
+ * 2069. Digits of the fraction behind microseconds are cut off. Only {@code -} and four digits
+ * count when not lenient.
  */
 final class DateTimeText {
   private static final long DAY_MICROS = 86_400_000_000L;
@@ -55,7 +55,8 @@ final class DateTimeText {
       return false;
     }
     micros = day * DAY_MICROS;
-    return at == end || (time(compact) && at == end && micros >= MIN_MICROS && micros <= MAX_MICROS);
+    return at == end
+        || (time(compact) && at == end && micros >= MIN_MICROS && micros <= MAX_MICROS);
   }
 
   private boolean compactDate() {

@@ -5,7 +5,9 @@ final class Days {
   /** Answer for what is no date. */
   static final int NONE = Integer.MIN_VALUE;
 
-  /** First day of month m of year y at {@code y * 16 + m}; months that do not exist have no days. */
+  /**
+   * First day of month m of year y at {@code y * 16 + m}; months that do not exist have no days.
+   */
   private static final int[] MONTH_START = monthStarts();
 
   private static final long ZEROS = 0x30 * Swar.ONES;
@@ -41,8 +43,8 @@ final class Days {
   }
 
   /**
-   * Reads {@code yyyy-MM-dd} at {@code start}; ten bytes must be there. The eight digits are brought
-   * together in a word and then combined to pairs.
+   * Reads {@code yyyy-MM-dd} at {@code start}; ten bytes must be there. The eight digits are
+   * brought together in a word and then combined to pairs.
    */
   static int iso(byte[] data, int start) {
     long front = Swar.word(data, start);

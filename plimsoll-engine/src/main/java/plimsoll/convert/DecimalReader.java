@@ -65,8 +65,8 @@ final class DecimalReader implements ValueReader {
   }
 
   /**
-   * Reads a number written with just as many digits behind the point as the type has, or none, as most
-   * files have them: the point's place is then known. Unscaled, or -1.
+   * Reads a number written with just as many digits behind the point as the type has, or none, as
+   * most files have them: the point's place is then known. Unscaled, or -1.
    */
   private long written(byte[] data, int start, int length) {
     if (!isShort || (length - 1) >>> 4 != 0 || start > data.length - 16) {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
  * Decimal numbers of any form, brought to a scale: digits behind it are rounded half up (away from
  * zero), a number whose integer part does not fit is none.
  *
- * <p>Up to 38 digits that need no rounding are summed up in two longs; the rest (rounding, exponents)
- * goes through {@link BigDecimal}.
+ * <p>Up to 38 digits that need no rounding are summed up in two longs; the rest (rounding,
+ * exponents) goes through {@link BigDecimal}.
  */
 final class DecimalText {
   private static final int MAX_TEXT = 4096;
@@ -91,8 +91,7 @@ final class DecimalText {
   }
 
   private boolean fits() {
-    return high < limitHigh
-        || (high == limitHigh && Long.compareUnsigned(low, limitLow) < 0);
+    return high < limitHigh || (high == limitHigh && Long.compareUnsigned(low, limitLow) < 0);
   }
 
   private boolean signed(boolean negative) {

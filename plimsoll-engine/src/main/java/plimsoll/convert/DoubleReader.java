@@ -4,8 +4,8 @@ import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import plimsoll.model.Vector;
 
 /**
- * DOUBLE. Up to 15 digits and a point are read exactly by one division of two integers that a double
- * holds exactly; the rest goes to the library.
+ * DOUBLE. Up to 15 digits and a point are read exactly by one division of two integers that a
+ * double holds exactly; the rest goes to the library.
  */
 final class DoubleReader implements ValueReader {
   private static final long MAX_EXACT = 1L << 53;

@@ -1,12 +1,12 @@
 package plimsoll.convert;
 
 /**
- * Where the texts of one column lie, for many rows: the field of row i is {@code data[cuts[firsts[i] +
- * shift] + 1, cuts[firsts[i] + shift + 1] - trail)}.
+ * Where the texts of one column lie, for many rows: the field of row i is {@code
+ * data[cuts[firsts[i] + shift] + 1, cuts[firsts[i] + shift + 1] - trail)}.
  *
- * <p>That is a column of a delimited file as the places of its delimiters give it, so that nothing has
- * to be copied before values are read. A range of negative length is no field: readers pass over it.
- * Units: byte indexes into {@code data}.
+ * <p>That is a column of a delimited file as the places of its delimiters give it, so that nothing
+ * has to be copied before values are read. A range of negative length is no field: readers pass
+ * over it. Units: byte indexes into {@code data}.
  */
 public final class Fields {
   byte[] data = new byte[0];

@@ -13,8 +13,8 @@ final class IntegerText {
   /**
    * Reads integers in {@code [min, max]}.
    *
-   * @param lenient StarRocks' rules: blanks around the number are dropped, a decimal fraction is cut
-   *     off
+   * @param lenient StarRocks' rules: blanks around the number are dropped, a decimal fraction is
+   *     cut off
    */
   IntegerText(long min, long max, boolean lenient) {
     this.min = min;

@@ -1,11 +1,12 @@
 package plimsoll.convert;
 
 /**
- * Numbers as text: the short plain forms in a few word operations, and what all number readers share.
+ * Numbers as text: the short plain forms in a few word operations, and what all number readers
+ * share.
  *
- * <p>How eight digits become a number: the word is shifted so that the last digit is in the top byte
- * and zeros fill up in front; then neighbours are combined, digits to pairs, pairs to fours, fours to
- * eight, each with one multiplication.
+ * <p>How eight digits become a number: the word is shifted so that the last digit is in the top
+ * byte and zeros fill up in front; then neighbours are combined, digits to pairs, pairs to fours,
+ * fours to eight, each with one multiplication.
  */
 final class Numbers {
   /** What the functions here answer for text that they do not read. */
@@ -100,8 +101,8 @@ final class Numbers {
   }
 
   /**
-   * The digits of {@code length} bytes, 1 to 8, in the last bytes of a word, 0 in front; 8 bytes must
-   * be in the array.
+   * The digits of {@code length} bytes, 1 to 8, in the last bytes of a word, 0 in front; 8 bytes
+   * must be in the array.
    */
   static long lastOf8(byte[] data, int start, int length) {
     return (Swar.word(data, start) ^ ZEROS) << (64 - 8 * length);

@@ -42,7 +42,8 @@ public final class ValueReaders {
    * A constant of a statement, for example a column's DEFAULT, read like a field of the column.
    *
    * @return a vector whose slot 0 is the value
-   * @throws plimsoll.error.PlimsollException {@code BAD_VALUE} when the text is no value of the type
+   * @throws plimsoll.error.PlimsollException {@code BAD_VALUE} when the text is no value of the
+   *     type
    */
   public static Vector constant(String column, DataType type, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

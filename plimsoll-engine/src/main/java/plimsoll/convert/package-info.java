@@ -1,6 +1,4 @@
-/**
- * Text to typed values, without objects. Start at {@link plimsoll.convert.ValueReader}.
- */
+/** Text to typed values, without objects. Start at {@link plimsoll.convert.ValueReader}. */
 @NullMarked
 package plimsoll.convert;
 

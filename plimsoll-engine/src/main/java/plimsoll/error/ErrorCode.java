@@ -29,7 +29,8 @@ public enum ErrorCode {
   NO_DATABASE(1008, SENDER, "No database selected. Name it as db.table, or USE one."),
   UNKNOWN_LABEL(1009, SENDER, "No load with label '%s' in database '%s'."),
   BAD_NAME(1010, SENDER, "'%s' is not a valid %s name: %s."),
-  DATABASE_NOT_EMPTY(1011, SENDER, "Database '%s' still has %d tables. Drop them first, or use FORCE."),
+  DATABASE_NOT_EMPTY(
+      1011, SENDER, "Database '%s' still has %d tables. Drop them first, or use FORCE."),
 
   SYNTAX(2001, SENDER, "%s"),
   UNKNOWN_OPTION(2002, SENDER, "Unknown option '%s' for %s.%s"),
@@ -45,12 +46,10 @@ public enum ErrorCode {
   BAD_OPERAND(2012, SENDER, "%s takes at place %d: %s, found %s. Its form is %s."),
   BAD_QUERY(2013, SENDER, "%s"),
 
-  FIELD_COUNT(
-      3001, SENDER, "Value count does not match column count: expected = %d, actual = %d"),
+  FIELD_COUNT(3001, SENDER, "Value count does not match column count: expected = %d, actual = %d"),
   BAD_VALUE(3002, SENDER, "Value '%s' is out of range. The type of '%s' is %s"),
   NULL_VALUE(3003, SENDER, "NULL value in non-nullable column '%s'"),
-  TOO_LONG(
-      3004, SENDER, "String '%s'(length=%d) is too long. The max length of '%s' is %d"),
+  TOO_LONG(3004, SENDER, "String '%s'(length=%d) is too long. The max length of '%s' is %d"),
   BAD_UTF8(3005, SENDER, "Invalid UTF-8 row"),
   UNCLOSED_QUOTE(3006, SENDER, "The quote opened here is never closed."),
   ROW_TOO_LONG(
@@ -71,7 +70,7 @@ public enum ErrorCode {
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
   SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),
   TIMED_OUT(4003, CAPACITY, "%s took longer than its timeout of %d s; nothing was loaded."),
-  CANCELLED(4004, SENDER, "The load was cancelled: %s."),
+  CANCELLED(4004, SENDER, "%s"),
   DISK_FULL(4005, CAPACITY, "No space left on the device that holds %s. Nothing was loaded."),
   COMMIT_CONFLICT(4006, CAPACITY, "Table %s was changed %d times by others while we committed."),
   QUERY_TOO_LARGE(
@@ -95,7 +94,7 @@ public enum ErrorCode {
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),
 
-  QUERY_FAILED(9002, SENDER, "%s"),
+  QUERY_FAILED(2014, SENDER, "%s"),
   BROKEN_INVARIANT(9001, SERVER, "Broken invariant: %s. This is a bug in Plimsoll.");
 
   private final int number;

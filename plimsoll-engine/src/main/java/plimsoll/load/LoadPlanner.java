@@ -30,7 +30,9 @@ import plimsoll.pipeline.parse.Formats;
 import plimsoll.pipeline.read.PeekedSource;
 import plimsoll.pipeline.read.Source;
 
-/** Makes plans of requests: finds the table, fits fields to columns, decides what fills the rest. */
+/**
+ * Makes plans of requests: finds the table, fits fields to columns, decides what fills the rest.
+ */
 public final class LoadPlanner {
   /** How much of an input is looked at for its header. */
   private static final int HEADER_BYTES = 1 << 20;
@@ -186,8 +188,7 @@ public final class LoadPlanner {
     }
     if (value instanceof DefaultValue.CurrentTimestamp) {
       LocalDateTime now =
-          LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
-              .truncatedTo(ChronoUnit.SECONDS);
+          LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
       return formats.constant(column.type(), NOW.format(now));
     }
     if (!column.nullable()) {

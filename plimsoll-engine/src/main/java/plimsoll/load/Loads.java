@@ -98,8 +98,7 @@ public final class Loads {
 
   /** As {@link #run(LoadPlan)}; {@code watcher} is given the load's progress when it begins. */
   public LoadReport run(LoadPlan plan, Consumer<RunningLoad> watcher) {
-    RunningLoad load =
-        new RunningLoad(epoch.nextLoadId(), plan, clock.instant(), new Progress());
+    RunningLoad load = new RunningLoad(epoch.nextLoadId(), plan, clock.instant(), new Progress());
     LoadReport report;
     try {
       report = reserve(load).orElseGet(() -> runReserved(load, watcher));
@@ -164,8 +163,7 @@ public final class Loads {
   }
 
   private LoadReport runReserved(RunningLoad load, Consumer<RunningLoad> watcher) {
-    RejectFile rejects =
-        new RejectFile(storage, rejectDirectory, load.id(), load.progress());
+    RejectFile rejects = new RejectFile(storage, rejectDirectory, load.id(), load.progress());
     List<Staged> staged = List.of();
     try {
       watcher.accept(load);
@@ -254,7 +252,8 @@ public final class Loads {
       }
     }
     LoadRecord aborted =
-        record.in(LoadState.ABORTED, failure.getMessage(), times(load, record.times().writeMillis(), 0));
+        record.in(
+            LoadState.ABORTED, failure.getMessage(), times(load, record.times().writeMillis(), 0));
     try {
       metastore.recordAborted(aborted);
     } catch (PlimsollException e) {
@@ -280,9 +279,22 @@ public final class Loads {
     LoadRecord now = record(load, LoadState.PREPARED);
     String digest = load.plan().rows().digest();
     return new LoadRecord(
-        now.id(), now.database(), now.label(), now.state(), now.kind(), now.tables(), counts,
-        times(load, writeMillis, 0), digest.isEmpty() ? null : digest, "", now.user(), now.origin(),
-        now.source(), now.statement(), now.details(), errorLog);
+        now.id(),
+        now.database(),
+        now.label(),
+        now.state(),
+        now.kind(),
+        now.tables(),
+        counts,
+        times(load, writeMillis, 0),
+        digest.isEmpty() ? null : digest,
+        "",
+        now.user(),
+        now.origin(),
+        now.source(),
+        now.statement(),
+        now.details(),
+        errorLog);
   }
 
   private LoadRecord record(RunningLoad load, LoadState state) {
@@ -310,7 +322,11 @@ public final class Loads {
   private LoadTimes times(RunningLoad load, long writeMillis, long commitMillis) {
     Instant now = clock.instant();
     return new LoadTimes(
-        load.started(), now, load.plan().planMillis(), load.progress().readMillis(), writeMillis,
+        load.started(),
+        now,
+        load.plan().planMillis(),
+        load.progress().readMillis(),
+        writeMillis,
         commitMillis);
   }
 
@@ -326,14 +342,25 @@ public final class Loads {
     Label label = Label.generate("truncate_");
     LoadRecord record =
         new LoadRecord(
-            id, table.name().database(), label, LoadState.PREPARED,
-            LoadKind.TRUNCATE, List.of(table.name()), LoadCounts.ZERO,
-            new LoadTimes(now, now, 0, 0, 0, 0), null, "", requester.user(), requester.origin(), "",
-            requester.statement(), "", null);
+            id,
+            table.name().database(),
+            label,
+            LoadState.PREPARED,
+            LoadKind.TRUNCATE,
+            List.of(table.name()),
+            LoadCounts.ZERO,
+            new LoadTimes(now, now, 0, 0, 0, 0),
+            null,
+            "",
+            requester.user(),
+            requester.origin(),
+            "",
+            requester.statement(),
+            "",
+            null);
     TableWork work = new TableWork(table, id, label, TableWork.Mode.REPLACE, List.of());
     CommitOutcome outcome =
-        committer.commit(
-            new PreparedLoad(record, List.of(work), new CommitTicket()));
+        committer.commit(new PreparedLoad(record, List.of(work), new CommitTicket()));
     PlimsollException failure = outcome.failure();
     if (failure != null) {
       throw failure;

@@ -47,10 +47,7 @@ final class RejectFile implements RejectLog {
     this.progress = progress;
     this.name =
         String.format(
-            Locale.ROOT,
-            "error_log_%016x_%016x",
-            loadId,
-            ThreadLocalRandom.current().nextLong());
+            Locale.ROOT, "error_log_%016x_%016x", loadId, ThreadLocalRandom.current().nextLong());
   }
 
   /** The name that clients ask for it by; null if no row was rejected. */
@@ -160,12 +157,10 @@ final class RejectFile implements RejectLog {
         int start,
         int end) {
       progress.filtered(1);
-      String raw =
-          new String(data, start, Math.min(end - start, MOST_RAW), StandardCharsets.UTF_8);
+      String raw = new String(data, start, Math.min(end - start, MOST_RAW), StandardCharsets.UTF_8);
       String shown = value.length() > MOST_VALUE ? value.substring(0, MOST_VALUE) : value;
       rows.add(
-          new RejectedRow(
-              input, lineInChunk + 1, byteOffset, column, shown, error, reason, raw));
+          new RejectedRow(input, lineInChunk + 1, byteOffset, column, shown, error, reason, raw));
     }
 
     @Override

@@ -60,8 +60,7 @@ public final class RunningLoads {
     for (RunningLoad load : all()) {
       Duration timeout = load.plan().timeout();
       if (now.isAfter(load.started().plus(timeout))) {
-        load.stop(
-            ErrorCode.TIMED_OUT.with("Load " + load.plan().label(), timeout.toSeconds()));
+        load.stop(ErrorCode.TIMED_OUT.with("Load " + load.plan().label(), timeout.toSeconds()));
       }
     }
   }

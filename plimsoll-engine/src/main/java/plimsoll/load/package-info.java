@@ -1,5 +1,6 @@
 /**
- * A load's life: label, plan, splits, prepare, commit, report. Start at {@link plimsoll.load.Loads}.
+ * A load's life: label, plan, splits, prepare, commit, report. Start at {@link
+ * plimsoll.load.Loads}.
  */
 @NullMarked
 package plimsoll.load;

@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * A few thousand rows as typed column vectors: what moves from stage to stage.
  *
- * <p>Shape: one vector per column, slots {@code 0..rows()}. One thread owns a batch; it is refilled,
- * not re-created, so nothing may keep a reference to its vectors past the stage that got it.
+ * <p>Shape: one vector per column, slots {@code 0..rows()}. One thread owns a batch; it is
+ * refilled, not re-created, so nothing may keep a reference to its vectors past the stage that got
+ * it.
  */
 public final class Batch {
   /** Most rows in a batch. */

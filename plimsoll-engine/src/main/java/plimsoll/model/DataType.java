@@ -19,7 +19,9 @@ public sealed interface DataType {
     BOOLEAN,
     /** 32-bit integers; also DATE as days since 1970-01-01. */
     INT,
-    /** 64-bit integers; also DATETIME as microseconds since 1970-01-01 and DECIMAL up to 18 digits. */
+    /**
+     * 64-bit integers; also DATETIME as microseconds since 1970-01-01 and DECIMAL up to 18 digits.
+     */
     LONG,
     /** 128-bit integers in two longs: DECIMAL of 19 to 38 digits, unscaled. */
     INT128,

@@ -10,7 +10,8 @@ import plimsoll.error.ErrorCode;
  * <p>Source: StarRocks' rule, {@code ^[-\w]{1,128}$}, case-sensitive.
  *
  * @param text the label
- * @param generated made by us, so it ages out with the load's record; a user's label is kept for ever
+ * @param generated made by us, so it ages out with the load's record; a user's label is kept for
+ *     ever
  */
 public record Label(String text, boolean generated) {
   private static final Pattern FORM = Pattern.compile("[-\\w]{1,128}");

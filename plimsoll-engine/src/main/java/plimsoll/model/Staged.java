@@ -3,8 +3,8 @@ package plimsoll.model;
 import java.util.List;
 
 /**
- * Files that one load wrote for one table: complete and synced, not yet visible. The store that made
- * it knows the rest.
+ * Files that one load wrote for one table: complete and synced, not yet visible. The store that
+ * made it knows the rest.
  */
 public interface Staged {
   /** The table they are for. */

@@ -215,8 +215,8 @@ public abstract sealed class Vector {
   /**
    * Text and binary: row r is {@code data[starts[r] .. starts[r] + lengths[r])}.
    *
-   * <p>Unlike Arrow's offsets the ranges need not be adjacent, so a CSV reader points into the chunk
-   * it parsed and copies nothing.
+   * <p>Unlike Arrow's offsets the ranges need not be adjacent, so a CSV reader points into the
+   * chunk it parsed and copies nothing.
    */
   public static final class Bytes extends Vector {
     /** First byte of each row's value. */

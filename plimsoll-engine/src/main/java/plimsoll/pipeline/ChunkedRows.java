@@ -55,8 +55,7 @@ public final class ChunkedRows implements BatchSource {
   public synchronized Reader newReader(RejectLog rejects, Progress progress) {
     ChunkReader shared = chunks;
     if (shared == null) {
-      shared =
-          new ChunkReader(source, compression, format::newCutter, maxRowBytes, progress);
+      shared = new ChunkReader(source, compression, format::newCutter, maxRowBytes, progress);
       chunks = shared;
     }
     return new Worker(shared, format.newReader(), rejects);

@@ -3,13 +3,13 @@ package plimsoll.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -49,8 +49,7 @@ public final class LocalExecutor {
    * @param loadId the load
    * @param fileTag begins the names of its files; workers add their number
    */
-  public record Work(
-      Table table, BatchSource rows, Mapping mapping, long loadId, String fileTag) {}
+  public record Work(Table table, BatchSource rows, Mapping mapping, long loadId, String fileTag) {}
 
   /**
    * Runs the work to its end.

@@ -1,5 +1,6 @@
 /**
- * The way of one split: read, parse, map, check, write. Start at {@link plimsoll.pipeline.SplitRun}.
+ * The way of one split: read, parse, map, check, write. Start at {@link
+ * plimsoll.pipeline.SplitRun}.
  */
 @NullMarked
 package plimsoll.pipeline;

@@ -15,8 +15,8 @@ import java.util.regex.PatternSyntaxException;
  * A user's pattern for files: {@code * ? [ ]} within one name, braces across names. The same for
  * every kind of storage; only {@link Tree} differs.
  *
- * <p>A name that begins with {@code .} or {@code _} is hidden (temporary files, {@code _SUCCESS}): it
- * matches only where the pattern's name begins with the same letter. Directories never match.
+ * <p>A name that begins with {@code .} or {@code _} is hidden (temporary files, {@code _SUCCESS}):
+ * it matches only where the pattern's name begins with the same letter. Directories never match.
  */
 public final class PathPattern {
   private static final String SPECIAL = "*?[]{}";
@@ -47,8 +47,8 @@ public final class PathPattern {
     return List.copyOf(found);
   }
 
-  private static void descend(
-      String base, String[] names, int at, Tree tree, Set<String> found) throws IOException {
+  private static void descend(String base, String[] names, int at, Tree tree, Set<String> found)
+      throws IOException {
     boolean last = at == names.length - 1;
     if (!last && !isPattern(names[at])) {
       descend(base + "/" + names[at], names, at + 1, tree, found);

@@ -28,8 +28,8 @@ public interface Storage {
   List<FileStatus> walk(String directory) throws IOException;
 
   /**
-   * Files that a user's pattern names, in path order: a file, a directory (the files directly inside,
-   * without hidden and marker files), or a glob with {@code * ? [ ]} and braces.
+   * Files that a user's pattern names, in path order: a file, a directory (the files directly
+   * inside, without hidden and marker files), or a glob with {@code * ? [ ]} and braces.
    */
   List<FileStatus> match(String pattern) throws IOException;
 

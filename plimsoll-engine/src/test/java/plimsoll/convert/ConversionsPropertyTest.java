@@ -62,7 +62,8 @@ class ConversionsPropertyTest {
       String text = number(random);
       BigDecimal rounded = new BigDecimal(text).setScale(type.scale(), RoundingMode.HALF_UP);
       boolean fits = rounded.unscaledValue().abs().compareTo(power(precision)) < 0;
-      assertThat(read(type, text)).as(text + " as " + type.sql())
+      assertThat(read(type, text))
+          .as(text + " as " + type.sql())
           .isEqualTo(fits ? rounded.toPlainString() : null);
     }
   }
@@ -78,7 +79,9 @@ class ConversionsPropertyTest {
     for (int i = 0; i < CASES; i++) {
       LocalDate date = LocalDate.of(0, 1, 1).plusDays(random.nextInt(3_652_425));
       assertThat(read(Scalar.DATE, date.toString())).isEqualTo(date.toString());
-      String text = String.format("%04d-%02d-%02d", random.nextInt(10_000), random.nextInt(14), random.nextInt(33));
+      String text =
+          String.format(
+              "%04d-%02d-%02d", random.nextInt(10_000), random.nextInt(14), random.nextInt(33));
       assertThat(read(Scalar.DATE, text)).as(text).isEqualTo(dateOrNull(text));
     }
   }
@@ -96,8 +99,9 @@ class ConversionsPropertyTest {
   void timesAreThoseOfJavaTime(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < CASES; i++) {
-      long second = LocalDateTime.of(0, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC)
-          + (long) (random.nextDouble() * 315_569_520_000L);
+      long second =
+          LocalDateTime.of(0, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC)
+              + (long) (random.nextDouble() * 315_569_520_000L);
       int nanos = random.nextBoolean() ? 0 : random.nextInt(1_000_000) * 1000;
       LocalDateTime time = LocalDateTime.ofEpochSecond(second, nanos, ZoneOffset.UTC);
       String text = time.toString();
@@ -110,10 +114,20 @@ class ConversionsPropertyTest {
   @ValueSource(longs = {1, 2, 3})
   void anyBytesAreReadOrRefusedButNeverAnException(long seed) {
     Random random = new Random(seed);
-    String alphabet = "0123456789012345678901234567890123456789....----++eE::  TZxtruefalsnif/\0\u00FF";
+    String alphabet =
+        "0123456789012345678901234567890123456789....----++eE::  TZxtruefalsnif/\0\u00FF";
     DataType[] types = {
-      Scalar.BOOLEAN, Scalar.TINYINT, Scalar.INT, Scalar.BIGINT, Scalar.FLOAT, Scalar.DOUBLE,
-      Scalar.DATE, Scalar.DATETIME, Scalar.STRING, new Decimal(12, 3), new Decimal(38, 5)
+      Scalar.BOOLEAN,
+      Scalar.TINYINT,
+      Scalar.INT,
+      Scalar.BIGINT,
+      Scalar.FLOAT,
+      Scalar.DOUBLE,
+      Scalar.DATE,
+      Scalar.DATETIME,
+      Scalar.STRING,
+      new Decimal(12, 3),
+      new Decimal(38, 5)
     };
     for (int i = 0; i < CASES; i++) {
       StringBuilder text = new StringBuilder();
@@ -137,7 +151,11 @@ class ConversionsPropertyTest {
       byte[] bytes = new byte[random.nextInt(20)];
       for (int j = 0; j < bytes.length; j++) {
         int kind = random.nextInt(4);
-        bytes[j] = (byte) (kind == 0 ? random.nextInt(128) : kind == 1 ? 0xC0 + random.nextInt(64) : 0x80 + random.nextInt(64));
+        bytes[j] =
+            (byte)
+                (kind == 0
+                    ? random.nextInt(128)
+                    : kind == 1 ? 0xC0 + random.nextInt(64) : 0x80 + random.nextInt(64));
       }
       assertThat(Utf8.isValid(bytes, 0, bytes.length)).isEqualTo(decodes(bytes));
     }

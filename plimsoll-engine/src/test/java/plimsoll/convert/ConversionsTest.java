@@ -29,7 +29,8 @@ class ConversionsTest {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                Objects.requireNonNull(ConversionsTest.class.getResourceAsStream("conversions.txt")),
+                Objects.requireNonNull(
+                    ConversionsTest.class.getResourceAsStream("conversions.txt")),
                 StandardCharsets.UTF_8))) {
       List<Case> cases = new ArrayList<>();
       for (String line = in.readLine(); line != null; line = in.readLine()) {

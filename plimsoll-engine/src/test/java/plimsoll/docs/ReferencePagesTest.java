@@ -23,7 +23,8 @@ class ReferencePagesTest {
   void settingsPageIsUpToDate() throws IOException {
     StringBuilder page = new StringBuilder();
     page.append("# Settings\n\n");
-    page.append("Lines `key = value` in the file that `--config` names. Written from the code.\n\n");
+    page.append(
+        "Lines `key = value` in the file that `--config` names. Written from the code.\n\n");
     page.append("| key | default | allowed | what it does |\n|---|---|---|---|\n");
     for (Setting<?> setting : Settings.ALL) {
       String byDefault =

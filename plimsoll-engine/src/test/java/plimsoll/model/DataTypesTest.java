@@ -35,7 +35,16 @@ class DataTypesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "POINT", "INT(11)", "DECIMAL", "DECIMAL(5)", "VARCHAR", "VARCHAR(1,2)", "INT;"})
+      strings = {
+        "",
+        "POINT",
+        "INT(11)",
+        "DECIMAL",
+        "DECIMAL(5)",
+        "VARCHAR",
+        "VARCHAR(1,2)",
+        "INT;"
+      })
   void textThatNamesNoTypeIsRefused(String text) {
     assertThatThrownBy(() -> DataTypes.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -66,7 +66,8 @@ final class DuckSql {
     if (scan.positionDeletes().isEmpty()) {
       return "SELECT * FROM " + dataFiles(scan, "", Column::name);
     }
-    // Inside, columns are called c<field id>: no name of the user's can meet a row's file and number.
+    // Inside, columns are called c<field id>: no name of the user's can meet a row's file and
+    // number.
     String columns =
         scan.columns().stream()
             .map(column -> "d.c" + column.fieldId() + " AS " + name(column.name()))
@@ -79,8 +80,7 @@ final class DuckSql {
         + withoutDeleted(scan);
   }
 
-  private static String dataFiles(
-      ScanFiles scan, String options, Function<Column, String> names) {
+  private static String dataFiles(ScanFiles scan, String options, Function<Column, String> names) {
     String schema =
         scan.columns().stream()
             .map(column -> field(column, names.apply(column)))

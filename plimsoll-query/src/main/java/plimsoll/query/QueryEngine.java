@@ -38,8 +38,8 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   /**
-   * Begins to load DuckDB's library beside the caller's work, which it takes half a second to do. To
-   * be called when a query is about to be compiled; only the first call does something.
+   * Begins to load DuckDB's library beside the caller's work, which it takes half a second to do.
+   * To be called when a query is about to be compiled; only the first call does something.
    */
   public void preload() {
     if (loading.compareAndSet(false, true)) {

@@ -13,7 +13,8 @@ import plimsoll.error.PlimsollException;
 final class QueryErrors {
   private static final Pattern KIND = Pattern.compile("^([A-Za-z ]+?) (?:Error|Exception): ");
   private static final Pattern PATH = Pattern.compile("[\"']?(?:file:)?/[^\\s\"',]+[\"']?");
-  private static final Pattern TYPE = Pattern.compile("\\b(INT8|INT16|INT32|INT64|INT128|TIMESTAMP)\\b");
+  private static final Pattern TYPE =
+      Pattern.compile("\\b(INT8|INT16|INT32|INT64|INT128|TIMESTAMP)\\b");
 
   private static final String DATA_FILE = "a data file of ";
 

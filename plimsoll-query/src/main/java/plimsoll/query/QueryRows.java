@@ -19,8 +19,8 @@ import plimsoll.pipeline.RejectLog;
 /**
  * The result of a query as the rows of a load: INSERT. One worker reads it.
  *
- * <p>The query starts with the first reader. A value that does not convert to its column's type fails
- * the load, as the query that computes it cannot go on.
+ * <p>The query starts with the first reader. A value that does not convert to its column's type
+ * fails the load, as the query that computes it cannot go on.
  */
 public final class QueryRows implements BatchSource {
   private static final String NAME = "query";
@@ -196,7 +196,13 @@ public final class QueryRows implements BatchSource {
       String raw = rowText(record);
       RejectedRow row =
           new RejectedRow(
-              NAME, rowsBefore + record + 1, 0, column, atMost(value, MOST_VALUE), error, reason,
+              NAME,
+              rowsBefore + record + 1,
+              0,
+              column,
+              atMost(value, MOST_VALUE),
+              error,
+              reason,
               atMost(raw, MOST_RAW));
       rejected(row);
       rejects.add(row);

@@ -11,8 +11,9 @@ import plimsoll.model.DataType;
 /**
  * Prints values of results as StarRocks does: what the text protocols send.
  *
- * <p>BOOLEAN is 1 or 0; DATETIME has six fraction digits, or none if they are all 0; FLOAT and DOUBLE
- * are the shortest text that reads back as the same number; DECIMAL has all digits of its scale.
+ * <p>BOOLEAN is 1 or 0; DATETIME has six fraction digits, or none if they are all 0; FLOAT and
+ * DOUBLE are the shortest text that reads back as the same number; DECIMAL has all digits of its
+ * scale.
  */
 public final class ResultText {
   /** From this exponent on, and below the negative one, numbers are written with an exponent. */

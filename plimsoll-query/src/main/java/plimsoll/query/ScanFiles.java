@@ -8,8 +8,8 @@ import plimsoll.model.TableName;
  * One table as a query sees it: a snapshot's files and the columns to read from them.
  *
  * @param table the name that the query uses
- * @param columns columns in order; files are matched by field id, so a renamed column is found and a
- *     column that a file does not have is NULL
+ * @param columns columns in order; files are matched by field id, so a renamed column is found and
+ *     a column that a file does not have is NULL
  * @param files absolute paths of Parquet data files; none for an empty table
  * @param positionDeletes absolute paths of Parquet position delete files, whose rows are not seen
  */

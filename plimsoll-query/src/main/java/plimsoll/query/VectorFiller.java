@@ -16,8 +16,8 @@ import plimsoll.model.Vector;
 /**
  * Copies one column of a DuckDB result into a vector, row by row.
  *
- * <p>{@link #sql} is what the column must be in the query: times as numbers in the vector's unit, all
- * else in the column's own type.
+ * <p>{@link #sql} is what the column must be in the query: times as numbers in the vector's unit,
+ * all else in the column's own type.
  */
 abstract class VectorFiller {
   private static final long FIRST_DAY = LocalDate.of(0, 1, 1).toEpochDay();
@@ -33,7 +33,10 @@ abstract class VectorFiller {
       return typed + " - DATE '1970-01-01'";
     }
     if (type == Scalar.DATETIME) { // epoch_us of infinity is NULL; it must not pass as one
-      return "CASE WHEN NOT isfinite(" + typed + ") THEN 9223372036854775807 ELSE epoch_us(" + typed
+      return "CASE WHEN NOT isfinite("
+          + typed
+          + ") THEN 9223372036854775807 ELSE epoch_us("
+          + typed
           + ") END";
     }
     return typed;
@@ -129,8 +132,7 @@ abstract class VectorFiller {
       if (rows.wasNull()) {
         to.setNull(row);
       } else if (column.type() == Scalar.DATETIME && !isDay(Math.floorDiv(value, MICROS_PER_DAY))) {
-        throw ErrorCode.BAD_VALUE.with(
-            "year beyond 9999", column.name(), column.type().sql());
+        throw ErrorCode.BAD_VALUE.with("year beyond 9999", column.name(), column.type().sql());
       }
       to.values[row] = value;
     }

@@ -66,8 +66,7 @@ final class VectorValues {
       return doubles.values[row];
     }
     Vector.Bytes bytes = (Vector.Bytes) vector;
-    return new String(
-        bytes.data(), bytes.starts[row], bytes.lengths[row], StandardCharsets.UTF_8);
+    return new String(bytes.data(), bytes.starts[row], bytes.lengths[row], StandardCharsets.UTF_8);
   }
 
   private static Object fromLong(DataType type, long value) {

@@ -61,16 +61,38 @@ class QueryEngineTest {
       assertThat(result.columns())
           .extracting(ResultColumn::type)
           .startsWith(
-              Scalar.BOOLEAN, Scalar.TINYINT, Scalar.SMALLINT, Scalar.INT, Scalar.BIGINT,
-              Scalar.FLOAT, Scalar.DOUBLE, new DataType.Decimal(9, 2), Scalar.DATE, Scalar.DATETIME,
-              Scalar.STRING, new DataType.Decimal(38, 0), new DataType.Decimal(20, 0),
+              Scalar.BOOLEAN,
+              Scalar.TINYINT,
+              Scalar.SMALLINT,
+              Scalar.INT,
+              Scalar.BIGINT,
+              Scalar.FLOAT,
+              Scalar.DOUBLE,
+              new DataType.Decimal(9, 2),
+              Scalar.DATE,
+              Scalar.DATETIME,
+              Scalar.STRING,
+              new DataType.Decimal(38, 0),
+              new DataType.Decimal(20, 0),
               Scalar.STRING);
       assertThat(result.columns()).extracting(ResultColumn::name).startsWith("a", "b", "c");
       assertThat(result.next())
           .containsExactly(
-              true, 1, 2, 3, 4L, 1.5f, 2.5, new BigDecimal("1.20"), LocalDate.of(1, 2, 3),
-              LocalDateTime.of(2020, 1, 2, 3, 4, 5, 6000), "x", new BigDecimal(5),
-              new BigDecimal("18446744073709551615"), "[1, 2]", null);
+              true,
+              1,
+              2,
+              3,
+              4L,
+              1.5f,
+              2.5,
+              new BigDecimal("1.20"),
+              LocalDate.of(1, 2, 3),
+              LocalDateTime.of(2020, 1, 2, 3, 4, 5, 6000),
+              "x",
+              new BigDecimal(5),
+              new BigDecimal("18446744073709551615"),
+              "[1, 2]",
+              null);
       assertThat(result.next()).isNull();
       assertThat(result.rowsReturned()).isEqualTo(1);
     }
@@ -78,8 +100,7 @@ class QueryEngineTest {
 
   @Test
   void emptyTableHasItsColumns() {
-    ScanFiles empty =
-        ScanFiles.of(QueryFixture.CITIES, QueryFixture.cityColumns(), List.of());
+    ScanFiles empty = ScanFiles.of(QueryFixture.CITIES, QueryFixture.cityColumns(), List.of());
     try (QueryResult result =
         fixture.engine.run(query("SELECT * FROM \"demo\".\"cities\"", empty))) {
       assertThat(result.columns())
@@ -119,8 +140,7 @@ class QueryEngineTest {
     Files.createDirectories(directory.resolve("day=2020-01-01"));
     String file = fixture.parquet("day=2020-01-01/f.parquet", "SELECT 1 AS a", "a:1");
     ScanFiles scan =
-        ScanFiles.of(
-            QueryFixture.CITIES, List.of(Column.of(1, "a", Scalar.INT)), List.of(file));
+        ScanFiles.of(QueryFixture.CITIES, List.of(Column.of(1, "a", Scalar.INT)), List.of(file));
     assertThat(fixture.rows("SELECT * FROM \"demo\".\"cities\"", scan)).containsExactly(List.of(1));
   }
 
@@ -151,7 +171,8 @@ class QueryEngineTest {
         ScanFiles.of(
             new TableName("a b", "select"),
             List.of(
-                Column.of(1, "filename", Scalar.STRING), Column.of(2, "file_row_number", Scalar.INT)),
+                Column.of(1, "filename", Scalar.STRING),
+                Column.of(2, "file_row_number", Scalar.INT)),
             List.of(file));
     assertThat(fixture.rows("SELECT filename, file_row_number FROM \"a b\".\"select\"", scan))
         .containsExactly(List.of("mine", 5));
@@ -161,8 +182,7 @@ class QueryEngineTest {
   @ValueSource(strings = {"main", "memory", "temp", "Memory", "default", "my-db", "a\"b", "öl"})
   void databasesMayHaveTheNamesOfDuckDbsOwn(String database) throws Exception {
     ScanFiles cities = fixture.cities();
-    ScanFiles scan =
-        ScanFiles.of(new TableName(database, "t"), cities.columns(), cities.files());
+    ScanFiles scan = ScanFiles.of(new TableName(database, "t"), cities.columns(), cities.files());
     String name = "\"" + database.replace("\"", "\"\"") + "\".\"t\"";
     assertThat(fixture.rows("SELECT max(id) FROM " + name, scan)).containsExactly(List.of(3));
   }
@@ -207,8 +227,7 @@ class QueryEngineTest {
   @Test
   void missingDataFileIsNamedByItsTable() {
     String file = directory.resolve("gone.parquet").toString();
-    ScanFiles gone =
-        ScanFiles.of(QueryFixture.CITIES, QueryFixture.cityColumns(), List.of(file));
+    ScanFiles gone = ScanFiles.of(QueryFixture.CITIES, QueryFixture.cityColumns(), List.of(file));
     assertThatThrownBy(() -> fixture.rows("SELECT * FROM \"demo\".\"cities\"", gone))
         .hasMessageContaining("demo.cities")
         .hasMessageNotContaining(directory.toString());
@@ -236,8 +255,7 @@ class QueryEngineTest {
   void cancelledQueryFailsWithTheReason() {
     try (QueryResult result = fixture.engine.run(query("SELECT i FROM range(100000000) t(i)"))) {
       CompletableFuture<Void> cancel =
-          CompletableFuture.runAsync(
-              () -> result.cancel(ErrorCode.SHUTTING_DOWN.with()));
+          CompletableFuture.runAsync(() -> result.cancel(ErrorCode.SHUTTING_DOWN.with()));
       assertThatThrownBy(
               () -> {
                 while (result.next() != null) {
@@ -270,8 +288,7 @@ class QueryEngineTest {
 
   @Test
   void queryThatNeedsMoreThanItsMemorySaysSo() {
-    QuerySettings small =
-        new QuerySettings(64L << 20, 0, directory.resolve("spill"), 2);
+    QuerySettings small = new QuerySettings(64L << 20, 0, directory.resolve("spill"), 2);
     try (QueryEngine engine = new QueryEngine(small)) {
       Query query = query("SELECT i FROM range(100000000) t(i) ORDER BY hash(i)");
       assertThatThrownBy(() -> QueryFixture.rows(engine, query))
@@ -288,9 +305,10 @@ class QueryEngineTest {
           engine.run(query("SELECT i, hash(i) h FROM range(4000000) t(i) ORDER BY h"))) {
         assertThat(result.next()).isNotNull();
       }
-      assertThat(directory.resolve("spill")).satisfiesAnyOf(
-          spill -> assertThat(spill).doesNotExist(),
-          spill -> assertThat(spill).isEmptyDirectory());
+      assertThat(directory.resolve("spill"))
+          .satisfiesAnyOf(
+              spill -> assertThat(spill).doesNotExist(),
+              spill -> assertThat(spill).isEmptyDirectory());
     }
   }
 

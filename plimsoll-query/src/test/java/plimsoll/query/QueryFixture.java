@@ -36,7 +36,8 @@ final class QueryFixture implements AutoCloseable {
   /** Writes a Parquet file; {@code fieldIds} as DuckDB takes it, for example {@code a:1,b:2}. */
   String parquet(String name, String select, String fieldIds) throws SQLException {
     String path = directory.resolve(name).toString();
-    try (Connection writer = new DuckDBDriver().connect("jdbc:duckdb:", new java.util.Properties());
+    try (Connection writer =
+            new DuckDBDriver().connect("jdbc:duckdb:", new java.util.Properties());
         Statement statement = writer.createStatement()) {
       statement.execute(
           "COPY (" + select + ") TO '" + path + "' (FORMAT parquet, FIELD_IDS {" + fieldIds + "})");

@@ -107,8 +107,7 @@ class QueryRowsTest {
   @Test
   void longTextsEndABatchEarly() throws Exception {
     Schema text = new Schema(List.of(Column.of(1, "s", Scalar.STRING)));
-    QueryRows rows =
-        rows(text, "SELECT repeat('x', 1000000) || i FROM range(40) t(i)");
+    QueryRows rows = rows(text, "SELECT repeat('x', 1000000) || i FROM range(40) t(i)");
     int batches = 0;
     int total = 0;
     try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
@@ -123,7 +122,11 @@ class QueryRowsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"SELECT 'x'", "SELECT 3000000000", "SELECT CASE WHEN i = 9999 THEN 'x' ELSE '1' END FROM range(10000) t(i)"})
+      strings = {
+        "SELECT 'x'",
+        "SELECT 3000000000",
+        "SELECT CASE WHEN i = 9999 THEN 'x' ELSE '1' END FROM range(10000) t(i)"
+      })
   void valueThatDoesNotConvertFailsTheLoad(String sql) {
     assertThatThrownBy(() -> printed(NUMBER, sql))
         .isInstanceOf(PlimsollException.class)
@@ -153,8 +156,7 @@ class QueryRowsTest {
     }
     assertThat(rejected)
         .containsExactly(
-            new RejectedRow(
-                "query", 4100, 0, "n", "4099", ErrorCode.NULL_VALUE, "why", "(4099)"));
+            new RejectedRow("query", 4100, 0, "n", "4099", ErrorCode.NULL_VALUE, "why", "(4099)"));
     assertThat(rows.firstReject()).contains(rejected.get(0));
   }
 
@@ -174,9 +176,7 @@ class QueryRowsTest {
     try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
       progress.stop(ErrorCode.SHUTTING_DOWN.with());
       rows.close();
-      assertThatThrownBy(() -> drain(reader))
-          .extracting("code")
-          .isEqualTo(ErrorCode.SHUTTING_DOWN);
+      assertThatThrownBy(() -> drain(reader)).extracting("code").isEqualTo(ErrorCode.SHUTTING_DOWN);
     }
   }
 

@@ -59,8 +59,7 @@ public final class HttpFrontEnd {
         table -> size(plimsoll, table),
         new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()),
         metrics(plimsoll),
-        new ServerInfo(
-            version(), plimsoll.clock().instant(), plimsoll.directory().toString(), 0));
+        new ServerInfo(version(), plimsoll.clock().instant(), plimsoll.directory().toString(), 0));
   }
 
   private static ServerMetrics metrics(Plimsoll plimsoll) {

@@ -7,10 +7,14 @@ import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
@@ -42,10 +46,11 @@ import plimsoll.storage.local.DataDirectoryLock;
 import plimsoll.storage.local.LocalStorage;
 
 /**
- * Plimsoll on one data directory: every part is made once and wired here, and nowhere else. Open it,
- * use its parts, close it. One process holds a data directory at a time.
+ * Plimsoll on one data directory: every part is made once and wired here, and nowhere else. Open
+ * it, use its parts, close it. One process holds a data directory at a time.
  */
 public final class Plimsoll implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);
   private static final long WATCH_MILLIS = 250;
 
   private final Settings settings;
@@ -65,6 +70,7 @@ public final class Plimsoll implements AutoCloseable {
   private final LoadPlanner planner;
   private final Tables tables;
   private final QueryEngine queries;
+  private @Nullable ScheduledFuture<?> watch;
 
   private Plimsoll(DataDirectoryLock lock, Storage storage, Settings settings) {
     Path directory = lock.directory();
@@ -126,11 +132,18 @@ public final class Plimsoll implements AutoCloseable {
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
-    timer.scheduleWithFixedDelay(
-        () -> loads.running().stopOverdue(clock.instant()),
-        WATCH_MILLIS,
-        WATCH_MILLIS,
-        TimeUnit.MILLISECONDS);
+    watch =
+        timer.scheduleWithFixedDelay(
+            this::stopOverdue, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** A failure here must not end the timer: later loads have time-outs too. */
+  private void stopOverdue() {
+    try {
+      loads.running().stopOverdue(clock.instant());
+    } catch (RuntimeException e) {
+      LOG.error("Looking for overdue loads failed", e);
+    }
   }
 
   private WriterSettings buffers() {
@@ -259,6 +272,9 @@ public final class Plimsoll implements AutoCloseable {
   /** Stops what runs, finishes the commit under way, and gives the directory back. */
   @Override
   public void close() {
+    if (watch != null) {
+      watch.cancel(false);
+    }
     timer.shutdownNow();
     loads.running().stopAll(ErrorCode.SHUTTING_DOWN.with());
     workers.shutdown();

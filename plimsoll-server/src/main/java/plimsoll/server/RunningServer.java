@@ -17,8 +17,8 @@ public final class RunningServer implements AutoCloseable {
   /**
    * Opens the directory, recovers it, then listens.
    *
-   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD, PORT_IN_USE, REFUSED for an address
-   *     that others can reach
+   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD, PORT_IN_USE, REFUSED for an
+   *     address that others can reach
    */
   public static RunningServer start(Path dataDirectory, Settings settings) {
     Plimsoll plimsoll = Plimsoll.open(dataDirectory, settings);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Cases in a resource file: blocks separated by blank lines, {@code #} comments, then lines that begin
- * with {@code > } (the input) and below them the expected answer.
+ * Cases in a resource file: blocks separated by blank lines, {@code #} comments, then lines that
+ * begin with {@code > } (the input) and below them the expected answer.
  */
 public final class Cases {
   private Cases() {}

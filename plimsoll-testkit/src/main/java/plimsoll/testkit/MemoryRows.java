@@ -100,7 +100,13 @@ public final class MemoryRows implements BatchSource {
       public void reject(int record, ErrorCode error, String reason, String column, String value) {
         rejects.add(
             new RejectedRow(
-                "memory", first + record + 1L, 0, column, value, error, reason,
+                "memory",
+                first + record + 1L,
+                0,
+                column,
+                value,
+                error,
+                reason,
                 String.valueOf(values.get(first + record))));
       }
 

@@ -178,8 +178,7 @@ class CommitFailuresTest {
   }
 
   private PreparedLoad prepared(Table target, String label) {
-    TableWork work =
-        new TableWork(target, 1, Label.given(label), TableWork.Mode.APPEND, List.of());
+    TableWork work = new TableWork(target, 1, Label.given(label), TableWork.Mode.APPEND, List.of());
     LoadRecord record = Samples.load(label.hashCode(), "d", label, target.name());
     return new PreparedLoad(record, List.of(work), new CommitTicket());
   }

@@ -295,8 +295,16 @@ class LoadsTest {
 
   private static LoadPlan plan(String label, MemoryRows rows, double ratio, boolean emptyIsError) {
     return new LoadPlan(
-        LoadKind.STREAM, Label.given(label), TABLE, rows, Mapping.ALL_PRESENT, ratio,
-        Duration.ofSeconds(60), emptyIsError, requester(), 0);
+        LoadKind.STREAM,
+        Label.given(label),
+        TABLE,
+        rows,
+        Mapping.ALL_PRESENT,
+        ratio,
+        Duration.ofSeconds(60),
+        emptyIsError,
+        requester(),
+        0);
   }
 
   private static Requester requester() {

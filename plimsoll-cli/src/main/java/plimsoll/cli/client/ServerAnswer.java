@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -16,7 +18,10 @@ import plimsoll.server.http.SqlDesk;
 /** Rows of SQL over HTTP: newline-delimited JSON, read as it arrives. */
 final class ServerAnswer implements SqlDesk.Answer {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private final MappingIterator<JsonNode> lines;
   private final List<SqlDesk.Column> columns = new ArrayList<>();
@@ -91,7 +96,8 @@ final class ServerAnswer implements SqlDesk.Answer {
     if (node.isBoolean()) {
       return node.booleanValue();
     }
-    String type = column < columns.size() ? columns.get(column).type().toUpperCase(Locale.ROOT) : "";
+    String type =
+        column < columns.size() ? columns.get(column).type().toUpperCase(Locale.ROOT) : "";
     if (node.isNumber()) {
       boolean floating = type.startsWith("DOUBLE") || type.startsWith("FLOAT");
       return floating ? (Number) node.doubleValue() : node.numberValue();

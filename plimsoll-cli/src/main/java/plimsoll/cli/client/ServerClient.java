@@ -12,7 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.ErrorCode;
@@ -78,7 +80,7 @@ public final class ServerClient implements Client {
             .header("max_filter_ratio", Double.toString(load.maxFilterRatio()))
             .header("strict_mode", Boolean.toString(isStrict(load)))
             .header("timeout", Long.toString(load.timeout().toSeconds()))
-            .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> body));
+            .PUT(HttpRequest.BodyPublishers.ofInputStream(once(body)));
     if (load.fields() != null) {
       request.header("columns", String.join(",", load.fields()));
     }
@@ -92,6 +94,20 @@ public final class ServerClient implements Client {
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, load.source().describe(), e.getMessage());
     }
+  }
+
+  /**
+   * The stream, but only once: to send what is left of it again, as the HTTP client does after some
+   * failures, would load a part of the rows.
+   */
+  private static Supplier<InputStream> once(InputStream body) {
+    AtomicBoolean taken = new AtomicBoolean();
+    return () -> {
+      if (taken.getAndSet(true)) {
+        throw ErrorCode.SERVER_UNREACHABLE.with("its HTTP port", "the connection broke");
+      }
+      return body;
+    };
   }
 
   private static boolean isStrict(LoadRequest load) {

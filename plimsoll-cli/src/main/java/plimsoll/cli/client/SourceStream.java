@@ -47,7 +47,7 @@ final class SourceStream extends InputStream implements Meter {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    while (true) {
+    while (given < pending.length || current != null || open()) {
       if (given < pending.length) {
         int count = Math.min(length, pending.length - given);
         System.arraycopy(pending, given, buffer, offset, count);
@@ -55,10 +55,8 @@ final class SourceStream extends InputStream implements Meter {
         last = buffer[offset + count - 1];
         return count;
       }
-      if (current == null && !open()) {
-        return -1;
-      }
-      int count = current == null ? 0 : current.read(buffer, offset, length);
+      InputStream input = current;
+      int count = input == null ? 0 : input.read(buffer, offset, length);
       if (count > 0) {
         last = buffer[offset + count - 1];
         return count;
@@ -67,6 +65,7 @@ final class SourceStream extends InputStream implements Meter {
         closeCurrent();
       }
     }
+    return -1;
   }
 
   /** Opens the next input and reads its heading; false if there is none left. */

@@ -35,7 +35,8 @@ final class CsvWriter implements RowWriter {
       return;
     }
     String text = Values.text(value);
-    if (text.isEmpty() || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')) {
+    if (text.isEmpty()
+        || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')) {
       line.append('"').append(text.replace("\"", "\"\"")).append('"');
     } else {
       line.append(text);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the rows of one answer. Called once with {@link #begin}, then per row, then once to end. */
+/**
+ * Writes the rows of one answer. Called once with {@link #begin}, then per row, then once to end.
+ */
 public interface RowWriter {
   /** Names of the columns from left to right. */
   void begin(List<String> columns) throws IOException;

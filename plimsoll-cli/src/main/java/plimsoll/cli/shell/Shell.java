@@ -38,8 +38,7 @@ public final class Shell {
    * @param format how answers are shown
    * @param database current database, null for none
    */
-  public Shell(
-      Client client, Terminal terminal, OutputFormat format, @Nullable String database) {
+  public Shell(Client client, Terminal terminal, OutputFormat format, @Nullable String database) {
     this.client = client;
     this.terminal = terminal;
     this.format = format;

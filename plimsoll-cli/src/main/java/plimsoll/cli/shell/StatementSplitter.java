@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts SQL text into statements at semicolons that stand outside of texts, quoted names and comments.
- * It only finds the ends; the server parses.
+ * Cuts SQL text into statements at semicolons that stand outside of texts, quoted names and
+ * comments. It only finds the ends; the server parses.
  */
 public final class StatementSplitter {
   private static final Pattern USE =
@@ -76,7 +76,9 @@ public final class StatementSplitter {
     return -1;
   }
 
-  /** Behind the character, text, name or comment that begins at {@code at}; -1 if it is not closed. */
+  /**
+   * Behind the character, text, name or comment that begins at {@code at}; -1 if it is not closed.
+   */
   private int past(int at) {
     char c = open.charAt(at);
     return switch (c) {

@@ -64,12 +64,18 @@ public final class ProgressLine implements AutoCloseable {
     if (total > 0) {
       long most = Math.min(bytes, total);
       int filled = (int) (most * BAR_WIDTH / total);
-      line.append('[').append("#".repeat(filled)).append("-".repeat(BAR_WIDTH - filled))
-          .append("] ").append(most * 100 / total).append("%  ");
+      line.append('[')
+          .append("#".repeat(filled))
+          .append("-".repeat(BAR_WIDTH - filled))
+          .append("] ")
+          .append(most * 100 / total)
+          .append("%  ");
     }
     if (meter.rows() >= 0) {
-      line.append(Units.counted(meter.rows(), "row")).append(", ")
-          .append(Units.count(Math.round(meter.rows() / seconds))).append(" rows/s, ");
+      line.append(Units.counted(meter.rows(), "row"))
+          .append(", ")
+          .append(Units.count(Math.round(meter.rows() / seconds)))
+          .append(" rows/s, ");
     }
     line.append(Units.bytes(Math.round(bytes / seconds))).append("/s");
     if (meter.filtered() > 0) {

@@ -34,8 +34,7 @@ class OutputFormatTest {
 
   @Test
   void tableShowsNullAndKeepsControlCharactersFromTheTerminal() throws IOException {
-    assertThat(
-            write(OutputFormat.TABLE, List.of("a", "b"), Arrays.asList(null, "x\ny\033[31m")))
+    assertThat(write(OutputFormat.TABLE, List.of("a", "b"), Arrays.asList(null, "x\ny\033[31m")))
         .contains("NULL  x\\ny\\x1b[31m")
         .endsWith("(1 row)\n");
   }
@@ -99,8 +98,7 @@ class OutputFormatTest {
   private static String write(OutputFormat format, List<String> columns, List<?>... rows)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    RowWriter writer =
-        format.writer(new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    RowWriter writer = format.writer(new PrintStream(bytes, false, StandardCharsets.UTF_8));
     writer.begin(columns);
     for (List<?> row : rows) {
       writer.row(row);

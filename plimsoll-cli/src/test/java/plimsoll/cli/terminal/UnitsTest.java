@@ -10,8 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnitsTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 0 B", "999, 999 B", "1000, 1.0 kB", "8137079, 8.1 MB", "99950000, 100 MB",
-    "999600, 1.0 MB", "755000000, 755 MB", "1200000000000, 1.2 TB"
+    "0, 0 B",
+    "999, 999 B",
+    "1000, 1.0 kB",
+    "8137079, 8.1 MB",
+    "99950000, 100 MB",
+    "999600, 1.0 MB",
+    "755000000, 755 MB",
+    "1200000000000, 1.2 TB"
   })
   void bytesHaveTwoOrThreeDigits(long bytes, String text) {
     assertThat(Units.bytes(bytes)).isEqualTo(text);

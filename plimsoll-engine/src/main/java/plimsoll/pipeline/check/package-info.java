@@ -1,6 +1,4 @@
-/**
- * Checks batches against the table: NOT NULL, lengths. What fails becomes a rejected row.
- */
+/** Checks batches against the table: NOT NULL, lengths. What fails becomes a rejected row. */
 @NullMarked
 package plimsoll.pipeline.check;
 

@@ -1,6 +1,4 @@
-/**
- * Turns parsed columns into table columns: order, defaults, what is missing.
- */
+/** Turns parsed columns into table columns: order, defaults, what is missing. */
 @NullMarked
 package plimsoll.pipeline.map;
 

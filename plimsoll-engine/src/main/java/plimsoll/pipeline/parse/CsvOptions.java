@@ -48,25 +48,64 @@ public record CsvOptions(
   /** StarRocks' Stream Load: tab, no quotes, {@code \N} is NULL, LF ends rows. */
   public static CsvOptions starrocks() {
     return new CsvOptions(
-        new byte[] {'\t'}, RecordEnd.bytes(new byte[] {'\n'}), null, null, List.of("\\N"), false,
-        false, Trim.NONE, 0, Header.NONE, true, RowLength.REJECT, RowLength.REJECT,
-        Compression.BY_NAME, Conversions.STARROCKS, MAX_ROW_BYTES);
+        new byte[] {'\t'},
+        RecordEnd.bytes(new byte[] {'\n'}),
+        null,
+        null,
+        List.of("\\N"),
+        false,
+        false,
+        Trim.NONE,
+        0,
+        Header.NONE,
+        true,
+        RowLength.REJECT,
+        RowLength.REJECT,
+        Compression.BY_NAME,
+        Conversions.STARROCKS,
+        MAX_ROW_BYTES);
   }
 
   /** RFC 4180 with a header, as most files are; an empty unquoted field is NULL. */
   public static CsvOptions rfc4180() {
     return new CsvOptions(
-        new byte[] {','}, RecordEnd.ANY_LINE_END, (byte) '"', null, List.of(), true, false,
-        Trim.NONE, 0, Header.BY_NAME, true, RowLength.REJECT, RowLength.REJECT,
-        Compression.BY_NAME, Conversions.STARROCKS, MAX_ROW_BYTES);
+        new byte[] {','},
+        RecordEnd.ANY_LINE_END,
+        (byte) '"',
+        null,
+        List.of(),
+        true,
+        false,
+        Trim.NONE,
+        0,
+        Header.BY_NAME,
+        true,
+        RowLength.REJECT,
+        RowLength.REJECT,
+        Compression.BY_NAME,
+        Conversions.STARROCKS,
+        MAX_ROW_BYTES);
   }
 
   /** OpenMLDB's LOAD DATA in cluster mode: header skipped unread, {@code "} quotes, \ escapes. */
   public static CsvOptions openmldbCluster() {
     return new CsvOptions(
-        new byte[] {','}, RecordEnd.ANY_LINE_END, (byte) '"', (byte) '\\', List.of("null"), true,
-        false, Trim.NONE, 0, Header.SKIP, true, RowLength.PAD_WITH_NULL, RowLength.DROP_EXTRA,
-        Compression.BY_NAME, Conversions.OPENMLDB_CLUSTER, MAX_ROW_BYTES);
+        new byte[] {','},
+        RecordEnd.ANY_LINE_END,
+        (byte) '"',
+        (byte) '\\',
+        List.of("null"),
+        true,
+        false,
+        Trim.NONE,
+        0,
+        Header.SKIP,
+        true,
+        RowLength.PAD_WITH_NULL,
+        RowLength.DROP_EXTRA,
+        Compression.BY_NAME,
+        Conversions.OPENMLDB_CLUSTER,
+        MAX_ROW_BYTES);
   }
 
   /** What ends a row. */
@@ -272,8 +311,21 @@ public record CsvOptions(
     /** The options. */
     public CsvOptions build() {
       return new CsvOptions(
-          separator, recordEnd, enclose, escape, nullMarkers, emptyIsNull, quotedNull, trim,
-          skipHeader, header, blankLines, shortRows, longRows, compression, conversions,
+          separator,
+          recordEnd,
+          enclose,
+          escape,
+          nullMarkers,
+          emptyIsNull,
+          quotedNull,
+          trim,
+          skipHeader,
+          header,
+          blankLines,
+          shortRows,
+          longRows,
+          compression,
+          conversions,
           maxRowBytes);
     }
   }

@@ -24,8 +24,7 @@ public final class Delimiter {
       throw ErrorCode.BAD_OPTION.with("Delimiter cannot be empty or null");
     }
     String start = text.substring(0, Math.min(2, text.length())).toLowerCase(Locale.ROOT);
-    byte[] bytes =
-        start.equals("\\x") || start.equals("0x") ? hex(text) : literal(text);
+    byte[] bytes = start.equals("\\x") || start.equals("0x") ? hex(text) : literal(text);
     if (bytes.length > MOST_BYTES) {
       throw ErrorCode.BAD_OPTION.with(
           "Delimiter '" + text + "' has " + bytes.length + " bytes, the most is " + MOST_BYTES);

@@ -8,17 +8,17 @@ import plimsoll.pipeline.read.Chunk;
 /**
  * Parses chunks into batches for one worker.
  *
- * <p>Call {@link #open} once per chunk, then {@link #next} until the batch is empty. Rows that cannot
- * be parsed go to the rejects and are not in the batch; a value that does not convert is treated as
- * the load's {@link plimsoll.model.BadValuePolicy} says.
+ * <p>Call {@link #open} once per chunk, then {@link #next} until the batch is empty. Rows that
+ * cannot be parsed go to the rejects and are not in the batch; a value that does not convert is
+ * treated as the load's {@link plimsoll.model.BadValuePolicy} says.
  */
 public interface FormatReader {
   /** Starts a chunk. Its bytes stay as they are until the last batch of it was used. */
   void open(Chunk chunk, RowRejects rejects);
 
   /**
-   * The next rows of the chunk: one vector per column of the table, in table order; columns that the
-   * source does not have are left to the map stage.
+   * The next rows of the chunk: one vector per column of the table, in table order; columns that
+   * the source does not have are left to the map stage.
    *
    * @return the batch, refilled at each call; empty when the chunk is done
    */

@@ -13,17 +13,17 @@ public interface Formats {
   /**
    * CSV into a table.
    *
-   * @param fields names of the file's fields from left to right; a name that is no column of the table
-   *     is read over. Null: all columns in table order,
-   *     which is then what a header that is read by name has to say
+   * @param fields names of the file's fields from left to right; a name that is no column of the
+   *     table is read over. Null: all columns in table order, which is then what a header that is
+   *     read by name has to say
    */
   Format csv(
       CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy badValues);
 
   /**
    * Reads the header of a CSV input from its first bytes, so that a plan can resolve names before
-   * anything is loaded. A load whose options say {@code BY_NAME} passes the result to {@link #csv} as
-   * {@code fields}; every input is then checked to have the same header.
+   * anything is loaded. A load whose options say {@code BY_NAME} passes the result to {@link #csv}
+   * as {@code fields}; every input is then checked to have the same header.
    *
    * @param data first bytes of the first input, decompressed
    * @param length how many there are

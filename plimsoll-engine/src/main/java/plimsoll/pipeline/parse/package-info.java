@@ -1,6 +1,4 @@
-/**
- * Turns chunks into batches of typed columns; one variant per format, in plimsoll-formats.
- */
+/** Turns chunks into batches of typed columns; one variant per format, in plimsoll-formats. */
 @NullMarked
 package plimsoll.pipeline.parse;
 

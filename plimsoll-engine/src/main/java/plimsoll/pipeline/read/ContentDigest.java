@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The 128-bit digest of what a load read: XXH3-128 over fixed blocks of one mebibyte of each input, as
- * given (compressed inputs are not unpacked for it), then over the block hashes and lengths.
+ * The 128-bit digest of what a load read: XXH3-128 over fixed blocks of one mebibyte of each input,
+ * as given (compressed inputs are not unpacked for it), then over the block hashes and lengths.
  *
  * <p>Blocks are hashed by whoever read them, in any order and in parallel; so a file and a request
  * body with the same bytes have the same digest, however they were cut. Not cryptographic: it tells
@@ -41,10 +41,7 @@ public final class ContentDigest {
     }
     HashValue128 hash = HASHER.hashBytesTo128Bits(all.array());
     return String.format(
-        Locale.ROOT,
-        "%016x%016x",
-        hash.getMostSignificantBits(),
-        hash.getLeastSignificantBits());
+        Locale.ROOT, "%016x%016x", hash.getMostSignificantBits(), hash.getLeastSignificantBits());
   }
 
   /** Blocks of one input. */

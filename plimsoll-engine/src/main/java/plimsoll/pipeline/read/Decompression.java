@@ -32,7 +32,8 @@ final class Decompression {
   static byte[] prefix(String name, byte[] packed, int most) {
     byte[] out = new byte[most];
     int filled = 0;
-    try (GZIPInputStream in = new GZIPInputStream(new java.io.ByteArrayInputStream(packed), BUFFER)) {
+    try (GZIPInputStream in =
+        new GZIPInputStream(new java.io.ByteArrayInputStream(packed), BUFFER)) {
       int read = 0;
       while (filled < most && (read = in.read(out, filled, most - filled)) >= 0) {
         filled += read;

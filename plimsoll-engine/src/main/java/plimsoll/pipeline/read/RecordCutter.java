@@ -1,9 +1,9 @@
 package plimsoll.pipeline.read;
 
 /**
- * Finds where whole records end, so that an input can be cut into chunks that parse alone. Holds the
- * state of one input between calls (an open quote); a new input needs a new cutter. Must be much
- * cheaper than parsing: it runs under the reader's lock.
+ * Finds where whole records end, so that an input can be cut into chunks that parse alone. Holds
+ * the state of one input between calls (an open quote); a new input needs a new cutter. Must be
+ * much cheaper than parsing: it runs under the reader's lock.
  */
 public interface RecordCutter {
   /**

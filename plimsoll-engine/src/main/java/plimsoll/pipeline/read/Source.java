@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the bytes of a load come from: an ordered list of inputs. One thread calls at a time, but any
- * thread may {@link #close} it: a read that waits then ends with an {@link IOException}.
+ * Where the bytes of a load come from: an ordered list of inputs. One thread calls at a time, but
+ * any thread may {@link #close} it: a read that waits then ends with an {@link IOException}.
  */
 public interface Source extends Closeable {
   /** How the load's record names it. */

@@ -29,8 +29,8 @@ public interface Store {
   StoreWriter writer(Table table, long loadId, String fileTag) throws IOException;
 
   /**
-   * Builds and syncs the metadata of one table with the work of several loads as one snapshot, in the
-   * order given. Data files must be synced already; their directories are synced here.
+   * Builds and syncs the metadata of one table with the work of several loads as one snapshot, in
+   * the order given. Data files must be synced already; their directories are synced here.
    *
    * @param location the table's current pointer, as the metastore has it now
    * @return the pointer to swap
@@ -60,8 +60,8 @@ public interface Store {
   List<String> sweep(Table table, String location, long deadBefore) throws IOException;
 
   /**
-   * Makes all removals so far durable: without it a crash may bring removed files back. Called before
-   * the note is dropped that a table may hold files nobody names.
+   * Makes all removals so far durable: without it a crash may bring removed files back. Called
+   * before the note is dropped that a table may hold files nobody names.
    *
    * @throws IOException if a removal failed, now or earlier, so that such files may still be there
    */

@@ -1,6 +1,4 @@
-/**
- * Turns checked batches into staged files; one variant per store (plimsoll-lake).
- */
+/** Turns checked batches into staged files; one variant per store (plimsoll-lake). */
 @NullMarked
 package plimsoll.pipeline.write;
 

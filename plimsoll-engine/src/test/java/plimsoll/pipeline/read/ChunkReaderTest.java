@@ -74,8 +74,7 @@ class ChunkReaderTest {
             new Inputs("f", text), Compression.NONE, () -> LINES, 4_000_000, new Progress());
     assertThatThrownBy(() -> chunks(reader))
         .isInstanceOfSatisfying(
-            PlimsollException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.ROW_TOO_LONG));
+            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ROW_TOO_LONG));
   }
 
   @Test

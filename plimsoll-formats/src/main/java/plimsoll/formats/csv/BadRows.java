@@ -95,8 +95,7 @@ final class BadRows {
   }
 
   /** Reports a record with a reason. */
-  void reject(
-      Rows rows, int record, ErrorCode error, String reason, String column, String value) {
+  void reject(Rows rows, int record, ErrorCode error, String reason, String column, String value) {
     int start = rows.index.start(record);
     int end = rows.index.last(record) + 1 - dialect.recordEnd().length;
     boolean cr = dialect.dropCr() && end > start && rows.data[end - 1] == '\r';

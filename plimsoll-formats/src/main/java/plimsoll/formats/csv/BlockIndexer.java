@@ -2,7 +2,9 @@ package plimsoll.formats.csv;
 
 import java.util.Arrays;
 
-/** What the indexers that work on blocks of 64 bytes share: room for what they find, and the tail. */
+/**
+ * What the indexers that work on blocks of 64 bytes share: room for what they find, and the tail.
+ */
 abstract class BlockIndexer implements Indexer {
   /** Room is made for this many bytes at a time, so that the inner loops need not ask for it. */
   private static final int PIECE = 1 << 16;

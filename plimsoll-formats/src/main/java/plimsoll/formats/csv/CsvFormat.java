@@ -15,7 +15,8 @@ import plimsoll.pipeline.read.RecordCutter;
  * @param dialect what of them decides where fields end
  * @param table where the rows go
  * @param targets for each field of the file, left to right, its column in the table, or -1
- * @param header names that every input's header must hold in this order; empty if it is not looked at
+ * @param header names that every input's header must hold in this order; empty if it is not looked
+ *     at
  * @param badValues what a value that does not convert does
  */
 record CsvFormat(

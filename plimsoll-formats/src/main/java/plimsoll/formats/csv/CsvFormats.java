@@ -59,9 +59,12 @@ public final class CsvFormats implements Formats {
     }
     if (byName && !strangers.isEmpty()) {
       throw ErrorCode.HEADER_MISMATCH.with(
-          "The header names what is no column of table " + table.name() + ": "
+          "The header names what is no column of table "
+              + table.name()
+              + ": "
               + String.join(", ", strangers)
-              + " Its columns: " + String.join(", ", schema.names())
+              + " Its columns: "
+              + String.join(", ", schema.names())
               + ". Add the columns, or give the fields by position and skip the header.");
     }
     if (Arrays.stream(targets).allMatch(target -> target < 0)) {

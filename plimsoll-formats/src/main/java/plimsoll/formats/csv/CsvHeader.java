@@ -32,8 +32,8 @@ public final class CsvHeader {
    * @param length how many there are
    * @param wholeInput whether the input ends there
    * @return empty if the header does not end within the bytes
-   * @throws plimsoll.error.PlimsollException {@code HEADER_MISMATCH} if there is no header, or names
-   *     in it are empty or the same
+   * @throws plimsoll.error.PlimsollException {@code HEADER_MISMATCH} if there is no header, or
+   *     names in it are empty or the same
    */
   public static Optional<List<String>> read(
       byte[] firstBytes, int length, CsvOptions options, boolean wholeInput) {
@@ -112,7 +112,9 @@ public final class CsvHeader {
     int length = slicer.fields.end(0) - slicer.fields.start(0);
     if (length < 0 || !Utf8.isValid(text, 0, length)) {
       throw ErrorCode.HEADER_MISMATCH.with(
-          "Field " + (field + 1) + " of the header is no name: text follows its closing quote, or it"
+          "Field "
+              + (field + 1)
+              + " of the header is no name: text follows its closing quote, or it"
               + " is not UTF-8.");
     }
     String name = new String(text, 0, length, StandardCharsets.UTF_8).strip();

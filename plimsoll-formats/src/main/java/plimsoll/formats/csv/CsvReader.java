@@ -99,8 +99,12 @@ final class CsvReader implements FormatReader {
     }
     if (!same) {
       throw ErrorCode.HEADER_MISMATCH.with(
-          "The header of " + input + " is not that of the load's first input. Here: "
-              + String.join(", ", names) + ". First: " + String.join(", ", planned)
+          "The header of "
+              + input
+              + " is not that of the load's first input. Here: "
+              + String.join(", ", names)
+              + ". First: "
+              + String.join(", ", planned)
               + ". Load inputs with other headers on their own.");
     }
   }

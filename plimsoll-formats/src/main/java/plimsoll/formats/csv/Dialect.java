@@ -87,7 +87,11 @@ record Dialect(
     if (!clash.isEmpty()) {
       byte[] text = {(byte) value};
       throw ErrorCode.BAD_OPTION.with(
-          option + " '" + new String(text, StandardCharsets.ISO_8859_1) + "' is part of " + clash
+          option
+              + " '"
+              + new String(text, StandardCharsets.ISO_8859_1)
+              + "' is part of "
+              + clash
               + "; choose another.");
     }
   }
@@ -118,7 +122,8 @@ record Dialect(
    */
   boolean isRecordEndUnmistakable() {
     for (int i = 1; i < recordEnd.length; i++) {
-      if (startsWith(recordEnd, i, recordEnd.length, Arrays.copyOf(recordEnd, recordEnd.length - i))) {
+      if (startsWith(
+          recordEnd, i, recordEnd.length, Arrays.copyOf(recordEnd, recordEnd.length - i))) {
         return false;
       }
     }

@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
  * Reads any dialect byte by byte: separators of several bytes, escapes, and quotes that are data.
  *
  * <p>The rules: at each byte a record end is looked for first, then a separator. A quote opens only
- * at the start of a field (behind spaces when these are trimmed); within quotes two quotes are one. An
- * escape takes the meaning from the byte behind it, in quotes and outside. What follows a closing
- * quote up to the next separator is read as if unquoted, for the row to be rejected as a whole.
+ * at the start of a field (behind spaces when these are trimmed); within quotes two quotes are one.
+ * An escape takes the meaning from the byte behind it, in quotes and outside. What follows a
+ * closing quote up to the next separator is read as if unquoted, for the row to be rejected as a
+ * whole.
  */
 final class ExactIndexer implements Indexer {
-  private static final int OPEN = -1;
+  /** What {@link #record} answers for a record that ends within quotes. */
+  static final int OPEN = -1;
+
   private static final int CLOSED_BY_END = -2;
 
   private final Dialect dialect;
@@ -40,7 +43,9 @@ final class ExactIndexer implements Indexer {
     return true;
   }
 
-  /** Past the record that begins at {@code start}; negative if it does not end before {@code end}. */
+  /**
+   * Past the record that begins at {@code start}; negative if it does not end before {@code end}.
+   */
   int record(byte[] data, int start, int end, @Nullable StructuralIndex out) {
     int at = start;
     while (true) {

@@ -8,8 +8,8 @@ import plimsoll.model.Batch;
 import plimsoll.model.Vector;
 
 /**
- * Cuts one column out of indexed rows: where each field's text lies once quotes and blanks around it
- * are off, and whether it is NULL.
+ * Cuts one column out of indexed rows: where each field's text lies once quotes and blanks around
+ * it are off, and whether it is NULL.
  *
  * <p>Shape: after {@link #plain} and {@link #careful}, {@link #fields} tells the column's texts; a
  * field that is NULL or faulty has length -1 there, and is NULL in the vector.
@@ -122,7 +122,8 @@ final class FieldSlicer {
   }
 
   /**
-   * Cuts a column of rows with quotes, but nothing else to mind: the common case of {@link #careful}.
+   * Cuts a column of rows with quotes, but nothing else to mind: the common case of {@link
+   * #careful}.
    *
    * @return false if a field needs more care; nothing is cut then
    */
@@ -197,7 +198,9 @@ final class FieldSlicer {
     }
   }
 
-  /** Cuts the field before the delimiter that ends at {@code delimiter}; false if it has no value. */
+  /**
+   * Cuts the field before the delimiter that ends at {@code delimiter}; false if it has no value.
+   */
   private boolean cut(int start, int delimiter, boolean last, int row) {
     int end = delimiter + 1 - delimiterLength(last);
     boolean cr =
@@ -254,7 +257,9 @@ final class FieldSlicer {
     return !nulls.isNullQuoted(data, quote + 1, close);
   }
 
-  /** Place of the quote that closes the field; notes whether doubled quotes or escapes precede it. */
+  /**
+   * Place of the quote that closes the field; notes whether doubled quotes or escapes precede it.
+   */
   private int closingQuote(int start, int end, int row) {
     byte quote = (byte) dialect.quote();
     if (dialect.escape() < 0) {
@@ -296,8 +301,8 @@ final class FieldSlicer {
   }
 
   /**
-   * Copies the texts of the column cut last aside, escapes and doubled quotes undone, and lets {@link
-   * #fields} tell where they lie there. The chunk stays as it is: rejected rows show it.
+   * Copies the texts of the column cut last aside, escapes and doubled quotes undone, and lets
+   * {@link #fields} tell where they lie there. The chunk stays as it is: rejected rows show it.
    */
   void decode(Rows rows, byte[] target) {
     int at = 0;

@@ -1,8 +1,8 @@
 package plimsoll.formats.csv;
 
 /**
- * Stage one: finds where fields and rows end. Variants differ in speed and in the dialects they know,
- * never in what they find.
+ * Stage one: finds where fields and rows end. Variants differ in speed and in the dialects they
+ * know, never in what they find.
  */
 interface Indexer {
   /**

@@ -15,16 +15,16 @@ final class Masks {
   private Masks() {}
 
   /**
-   * Marks the bytes in which the words agree by their top bits, for words without a byte above 127. The
-   * other bits are left as they come: {@link #gather} wants them masked, once for several patterns.
+   * Marks the bytes in which the words agree by their top bits, for words without a byte above 127.
+   * The other bits are left as they come: {@link #gather} wants them masked, once for several
+   * patterns.
    */
   static long hits(long word, long pattern) {
     return Swar.TOPS - (word ^ pattern);
   }
 
   /** One bit a byte from the top bits of the bytes of eight words, which have no other bits. */
-  static long gather(
-      long m0, long m1, long m2, long m3, long m4, long m5, long m6, long m7) {
+  static long gather(long m0, long m1, long m2, long m3, long m4, long m5, long m6, long m7) {
     return (m0 * GATHER) >>> 56
         | ((m1 * GATHER) >>> 56) << 8
         | ((m2 * GATHER) >>> 56) << 16
@@ -36,11 +36,16 @@ final class Masks {
   }
 
   /** As {@link #gather} for words with any other bits. */
-  static long gatherTops(
-      long m0, long m1, long m2, long m3, long m4, long m5, long m6, long m7) {
+  static long gatherTops(long m0, long m1, long m2, long m3, long m4, long m5, long m6, long m7) {
     return gather(
-        m0 & Swar.TOPS, m1 & Swar.TOPS, m2 & Swar.TOPS, m3 & Swar.TOPS,
-        m4 & Swar.TOPS, m5 & Swar.TOPS, m6 & Swar.TOPS, m7 & Swar.TOPS);
+        m0 & Swar.TOPS,
+        m1 & Swar.TOPS,
+        m2 & Swar.TOPS,
+        m3 & Swar.TOPS,
+        m4 & Swar.TOPS,
+        m5 & Swar.TOPS,
+        m6 & Swar.TOPS,
+        m7 & Swar.TOPS);
   }
 
   /** The bytes of eight words that are the pattern's; any words, any pattern. */
@@ -64,8 +69,8 @@ final class Masks {
   }
 
   /**
-   * Appends the places of the bits, counted from {@code base}. Writes in steps of eight whether there
-   * are so many or not, as one badly predicted branch costs more.
+   * Appends the places of the bits, counted from {@code base}. Writes in steps of eight whether
+   * there are so many or not, as one badly predicted branch costs more.
    *
    * @return {@code count} plus the number of bits
    */

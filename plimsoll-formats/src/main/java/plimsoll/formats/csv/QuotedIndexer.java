@@ -3,8 +3,8 @@ package plimsoll.formats.csv;
 import plimsoll.convert.Swar;
 
 /**
- * One byte between fields, one at the end of rows, and quotes. Answers false when a quote is data or
- * an escape occurs; both are rare, and the exact indexer then takes the piece.
+ * One byte between fields, one at the end of rows, and quotes. Answers false when a quote is data
+ * or an escape occurs; both are rare, and the exact indexer then takes the piece.
  */
 final class QuotedIndexer extends BlockIndexer {
   /*
@@ -147,7 +147,9 @@ final class QuotedIndexer extends BlockIndexer {
     return true;
   }
 
-  /** Whether only spaces that are trimmed stand between these quotes and the start of their fields. */
+  /**
+   * Whether only spaces that are trimmed stand between these quotes and the start of their fields.
+   */
   private boolean areTrimmed(int base, long strays) {
     if (!dialect.trim()) {
       return false;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import plimsoll.model.Batch;
 
 /**
- * What is wrong with the records of one batch. Columns are read one after the other, so faults come in
- * no order; they are reported in the order of the records once all columns are read.
+ * What is wrong with the records of one batch. Columns are read one after the other, so faults come
+ * in no order; they are reported in the order of the records once all columns are read.
  */
 final class RowFaults {
   /** The kinds; of several faults of a record the first found counts. */

@@ -3,10 +3,11 @@ package plimsoll.formats.csv;
 import plimsoll.model.Batch;
 
 /**
- * The records of one batch: which of them are rows, where these lie, and what is wrong with the rest.
+ * The records of one batch: which of them are rows, where these lie, and what is wrong with the
+ * rest.
  *
- * <p>Shape: row i, 0-based, is record {@code records[i]} of the index; its fields end at the index's
- * positions {@code firsts[i] + 1 .. lasts[i]}.
+ * <p>Shape: row i, 0-based, is record {@code records[i]} of the index; its fields end at the
+ * index's positions {@code firsts[i] + 1 .. lasts[i]}.
  */
 final class Rows {
   final int[] firsts = new int[Batch.CAPACITY];
@@ -32,8 +33,8 @@ final class Rows {
   boolean even;
 
   /**
-   * Whether all rows have the expected fields, and no quotes, escapes or spaces to take off: fields are
-   * as they stand between delimiters.
+   * Whether all rows have the expected fields, and no quotes, escapes or spaces to take off: fields
+   * are as they stand between delimiters.
    */
   boolean plain;
 

@@ -5,11 +5,11 @@ import java.util.Arrays;
 /**
  * Where the fields of a piece of a chunk end: what stage one writes and stage two walks.
  *
- * <p>Shape: {@code positions[1 .. ]} are the places of separators and record ends outside quotes, in
- * order, each the place of the delimiter's <em>last</em> byte, so that the next field begins one
+ * <p>Shape: {@code positions[1 .. ]} are the places of separators and record ends outside quotes,
+ * in order, each the place of the delimiter's <em>last</em> byte, so that the next field begins one
  * behind it whatever the delimiter's length. {@code positions[0]} is one before the first field.
- * {@code rows[r]}, r from 1, says which of the positions ends the r-th record; {@code rows[0]} is 0.
- * So the fields of record r end at the positions {@code rows[r-1] + 1 .. rows[r]}.
+ * {@code rows[r]}, r from 1, says which of the positions ends the r-th record; {@code rows[0]} is
+ * 0. So the fields of record r end at the positions {@code rows[r-1] + 1 .. rows[r]}.
  *
  * <p>Units: byte indexes into the chunk's buffer.
  */

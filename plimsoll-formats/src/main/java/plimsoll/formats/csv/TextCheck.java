@@ -15,8 +15,11 @@ final class TextCheck {
       return;
     }
     throw ErrorCode.NOT_TEXT.with(
-        chunk.input() + " is not CSV text: byte " + (chunk.byteOffset() + at - chunk.start())
-            + " is NUL." + hint(chunk));
+        chunk.input()
+            + " is not CSV text: byte "
+            + (chunk.byteOffset() + at - chunk.start())
+            + " is NUL."
+            + hint(chunk));
   }
 
   private static boolean usesNul(Dialect dialect) {

@@ -53,8 +53,17 @@ class CsvAgainstReferenceTest {
     CsvReader reader = new CsvReader(format, random.nextBoolean() ? 1 << 17 : 32);
     Parsed parsed = Parsed.of(format, reader, input, chunkSize);
     List<ReferenceCsv.Row> expected = new ReferenceCsv(options, columns, input).rows();
-    Supplier<String> what = () -> name + " columns " + columns + " chunk " + chunkSize + " " + describe(options)
-        + "\n" + visible(input);
+    Supplier<String> what =
+        () ->
+            name
+                + " columns "
+                + columns
+                + " chunk "
+                + chunkSize
+                + " "
+                + describe(options)
+                + "\n"
+                + visible(input);
     assertSame(
         what,
         parsed.rows,
@@ -69,7 +78,12 @@ class CsvAgainstReferenceTest {
   }
 
   private static String bad(long line, long offset, ErrorCode error, String raw) {
-    return line + ":" + offset + " " + error + " "
+    return line
+        + ":"
+        + offset
+        + " "
+        + error
+        + " "
         + visible(raw.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -86,10 +100,30 @@ class CsvAgainstReferenceTest {
 
   private static String describe(CsvOptions o) {
     String end = o.recordEnd() instanceof RecordEnd.Delimiter d ? text(d.bytes()) : "line end";
-    return "separator [" + text(o.separator()) + "] end [" + end + "] enclose " + o.enclose()
-        + " escape " + o.escape() + " " + o.trim() + " " + o.header() + " skip " + o.skipHeader()
-        + " nulls " + o.nullMarkers() + o.emptyIsNull() + o.quotedNull() + " blank "
-        + o.blankLines() + " " + o.shortRows() + " " + o.longRows();
+    return "separator ["
+        + text(o.separator())
+        + "] end ["
+        + end
+        + "] enclose "
+        + o.enclose()
+        + " escape "
+        + o.escape()
+        + " "
+        + o.trim()
+        + " "
+        + o.header()
+        + " skip "
+        + o.skipHeader()
+        + " nulls "
+        + o.nullMarkers()
+        + o.emptyIsNull()
+        + o.quotedNull()
+        + " blank "
+        + o.blankLines()
+        + " "
+        + o.shortRows()
+        + " "
+        + o.longRows();
   }
 
   private static String visible(byte[] input) {
@@ -145,13 +179,34 @@ class CsvAgainstReferenceTest {
 
   private static byte[] input(Random random, CsvOptions options) {
     List<byte[]> pieces = new ArrayList<>();
-    for (String piece : new String[] {"a", "b", "x", " ", "\r", "\n", "\r\n", "\\", "\"", "\"\"", "'", "|", ",", "é", "漢", "\\N", "null", "long unquoted text here"}) {
+    for (String piece :
+        new String[] {
+          "a",
+          "b",
+          "x",
+          " ",
+          "\r",
+          "\n",
+          "\r\n",
+          "\\",
+          "\"",
+          "\"\"",
+          "'",
+          "|",
+          ",",
+          "é",
+          "漢",
+          "\\N",
+          "null",
+          "long unquoted text here"
+        }) {
       pieces.add(piece.getBytes(StandardCharsets.UTF_8));
     }
     pieces.add(new byte[] {(byte) 0xC3});
     for (int i = 0; i < 4; i++) {
       pieces.add(options.separator());
-      pieces.add(options.recordEnd() instanceof RecordEnd.Delimiter d ? d.bytes() : new byte[] {'\n'});
+      pieces.add(
+          options.recordEnd() instanceof RecordEnd.Delimiter d ? d.bytes() : new byte[] {'\n'});
     }
     if (options.enclose() != null) {
       byte quote = options.enclose();

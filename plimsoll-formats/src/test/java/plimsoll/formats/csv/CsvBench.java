@@ -31,8 +31,8 @@ import plimsoll.pipeline.read.Chunk;
 import plimsoll.pipeline.read.RecordCutter;
 
 /**
- * How fast CSV in memory becomes typed vectors: TPC-H lineitem, plain and with every text quoted, on
- * one and two threads. Run {@code main}; the first argument is the scale factor (0.1 = 75 MB).
+ * How fast CSV in memory becomes typed vectors: TPC-H lineitem, plain and with every text quoted,
+ * on one and two threads. Run {@code main}; the first argument is the scale factor (0.1 = 75 MB).
  */
 final class CsvBench {
   private static final int CHUNK = 2 << 20;
@@ -73,8 +73,7 @@ final class CsvBench {
 
   private static void parse(String name, byte[] data, CsvOptions options)
       throws InterruptedException {
-    Format format =
-        new CsvFormats().csv(options, lineItemTable(), null, BadValuePolicy.REJECT);
+    Format format = new CsvFormats().csv(options, lineItemTable(), null, BadValuePolicy.REJECT);
     measure(
         name,
         data,
@@ -93,8 +92,7 @@ final class CsvBench {
 
   private static void index(String name, byte[] data, CsvOptions options)
       throws InterruptedException {
-    Format format =
-        new CsvFormats().csv(options, lineItemTable(), null, BadValuePolicy.REJECT);
+    Format format = new CsvFormats().csv(options, lineItemTable(), null, BadValuePolicy.REJECT);
     measure(
         name,
         data,
@@ -112,8 +110,7 @@ final class CsvBench {
 
   private static void cut(String name, byte[] data, CsvOptions options)
       throws InterruptedException {
-    Format format =
-        new CsvFormats().csv(options, lineItemTable(), null, BadValuePolicy.REJECT);
+    Format format = new CsvFormats().csv(options, lineItemTable(), null, BadValuePolicy.REJECT);
     measure(
         name,
         data,
@@ -132,8 +129,15 @@ final class CsvBench {
       new RowRejects() {
         @Override
         public void reject(
-            long line, long offset, ErrorCode error, String reason, String column, String value,
-            byte[] data, int start, int end) {
+            long line,
+            long offset,
+            ErrorCode error,
+            String reason,
+            String column,
+            String value,
+            byte[] data,
+            int start,
+            int end) {
           throw new IllegalStateException(reason);
         }
 
@@ -175,7 +179,9 @@ final class CsvBench {
           new Thread(
               () -> {
                 Work work = worker.start();
-                for (int c = next.getAndIncrement(); c < chunks.size(); c = next.getAndIncrement()) {
+                for (int c = next.getAndIncrement();
+                    c < chunks.size();
+                    c = next.getAndIncrement()) {
                   work.run(chunks.get(c));
                 }
                 nanos.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
@@ -209,7 +215,10 @@ final class CsvBench {
       line.setLength(0);
       for (int i = 0; i < LINEITEM.schema().size(); i++) {
         boolean text = lineItemTable().schema().column(i).type() instanceof Varchar;
-        line.append(i == 0 ? "" : "|").append(text ? q : "").append(fields[i]).append(text ? q : "");
+        line.append(i == 0 ? "" : "|")
+            .append(text ? q : "")
+            .append(fields[i])
+            .append(text ? q : "");
       }
       out.writeBytes(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -64,12 +64,18 @@ class CsvReaderTest {
   @Test
   void badValueRejectsTheRowWithItsPlace() {
     Parsed parsed = Parsed.of(format(PLAIN), "1,ann,1970-01-02\n\"1\n\",b,\n12x,bob,\n3,cy,\n");
-    assertThat(parsed.rows).containsExactly(row("1", "ann", "1"), row("1", "b", null), row("3", "cy", null));
+    assertThat(parsed.rows)
+        .containsExactly(row("1", "ann", "1"), row("1", "b", null), row("3", "cy", null));
     assertThat(parsed.rejects)
         .containsExactly(
             new Parsed.Reject(
-                3, 25, ErrorCode.BAD_VALUE,
-                "Value '12x' is out of range. The type of 'id' is INT", "id", "12x", "12x,bob,"));
+                3,
+                25,
+                ErrorCode.BAD_VALUE,
+                "Value '12x' is out of range. The type of 'id' is INT",
+                "id",
+                "12x",
+                "12x,bob,"));
   }
 
   @Test
@@ -85,7 +91,10 @@ class CsvReaderTest {
         .extracting(Parsed.Reject::line, Parsed.Reject::error)
         .map(Object::toString)
         .containsExactly(
-            "(0L, BAD_VALUE)", "(1L, FIELD_COUNT)", "(2L, BAD_VALUE)", "(3L, TOO_LONG)",
+            "(0L, BAD_VALUE)",
+            "(1L, FIELD_COUNT)",
+            "(2L, BAD_VALUE)",
+            "(3L, TOO_LONG)",
             "(4L, BAD_VALUE)");
   }
 
@@ -99,14 +108,15 @@ class CsvReaderTest {
   @Test
   void nullifyCannotHelpAColumnThatIsNotNull() {
     Parsed parsed = Parsed.of(format(PLAIN, BadValuePolicy.NULLIFY), "x,a,\n");
-    assertThat(parsed.rejects).extracting(Parsed.Reject::error).containsExactly(ErrorCode.BAD_VALUE);
+    assertThat(parsed.rejects)
+        .extracting(Parsed.Reject::error)
+        .containsExactly(ErrorCode.BAD_VALUE);
     assertThat(parsed.nulled).isEmpty();
   }
 
   @Test
   void abortStopsTheLoadAtTheFirstBadRow() {
-    assertThatThrownBy(
-            () -> Parsed.of(format(PLAIN, BadValuePolicy.ABORT), "1,a,\n2,b,soon\n"))
+    assertThatThrownBy(() -> Parsed.of(format(PLAIN, BadValuePolicy.ABORT), "1,a,\n2,b,soon\n"))
         .isInstanceOf(PlimsollException.class)
         .hasMessage(
             "input, line 2: Value 'soon' is out of range. The type of 'born' is DATE The load stops at"
@@ -115,7 +125,8 @@ class CsvReaderTest {
 
   @Test
   void tooLongTextIsRejectedInAnyModeWithItsLength() {
-    Parsed parsed = Parsed.of(format(PLAIN, BadValuePolicy.NULLIFY), "1,\"a\"\"bcdé\",\n2,abcde,\n");
+    Parsed parsed =
+        Parsed.of(format(PLAIN, BadValuePolicy.NULLIFY), "1,\"a\"\"bcdé\",\n2,abcde,\n");
     assertThat(parsed.rows).containsExactly(row("2", "abcde", null));
     assertThat(parsed.rejects.get(0).reason())
         .isEqualTo("String 'a\"bcdé'(length=7) is too long. The max length of 'name' is 5");
@@ -145,8 +156,15 @@ class CsvReaderTest {
         new plimsoll.pipeline.RowRejects() {
           @Override
           public void reject(
-              long line, long offset, ErrorCode error, String reason, String column, String value,
-              byte[] bytes, int start, int end) {
+              long line,
+              long offset,
+              ErrorCode error,
+              String reason,
+              String column,
+              String value,
+              byte[] bytes,
+              int start,
+              int end) {
             raws.add(line + " " + new String(bytes, start, end - start, StandardCharsets.UTF_8));
           }
 
@@ -184,12 +202,13 @@ class CsvReaderTest {
   @Test
   void fieldsOfOtherNamesAreReadOver() {
     Format format =
-        new CsvFormats()
-            .csv(PLAIN, TABLE, List.of("name", "ignored", "ID"), BadValuePolicy.REJECT);
+        new CsvFormats().csv(PLAIN, TABLE, List.of("name", "ignored", "ID"), BadValuePolicy.REJECT);
     Parsed parsed = Parsed.of(format, "ann,x,1\n\"bob\",\"y\"z,2\n");
     assertThat(format.columnsPresent()).containsExactly(true, true, false);
     assertThat(parsed.rows.get(0).subList(0, 2)).isEqualTo(row("1", "ann"));
-    assertThat(parsed.rejects).extracting(Parsed.Reject::error).containsExactly(ErrorCode.TEXT_AFTER_QUOTE);
+    assertThat(parsed.rejects)
+        .extracting(Parsed.Reject::error)
+        .containsExactly(ErrorCode.TEXT_AFTER_QUOTE);
   }
 
   @Test
@@ -202,9 +221,11 @@ class CsvReaderTest {
   void headerIsReadBeforePlanning() {
     CsvOptions options = CsvOptions.rfc4180().toBuilder().skipHeader(1).build();
     byte[] data = "# a\n\n\"i\"\"d\", name\n1,2\n".getBytes(StandardCharsets.UTF_8);
-    assertThat(new CsvFormats().header(options, data, data.length, true)).contains(List.of("i\"d", "name"));
+    assertThat(new CsvFormats().header(options, data, data.length, true))
+        .contains(List.of("i\"d", "name"));
     assertThat(new CsvFormats().header(options, data, 9, false)).isEmpty();
-    assertThat(new CsvFormats().header(options, data, data.length - 5, true)).contains(List.of("i\"d", "name"));
+    assertThat(new CsvFormats().header(options, data, data.length - 5, true))
+        .contains(List.of("i\"d", "name"));
   }
 
   @Test
@@ -269,8 +290,7 @@ class CsvReaderTest {
   @Test
   void nullMarkerThatCouldBeAValueIsNull() {
     CsvOptions options = PLAIN.toBuilder().nullMarkers(List.of("0", "-1", "null")).build();
-    Format format =
-        new CsvFormats().csv(options, nullable(), null, BadValuePolicy.REJECT);
+    Format format = new CsvFormats().csv(options, nullable(), null, BadValuePolicy.REJECT);
     assertThat(Parsed.of(format, "0,1\n-1,\"0\"\nnull,2\n7,\n").rows)
         .containsExactly(row(null, "1"), row(null, "0"), row(null, "2"), row("7", null));
   }
@@ -291,13 +311,17 @@ class CsvReaderTest {
 
   @Test
   void optionsThatContradictEachOtherAreRefused() {
-    refused(PLAIN.toBuilder().separator(new byte[0]), "column_separator has 0 bytes, must be 1 to 50.");
-    refused(PLAIN.toBuilder().separator(new byte[51]), "column_separator has 51 bytes, must be 1 to 50.");
+    refused(
+        PLAIN.toBuilder().separator(new byte[0]), "column_separator has 0 bytes, must be 1 to 50.");
+    refused(
+        PLAIN.toBuilder().separator(new byte[51]),
+        "column_separator has 51 bytes, must be 1 to 50.");
     refused(
         PLAIN.toBuilder().separator(new byte[] {'\n'}),
         "column_separator begins with row_delimiter: no row would have two fields.");
     refused(
-        PLAIN.toBuilder().enclose((byte) ','), "enclose ',' is part of column_separator; choose another.");
+        PLAIN.toBuilder().enclose((byte) ','),
+        "enclose ',' is part of column_separator; choose another.");
     refused(
         PLAIN.toBuilder().escape((byte) ';').recordEnd(RecordEnd.bytes(new byte[] {';'})),
         "escape ';' is part of row_delimiter; choose another.");

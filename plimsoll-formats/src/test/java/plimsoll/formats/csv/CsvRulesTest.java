@@ -23,7 +23,12 @@ import plimsoll.pipeline.parse.CsvOptions.Trim;
 
 /** The cases of rules.txt, by the fast reader in chunks of any size and by the slow reference. */
 class CsvRulesTest {
-  record Rule(String name, CsvOptions options, byte[] input, List<List<@Nullable String>> rows, List<ErrorCode> bad) {
+  record Rule(
+      String name,
+      CsvOptions options,
+      byte[] input,
+      List<List<@Nullable String>> rows,
+      List<ErrorCode> bad) {
     @Override
     public String toString() {
       return name;
@@ -37,7 +42,11 @@ class CsvRulesTest {
       CsvFormat format =
           (CsvFormat)
               new CsvFormats()
-                  .csv(rule.options(), CsvAgainstReferenceTest.table(2), null, BadValuePolicy.REJECT);
+                  .csv(
+                      rule.options(),
+                      CsvAgainstReferenceTest.table(2),
+                      null,
+                      BadValuePolicy.REJECT);
       for (CsvReader reader : List.of(new CsvReader(format), new CsvReader(format, 4))) {
         Parsed parsed = Parsed.of(format, reader, rule.input(), chunk);
         assertThat(parsed.rows).isEqualTo(rule.rows());

@@ -18,7 +18,13 @@ import plimsoll.pipeline.read.RecordCutter;
 /** Runs bytes through cutter and reader and keeps what comes out as objects. */
 final class Parsed {
   record Reject(
-      long line, long offset, ErrorCode error, String reason, String column, String value, String raw) {}
+      long line,
+      long offset,
+      ErrorCode error,
+      String reason,
+      String column,
+      String value,
+      String raw) {}
 
   final List<List<@Nullable String>> rows = new ArrayList<>();
   final List<Reject> rejects = new ArrayList<>();
@@ -48,7 +54,8 @@ final class Parsed {
       byte[] buffer = new byte[end - start + 7];
       Arrays.fill(buffer, (byte) '"');
       System.arraycopy(input, start, buffer, 3, end - start);
-      int cut = end == input.length ? end : cutter.lastRecordEnd(buffer, 3, 3 + end - start) - 3 + start;
+      int cut =
+          end == input.length ? end : cutter.lastRecordEnd(buffer, 3, 3 + end - start) - 3 + start;
       if (cut == start) {
         size *= 2;
         continue;
@@ -68,8 +75,15 @@ final class Parsed {
         new RowRejects() {
           @Override
           public void reject(
-              long line, long offset, ErrorCode error, String reason, String column, String value,
-              byte[] data, int start, int end) {
+              long line,
+              long offset,
+              ErrorCode error,
+              String reason,
+              String column,
+              String value,
+              byte[] data,
+              int start,
+              int end) {
             String raw = new String(data, start, end - start, StandardCharsets.ISO_8859_1);
             rejects.add(new Reject(linesBefore + line, offset, error, reason, column, value, raw));
           }

@@ -15,12 +15,17 @@ import plimsoll.pipeline.parse.CsvOptions.RowLength;
 import plimsoll.pipeline.parse.CsvOptions.Trim;
 
 /**
- * What CSV means, said slowly: one byte after the other over the whole input, objects everywhere. The
- * fast reader must agree with it. Rules: docs/formats/csv.md.
+ * What CSV means, said slowly: one byte after the other over the whole input, objects everywhere.
+ * The fast reader must agree with it. Rules: docs/formats/csv.md.
  */
 final class ReferenceCsv {
   /** A row that counts: its texts, null for NULL, or the error it is rejected with. */
-  record Row(long line, long offset, String raw, List<@Nullable String> values, @Nullable ErrorCode error) {}
+  record Row(
+      long line,
+      long offset,
+      String raw,
+      List<@Nullable String> values,
+      @Nullable ErrorCode error) {}
 
   private record Field(List<Integer> raw, List<Boolean> escaped, boolean quoted, boolean stray) {}
 
@@ -41,11 +46,19 @@ final class ReferenceCsv {
     this.separator = options.separator();
     this.lineEnd = options.recordEnd() instanceof RecordEnd.LineEnd;
     this.end =
-        options.recordEnd() instanceof RecordEnd.Delimiter given ? given.bytes() : new byte[] {'\n'};
+        options.recordEnd() instanceof RecordEnd.Delimiter given
+            ? given.bytes()
+            : new byte[] {'\n'};
   }
 
   List<Row> rows() {
-    at = data.length >= 3 && data[0] == (byte) 0xEF && data[1] == (byte) 0xBB && data[2] == (byte) 0xBF ? 3 : 0;
+    at =
+        data.length >= 3
+                && data[0] == (byte) 0xEF
+                && data[1] == (byte) 0xBB
+                && data[2] == (byte) 0xBF
+            ? 3
+            : 0;
     long skip = options.skipHeader() + (options.header() == Header.NONE ? 0 : 1);
     List<Row> rows = new ArrayList<>();
     while (at < data.length) {
@@ -116,8 +129,7 @@ final class ReferenceCsv {
     List<Integer> raw = field.raw();
     for (int i = 0; i < raw.size(); i++) {
       int value = raw.get(i);
-      boolean first =
-          isEscape(value) || (field.quoted() && isQuote(value));
+      boolean first = isEscape(value) || (field.quoted() && isQuote(value));
       if (first && i + 1 < raw.size()) {
         i++;
       }
@@ -136,7 +148,8 @@ final class ReferenceCsv {
   }
 
   private boolean isEscape(int value) {
-    return options.escape() != null && !options.escape().equals(options.enclose())
+    return options.escape() != null
+        && !options.escape().equals(options.enclose())
         && (options.escape() & 0xFF) == value;
   }
 

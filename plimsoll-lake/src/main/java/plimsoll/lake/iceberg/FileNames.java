@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 /**
  * Names of the files we write, and which epoch of which server wrote a file.
  *
- * <p>Design note. After a crash, files that no metadata refers to must go, but another engine may be
- * writing at this moment, and its uncommitted files look just as lost. So only names that carry an
- * epoch of ours are ever candidates, and each pattern is one that no other engine makes:
+ * <p>Design note. After a crash, files that no metadata refers to must go, but another engine may
+ * be writing at this moment, and its uncommitted files look just as lost. So only names that carry
+ * an epoch of ours are ever candidates, and each pattern is one that no other engine makes:
  *
  * <ul>
  *   <li>data: {@code <epoch>-<load>-<worker>-<n>.parquet}; Spark's and Flink's have a UUID in them

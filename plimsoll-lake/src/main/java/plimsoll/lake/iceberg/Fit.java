@@ -11,13 +11,13 @@ import plimsoll.model.Column;
 import plimsoll.model.Table;
 
 /**
- * Whether work planned for a table still fits the table as it is now: other engines may change it at
- * any time. FOREIGN_CHANGE if not.
+ * Whether work planned for a table still fits the table as it is now: other engines may change it
+ * at any time. FOREIGN_CHANGE if not.
  *
  * <p>What fits: new optional columns (our files lack them, they read as NULL), renamed or reordered
  * columns (they match by field id), widened types, columns that became nullable, new partitioning
- * (Iceberg takes files of every spec the table ever had). What does not: another table, a column that
- * is gone or became required, a new required column, a type that our files cannot be read as.
+ * (Iceberg takes files of every spec the table ever had). What does not: another table, a column
+ * that is gone or became required, a new required column, a type that our files cannot be read as.
  */
 final class Fit {
   private Fit() {}

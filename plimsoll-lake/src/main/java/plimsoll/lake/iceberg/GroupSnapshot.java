@@ -27,8 +27,8 @@ import plimsoll.model.Staged;
 import plimsoll.model.Table;
 
 /**
- * Turns the work of a group into new table metadata: one snapshot, or one more for each REPLACE after
- * the first work, so that the order of loads stays.
+ * Turns the work of a group into new table metadata: one snapshot, or one more for each REPLACE
+ * after the first work, so that the order of loads stays.
  *
  * <p>The files of a group go into one manifest that we write and hand over: given single files,
  * Iceberg writes it in its own pool and sleeps 10 ms.
@@ -91,8 +91,7 @@ final class GroupSnapshot {
       throw new IllegalArgumentException("Files of another store: " + staged.getClass());
     }
     for (DataFile file : known.files()) {
-      files.add(
-          file.specId() == spec.specId() ? file : DataFiles.builder(spec).copy(file).build());
+      files.add(file.specId() == spec.specId() ? file : DataFiles.builder(spec).copy(file).build());
     }
   }
 
@@ -115,8 +114,7 @@ final class GroupSnapshot {
   }
 
   private ManifestFile manifest(PartitionSpec spec, List<DataFile> files) throws IOException {
-    String location =
-        pending.metadataFileLocation(UUID.randomUUID() + "-m0.avro");
+    String location = pending.metadataFileLocation(UUID.randomUUID() + "-m0.avro");
     ManifestWriter<DataFile> writer =
         ManifestFiles.write(
             pending.current().formatVersion(), spec, pending.io().newOutputFile(location), null);

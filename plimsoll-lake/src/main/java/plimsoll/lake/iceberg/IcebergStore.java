@@ -48,6 +48,9 @@ public final class IcebergStore implements Store {
   private static final int FORMAT_VERSION = 2;
   private static final int PREVIOUS_METADATA = 20;
 
+  /** Manifests of small commits that may gather: each one is opened by every query's planning. */
+  private static final int MANIFESTS_TO_MERGE = 32;
+
   private final SettlingStorage storage;
   private final String warehouse;
   private final LongSupplier epoch;
@@ -55,6 +58,7 @@ public final class IcebergStore implements Store {
   private final SnapshotPins pins;
   private final StorageFileIO io;
   private final MetadataCache cache;
+  private final LakeReader reader;
   private final Map<String, List<String>> uncommitted = new ConcurrentHashMap<>();
 
   /**
@@ -76,11 +80,12 @@ public final class IcebergStore implements Store {
     this.pins = pins;
     io = new StorageFileIO(this.storage);
     cache = new MetadataCache(io);
+    reader = new LakeReader(io, cache);
   }
 
   /** Reads what queries and status pages want to know of a table's files. */
   public LakeReader reader() {
-    return new LakeReader(io, cache);
+    return reader;
   }
 
   @Override
@@ -112,9 +117,9 @@ public final class IcebergStore implements Store {
     Map<String, String> properties = new HashMap<>();
     properties.put(
         TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, Integer.toString(PREVIOUS_METADATA));
+    properties.put(TableProperties.MANIFEST_MIN_MERGE_COUNT, Integer.toString(MANIFESTS_TO_MERGE));
     properties.put(
-        TableProperties.PARQUET_COMPRESSION,
-        compression.codec().name().toLowerCase(Locale.ROOT));
+        TableProperties.PARQUET_COMPRESSION, compression.codec().name().toLowerCase(Locale.ROOT));
     if (compression.level() > 0) {
       properties.put(
           TableProperties.PARQUET_COMPRESSION_LEVEL, Integer.toString(compression.level()));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.BaseTable;
@@ -22,17 +23,34 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
-import plimsoll.lake.io.StorageFileIO;
 import plimsoll.lake.iceberg.TableFiles.DataFile;
 import plimsoll.lake.iceberg.TableFiles.Field;
+import plimsoll.lake.io.StorageFileIO;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 
-/** Reads a table's metadata for queries and status pages. Safe for many threads. */
+/**
+ * Reads a table's metadata for queries and status pages. Safe for many threads. A location's files
+ * never change, so those of the last few queries are remembered.
+ */
 public final class LakeReader {
+  private static final int REMEMBERED = 32;
+  private static final int MOST_REMEMBERED_FILES = 10_000;
+
   private final FileIO io;
   private final MetadataCache cache;
+  private final Map<String, Planned> planned =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Planned> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   LakeReader(FileIO io, MetadataCache cache) {
     this.io = io;
@@ -40,14 +58,26 @@ public final class LakeReader {
   }
 
   /**
-   * The files of a table's current snapshot. Pin the table before reading its pointer, and until the
-   * files are read: {@link SnapshotPins}.
+   * The files of a table's current snapshot. Pin the table before reading its pointer, and until
+   * the files are read: {@link SnapshotPins}.
    *
    * @param location the table's current pointer
    * @throws plimsoll.error.PlimsollException REFUSED if another engine wrote deletes that are not
    *     lists of positions; UNSUPPORTED for data files that are not Parquet
    */
   public TableFiles files(Table table, String location) throws IOException {
+    Planned known = planned.get(location);
+    if (known != null && known.schema.equals(table.schema())) {
+      return known.files;
+    }
+    TableFiles files = plan(table, location);
+    if (files.files().size() <= MOST_REMEMBERED_FILES) {
+      planned.put(location, new Planned(table.schema(), files));
+    }
+    return files;
+  }
+
+  private TableFiles plan(Table table, String location) throws IOException {
     TableMetadata metadata = cache.get(location);
     List<DataFile> files = new ArrayList<>();
     BaseTable scanned =
@@ -59,7 +89,8 @@ public final class LakeReader {
       throw e.getCause();
     }
     Snapshot current = metadata.currentSnapshot();
-    return new TableFiles(current == null ? -1 : current.snapshotId(), fields(table, metadata), files);
+    return new TableFiles(
+        current == null ? -1 : current.snapshotId(), fields(table, metadata), files);
   }
 
   private static DataFile file(Table table, FileScanTask task) {
@@ -160,4 +191,6 @@ public final class LakeReader {
         number(summary, SnapshotSummary.ADDED_RECORDS_PROP),
         number(summary, SnapshotSummary.TOTAL_RECORDS_PROP));
   }
+
+  private record Planned(Schema schema, TableFiles files) {}
 }

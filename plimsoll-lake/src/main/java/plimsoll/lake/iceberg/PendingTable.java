@@ -9,9 +9,9 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
 /**
- * A table as an Iceberg transaction sees it, which is never committed here: the metastore does that.
- * Iceberg takes a commit that returns for a success and cleans up after it, so {@link #commit}
- * refuses. Remembers which metadata files were begun, to remove those that go unused.
+ * A table as an Iceberg transaction sees it, which is never committed here: the metastore does
+ * that. Iceberg takes a commit that returns for a success and cleans up after it, so {@link
+ * #commit} refuses. Remembers which metadata files were begun, to remove those that go unused.
  */
 final class PendingTable implements TableOperations {
   private final TableMetadata base;

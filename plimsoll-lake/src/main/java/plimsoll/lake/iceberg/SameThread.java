@@ -6,8 +6,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks where they are submitted. Given a real pool, Iceberg polls for its tasks with sleeps of
- * 10 ms, three or four times an append.
+ * Runs tasks where they are submitted. Given a real pool, Iceberg polls for its tasks with sleeps
+ * of 10 ms, three or four times an append.
  */
 final class SameThread extends AbstractExecutorService {
   static final ExecutorService INSTANCE = new SameThread();

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Keeps files of a table while something reads them.
  *
- * <p>A reader pins the table <em>before</em> it reads the pointer, and closes the pin when it is done
- * with the files. What a commit makes unneeded is retired after the pointer has moved: a pin taken
- * later cannot see it, so it is removed as soon as all pins that are older are closed. No snapshot
- * needs to be named, and a stream of short queries holds up nothing.
+ * <p>A reader pins the table <em>before</em> it reads the pointer, and closes the pin when it is
+ * done with the files. What a commit makes unneeded is retired after the pointer has moved: a pin
+ * taken later cannot see it, so it is removed as soon as all pins that are older are closed. No
+ * snapshot needs to be named, and a stream of short queries holds up nothing.
  */
 public final class SnapshotPins {
   private final Map<UUID, Pins> tables = new HashMap<>();

@@ -5,8 +5,8 @@ import plimsoll.lake.io.StorageFileIO;
 import plimsoll.model.TableName;
 
 /**
- * Where a table's files lie: {@code <warehouse>/<database>/<table>-<uuid>/{data,metadata}}. The uuid
- * keeps a dropped and re-created table apart; the names only help people.
+ * Where a table's files lie: {@code <warehouse>/<database>/<table>-<uuid>/{data,metadata}}. The
+ * uuid keeps a dropped and re-created table apart; the names only help people.
  */
 final class TableLayout {
   private static final int LONGEST_NAME = 64;
@@ -14,13 +14,7 @@ final class TableLayout {
   private TableLayout() {}
 
   static String table(String warehouse, TableName name, UUID id) {
-    return warehouse
-        + "/"
-        + readable(name.database())
-        + "/"
-        + readable(name.table())
-        + "-"
-        + id;
+    return warehouse + "/" + readable(name.database()) + "/" + readable(name.table()) + "-" + id;
   }
 
   /** Letters, digits and underscores of a name: no separators, no pattern characters. */

@@ -27,9 +27,10 @@ import plimsoll.lake.io.StorageFileIO;
  * table's own location count: another engine may have added files that lie elsewhere.
  *
  * <p>Design note. A manifest is carried from snapshot to snapshot until one drops it for good. So
- * while history is a line, what the oldest kept snapshot lacks no newer one has, and only that one is
- * read; a history with rollbacks or branches costs reading all kept ones. Data files can only become
- * unneeded when a snapshot other than an append lies in between; most expiries read no manifest.
+ * while history is a line, what the oldest kept snapshot lacks no newer one has, and only that one
+ * is read; a history with rollbacks or branches costs reading all kept ones. Data files can only
+ * become unneeded when a snapshot other than an append lies in between; most expiries read no
+ * manifest.
  */
 final class Unneeded {
   private final TableMetadata from;
@@ -128,8 +129,8 @@ final class Unneeded {
     return paths;
   }
 
-  private static void addPaths(
-      CloseableIterable<? extends ContentFile<?>> files, Set<String> paths) throws IOException {
+  private static void addPaths(CloseableIterable<? extends ContentFile<?>> files, Set<String> paths)
+      throws IOException {
     try (files) {
       files.forEach(file -> paths.add(file.location()));
     }

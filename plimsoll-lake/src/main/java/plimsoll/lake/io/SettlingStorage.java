@@ -10,10 +10,10 @@ import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
 
 /**
- * A storage that knows which of its removals are not durable yet, or failed. A removed name comes back
- * with a power cut until its directory is synced; syncing after each removal would cost every commit,
- * and the next commit's sync makes most of them durable anyway. So the rest is synced when somebody
- * relies on it: {@link #settle}.
+ * A storage that knows which of its removals are not durable yet, or failed. A removed name comes
+ * back with a power cut until its directory is synced; syncing after each removal would cost every
+ * commit, and the next commit's sync makes most of them durable anyway. So the rest is synced when
+ * somebody relies on it: {@link #settle}.
  */
 public final class SettlingStorage implements Storage {
   private final Storage storage;

@@ -14,7 +14,8 @@ import plimsoll.storage.Storage;
 
 /**
  * Iceberg's file access over our {@link Storage}, so that manifests and metadata are synced and the
- * simulated disk sees them. A written file is synced when its stream is closed; its directory is not.
+ * simulated disk sees them. A written file is synced when its stream is closed; its directory is
+ * not.
  *
  * <p>Locations are plain absolute paths in what we write; {@code file:} URIs of other engines are
  * read as well.

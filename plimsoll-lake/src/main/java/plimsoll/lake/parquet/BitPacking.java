@@ -37,8 +37,8 @@ final class BitPacking {
   }
 
   /**
-   * Appends {@code values[from..to)} of up to 64 bits each; {@code to - from} times {@code width} is a
-   * multiple of 8.
+   * Appends {@code values[from..to)} of up to 64 bits each; {@code to - from} times {@code width}
+   * is a multiple of 8.
    */
   static void pack(long[] values, int from, int to, int width, ByteSink out) {
     int bytes = (to - from) * width / 8;

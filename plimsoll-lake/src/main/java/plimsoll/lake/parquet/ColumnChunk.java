@@ -27,8 +27,7 @@ final class ColumnChunk {
   }
 
   /** Compresses and keeps a page. */
-  void add(
-      ByteSink page, int pageRows, Encoding encoding, Statistics<?> statistics, long spanBytes)
+  void add(ByteSink page, int pageRows, Encoding encoding, Statistics<?> statistics, long spanBytes)
       throws IOException {
     int start = bytes.size;
     int length = compressor.compress(page, bytes);

@@ -15,9 +15,9 @@ import plimsoll.model.Vector;
 /**
  * Encodes one column of a row group, page by page, while batches arrive.
  *
- * <p>A page ends at {@link #PAGE_ROWS} rows or {@link #PAGE_BYTES} bytes, is encoded, compressed and
- * kept in its {@link ColumnChunk}. Subclasses hold the values of the current page and choose among
- * encodings.
+ * <p>A page ends at {@link #PAGE_ROWS} rows or {@link #PAGE_BYTES} bytes, is encoded, compressed
+ * and kept in its {@link ColumnChunk}. Subclasses hold the values of the current page and choose
+ * among encodings.
  */
 abstract class ColumnEncoder {
   /** Rows after which a page ends. */

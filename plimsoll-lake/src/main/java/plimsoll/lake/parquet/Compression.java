@@ -24,8 +24,9 @@ public record Compression(CompressionCodecName codec, int level) {
   private static final Pattern FORM = Pattern.compile("(\\w+)(?:\\((\\d{1,2})\\))?");
 
   /**
-   * Reads the property: {@code zstd}, {@code zstd(3)}, {@code snappy}, {@code none}. StarRocks' {@code
-   * lz4} and {@code zlib}, which Parquet readers rarely share, become ZSTD. BAD_OPTION otherwise.
+   * Reads the property: {@code zstd}, {@code zstd(3)}, {@code snappy}, {@code none}. StarRocks'
+   * {@code lz4} and {@code zlib}, which Parquet readers rarely share, become ZSTD. BAD_OPTION
+   * otherwise.
    */
   public static Compression of(Map<String, String> properties) {
     String text = properties.get(PROPERTY);

@@ -3,8 +3,8 @@ package plimsoll.lake.parquet;
 /**
  * DELTA_BINARY_PACKED: differences of neighbours, packed by 32 with a width each.
  *
- * <p>Source: Parquet format, Encodings, "Delta Encoding (DELTA_BINARY_PACKED = 5)". Differences wrap
- * around in the width of the type, which readers undo.
+ * <p>Source: Parquet format, Encodings, "Delta Encoding (DELTA_BINARY_PACKED = 5)". Differences
+ * wrap around in the width of the type, which readers undo.
  */
 final class DeltaBinaryPacked {
   private static final int BLOCK = 128;

@@ -1,8 +1,8 @@
 package plimsoll.lake.parquet;
 
 /**
- * The physical column that says which load a row came with. It is in every data file we write and in
- * no table schema, so readers that project by field id never see it.
+ * The physical column that says which load a row came with. It is in every data file we write and
+ * in no table schema, so readers that project by field id never see it.
  *
  * <p>Its field id lies far above the ids of real columns and below those that Iceberg reserves.
  * Source: Iceberg spec, "Reserved Field IDs": above 2147483447.

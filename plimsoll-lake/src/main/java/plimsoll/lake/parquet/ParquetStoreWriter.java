@@ -17,7 +17,8 @@ import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.storage.Storage;
 
 /**
- * Writes the rows of one worker as Parquet files, one after the other, or one a partition at a time.
+ * Writes the rows of one worker as Parquet files, one after the other, or one a partition at a
+ * time.
  *
  * <p>Encoding goes on while batches arrive; memory stays within {@link WriterSettings#bufferBytes}
  * and the pages being filled. Files are synced when they end; their directories are synced by the
@@ -117,8 +118,7 @@ public final class ParquetStoreWriter implements StoreWriter {
     String directory =
         partitioner == null ? prefix : prefix + "/" + partitioner.directory(partition);
     String path = directory + "/" + tag + "-" + files++ + ".parquet";
-    return new OpenFile(
-        storage, path, layout, new RowGroup(layout.message(), compressor, loadId));
+    return new OpenFile(storage, path, layout, new RowGroup(layout.message(), compressor, loadId));
   }
 
   private int largest() {

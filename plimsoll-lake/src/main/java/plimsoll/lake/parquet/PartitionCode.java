@@ -126,8 +126,7 @@ abstract class PartitionCode {
         view.limit(start + length).position(start);
         return bucket(BucketUtil.hash(view), parameter);
       }
-      int kept =
-          transform.equals("truncate") ? codePoints(data, start, length) : length;
+      int kept = transform.equals("truncate") ? codePoints(data, start, length) : length;
       return values.indexOf(data, start, kept);
     }
 
@@ -171,8 +170,7 @@ abstract class PartitionCode {
         return BigDecimal.valueOf(longs.values[row], scale);
       }
       Vector.Int128s wide = (Vector.Int128s) vector;
-      byte[] bytes =
-          ByteBuffer.allocate(16).putLong(wide.high[row]).putLong(wide.low[row]).array();
+      byte[] bytes = ByteBuffer.allocate(16).putLong(wide.high[row]).putLong(wide.low[row]).array();
       return new BigDecimal(new BigInteger(bytes), scale);
     }
   }

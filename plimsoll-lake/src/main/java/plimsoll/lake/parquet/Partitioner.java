@@ -123,8 +123,8 @@ final class Partitioner {
   }
 
   /**
-   * The partition's directory. It only informs: a long one is cut, and characters that query engines
-   * take for a pattern are escaped.
+   * The partition's directory. It only informs: a long one is cut, and characters that query
+   * engines take for a pattern are escaped.
    */
   String directory(int partition) {
     StructLike key = keys.get(partition);

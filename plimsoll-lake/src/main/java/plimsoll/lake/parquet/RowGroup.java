@@ -80,7 +80,8 @@ final class RowGroup {
 
   /** Metrics of the file that ended with the last flush, where its footer cannot tell them. */
   Stream<FieldMetrics<?>> takeFileMetrics() {
-    return encoders.stream().<FieldMetrics<?>>map(ColumnEncoder::takeFileMetrics)
+    return encoders.stream()
+        .<FieldMetrics<?>>map(ColumnEncoder::takeFileMetrics)
         .filter(Objects::nonNull);
   }
 }

@@ -76,8 +76,7 @@ final class SpanDictionary {
     }
   }
 
-  private int add(
-      byte[] data, int start, int length, long head, int hash, int freeSlot) {
+  private int add(byte[] data, int start, int length, long head, int hash, int freeSlot) {
     int slot = freeSlot;
     if (size == starts.length) {
       grow();

@@ -6,8 +6,8 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.PrimitiveType;
 
 /**
- * Smallest and largest byte span of a page: bytes compare unsigned, as UTF-8 text does by code point;
- * big-endian decimals of one length compare signed.
+ * Smallest and largest byte span of a page: bytes compare unsigned, as UTF-8 text does by code
+ * point; big-endian decimals of one length compare signed.
  */
 final class SpanRange {
   private final PrimitiveType type;

@@ -13,7 +13,9 @@ final class Spans {
 
   private Spans() {}
 
-  /** The first eight bytes, little-endian, zeros behind the end: all of a span up to that length. */
+  /**
+   * The first eight bytes, little-endian, zeros behind the end: all of a span up to that length.
+   */
   static long head(byte[] data, int start, int length) {
     if (start + Long.BYTES <= data.length) {
       long word = (long) ByteSink.LONG.get(data, start);

@@ -44,7 +44,9 @@ import plimsoll.model.PartitionField;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 
-/** Iceberg's own JDBC catalog with Hadoop's file access works on our tables, and we go on after it. */
+/**
+ * Iceberg's own JDBC catalog with Hadoop's file access works on our tables, and we go on after it.
+ */
 class StockCatalogTest {
   private static final TableIdentifier NAME = TableIdentifier.of("db", "t");
 
@@ -100,7 +102,8 @@ class StockCatalogTest {
     append("c");
     assertThat(stockRows()).hasSize(5);
     LakeReader reader = lake.store.reader();
-    assertThat(reader.history(pointer())).extracting(SnapshotInfo::labels)
+    assertThat(reader.history(pointer()))
+        .extracting(SnapshotInfo::labels)
         .containsExactly("load-3", "", "load-2", "", "load-1");
     assertThat(reader.files(table, pointer()).rows()).isEqualTo(5);
     assertThat(reader.size(pointer()).rows()).isEqualTo(5);
@@ -120,7 +123,9 @@ class StockCatalogTest {
   @Test
   void itsSchemaChangesThatFitAreTaken() throws IOException, SQLException {
     append("a");
-    catalog.loadTable(NAME).updateSchema()
+    catalog
+        .loadTable(NAME)
+        .updateSchema()
         .addColumn("extra", Types.IntegerType.get())
         .renameColumn("c2", "renamed")
         .commit();
@@ -170,14 +175,18 @@ class StockCatalogTest {
   void filesOfAnEarlierPartitioningAreTaken() throws IOException, SQLException {
     Table parts =
         new Table(
-            UUID.randomUUID(), new TableName("db", "parts"), table.schema(), Table.KeyKind.NONE,
-            List.of(), List.of(new PartitionField("c1", PartitionField.Transform.BUCKET, 4)), "",
+            UUID.randomUUID(),
+            new TableName("db", "parts"),
+            table.schema(),
+            Table.KeyKind.NONE,
+            List.of(),
+            List.of(new PartitionField("c1", PartitionField.Transform.BUCKET, 4)),
+            "",
             Map.of());
     publish(parts);
     TableIdentifier name = TableIdentifier.of("db", "parts");
     catalog.loadTable(name).updateSpec().removeField("c1_bucket").addField("c2").commit();
-    String location =
-        lake.append(parts, pointer("parts"), IcebergStoreTest.rows("a", "b", "c"));
+    String location = lake.append(parts, pointer("parts"), IcebergStoreTest.rows("a", "b", "c"));
     assertThat(Lake.values(location)).hasSize(3);
   }
 

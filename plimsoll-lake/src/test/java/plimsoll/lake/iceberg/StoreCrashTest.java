@@ -73,7 +73,7 @@ class StoreCrashTest extends StoreContract {
 
   private static IcebergStore store(Storage storage, long epoch) {
     return new IcebergStore(
-        storage, "/warehouse", epoch, WriterSettings.DEFAULT, new SnapshotPins());
+        storage, "/warehouse", () -> epoch, WriterSettings.DEFAULT, new SnapshotPins());
   }
 
   private static List<String> read(Storage storage, String location) throws IOException {
@@ -107,7 +107,7 @@ class StoreCrashTest extends StoreContract {
     for (int bug = 1; bug <= Life.BUGS; bug++) {
       int planted = bug;
       CrashSearch search =
-          CrashSearch.everyBoundary(() -> new Life(planted), Fault.STOP, CrashMode.LOSE_UNSYNCED);
+          CrashSearch.firstViolation(() -> new Life(planted), Fault.STOP, CrashMode.LOSE_UNSYNCED);
       assertThat(search.violations()).as("planted bug " + bug).isNotEmpty();
     }
   }
@@ -160,8 +160,7 @@ class StoreCrashTest extends StoreContract {
         writer.write(Rows.batch(TABLE.schema(), List.<Object[]>of(new Object[] {load, text})));
         staged = writer.finish();
       }
-      TableWork work =
-          new TableWork(TABLE, load, Label.given("l" + load), mode, List.of(staged));
+      TableWork work = new TableWork(TABLE, load, Label.given("l" + load), mode, List.of(staged));
       PointerChange change = store.prepare(TABLE, String.valueOf(pointer), List.of(work));
       pointer = change.to();
       if (mode == Mode.REPLACE) {

@@ -41,18 +41,45 @@ class MetricsTest {
         Arguments.of(Scalar.BOOLEAN, list(true, false), Types.BooleanType.get(), false, true),
         Arguments.of(Scalar.DATE, list(LocalDate.of(1969, 12, 31)), Types.DateType.get(), -1, -1),
         Arguments.of(Scalar.FLOAT, list(1f, Float.NaN, -2f), Types.FloatType.get(), -2f, 1f),
-        Arguments.of(Scalar.DOUBLE, list(Double.NaN, Double.NaN), Types.DoubleType.get(), null, null),
+        Arguments.of(
+            Scalar.DOUBLE, list(Double.NaN, Double.NaN), Types.DoubleType.get(), null, null),
         Arguments.of(Scalar.DOUBLE, list(0.0, 0.0), Types.DoubleType.get(), -0.0, 0.0),
         Arguments.of(Scalar.DOUBLE, list(-0.0, -0.0), Types.DoubleType.get(), -0.0, 0.0),
-        Arguments.of(Scalar.DOUBLE, list(Double.POSITIVE_INFINITY, 1.0), Types.DoubleType.get(), 1.0, Double.POSITIVE_INFINITY),
-        Arguments.of(new Decimal(5, 2), list(dec("-1.50"), dec("2.25")), Types.DecimalType.of(5, 2), dec("-1.50"), dec("2.25")),
-        Arguments.of(new Decimal(38, 2), list(dec("-1.50"), dec("2.25"), dec("-100000000000000000000.00")), Types.DecimalType.of(38, 2), dec("-100000000000000000000.00"), dec("2.25")),
+        Arguments.of(
+            Scalar.DOUBLE,
+            list(Double.POSITIVE_INFINITY, 1.0),
+            Types.DoubleType.get(),
+            1.0,
+            Double.POSITIVE_INFINITY),
+        Arguments.of(
+            new Decimal(5, 2),
+            list(dec("-1.50"), dec("2.25")),
+            Types.DecimalType.of(5, 2),
+            dec("-1.50"),
+            dec("2.25")),
+        Arguments.of(
+            new Decimal(38, 2),
+            list(dec("-1.50"), dec("2.25"), dec("-100000000000000000000.00")),
+            Types.DecimalType.of(38, 2),
+            dec("-100000000000000000000.00"),
+            dec("2.25")),
         Arguments.of(Scalar.STRING, list("b", "", "aa"), Types.StringType.get(), "", "b"),
         Arguments.of(Scalar.STRING, list("ä", "z"), Types.StringType.get(), "z", "ä"),
         Arguments.of(Scalar.STRING, list("\uFFFD", "😀"), Types.StringType.get(), "\uFFFD", "😀"),
-        Arguments.of(Scalar.STRING, list("0123456789abcdefXYZ"), Types.StringType.get(), "0123456789abcdef", "0123456789abcdeg"),
-        Arguments.of(Scalar.STRING, list("äääääääääääääääää"), Types.StringType.get(), "ä".repeat(16), "ä".repeat(15) + "å"),
-        Arguments.of(Scalar.STRING, list(max.repeat(17)), Types.StringType.get(), max.repeat(16), null));
+        Arguments.of(
+            Scalar.STRING,
+            list("0123456789abcdefXYZ"),
+            Types.StringType.get(),
+            "0123456789abcdef",
+            "0123456789abcdeg"),
+        Arguments.of(
+            Scalar.STRING,
+            list("äääääääääääääääää"),
+            Types.StringType.get(),
+            "ä".repeat(16),
+            "ä".repeat(15) + "å"),
+        Arguments.of(
+            Scalar.STRING, list(max.repeat(17)), Types.StringType.get(), max.repeat(16), null));
   }
 
   private static BigDecimal dec(String text) {
@@ -148,9 +175,7 @@ class MetricsTest {
     for (int i = 0; i < 200_000; i++) {
       Object value = i % 11 == 0 ? null : (double) i / 8;
       rows.add(
-          new Object[] {
-            (long) i, "key " + (i / 1000), value, BigDecimal.valueOf(i - 100_000L, 3)
-          });
+          new Object[] {(long) i, "key " + (i / 1000), value, BigDecimal.valueOf(i - 100_000L, 3)});
     }
     String path = lake.stage(table, rows).paths().get(0);
     assertThat(count(path, "c1 BETWEEN 70000 AND 70009")).isEqualTo("10");
@@ -160,8 +185,10 @@ class MetricsTest {
     assertThat(count(path, "c3 IS NULL")).isEqualTo("18182");
     assertThat(count(path, "c4 = 99.999")).isEqualTo("1");
     assertThat(count(path, "c4 < -99.998")).isEqualTo("2");
-    assertThat(Integer.parseInt(DuckDb.one(
-            "SELECT count(DISTINCT row_group_id) FROM parquet_metadata('" + path + "')")))
+    assertThat(
+            Integer.parseInt(
+                DuckDb.one(
+                    "SELECT count(DISTINCT row_group_id) FROM parquet_metadata('" + path + "')")))
         .isGreaterThan(3);
   }
 

@@ -45,16 +45,26 @@ class PartitionTest {
     IntFunction<Object> longs = i -> (long) i * 7_919 - 100_000;
     IntFunction<Object> ints = i -> i % 40 - 20;
     IntFunction<Object> decimals = i -> BigDecimal.valueOf(i * 33L - 3_000, 2);
-    IntFunction<Object> wide = i -> new BigDecimal("1234567890123456789012").add(BigDecimal.valueOf(i % 9));
+    IntFunction<Object> wide =
+        i -> new BigDecimal("1234567890123456789012").add(BigDecimal.valueOf(i % 9));
     return Stream.of(
         Arguments.of(Scalar.INT, Transform.IDENTITY, null, ints),
         Arguments.of(Scalar.INT, Transform.BUCKET, 7, ints),
         Arguments.of(Scalar.INT, Transform.TRUNCATE, 10, ints),
         Arguments.of(Scalar.BIGINT, Transform.BUCKET, 16, longs),
         Arguments.of(Scalar.BIGINT, Transform.TRUNCATE, 100_000, longs),
-        Arguments.of(Scalar.BOOLEAN, Transform.IDENTITY, null, (IntFunction<Object>) i -> i % 2 == 0),
-        Arguments.of(Scalar.DATE, Transform.IDENTITY, null, (IntFunction<Object>) i -> LocalDate.of(1969, 12, 25).plusDays(i % 20)),
-        Arguments.of(Scalar.DATE, Transform.DAY, null, (IntFunction<Object>) i -> LocalDate.of(1969, 12, 25).plusDays(i % 20)),
+        Arguments.of(
+            Scalar.BOOLEAN, Transform.IDENTITY, null, (IntFunction<Object>) i -> i % 2 == 0),
+        Arguments.of(
+            Scalar.DATE,
+            Transform.IDENTITY,
+            null,
+            (IntFunction<Object>) i -> LocalDate.of(1969, 12, 25).plusDays(i % 20)),
+        Arguments.of(
+            Scalar.DATE,
+            Transform.DAY,
+            null,
+            (IntFunction<Object>) i -> LocalDate.of(1969, 12, 25).plusDays(i % 20)),
         Arguments.of(Scalar.DATE, Transform.MONTH, null, dates),
         Arguments.of(Scalar.DATE, Transform.YEAR, null, dates),
         Arguments.of(Scalar.DATE, Transform.BUCKET, 5, dates),
@@ -100,7 +110,8 @@ class PartitionTest {
 
   @Test
   void openFilesAndMemoryAreBounded() throws IOException {
-    Table table = partitioned(List.of(new PartitionField("c2", Transform.TRUNCATE, 10)), Scalar.STRING);
+    Table table =
+        partitioned(List.of(new PartitionField("c2", Transform.TRUNCATE, 10)), Scalar.STRING);
     List<Object[]> rows = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       rows.add(new Object[] {"text " + i, (long) (i * 31 % 1000)});
@@ -111,7 +122,13 @@ class PartitionTest {
   private static Table partitioned(List<PartitionField> fields, DataType type) {
     Table plain = Lake.table("t", type, Scalar.BIGINT);
     return new Table(
-        UUID.randomUUID(), plain.name(), plain.schema(), Table.KeyKind.NONE, List.of(), fields, "",
+        UUID.randomUUID(),
+        plain.name(),
+        plain.schema(),
+        Table.KeyKind.NONE,
+        List.of(),
+        fields,
+        "",
         Map.of());
   }
 

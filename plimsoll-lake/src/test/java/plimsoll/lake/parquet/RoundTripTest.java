@@ -53,13 +53,33 @@ class RoundTripTest {
     add(cases, Scalar.DOUBLE, "with NaN", i -> i % 10 == 0 ? Double.NaN : (double) i);
     add(cases, Scalar.DATE, "days", i -> LocalDate.of(1, 1, 1).plusDays(i % 3_000_000));
     add(cases, Scalar.DATE, "last", i -> LocalDate.of(9999, 12, 31));
-    add(cases, Scalar.DATETIME, "micros", i -> LocalDateTime.of(2020, 1, 1, 0, 0).plusNanos(i * 7001000L));
-    add(cases, Scalar.DATETIME, "before 1970", i -> LocalDateTime.of(1, 1, 1, 23, 59, 59, 999_999_000));
+    add(
+        cases,
+        Scalar.DATETIME,
+        "micros",
+        i -> LocalDateTime.of(2020, 1, 1, 0, 0).plusNanos(i * 7001000L));
+    add(
+        cases,
+        Scalar.DATETIME,
+        "before 1970",
+        i -> LocalDateTime.of(1, 1, 1, 23, 59, 59, 999_999_000));
     add(cases, new Decimal(9, 2), "int32", i -> BigDecimal.valueOf(i - 30_000, 2));
-    add(cases, new Decimal(18, 4), "int64", i -> BigDecimal.valueOf(999_999_999_999_999_999L - i, 4));
+    add(
+        cases,
+        new Decimal(18, 4),
+        "int64",
+        i -> BigDecimal.valueOf(999_999_999_999_999_999L - i, 4));
     add(cases, new Decimal(19, 0), "fixed", i -> BigDecimal.valueOf(-i).setScale(0));
-    add(cases, new Decimal(38, 10), "wide", i -> new BigDecimal(BigInteger.TEN.pow(37).subtract(BigInteger.valueOf(i)).negate(), 10));
-    add(cases, new Decimal(38, 0), "few", i -> new BigDecimal(BigInteger.TEN.pow(38).subtract(BigInteger.ONE)));
+    add(
+        cases,
+        new Decimal(38, 10),
+        "wide",
+        i -> new BigDecimal(BigInteger.TEN.pow(37).subtract(BigInteger.valueOf(i)).negate(), 10));
+    add(
+        cases,
+        new Decimal(38, 0),
+        "few",
+        i -> new BigDecimal(BigInteger.TEN.pow(38).subtract(BigInteger.ONE)));
     add(cases, Scalar.STRING, "few", i -> List.of("", "a", "ä€😀", "word with spaces").get(i % 4));
     add(cases, Scalar.STRING, "all differ", i -> "row number " + i);
     add(cases, Scalar.STRING, "few first, many later", i -> i < 40_000 ? "x" : "y" + i);
@@ -93,14 +113,13 @@ class RoundTripTest {
       throws IOException {
     Table table = Lake.table("t", type, Scalar.STRING);
     List<Object[]> rows = new ArrayList<>();
-    for (int i = 0; i < 150_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       rows.add(new Object[] {values.apply(i), i + " is long enough to fill a row group"});
     }
-    check(table, rows, new WriterSettings(1 << 20, 2 << 20, 4));
+    check(table, rows, new WriterSettings(1 << 18, 1 << 19, 4));
   }
 
-  private void check(Table table, List<Object[]> rows, WriterSettings settings)
-      throws IOException {
+  private void check(Table table, List<Object[]> rows, WriterSettings settings) throws IOException {
     Lake lake = new Lake(directory, settings);
     String location = lake.append(table, lake.store.create(table).to(), rows);
     assertThat(Lake.values(location)).isEqualTo(rows.stream().map(Arrays::asList).toList());

@@ -10,7 +10,9 @@ import plimsoll.error.ErrorCode;
 
 /** The console's files by the path they are served at. */
 public final class ConsolePages {
-  /** The page may load nothing but its own files, may not be framed, and sends its address nowhere. */
+  /**
+   * The page may load nothing but its own files, may not be framed, and sends its address nowhere.
+   */
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",

@@ -1,6 +1,5 @@
 package plimsoll.server.http;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,22 +19,16 @@ final class BrowserGuard {
    */
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
-  private final List<String> allowedHosts;
-
-  BrowserGuard(List<String> allowedHosts) {
-    this.allowedHosts =
-        allowedHosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-  }
+  private BrowserGuard() {}
 
   /** Why the request must not be served; empty if it may. */
-  Optional<String> refuses(Request request) {
+  static Optional<String> refuses(Request request) {
     String host = request.getHeaders().get(HttpHeader.HOST);
     if (host != null && !isOurs(withoutPort(host))) {
       return Optional.of(
           "Host '"
               + host
-              + "' is not a name of this server. Address it as 127.0.0.1 or localhost, or add the"
-              + " name to http_allowed_hosts.");
+              + "' is not a name of this server. Address it as 127.0.0.1 or localhost.");
     }
     if (HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod())) {
       return Optional.empty();
@@ -46,13 +39,12 @@ final class BrowserGuard {
         : Optional.of("A page of " + origin + " may not send requests to this server.");
   }
 
-  private boolean isOurs(String host) {
+  private static boolean isOurs(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")
         || name.endsWith(".localhost")
         || IPV4.matcher(name).matches()
-        || name.startsWith("[")
-        || allowedHosts.contains(name);
+        || name.startsWith("[");
   }
 
   private static boolean sameOrigin(String origin, @Nullable String host) {

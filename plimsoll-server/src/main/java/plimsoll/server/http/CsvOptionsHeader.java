@@ -12,9 +12,9 @@ import plimsoll.error.ErrorCode;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /**
- * All CSV options in one header of a Stream Load, as JSON; bytes are hex. Our own command line sends
- * it, so that a load means the same with and without a server: StarRocks' headers cannot say every
- * option. It stands for all of them; they may not be given beside it.
+ * All CSV options in one header of a Stream Load, as JSON; bytes are hex. Our own command line
+ * sends it, so that a load means the same with and without a server: StarRocks' headers cannot say
+ * every option. It stands for all of them; they may not be given beside it.
  */
 public final class CsvOptionsHeader {
   /** The header's name. */
@@ -81,8 +81,7 @@ public final class CsvOptionsHeader {
                 markers.add(
                     new String(
                         HEX.parseHex(marker.asText()), java.nio.charset.StandardCharsets.UTF_8)));
-    return CsvOptions.rfc4180()
-        .toBuilder()
+    return CsvOptions.rfc4180().toBuilder()
         .separator(HEX.parseHex(json.path("separator").asText()))
         .recordEnd(
             json.path("record_end").isTextual()

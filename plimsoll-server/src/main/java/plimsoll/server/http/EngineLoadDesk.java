@@ -91,8 +91,21 @@ public final class EngineLoadDesk implements LoadDesk {
     LoadPlan plan = load.plan();
     LoadTimes times = new LoadTimes(load.started(), load.started(), plan.planMillis(), 0, 0, 0);
     return new LoadRecord(
-        load.id(), plan.table().name().database(), plan.label(), state(load), plan.kind(),
-        List.of(plan.table().name()), LoadCounts.ZERO, times, null, "", plan.requester().user(),
-        plan.requester().origin(), plan.rows().describe(), plan.requester().statement(), "", null);
+        load.id(),
+        plan.table().name().database(),
+        plan.label(),
+        state(load),
+        plan.kind(),
+        List.of(plan.table().name()),
+        LoadCounts.ZERO,
+        times,
+        null,
+        "",
+        plan.requester().user(),
+        plan.requester().origin(),
+        plan.rows().describe(),
+        plan.requester().statement(),
+        "",
+        null);
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.model.RejectedRow;
 
 /**
- * {@code GET /api/_load_error_log?file=}: why rows of a load were filtered, one record a line. Needs
- * no user, as its address is handed to programs that have none; half of the name is random.
+ * {@code GET /api/_load_error_log?file=}: why rows of a load were filtered, one record a line.
+ * Needs no user, as its address is handed to programs that have none; half of the name is random.
  */
 final class ErrorLogEndpoint implements Endpoint {
   static final String PATH = "/api/_load_error_log";

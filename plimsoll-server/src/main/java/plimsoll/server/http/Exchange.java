@@ -160,7 +160,9 @@ final class Exchange {
         });
   }
 
-  /** Header bytes arrive as Latin-1; clients write UTF-8. What is not valid UTF-8 stays as it is. */
+  /**
+   * Header bytes arrive as Latin-1; clients write UTF-8. What is not valid UTF-8 stays as it is.
+   */
   static String utf8(String latin1) {
     if (latin1.chars().allMatch(c -> c < 0x80) || latin1.chars().anyMatch(c -> c > 0xFF)) {
       return latin1;

@@ -3,7 +3,6 @@ package plimsoll.server.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import plimsoll.error.ErrorCode;
 
 /**
@@ -11,8 +10,6 @@ import plimsoll.error.ErrorCode;
  *
  * @param host address to listen on; must be a loopback address
  * @param port port, 0 for any free one
- * @param allowedHosts names besides {@code localhost} and literal addresses by which clients may
- *     address the server
  * @param maxThreads threads for requests; a running load holds one
  * @param maxLoads stream loads that run at a time; fewer than {@code maxThreads}, so that state and
  *     status are still answered when all are busy
@@ -26,7 +23,6 @@ import plimsoll.error.ErrorCode;
 public record HttpSettings(
     String host,
     int port,
-    List<String> allowedHosts,
     int maxThreads,
     int maxLoads,
     Duration idleTimeout,
@@ -35,15 +31,17 @@ public record HttpSettings(
     long drainBytes,
     Duration drainTime) {
 
-  /** Copies the list. */
-  public HttpSettings {
-    allowedHosts = List.copyOf(allowedHosts);
-  }
-
   /** Defaults on that address. */
   public static HttpSettings on(String host, int port) {
     return new HttpSettings(
-        host, port, List.of(), 288, 256, Duration.ofSeconds(60), 64 << 10, 16 << 20, 64L << 20,
+        host,
+        port,
+        288,
+        256,
+        Duration.ofSeconds(60),
+        64 << 10,
+        16 << 20,
+        64L << 20,
         Duration.ofSeconds(5));
   }
 

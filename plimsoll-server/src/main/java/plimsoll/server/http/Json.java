@@ -39,11 +39,7 @@ final class Json {
 
   /** The answer of a REST helper that did not. */
   static ObjectNode failed(String why) {
-    return object()
-        .put("status", "FAILED")
-        .put("code", "1")
-        .put("msg", why)
-        .put("message", why);
+    return object().put("status", "FAILED").put("code", "1").put("msg", why).put("message", why);
   }
 
   static byte[] compact(JsonNode node) {

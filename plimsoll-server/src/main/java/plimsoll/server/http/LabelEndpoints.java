@@ -59,8 +59,14 @@ final class LabelEndpoints {
       return null;
     }
     return find(database, text)
-        .map(load -> "Can not abort " + load.state() + " transaction " + load.id() + ", label is "
-            + text)
+        .map(
+            load ->
+                "Can not abort "
+                    + load.state()
+                    + " transaction "
+                    + load.id()
+                    + ", label is "
+                    + text)
         .orElse("No running load with label '" + text + "' in database '" + database + "'.");
   }
 

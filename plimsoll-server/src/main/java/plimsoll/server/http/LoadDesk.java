@@ -11,8 +11,8 @@ import plimsoll.model.TableName;
 /** Where loads are handed in, watched and cancelled. Safe for many threads. */
 public interface LoadDesk {
   /**
-   * The load that holds a label: one that runs (state PREPARE or PREPARED) or succeeded. Asked before
-   * the body is, so that a repeat costs no transfer; {@link #load} decides for good.
+   * The load that holds a label: one that runs (state PREPARE or PREPARED) or succeeded. Asked
+   * before the body is, so that a repeat costs no transfer; {@link #load} decides for good.
    */
   Optional<LoadRecord> holder(String database, Label label);
 

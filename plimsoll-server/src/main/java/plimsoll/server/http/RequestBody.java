@@ -13,7 +13,9 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.pipeline.read.ByteInput;
 
-/** The body of a request, read as it arrives: by one thread at a time, any number of them in turn. */
+/**
+ * The body of a request, read as it arrives: by one thread at a time, any number of them in turn.
+ */
 final class RequestBody implements ByteInput {
   /*
    * Jetty hands out what the socket holds and is asked ("demand") to call when more is there. Nothing
@@ -83,8 +85,8 @@ final class RequestBody implements ByteInput {
   /**
    * As in {@link ByteInput}.
    *
-   * @throws PlimsollException BODY_CUT_OFF when the client is gone before the end, or the failure of
-   *     the deadline
+   * @throws PlimsollException BODY_CUT_OFF when the client is gone before the end, or the failure
+   *     of the deadline
    */
   @Override
   public int read(byte[] buffer, int offset, int wanted) {

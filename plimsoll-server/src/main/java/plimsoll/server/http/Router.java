@@ -27,13 +27,11 @@ final class Router extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final HttpSettings settings;
-  private final BrowserGuard guard;
   private final Authenticator authenticator;
   private final List<Route> routes = new ArrayList<>();
 
   Router(HttpSettings settings, Authenticator authenticator) {
     this.settings = settings;
-    this.guard = new BrowserGuard(settings.allowedHosts());
     this.authenticator = authenticator;
   }
 
@@ -47,7 +45,7 @@ final class Router extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback, settings);
     try {
-      Optional<String> refusal = guard.refuses(request);
+      Optional<String> refusal = BrowserGuard.refuses(request);
       if (refusal.isPresent()) {
         exchange.json(HttpStatus.FORBIDDEN_403, Json.failed(refusal.get()));
       } else {

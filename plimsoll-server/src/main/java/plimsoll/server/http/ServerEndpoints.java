@@ -3,7 +3,9 @@ package plimsoll.server.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** How the server is: {@code /api/health}, {@code /api/bootstrap}, {@code /metrics}. No user needed. */
+/**
+ * How the server is: {@code /api/health}, {@code /api/bootstrap}, {@code /metrics}. No user needed.
+ */
 final class ServerEndpoints {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -39,8 +41,7 @@ final class ServerEndpoints {
   /** Numbers are told only to those who have the token. */
   void bootstrap(Exchange exchange) {
     boolean trusted = authenticator.isToken(exchange.query("token"));
-    ObjectNode answer =
-        stopping.stopping() ? Json.failed("not ready") : Json.ok();
+    ObjectNode answer = stopping.stopping() ? Json.failed("not ready") : Json.ok();
     answer
         .put("replayedJournalId", 0)
         .put("queryPort", trusted ? info.mysqlPort() : 0)

@@ -28,7 +28,8 @@ public interface SqlDesk {
     List<Column> columns();
 
     /**
-     * The next row as Java values: null, Boolean, Number, String, {@code java.time} values or byte[].
+     * The next row as Java values: null, Boolean, Number, String, {@code java.time} values or
+     * byte[].
      *
      * @return null at the end
      */

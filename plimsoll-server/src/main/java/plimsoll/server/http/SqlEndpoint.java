@@ -23,8 +23,7 @@ import plimsoll.error.PlimsollException;
  */
 final class SqlEndpoint implements Endpoint {
   static final String PATH = "/api/v1/catalogs/default_catalog/sql";
-  static final String PATH_WITH_DATABASE =
-      "/api/v1/catalogs/default_catalog/databases/{db}/sql";
+  static final String PATH_WITH_DATABASE = "/api/v1/catalogs/default_catalog/databases/{db}/sql";
 
   private static final Logger LOG = LoggerFactory.getLogger(SqlEndpoint.class);
   private static final String JSON_LINES = "application/x-ndjson";

@@ -184,7 +184,8 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       }
       if (!quoted && name.matches(".*[=()'\"`].*")) {
         throw ErrorCode.UNSUPPORTED.with(
-            "'" + item + "' in header 'columns'", " Name the fields of the data from left to right.");
+            "'" + item + "' in header 'columns'",
+            " Name the fields of the data from left to right.");
       }
       return name;
     }

@@ -11,7 +11,9 @@ final class Stopping {
   private boolean stopping;
   private int working;
 
-  /** Does work that a stopping server waits for; false, and nothing is done, if it stops already. */
+  /**
+   * Does work that a stopping server waits for; false, and nothing is done, if it stops already.
+   */
   boolean during(Runnable work) {
     if (!begin()) {
       return false;

@@ -18,19 +18,48 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.TableName;
 
-/** {@code PUT /api/{db}/{table}/_stream_load}: the body is the data, the headers say how to read it. */
+/**
+ * {@code PUT /api/{db}/{table}/_stream_load}: the body is the data, the headers say how to read it.
+ */
 final class StreamLoadEndpoint implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(StreamLoadEndpoint.class);
 
   /** Headers of HTTP itself and of this server; all others may be options of the load. */
   private static final Set<String> NOT_OPTIONS =
       Set.of(
-          "accept", "accept-encoding", "accept-language", "authorization", "cache-control",
-          "connection", "content-length", "content-type", "cookie", "date", "expect", "forwarded",
-          "host", "keep-alive", "label", "origin", "pragma", "priority", "referer", "te",
-          "traceparent", "tracestate", "trailer", "transfer-encoding", "upgrade", "user-agent",
-          "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-plimsoll-token",
-          "x-real-ip", "x-request-id");
+          "accept",
+          "accept-encoding",
+          "accept-language",
+          "authorization",
+          "cache-control",
+          "connection",
+          "content-length",
+          "content-type",
+          "cookie",
+          "date",
+          "expect",
+          "forwarded",
+          "host",
+          "keep-alive",
+          "label",
+          "origin",
+          "pragma",
+          "priority",
+          "referer",
+          "te",
+          "traceparent",
+          "tracestate",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "user-agent",
+          "via",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto",
+          "x-plimsoll-token",
+          "x-real-ip",
+          "x-request-id");
 
   private final LoadDesk loads;
   private final StreamLoadHeaders headers;
@@ -84,7 +113,8 @@ final class StreamLoadEndpoint implements Endpoint {
   private byte[] load(Exchange exchange, TableName target) {
     long begin = System.nanoTime();
     Label label = label(exchange.header("label"));
-    LoadRecord holder = label.generated() ? null : loads.holder(target.database(), label).orElse(null);
+    LoadRecord holder =
+        label.generated() ? null : loads.holder(target.database(), label).orElse(null);
     if (holder != null) {
       exchange.code(ErrorCode.LABEL_USED);
       return StreamLoadAnswer.taken(label.text(), holder.state(), 0);
@@ -97,8 +127,7 @@ final class StreamLoadEndpoint implements Endpoint {
     if (failure != null) {
       exchange.code(failure.code());
     }
-    return StreamLoadAnswer.of(
-        report, beginMillis, exchange.body().received(), errorUrl(exchange));
+    return StreamLoadAnswer.of(report, beginMillis, exchange.body().received(), errorUrl(exchange));
   }
 
   private LoadReport run(Exchange exchange, LoadRequest request) {

@@ -38,8 +38,8 @@ final class Throughput {
   }
 
   /**
-   * Takes a sample. A load that ends leaves the running ones a moment before it is counted as ended,
-   * so sums may dip: only what is above the highest sum so far counts.
+   * Takes a sample. A load that ends leaves the running ones a moment before it is counted as
+   * ended, so sums may dip: only what is above the highest sum so far counts.
    */
   synchronized void sample() {
     long allRows = metrics.endedRows();

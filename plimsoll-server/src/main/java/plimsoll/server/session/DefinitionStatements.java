@@ -96,8 +96,7 @@ final class DefinitionStatements {
   }
 
   StatementResult cancelLoad(CancelLoad statement) {
-    String database =
-        statement.database().map(Name::text).orElseGet(session::requireDatabase);
+    String database = statement.database().map(Name::text).orElseGet(session::requireDatabase);
     catalog.requireDatabase(database);
     String label = Label.given(statement.label()).text();
     boolean stopped =
@@ -120,7 +119,11 @@ final class DefinitionStatements {
         .map(
             load ->
                 ErrorCode.REFUSED.with(
-                    "Load '" + label + "' is " + load.state() + "; only a running load is cancelled."))
+                    "Load '"
+                        + label
+                        + "' is "
+                        + load.state()
+                        + "; only a running load is cancelled."))
         .orElseGet(() -> ErrorCode.UNKNOWN_LABEL.with(label, database));
   }
 

@@ -61,8 +61,13 @@ public final class LakeSnapshots implements TableSnapshots {
       DataType type = field.type();
       if (type == null) {
         throw ErrorCode.REFUSED.with(
-            "Column '" + field.name() + "' of " + table.name() + " has the type "
-                + field.icebergType() + ", given by another engine, which cannot be read here.");
+            "Column '"
+                + field.name()
+                + "' of "
+                + table.name()
+                + " has the type "
+                + field.icebergType()
+                + ", given by another engine, which cannot be read here.");
       }
       columns.add(new Column(field.id(), field.name(), type, !field.required(), null, ""));
     }

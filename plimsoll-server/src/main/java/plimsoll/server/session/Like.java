@@ -4,7 +4,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** SQL's LIKE for names: {@code %} any text, {@code _} one character, {@code \} takes it literally. */
+/**
+ * SQL's LIKE for names: {@code %} any text, {@code _} one character, {@code \} takes it literally.
+ */
 final class Like {
   private Like() {}
 

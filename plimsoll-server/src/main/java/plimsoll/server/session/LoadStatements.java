@@ -47,7 +47,8 @@ final class LoadStatements {
             null,
             0,
             BadValuePolicy.NULLIFY,
-            Duration.ofSeconds(services.settings().get(plimsoll.config.Settings.MAX_LOAD_TIMEOUT_SECOND)),
+            Duration.ofSeconds(
+                services.settings().get(plimsoll.config.Settings.MAX_LOAD_TIMEOUT_SECOND)),
             false,
             session.requester(List.of()));
     LoadReport report = services.loads().run(services.planner().plan(request));
@@ -63,7 +64,9 @@ final class LoadStatements {
     try (TableSnapshots.Snapshot snapshot = services.snapshots().open(table)) {
       if (!snapshot.scan().files().isEmpty()) {
         throw ErrorCode.REFUSED.with(
-            "Table " + table.name() + " has rows, and mode is error_if_exists, the default. Say"
+            "Table "
+                + table.name()
+                + " has rows, and mode is error_if_exists, the default. Say"
                 + " OPTIONS(mode='append') to add to them.");
       }
     }

@@ -80,14 +80,30 @@ final class LoadTable {
     LoadPlan plan = load.plan();
     LoadCounts counts =
         new LoadCounts(
-            load.progress().loaded(), load.progress().filtered(), 0, load.progress().nulled(),
-            load.progress().sourceBytes(), 0);
+            load.progress().loaded(),
+            load.progress().filtered(),
+            0,
+            load.progress().nulled(),
+            load.progress().sourceBytes(),
+            0);
     LoadTimes times = new LoadTimes(load.started(), load.started(), 0, 0, 0, 0);
     return new LoadRecord(
-        load.id(), plan.table().name().database(), plan.label(),
-        load.prepared() ? LoadState.PREPARED : LoadState.PREPARE, plan.kind(),
-        List.of(plan.table().name()), counts, times, null, "", plan.requester().user(),
-        plan.requester().origin(), plan.rows().describe(), plan.requester().statement(), "", null);
+        load.id(),
+        plan.table().name().database(),
+        plan.label(),
+        load.prepared() ? LoadState.PREPARED : LoadState.PREPARE,
+        plan.kind(),
+        List.of(plan.table().name()),
+        counts,
+        times,
+        null,
+        "",
+        plan.requester().user(),
+        plan.requester().origin(),
+        plan.rows().describe(),
+        plan.requester().statement(),
+        "",
+        null);
   }
 
   private @Nullable Object[] row(LoadRecord load, String finishTime) {
@@ -100,8 +116,12 @@ final class LoadTable {
       progress(load.state()),
       load.kind().name(),
       "NORMAL",
-      "unselected.rows=" + counts.unselected() + "; dpp.abnorm.ALL=" + counts.filtered()
-          + "; dpp.norm.ALL=" + counts.loaded(),
+      "unselected.rows="
+          + counts.unselected()
+          + "; dpp.abnorm.ALL="
+          + counts.filtered()
+          + "; dpp.norm.ALL="
+          + counts.loaded(),
       "tables:" + String.join(",", load.tables().stream().map(Object::toString).toList()),
       errorMessage(load),
       started,
@@ -152,9 +172,15 @@ final class LoadTable {
 
   private static String details(LoadRecord load) {
     LoadCounts counts = load.counts();
-    return "{\"ScannedRows\":" + counts.total() + ",\"TaskNumber\":1,\"FileSize\":"
-        + counts.sourceBytes() + ",\"SinkRows\":" + counts.loaded() + ",\"InternalTableLoadBytes\":"
-        + counts.writtenBytes() + "}";
+    return "{\"ScannedRows\":"
+        + counts.total()
+        + ",\"TaskNumber\":1,\"FileSize\":"
+        + counts.sourceBytes()
+        + ",\"SinkRows\":"
+        + counts.loaded()
+        + ",\"InternalTableLoadBytes\":"
+        + counts.writtenBytes()
+        + "}";
   }
 
   private static String time(Instant instant) {
@@ -180,8 +206,13 @@ final class LoadTable {
         String wanted = filter.text().toUpperCase(Locale.ROOT);
         if (!STATES.contains(wanted)) {
           throw ErrorCode.BAD_OPTION.with(
-              "'" + filter.text() + "' is no state of a load." + Nearest.hint(wanted, STATES)
-                  + " States: " + String.join(", ", STATES) + ".");
+              "'"
+                  + filter.text()
+                  + "' is no state of a load."
+                  + Nearest.hint(wanted, STATES)
+                  + " States: "
+                  + String.join(", ", STATES)
+                  + ".");
         }
         yield row -> wanted.equals(row[2]);
       }

@@ -73,14 +73,12 @@ final class QueryStatements {
 
   StatementResult insert(Insert statement) {
     long begin = System.nanoTime();
-    Label label =
-        statement.label().map(Label::given).orElseGet(() -> Label.generate(LABEL_PREFIX));
+    Label label = statement.label().map(Label::given).orElseGet(() -> Label.generate(LABEL_PREFIX));
     Table table = catalog.table(statement.table());
     try (QueryTables tables = tables()) {
       CompiledInsert compiled =
           new QueryCompiler(tables)
-              .compileInsert(
-                  statement.query(), table, statement.columns(), session.database());
+              .compileInsert(statement.query(), table, statement.columns(), session.database());
       QueryRows rows = rows(compiled, table, tables);
       LoadReport report = services.loads().run(plan(label, table, rows, begin));
       return answer(report, rows);

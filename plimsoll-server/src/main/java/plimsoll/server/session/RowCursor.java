@@ -7,7 +7,9 @@ import plimsoll.error.PlimsollException;
 
 /** Rows read once from front to back by one thread; any thread may cancel. */
 public interface RowCursor extends AutoCloseable {
-  /** The next row, or null at the end. Values as {@link plimsoll.query.QueryResult#next} gives them. */
+  /**
+   * The next row, or null at the end. Values as {@link plimsoll.query.QueryResult#next} gives them.
+   */
   @Nullable Object @Nullable [] next();
 
   /** Makes {@link #next} fail with that reason, also while it waits. */

@@ -12,7 +12,9 @@ import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 
-/** Variables of a session. Names are known ones, in any case; values are checked when they are set. */
+/**
+ * Variables of a session. Names are known ones, in any case; values are checked when they are set.
+ */
 final class SessionVariables {
   private static final int MOST_SECONDS = 259_200;
   private static final int INSERT_SECONDS = 14_400;
@@ -41,7 +43,9 @@ final class SessionVariables {
     // What MySQL's drivers set when they connect: kept and shown, without effect here.
     for (String name :
         List.of(
-            "character_set_client", "character_set_connection", "character_set_results",
+            "character_set_client",
+            "character_set_connection",
+            "character_set_results",
             "collation_connection")) {
       known.add(new Variable(name, "utf8mb4", "text", text -> text));
     }
@@ -49,8 +53,10 @@ final class SessionVariables {
     known.add(new Variable("wait_timeout", "28800", "a number", SessionVariables::number));
     known.add(
         new Variable(
-            "sql_select_limit", Long.toString(Long.MAX_VALUE), "DEFAULT", text ->
-                text.equals(Long.toString(Long.MAX_VALUE)) ? text : ""));
+            "sql_select_limit",
+            Long.toString(Long.MAX_VALUE),
+            "DEFAULT",
+            text -> text.equals(Long.toString(Long.MAX_VALUE)) ? text : ""));
     known.forEach(variable -> ALL.put(variable.name, variable));
   }
 

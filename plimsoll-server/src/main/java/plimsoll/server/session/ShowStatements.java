@@ -61,12 +61,14 @@ final class ShowStatements {
         statement.global() ? new SessionVariables(services.settings()) : session.variables();
     Predicate<String> like = Like.anyCase(statement.like());
     List<@Nullable Object[]> rows = new ArrayList<>();
-    shown.all().forEach(
-        (name, value) -> {
-          if (like.test(name)) {
-            rows.add(new @Nullable Object[] {name, value});
-          }
-        });
+    shown
+        .all()
+        .forEach(
+            (name, value) -> {
+              if (like.test(name)) {
+                rows.add(new @Nullable Object[] {name, value});
+              }
+            });
     return rows(texts("Variable_name", "Value"), rows);
   }
 
@@ -88,8 +90,7 @@ final class ShowStatements {
     return database;
   }
 
-  private static StatementResult names(
-      String column, List<String> names, Predicate<String> like) {
+  private static StatementResult names(String column, List<String> names, Predicate<String> like) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (String name : names) {
       if (like.test(name)) {

@@ -63,7 +63,8 @@ public final class SqlSession {
   /**
    * Runs one statement. The caller closes the result.
    *
-   * @throws plimsoll.error.PlimsollException if it fails before its first row; nothing happened then
+   * @throws plimsoll.error.PlimsollException if it fails before its first row; nothing happened
+   *     then
    */
   public StatementResult execute(String text) {
     session.running(text);
@@ -126,10 +127,8 @@ public final class SqlSession {
 
     @Override
     public StatementResult createTable(CreateTable statement) {
-      PlannedTable planned =
-          TablePlanner.plan(statement, session.database(), services.formats());
-      return definitions.createTable(
-          planned.table(), statement.ifNotExists(), planned.warnings());
+      PlannedTable planned = TablePlanner.plan(statement, session.database(), services.formats());
+      return definitions.createTable(planned.table(), statement.ifNotExists(), planned.warnings());
     }
 
     @Override

@@ -20,7 +20,9 @@ final class TableText {
 
   private TableText() {}
 
-  /** A statement that makes the same table again, without its database, as SHOW CREATE TABLE prints. */
+  /**
+   * A statement that makes the same table again, without its database, as SHOW CREATE TABLE prints.
+   */
   static String createStatement(Table table) {
     StringBuilder sql = new StringBuilder("CREATE TABLE ").append(name(table.name().table()));
     List<String> elements = new ArrayList<>();
@@ -62,12 +64,14 @@ final class TableText {
   /** Properties that hold clauses without effect: by what follows the prefix, in order. */
   private static Map<String, String> kept(Table table, String prefix) {
     Map<String, String> found = new TreeMap<>();
-    table.properties().forEach(
-        (key, value) -> {
-          if (key.startsWith(prefix)) {
-            found.put(key.substring(prefix.length()), value);
-          }
-        });
+    table
+        .properties()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+              }
+            });
     return found;
   }
 
@@ -77,8 +81,7 @@ final class TableText {
     return written;
   }
 
-  private static void appendOptions(
-      String clause, Map<String, String> options, StringBuilder sql) {
+  private static void appendOptions(String clause, Map<String, String> options, StringBuilder sql) {
     if (!options.isEmpty()) {
       List<String> lines = new ArrayList<>();
       options.forEach((key, value) -> lines.add(text(key) + " = " + text(value)));

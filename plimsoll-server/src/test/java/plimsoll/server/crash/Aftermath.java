@@ -24,7 +24,8 @@ final class Aftermath {
     ledger.attempt(label, Map.of("a", 2));
     assertThat(life.load(table, label, 2).failure()).as("a new load").isNull();
     ledger.acknowledged(label);
-    ledger.unanswered()
+    ledger
+        .unanswered()
         .filter(attempt -> attempt.rows().keySet().equals(Map.of("a", 0).keySet()))
         .ifPresent(attempt -> sendAgain(life, ledger, table, attempt));
   }

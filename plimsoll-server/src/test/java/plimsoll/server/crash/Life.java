@@ -48,7 +48,10 @@ import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.storage.Storage;
 import plimsoll.testkit.MemoryRows;
 
-/** The engine from start to end on given storage and metastore: wired as the server does, in one thread. */
+/**
+ * The engine from start to end on given storage and metastore: wired as the server does, in one
+ * thread.
+ */
 final class Life implements AutoCloseable {
   static final String DATABASE = "d";
   private static final Schema SCHEMA =
@@ -150,8 +153,7 @@ final class Life implements AutoCloseable {
         epoch.touch(table);
         Staged staged = stage(table, id, rows.get(table));
         work.add(
-            new TableWork(
-                table, id, Label.given(label), TableWork.Mode.APPEND, List.of(staged)));
+            new TableWork(table, id, Label.given(label), TableWork.Mode.APPEND, List.of(staged)));
       }
     } catch (IOException | PlimsollException e) {
       discard(work);
@@ -186,9 +188,22 @@ final class Life implements AutoCloseable {
   private static LoadRecord record(long id, String label, List<TableName> names) {
     Instant now = Instant.now();
     return new LoadRecord(
-        id, DATABASE, Label.given(label), LoadState.PREPARED, LoadKind.STREAM, names,
-        LoadCounts.ZERO, new LoadTimes(now, now, 0, 0, 0, 0), null, "", "root", "local", "", "",
-        "", null);
+        id,
+        DATABASE,
+        Label.given(label),
+        LoadState.PREPARED,
+        LoadKind.STREAM,
+        names,
+        LoadCounts.ZERO,
+        new LoadTimes(now, now, 0, 0, 0, 0),
+        null,
+        "",
+        "root",
+        "local",
+        "",
+        "",
+        "",
+        null);
   }
 
   /** Number of this life. */

@@ -58,9 +58,7 @@ final class Promises {
   }
 
   private List<Table> tables() {
-    return metastore.databaseExists(Life.DATABASE)
-        ? metastore.tables(Life.DATABASE)
-        : List.of();
+    return metastore.databaseExists(Life.DATABASE) ? metastore.tables(Life.DATABASE) : List.of();
   }
 
   private void answersStand() {

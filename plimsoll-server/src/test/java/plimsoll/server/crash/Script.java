@@ -90,8 +90,7 @@ final class Script {
     answered(label, life.loadBadRow(table, label).failure());
   }
 
-  private void answered(
-      String label, @Nullable PlimsollException failure) {
+  private void answered(String label, @Nullable PlimsollException failure) {
     if (failure == null) {
       ledger.acknowledged(label);
     } else if (failure.code() != ErrorCode.UNKNOWN_OUTCOME) {

@@ -57,12 +57,12 @@ class AccessTest {
 
   @Test
   void requestWithoutCredentialsIsToldToBringSome() {
-    assertDenied(
-        server.send(HttpRequest.newBuilder(server.uri(STATE))), "Need auth information.");
+    assertDenied(server.send(HttpRequest.newBuilder(server.uri(STATE))), "Need auth information.");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Basic", "Basic ", "Basic ???", "Basic bm9jb2xvbg==", "Digest x", "Bearer x"})
+  @ValueSource(
+      strings = {"Basic", "Basic ", "Basic ???", "Basic bm9jb2xvbg==", "Digest x", "Bearer x"})
   void oddCredentialsAreNone(String authorization) {
     assertDenied(as(authorization), "Need auth information.");
   }
@@ -94,7 +94,8 @@ class AccessTest {
   @Test
   void tokenHasAHeaderOfItsOwn() {
     HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(STATE));
-    assertThat(server.send(request.copy().header("X-Plimsoll-Token", FakeServer.TOKEN)).statusCode())
+    assertThat(
+            server.send(request.copy().header("X-Plimsoll-Token", FakeServer.TOKEN)).statusCode())
         .isEqualTo(200);
     assertThat(server.send(request.copy().header("X-Plimsoll-Token", "guess")).statusCode())
         .isEqualTo(401);
@@ -105,8 +106,14 @@ class AccessTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/health", "/api/bootstrap", "/metrics", "/api/plimsoll/status", "/", "/console.js",
-        "/console.css", "/favicon.svg"
+        "/api/health",
+        "/api/bootstrap",
+        "/metrics",
+        "/api/plimsoll/status",
+        "/",
+        "/console.js",
+        "/console.css",
+        "/favicon.svg"
       })
   void whatChangesNothingNeedsNoUser(String path) {
     assertThat(server.send(HttpRequest.newBuilder(server.uri(path))).statusCode()).isEqualTo(200);
@@ -135,8 +142,13 @@ class AccessTest {
                 HttpServer.start(
                     HttpSettings.on("127.0.0.1", server.port()),
                     new Backend(
-                        server.loads, headers -> null, server.sql, server.catalog, table -> null,
-                        name -> null, server.metrics,
+                        server.loads,
+                        headers -> null,
+                        server.sql,
+                        server.catalog,
+                        table -> null,
+                        name -> null,
+                        server.metrics,
                         new ServerInfo("", java.time.Instant.EPOCH, "", 0)),
                     FakeServer.TOKEN))
         .isInstanceOfSatisfying(
@@ -154,8 +166,12 @@ class AccessTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "evil.example", "evil.example:8030", "127.0.0.1.evil.example", "localhost.evil.example",
-        "1.2.3", "xlocalhost"
+        "evil.example",
+        "evil.example:8030",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "1.2.3",
+        "xlocalhost"
       })
   void nameThatIsNotOursIsRefused(String host) {
     assertThat(raw("GET /api/plimsoll/status HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
@@ -178,9 +194,13 @@ class AccessTest {
 
   @Test
   void pagesOfOthersMayNotSendRequests() {
-    for (String origin : List.of("http://evil.example", "null", "https://127.0.0.1", "http://localhost")) {
+    for (String origin :
+        List.of("http://evil.example", "null", "https://127.0.0.1", "http://localhost")) {
       String request =
-          "Host: 127.0.0.1\r\nOrigin: " + origin + "\r\nAuthorization: " + FakeServer.ROOT
+          "Host: 127.0.0.1\r\nOrigin: "
+              + origin
+              + "\r\nAuthorization: "
+              + FakeServer.ROOT
               + "\r\nContent-Length: 0\r\n\r\n";
       assertThat(raw("POST /api/demo/flights/_cancel?label=a HTTP/1.1\r\n" + request))
           .startsWith("HTTP/1.1 403 Forbidden\r\n")

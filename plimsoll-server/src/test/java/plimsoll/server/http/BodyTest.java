@@ -142,14 +142,22 @@ class BodyTest {
         new FakeServer(
             directory,
             new HttpSettings(
-                usual.host(), 0, List.of(), 32, 16, Duration.ofMillis(400),
-                usual.requestHeaderBytes(), usual.sqlBodyBytes(), drainBytes, drainTime));
+                usual.host(),
+                0,
+                32,
+                16,
+                Duration.ofMillis(400),
+                usual.requestHeaderBytes(),
+                usual.sqlBodyBytes(),
+                drainBytes,
+                drainTime));
   }
 
   @Test
   void bodyInChunksIsOneBody() {
     try (RawClient client = server.raw()) {
-      client.send(PUT + AUTH + "Transfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n1\r\n\n\r\n0\r\n\r\n");
+      client.send(
+          PUT + AUTH + "Transfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n1\r\n\n\r\n0\r\n\r\n");
       assertThat(client.answer()).contains("\"NumberLoadedRows\": 2", "\"LoadBytes\": 4");
     }
     assertThat(server.loads.last.source().totalBytes()).isEqualTo(-1);
@@ -174,15 +182,13 @@ class BodyTest {
   @Test
   void halfChunkedBodyFails() throws IOException {
     try (RawClient client = server.raw()) {
-      client.send(
-          PUT + AUTH + "label: half\r\nTransfer-Encoding: chunked\r\n\r\n4\r\na\nb\n\r\n");
+      client.send(PUT + AUTH + "label: half\r\nTransfer-Encoding: chunked\r\n\r\n4\r\na\nb\n\r\n");
       client.socket.shutdownOutput();
       client.rest();
     }
     awaitLoad("half");
     assertThat(server.ended().get(0).reason())
-        .isEqualTo(
-            "receive body don't equal with body bytes: the connection broke after 4 bytes");
+        .isEqualTo("receive body don't equal with body bytes: the connection broke after 4 bytes");
   }
 
   @Test
@@ -226,8 +232,7 @@ class BodyTest {
   @Test
   void stalledClientMeetsTheLoadsTimeout() {
     try (RawClient client = server.raw()) {
-      client.send(
-          PUT + AUTH + "label: stall\r\ntimeout: 0.3\r\nContent-Length: 100\r\n\r\na\n");
+      client.send(PUT + AUTH + "label: stall\r\ntimeout: 0.3\r\nContent-Length: 100\r\n\r\na\n");
       assertThat(client.rest())
           .contains("\"Status\": \"Fail\"", "Load stall took longer than its timeout");
     }
@@ -246,7 +251,8 @@ class BodyTest {
 
   @Test
   void bigBodyStreamsThrough() {
-    byte[] mebibyte = "0123456789abcde\n".repeat(1 << 16).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] mebibyte =
+        "0123456789abcde\n".repeat(1 << 16).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     int count = 300;
     HttpResponse<String> answer =
         server.send(

@@ -21,7 +21,9 @@ import plimsoll.model.LoadTimes;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.read.ByteInput;
 
-/** Counts lines instead of loading them; a line {@code bad} is filtered, {@code gone} unselected. */
+/**
+ * Counts lines instead of loading them; a line {@code bad} is filtered, {@code gone} unselected.
+ */
 final class FakeLoads implements LoadDesk {
   static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -154,10 +156,22 @@ final class FakeLoads implements LoadDesk {
     LoadRequest request = load.request;
     LoadTimes times = new LoadTimes(START, START.plusMillis(93), 4, 1, 41, 30);
     return new LoadRecord(
-        load.id, request.target().database(), request.label(), state, LoadKind.STREAM,
-        List.of(request.target()), counts, times, null, reason, request.requester().user(),
-        request.requester().origin(), request.source().describe(),
-        request.requester().statement(), "", errorLog);
+        load.id,
+        request.target().database(),
+        request.label(),
+        state,
+        LoadKind.STREAM,
+        List.of(request.target()),
+        counts,
+        times,
+        null,
+        reason,
+        request.requester().user(),
+        request.requester().origin(),
+        request.source().describe(),
+        request.requester().statement(),
+        "",
+        errorLog);
   }
 
   @Override
@@ -181,8 +195,15 @@ final class FakeLoads implements LoadDesk {
         .map(
             load ->
                 new ActiveLoad(
-                    load.id, load.request.target(), load.request.label(), LoadKind.STREAM,
-                    LoadState.PREPARE, START, load.rows.get(), 0, load.bytes.get(),
+                    load.id,
+                    load.request.target(),
+                    load.request.label(),
+                    LoadKind.STREAM,
+                    LoadState.PREPARE,
+                    START,
+                    load.rows.get(),
+                    0,
+                    load.bytes.get(),
                     load.request.source().totalBytes()))
         .toList();
   }

@@ -26,9 +26,12 @@ import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.testkit.ModelMetastore;
 
-/** The real front end on a free port in front of a fake engine with one table, {@code demo.flights}. */
+/**
+ * The real front end on a free port in front of a fake engine with one table, {@code demo.flights}.
+ */
 final class FakeServer implements AutoCloseable {
-  static final String ROOT = "Basic " + Base64.getEncoder().encodeToString("root:".getBytes(StandardCharsets.UTF_8));
+  static final String ROOT =
+      "Basic " + Base64.getEncoder().encodeToString("root:".getBytes(StandardCharsets.UTF_8));
   static final String TOKEN = "5e40c1b2a90d4471b6a1f4d2c3e19a08";
   static final Table FLIGHTS =
       Table.of(
@@ -88,7 +91,9 @@ final class FakeServer implements AutoCloseable {
     if (headers.containsKey("where")) {
       throw ErrorCode.UNSUPPORTED.with("Header 'where'", "");
     }
-    Duration timeout = Duration.ofMillis((long) (1000 * Double.parseDouble(headers.getOrDefault("timeout", "600"))));
+    Duration timeout =
+        Duration.ofMillis(
+            (long) (1000 * Double.parseDouble(headers.getOrDefault("timeout", "600"))));
     double ratio = Double.parseDouble(headers.getOrDefault("max_filter_ratio", "0"));
     return new StreamLoadHeaders.Options(
         CsvOptions.starrocks(), null, ratio, BadValuePolicy.NULLIFY, timeout, List.of());

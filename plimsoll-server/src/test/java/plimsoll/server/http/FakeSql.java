@@ -55,9 +55,18 @@ final class FakeSql implements SqlDesk {
         }
         produced++;
         return Arrays.asList(
-            1, new BigDecimal("12345678.90"), null, true, 0.1, Double.NaN, "é\n", Long.MAX_VALUE,
-            LocalDate.of(2024, 2, 29), LocalDateTime.of(2024, 2, 29, 1, 2, 3),
-            LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4000), new byte[] {1, 2});
+            1,
+            new BigDecimal("12345678.90"),
+            null,
+            true,
+            0.1,
+            Double.NaN,
+            "é\n",
+            Long.MAX_VALUE,
+            LocalDate.of(2024, 2, 29),
+            LocalDateTime.of(2024, 2, 29, 1, 2, 3),
+            LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4000),
+            new byte[] {1, 2});
       }
 
       @Override

@@ -59,7 +59,8 @@ class MalformedRequestTest {
   void hugeHeadersAreRefused() {
     assertThat(
             raw(
-                "GET /api/health HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(100_000)
+                "GET /api/health HTTP/1.1\r\nHost: localhost\r\nX: "
+                    + "x".repeat(100_000)
                     + "\r\n\r\n"))
         .startsWith("HTTP/1.1 431 ")
         .contains("\"status\":\"FAILED\"");
@@ -84,14 +85,16 @@ class MalformedRequestTest {
   void controlCharactersInHeadersAreRefused(String value) {
     assertThat(
             raw(
-                "PUT /api/demo/flights/_stream_load HTTP/1.1\r\nHost: localhost\r\nlabel: " + value
+                "PUT /api/demo/flights/_stream_load HTTP/1.1\r\nHost: localhost\r\nlabel: "
+                    + value
                     + "\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ");
   }
 
   @Test
   void headerTextIsUtf8() {
-    String columns = new String("名,é".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String columns =
+        new String("名,é".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     raw(
         "PUT /api/demo/flights/_stream_load HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
             + FakeServer.ROOT
@@ -114,8 +117,13 @@ class MalformedRequestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Content-Length: -1", "Content-Length: x", "'Content-Length: 1\r\nContent-Length: 2'",
-    "'Content-Length: 1\r\nTransfer-Encoding: chunked'", "Transfer-Encoding: strange"})
+  @CsvSource({
+    "Content-Length: -1",
+    "Content-Length: x",
+    "'Content-Length: 1\r\nContent-Length: 2'",
+    "'Content-Length: 1\r\nTransfer-Encoding: chunked'",
+    "Transfer-Encoding: strange"
+  })
   void ambiguousLengthsAreRefused(String header) {
     assertThat(
             raw(
@@ -136,7 +144,8 @@ class MalformedRequestTest {
               + FakeServer.ROOT
               + "\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na\n\r\nZZ\r\n");
       String all = client.rest();
-      assertThat(all.isEmpty() || all.contains("\"Fail\"") || all.startsWith("HTTP/1.1 400")).isTrue();
+      assertThat(all.isEmpty() || all.contains("\"Fail\"") || all.startsWith("HTTP/1.1 400"))
+          .isTrue();
     }
     assertThat(server.loads.running()).isEmpty();
   }
@@ -146,7 +155,8 @@ class MalformedRequestTest {
     String expect = "Expect: a-miracle";
     assertThat(
             raw(
-                "PUT /api/demo/flights/_stream_load HTTP/1.1\r\nHost: localhost\r\n" + expect
+                "PUT /api/demo/flights/_stream_load HTTP/1.1\r\nHost: localhost\r\n"
+                    + expect
                     + "\r\n\r\n"))
         .startsWith("HTTP/1.1 417 ");
   }

@@ -152,8 +152,11 @@ class RestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/transaction/begin", "/api/transaction/load", "/api/transaction/commit",
-        "/api/demo/flights/_nothing", "/nothing"
+        "/api/transaction/begin",
+        "/api/transaction/load",
+        "/api/transaction/commit",
+        "/api/demo/flights/_nothing",
+        "/nothing"
       })
   void unknownPathIsNotImplementedForPost(String path) {
     HttpResponse<String> answer = server.post(path, "");
@@ -186,9 +189,17 @@ class RestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "?file=", "?file=../token", "?file=error_log_1_2/../../token", "?file=%2e%2e%2ftoken",
-        "?file=error_log_1_2%00", "?file=error_log_g_1", "?file=/etc/passwd", "?file=error_log_1_2.jsonl",
-        "?file=error_log_5e40c1b2a90d44710_1", "?file=error_log_1_2%0a"
+        "",
+        "?file=",
+        "?file=../token",
+        "?file=error_log_1_2/../../token",
+        "?file=%2e%2e%2ftoken",
+        "?file=error_log_1_2%00",
+        "?file=error_log_g_1",
+        "?file=/etc/passwd",
+        "?file=error_log_1_2.jsonl",
+        "?file=error_log_5e40c1b2a90d44710_1",
+        "?file=error_log_1_2%0a"
       })
   void errorLogTakesOnlyNamesOfErrorLogs(String query) {
     HttpResponse<String> answer = server.get("/api/_load_error_log" + query);
@@ -205,8 +216,7 @@ class RestTest {
   void metricsCountLoadsRowsAndBytes() {
     server.loads.holder("demo", plimsoll.model.Label.given("x"));
     server.load("a", "x\ny\n");
-    server.metrics.loadEnded(
-        new LoadReport(server.ended().get(0), null, Optional.empty()));
+    server.metrics.loadEnded(new LoadReport(server.ended().get(0), null, Optional.empty()));
     server.metrics.watchRunning(() -> 3);
     server.metrics.watchGroupSize(() -> 17);
     server.metrics.statementEnded(true, Duration.ofMillis(3));

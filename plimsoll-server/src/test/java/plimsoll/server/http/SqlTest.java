@@ -88,8 +88,7 @@ class SqlTest {
     "FULL,503,current running txns on db demo is 1, larger than limit 1",
     "CRASH,500,Broken invariant: java.lang.IllegalStateException: oops. This is a bug in Plimsoll."
   })
-  void failureBeforeTheFirstRowHasACode(
-      org.junit.jupiter.params.aggregator.ArgumentsAccessor row) {
+  void failureBeforeTheFirstRowHasACode(org.junit.jupiter.params.aggregator.ArgumentsAccessor row) {
     HttpResponse<String> answer = sql(row.getString(0));
     assertThat(answer.statusCode()).isEqualTo(row.getInteger(1));
     assertThat(answer.body()).startsWith("{\"status\":\"FAILED\",");
@@ -101,8 +100,7 @@ class SqlTest {
     HttpResponse<String> answer = sql("BREAKS");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
-        .endsWith(
-            ROW.repeat(3) + "{\"status\":\"FAILED\",\"msg\":\"Row 4 cannot be computed.\"}\n")
+        .endsWith(ROW.repeat(3) + "{\"status\":\"FAILED\",\"msg\":\"Row 4 cannot be computed.\"}\n")
         .doesNotContain("statistics");
   }
 
@@ -128,7 +126,10 @@ class SqlTest {
   void tooLongBodyIsRefused() {
     try (RawClient client = server.raw()) {
       client.send(
-          "POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + FakeServer.ROOT
+          "POST "
+              + PATH
+              + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+              + FakeServer.ROOT
               + "\r\nContent-Length: 30000000\r\n\r\n");
       client.send(new byte[30_000_000]);
       assertThat(client.rest())
@@ -141,7 +142,10 @@ class SqlTest {
   void readerThatStopsReadingStopsTheQuery() {
     try (RawClient client = server.raw()) {
       client.send(
-          "POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + FakeServer.ROOT
+          "POST "
+              + PATH
+              + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+              + FakeServer.ROOT
               + "\r\nContent-Length: 16\r\n\r\n{\"query\":\"MANY\"}");
       client.head();
       // Nobody reads on: what fits the buffers is a small part of 50 million rows.

@@ -73,9 +73,7 @@ class StarRocksHeadersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "format, gzip", "format, GZIP", "compression, GZIP", "content-encoding, gzip"
-  })
+  @CsvSource({"format, gzip", "format, GZIP", "compression, GZIP", "content-encoding, gzip"})
   void gzipIsGivenInAnyPlace(String name, String value) {
     assertThat(read(name, value).csv().compression()).isEqualTo(CsvOptions.Compression.GZIP);
   }
@@ -87,14 +85,23 @@ class StarRocksHeadersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"\\t, 09", "\\n, 0a", "\\x01, 01", "\\X0102, 0102", "0x7C, 7c", "§, c2a7", "ab, 6162"})
+  @CsvSource({
+    "\\t, 09",
+    "\\n, 0a",
+    "\\x01, 01",
+    "\\X0102, 0102",
+    "0x7C, 7c",
+    "§, c2a7",
+    "ab, 6162"
+  })
   void delimitersAreReadAsWritten(String written, String hex) {
     assertThat(java.util.HexFormat.of().formatHex(Delimiter.parse(written))).isEqualTo(hex);
   }
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|', quoteCharacter = '~',
+      delimiter = '|',
+      quoteCharacter = '~',
       textBlock =
           """
           format              | xml    | unknown data format, format=xml
@@ -143,8 +150,7 @@ class StarRocksHeadersTest {
 
   @Test
   void pairsThatExcludeEachOtherAreTold() {
-    assertThatThrownBy(
-            () -> headers.read(Map.of("partitions", "a", "temporary_partitions", "b")))
+    assertThatThrownBy(() -> headers.read(Map.of("partitions", "a", "temporary_partitions", "b")))
         .hasMessage("Can not specify both partitions and temporary partitions");
     assertThatThrownBy(
             () -> headers.read(Map.of("compression", "gzip", "content-encoding", "gzip")))
@@ -153,7 +159,8 @@ class StarRocksHeadersTest {
 
   @Test
   void longDelimiterIsRefused() {
-    assertThatThrownBy(() -> Delimiter.parse("x".repeat(51))).hasMessageContaining("the most is 50");
+    assertThatThrownBy(() -> Delimiter.parse("x".repeat(51)))
+        .hasMessageContaining("the most is 50");
     assertThat(Delimiter.parse("x".repeat(50))).hasSize(50);
   }
 
@@ -163,8 +170,18 @@ class StarRocksHeadersTest {
             headers
                 .read(
                     Map.of(
-                        "warehouse", "w", "load_dop", "3", "x-unknown", "1", "ignore_json_size",
-                        "true", "negative", "false", "columns", " "))
+                        "warehouse",
+                        "w",
+                        "load_dop",
+                        "3",
+                        "x-unknown",
+                        "1",
+                        "ignore_json_size",
+                        "true",
+                        "negative",
+                        "false",
+                        "columns",
+                        " "))
                 .ignored())
         .containsExactly("ignore_json_size", "load_dop", "warehouse", "x-unknown");
     assertThat(read("max_filter_ratio", "some").ignored())

@@ -83,15 +83,20 @@ class StreamLoadTest {
 
   @Test
   void cleanLoadHasNoErrorUrl() {
-    assertThat(server.load("a", "x\n").body()).contains("\"Status\": \"Success\"").doesNotContain("ErrorURL");
+    assertThat(server.load("a", "x\n").body())
+        .contains("\"Status\": \"Success\"")
+        .doesNotContain("ErrorURL");
   }
 
   @Test
   void tooManyFilteredKeepsCountsAndErrorUrl() {
     assertThat(server.load("a", "x\nbad\n").body())
         .contains(
-            "\"Status\": \"Fail\"", "\"Message\": \"too many filtered rows\"",
-            "\"NumberTotalRows\": 2", "\"NumberFilteredRows\": 1", "\"ErrorURL\": \"http://");
+            "\"Status\": \"Fail\"",
+            "\"Message\": \"too many filtered rows\"",
+            "\"NumberTotalRows\": 2",
+            "\"NumberFilteredRows\": 1",
+            "\"ErrorURL\": \"http://");
   }
 
   @Test
@@ -131,7 +136,9 @@ class StreamLoadTest {
         CompletableFuture.supplyAsync(() -> server.load("a", "x\n"));
     reading.await();
     assertThat(server.load("a", "x\n").body())
-        .contains("\"TxnId\": -1", "\"Status\": \"Label Already Exists\",\n    \"ExistingJobStatus\": \"RUNNING\"");
+        .contains(
+            "\"TxnId\": -1",
+            "\"Status\": \"Label Already Exists\",\n    \"ExistingJobStatus\": \"RUNNING\"");
     go.countDown();
     assertThat(first.join().body()).contains("\"Success\"");
   }
@@ -256,8 +263,15 @@ class StreamLoadTest {
         new FakeServer(
             directory,
             new HttpSettings(
-                few.host(), 0, List.of(), 32, 1, few.idleTimeout(), few.requestHeaderBytes(),
-                few.sqlBodyBytes(), few.drainBytes(), few.drainTime()));
+                few.host(),
+                0,
+                32,
+                1,
+                few.idleTimeout(),
+                few.requestHeaderBytes(),
+                few.sqlBodyBytes(),
+                few.drainBytes(),
+                few.drainTime()));
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     server.loads.beforeReading =

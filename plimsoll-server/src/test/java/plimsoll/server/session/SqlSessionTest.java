@@ -58,8 +58,7 @@ class SqlSessionTest {
 
   @Test
   void describeHasStarRocksColumns() {
-    fixture.run(
-        "CREATE TABLE keyed (k INT NOT NULL, v VARCHAR(5) DEFAULT 'x') DUPLICATE KEY(k)");
+    fixture.run("CREATE TABLE keyed (k INT NOT NULL, v VARCHAR(5) DEFAULT 'x') DUPLICATE KEY(k)");
     assertThat(fixture.columns("DESC keyed"))
         .containsExactly("Field", "Type", "Null", "Key", "Default", "Extra");
     assertThat(fixture.rows("DESC keyed"))
@@ -158,9 +157,19 @@ class SqlSessionTest {
     assertThat(fixture.rows("SELECT * FROM t"))
         .containsExactly(
             List.of(
-                "1", "-128", "32767", "-2147483648", "9223372036854775807", "1.5", "2.25",
-                "1234567890123456789012345678.0123456789", "1969-12-31",
-                "1969-12-31 23:59:59.999999", "abc", "Tromsø", ""));
+                "1",
+                "-128",
+                "32767",
+                "-2147483648",
+                "9223372036854775807",
+                "1.5",
+                "2.25",
+                "1234567890123456789012345678.0123456789",
+                "1969-12-31",
+                "1969-12-31 23:59:59.999999",
+                "abc",
+                "Tromsø",
+                ""));
   }
 
   @Test
@@ -260,13 +269,16 @@ class SqlSessionTest {
 
   static Stream<Arguments> badRows() {
     return Stream.of(
-        Arguments.of("INSERT INTO cities (id, name) VALUES (1, 'ok'), (2, 'far too long')",
+        Arguments.of(
+            "INSERT INTO cities (id, name) VALUES (1, 'ok'), (2, 'far too long')",
             "String 'far too long'(length=12) is too long. The max length of 'name' is 10"),
-        Arguments.of("INSERT INTO cities (id) VALUES (1), (NULL)",
-            "NULL value in non-nullable column 'id'"),
+        Arguments.of(
+            "INSERT INTO cities (id) VALUES (1), (NULL)", "NULL value in non-nullable column 'id'"),
         Arguments.of("INSERT INTO cities (id, born) VALUES (1, '2020-13-01')", "2020-13-01"),
-        Arguments.of("INSERT INTO cities (id, name) SELECT id, concat(name, name) FROM"
-            + " (SELECT 1 AS id, 'abcdef' AS name) AS x", "abcdefabcdef"));
+        Arguments.of(
+            "INSERT INTO cities (id, name) SELECT id, concat(name, name) FROM"
+                + " (SELECT 1 AS id, 'abcdef' AS name) AS x",
+            "abcdefabcdef"));
   }
 
   @ParameterizedTest
@@ -284,7 +296,8 @@ class SqlSessionTest {
     StatementResult.Done done = fixture.done("INSERT INTO cities (id) VALUES (1), (NULL)");
     assertThat(done.affectedRows()).isEqualTo(1);
     assertThat(done.warningCount()).isEqualTo(1);
-    fixture.run("SET enable_insert_strict = false", "INSERT INTO cities (id) VALUES (NULL), (NULL)");
+    fixture.run(
+        "SET enable_insert_strict = false", "INSERT INTO cities (id) VALUES (NULL), (NULL)");
     assertThat(fixture.rows("SELECT id FROM cities")).containsExactly(List.of("1"));
   }
 
@@ -321,7 +334,9 @@ class SqlSessionTest {
     Files.writeString(file, "id,name,born,share\n1,Oslo,1048-01-01,1.5\n2,Bergen,,\n");
     StatementResult.Done done =
         fixture.done(
-            "LOAD DATA INFILE '" + file + "' INTO TABLE cities"
+            "LOAD DATA INFILE '"
+                + file
+                + "' INTO TABLE cities"
                 + " OPTIONS (format = 'csv', header = true, mode = 'append')");
     assertThat(done.affectedRows()).isEqualTo(2);
     assertThat(fixture.rows("SELECT id, name FROM cities ORDER BY id"))
@@ -434,7 +449,11 @@ class SqlSessionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT * FROM cities", "SHOW TABLES", "SHOW LOAD", "DESC cities", "CREATE TABLE t (a INT)"
+        "SELECT * FROM cities",
+        "SHOW TABLES",
+        "SHOW LOAD",
+        "DESC cities",
+        "CREATE TABLE t (a INT)"
       })
   void statementWithoutDatabaseSaysSo(String statement) {
     assertThatThrownBy(() -> fixture.newSession().execute(statement))

@@ -151,11 +151,9 @@ final class CreateTableBuilder {
   }
 
   private TableIndex.Item item(PlimsollSqlParser.IndexItemContext tree) {
-    Name name =
-        tree.name() != null ? parts.name(tree.name()) : new Name(parts.at(tree), "KEY");
+    Name name = tree.name() != null ? parts.name(tree.name()) : new Name(parts.at(tree), "KEY");
     return new TableIndex.Item(
-        name,
-        tree.indexValue().indexAtom().stream().map(this::atom).toList());
+        name, tree.indexValue().indexAtom().stream().map(this::atom).toList());
   }
 
   private String atom(PlimsollSqlParser.IndexAtomContext tree) {
@@ -229,8 +227,7 @@ final class CreateTableBuilder {
           true);
     }
     List<Partitioning.Term> terms = tree.partitionItem().stream().map(this::term).toList();
-    return new Partitioning(
-        parts.at(tree), Partitioning.Kind.EXPRESSIONS, terms, hasBounds(tree));
+    return new Partitioning(parts.at(tree), Partitioning.Kind.EXPRESSIONS, terms, hasBounds(tree));
   }
 
   /** Whether parentheses with written partitions follow the expressions. */

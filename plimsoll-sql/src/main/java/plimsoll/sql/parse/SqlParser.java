@@ -15,8 +15,8 @@ import plimsoll.sql.tree.Statement;
 /**
  * Text to statements.
  *
- * <p>Errors: SYNTAX with line, column and what was expected; UNSUPPORTED for statements that are known
- * but not built. Safe for many threads.
+ * <p>Errors: SYNTAX with line, column and what was expected; UNSUPPORTED for statements that are
+ * known but not built. Safe for many threads.
  */
 public final class SqlParser {
   private SqlParser() {}

@@ -134,8 +134,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   public Statement visitLoadData(PlimsollSqlParser.LoadDataContext tree) {
     List<Option> options =
         tree.loadClause().stream().flatMap(clause -> loadOptions(clause).stream()).toList();
-    Literal path =
-        new Literal(at(tree.string()), Literal.Kind.STRING, string(tree.string()));
+    Literal path = new Literal(at(tree.string()), Literal.Kind.STRING, string(tree.string()));
     return new LoadData(at(tree), path, table(tree.tableName()), options);
   }
 
@@ -246,8 +245,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     Token token = tree.getStart();
     String text = token.getText();
     return new Name(
-        Tokens.at(token),
-        token.getType() == PlimsollSqlParser.QUOTED ? Quoted.name(text) : text);
+        Tokens.at(token), token.getType() == PlimsollSqlParser.QUOTED ? Quoted.name(text) : text);
   }
 
   List<Name> names(List<NameContext> trees) {
@@ -280,9 +278,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   }
 
   private Name optionName(PlimsollSqlParser.OptionNameContext tree) {
-    return tree.name() != null
-        ? name(tree.name())
-        : new Name(at(tree), string(tree.string()));
+    return tree.name() != null ? name(tree.name()) : new Name(at(tree), string(tree.string()));
   }
 
   Literal literal(LiteralContext tree) {

@@ -71,7 +71,11 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
   private PlimsollException unexpected(Parser parser, Token found, IntervalSet expected) {
     String message =
-        "Expected " + words(parser, expected) + ", found " + found(found) + "."
+        "Expected "
+            + words(parser, expected)
+            + ", found "
+            + found(found)
+            + "."
             + advice(parser, found, expected);
     return Excerpt.locate(ErrorCode.SYNTAX.with(message), Tokens.at(found), source);
   }

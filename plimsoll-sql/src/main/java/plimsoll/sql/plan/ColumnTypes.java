@@ -16,13 +16,36 @@ import plimsoll.sql.tree.TypeName;
 final class ColumnTypes {
   private static final Set<String> NOT_YET =
       Set.of(
-          "LARGEINT", "JSON", "JSONB", "ARRAY", "MAP", "STRUCT", "BINARY", "VARBINARY", "BITMAP",
-          "HLL", "PERCENTILE", "TIME", "UUID");
+          "LARGEINT",
+          "JSON",
+          "JSONB",
+          "ARRAY",
+          "MAP",
+          "STRUCT",
+          "BINARY",
+          "VARBINARY",
+          "BITMAP",
+          "HLL",
+          "PERCENTILE",
+          "TIME",
+          "UUID");
 
   private static final List<String> KNOWN =
       List.of(
-          "BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "DATE",
-          "DATETIME", "TIMESTAMP", "CHAR", "VARCHAR", "STRING");
+          "BOOLEAN",
+          "TINYINT",
+          "SMALLINT",
+          "INT",
+          "BIGINT",
+          "FLOAT",
+          "DOUBLE",
+          "DECIMAL",
+          "DATE",
+          "DATETIME",
+          "TIMESTAMP",
+          "CHAR",
+          "VARCHAR",
+          "STRING");
 
   private ColumnTypes() {}
 
@@ -56,8 +79,13 @@ final class ColumnTypes {
   private static PlimsollException unknown(TypeName type, String name) {
     return ErrorCode.BAD_SCHEMA
         .with(
-            "Unknown type '" + type.name() + "'." + Nearest.hint(name, KNOWN) + " Types: "
-                + String.join(", ", KNOWN) + ".")
+            "Unknown type '"
+                + type.name()
+                + "'."
+                + Nearest.hint(name, KNOWN)
+                + " Types: "
+                + String.join(", ", KNOWN)
+                + ".")
         .at(at(type));
   }
 
@@ -71,8 +99,13 @@ final class ColumnTypes {
       throw ErrorCode.BAD_SCHEMA
           .because(
               e,
-              "DECIMAL(" + precision + ", " + scale + ") is out of range: precision 1 to "
-                  + Decimal.MAX_PRECISION + ", scale 0 to precision.")
+              "DECIMAL("
+                  + precision
+                  + ", "
+                  + scale
+                  + ") is out of range: precision 1 to "
+                  + Decimal.MAX_PRECISION
+                  + ", scale 0 to precision.")
           .at(at(type));
     }
   }
@@ -95,8 +128,12 @@ final class ColumnTypes {
       throw ErrorCode.BAD_SCHEMA
           .because(
               e,
-              type.name() + "(" + bytes + ") is out of range: 1 to "
-                  + (fixed ? Varchar.MAX_CHAR_BYTES : Varchar.MAX_BYTES) + " bytes.")
+              type.name()
+                  + "("
+                  + bytes
+                  + ") is out of range: 1 to "
+                  + (fixed ? Varchar.MAX_CHAR_BYTES : Varchar.MAX_BYTES)
+                  + " bytes.")
           .at(at(type));
     }
   }

@@ -26,8 +26,18 @@ import plimsoll.sql.tree.Option;
 public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
   private static final List<String> KNOWN =
       List.of(
-          "delimiter", "header", "null_value", "format", "quote", "mode", "deep_copy", "load_mode",
-          "thread", "writer_type", "put_if_absent", "sql");
+          "delimiter",
+          "header",
+          "null_value",
+          "format",
+          "quote",
+          "mode",
+          "deep_copy",
+          "load_mode",
+          "thread",
+          "writer_type",
+          "put_if_absent",
+          "sql");
 
   /** Checks and reads the options of a statement. BAD_OPTION, UNKNOWN_OPTION, UNSUPPORTED. */
   public static LoadDataOptions of(LoadData statement) {
@@ -62,7 +72,8 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
               .separator(delimiter())
               .nullMarkers(List.of(text("null_value", "null")));
       quote(csv);
-      String mode = word("mode", "error_if_exists", List.of("error_if_exists", "append", "overwrite"));
+      String mode =
+          word("mode", "error_if_exists", List.of("error_if_exists", "append", "overwrite"));
       if (mode.equals("overwrite")) {
         throw notYet("mode", " TRUNCATE the table and append.");
       }
@@ -89,8 +100,7 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
     private PlimsollException notYet(String name, String instead) {
       Option option = written.get(name);
       String value = option == null ? "" : "=" + option.value().sql();
-      PlimsollException failure =
-          ErrorCode.UNSUPPORTED.with("Option " + name + value, instead);
+      PlimsollException failure = ErrorCode.UNSUPPORTED.with("Option " + name + value, instead);
       return option == null ? failure : failure.at(option.value().at().toString());
     }
 
@@ -130,9 +140,7 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
     private String word(String name, String byDefault, List<String> allowed) {
       String value = text(name, byDefault).toLowerCase(Locale.ROOT);
       if (!allowed.contains(value)) {
-        throw refused(
-            name,
-            "is '" + value + "', must be " + String.join(" or ", quoted(allowed)));
+        throw refused(name, "is '" + value + "', must be " + String.join(" or ", quoted(allowed)));
       }
       return value;
     }

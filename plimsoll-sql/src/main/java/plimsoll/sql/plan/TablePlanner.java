@@ -189,8 +189,13 @@ public final class TablePlanner {
       throw bad(name.at(), "Key columns must be the first columns, in their order: " + name);
     }
     if (column.type() == Scalar.FLOAT || column.type() == Scalar.DOUBLE) {
-      throw bad(name.at(), "Key column '" + name + "' is " + column.type().sql()
-          + "; FLOAT and DOUBLE cannot be keys");
+      throw bad(
+          name.at(),
+          "Key column '"
+              + name
+              + "' is "
+              + column.type().sql()
+              + "; FLOAT and DOUBLE cannot be keys");
     }
   }
 
@@ -292,7 +297,10 @@ public final class TablePlanner {
   }
 
   private static PartitionField time(
-      List<Partitioning.Argument> arguments, int unit, int column, Partitioning.Term term,
+      List<Partitioning.Argument> arguments,
+      int unit,
+      int column,
+      Partitioning.Term term,
       Schema schema) {
     return time(
         argument(arguments, unit, term).text().toLowerCase(Locale.ROOT),
@@ -300,13 +308,17 @@ public final class TablePlanner {
         schema);
   }
 
-  private static PartitionField time(
-      String unit, Partitioning.Argument column, Schema schema) {
+  private static PartitionField time(String unit, Partitioning.Argument column, Schema schema) {
     int index = require(column.text(), column.at(), schema);
     DataType type = schema.column(index).type();
     if (type != Scalar.DATE && type != Scalar.DATETIME) {
-      throw bad(column.at(), "Column '" + column.text() + "' is " + type.sql()
-          + "; partitioning by time needs DATE or DATETIME");
+      throw bad(
+          column.at(),
+          "Column '"
+              + column.text()
+              + "' is "
+              + type.sql()
+              + "; partitioning by time needs DATE or DATETIME");
     }
     Transform transform =
         switch (unit) {
@@ -315,8 +327,9 @@ public final class TablePlanner {
           case "day" -> Transform.DAY;
           case "hour" -> Transform.HOUR;
           default ->
-              throw bad(column.at(), "'" + unit + "' is no unit of a partition; use year, month, day"
-                  + " or hour");
+              throw bad(
+                  column.at(),
+                  "'" + unit + "' is no unit of a partition; use year, month, day" + " or hour");
         };
     if (transform == Transform.HOUR && type == Scalar.DATE) {
       throw bad(column.at(), "A DATE has no hours to partition by");
@@ -325,7 +338,9 @@ public final class TablePlanner {
   }
 
   private static PartitionField sized(
-      Transform transform, List<Partitioning.Argument> arguments, Partitioning.Term term,
+      Transform transform,
+      List<Partitioning.Argument> arguments,
+      Partitioning.Term term,
       Schema schema) {
     Partitioning.Argument first = argument(arguments, 0, term);
     Partitioning.Argument second = argument(arguments, 1, term);
@@ -347,8 +362,7 @@ public final class TablePlanner {
   }
 
   /** Source: the Iceberg specification, partition transforms. */
-  private static void checkSized(
-      Transform transform, Partitioning.Argument column, DataType type) {
+  private static void checkSized(Transform transform, Partitioning.Argument column, DataType type) {
     boolean fits =
         switch (type.layout()) {
           case BOOLEAN, FLOAT, DOUBLE -> false;
@@ -358,8 +372,13 @@ public final class TablePlanner {
     if (!fits) {
       throw bad(
           column.at(),
-          "Column '" + column.text() + "' is " + type.sql() + "; "
-              + transform.name().toLowerCase(Locale.ROOT) + " cannot take it");
+          "Column '"
+              + column.text()
+              + "' is "
+              + type.sql()
+              + "; "
+              + transform.name().toLowerCase(Locale.ROOT)
+              + " cannot take it");
     }
   }
 

@@ -49,19 +49,31 @@ final class Aggregate extends SqlAggFunction implements Documented {
   }
 
   static Aggregate of(
-      String names, String parameters, SqlReturnTypeInference result, String template, String help) {
+      String names,
+      String parameters,
+      SqlReturnTypeInference result,
+      String template,
+      String help) {
     return new Aggregate(names, new Parameters(parameters), result, template, help, false, false);
   }
 
   /** An aggregate whose DuckDB type is wider than ours: its value is cast, OVER included. */
   static Aggregate widening(
-      String names, String parameters, SqlReturnTypeInference result, String template, String help) {
+      String names,
+      String parameters,
+      SqlReturnTypeInference result,
+      String template,
+      String help) {
     return new Aggregate(names, new Parameters(parameters), result, template, help, false, true);
   }
 
   /** An aggregate that takes an ORDER BY inside. */
   static Aggregate ordered(
-      String names, String parameters, SqlReturnTypeInference result, String template, String help) {
+      String names,
+      String parameters,
+      SqlReturnTypeInference result,
+      String template,
+      String help) {
     return new Aggregate(names, new Parameters(parameters), result, template, help, true, false);
   }
 
@@ -73,8 +85,7 @@ final class Aggregate extends SqlAggFunction implements Documented {
   /** Writes the call; an order, if any, goes before the closing parenthesis. */
   void write(SqlWriter writer, SqlCall call, @Nullable Runnable order) {
     SqlLiteral quantifier = call.getFunctionQuantifier();
-    boolean distinct =
-        quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT;
+    boolean distinct = quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT;
     List<SqlNode> operands = call.getOperandList();
     int close = template.lastIndexOf(')');
     Template.write(template.substring(0, close), writer, operands, distinct);

@@ -18,8 +18,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code + - * / % DIV} as MySQL and StarRocks have them: whole numbers compute in BIGINT, {@code /}
- * gives DOUBLE, division by zero is NULL, text counts as DOUBLE, intervals move dates.
+ * {@code + - * / % DIV} as MySQL and StarRocks have them: whole numbers compute in BIGINT, {@code
+ * /} gives DOUBLE, division by zero is NULL, text counts as DOUBLE, intervals move dates.
  */
 final class Arithmetic extends SqlBinaryOperator {
   private static final int SUM = 40;
@@ -39,10 +39,14 @@ final class Arithmetic extends SqlBinaryOperator {
   private static final Arithmetic DIV_INTEGERS =
       new Arithmetic("DIV", SqlKind.OTHER_FUNCTION, PRODUCT, Result.orNull(Result.BIGINT));
 
-  private Arithmetic(
-      String name, SqlKind kind, int precedence, SqlReturnTypeInference result) {
+  private Arithmetic(String name, SqlKind kind, int precedence, SqlReturnTypeInference result) {
     super(
-        name, kind, precedence, true, result, InferTypes.FIRST_KNOWN,
+        name,
+        kind,
+        precedence,
+        true,
+        result,
+        InferTypes.FIRST_KNOWN,
         new Parameters("number, number"));
   }
 
@@ -144,15 +148,22 @@ final class Arithmetic extends SqlBinaryOperator {
   @Override
   public void unparse(SqlWriter writer, SqlCall call, int leftPrec, int rightPrec) {
     switch (kind) {
-      case DIVIDE -> Template.write(
-          "(($1) / " + divisor(call) + ")", writer, call.getOperandList(), false);
-      case MOD -> Template.write(
-          "(($1) % " + divisor(call) + ")", writer, call.getOperandList(), false);
-      case OTHER -> Template.write(
-          "CAST(trunc(($1) / " + divisor(call) + ") AS BIGINT)",
-          writer, call.getOperandList(), false);
-      case OTHER_FUNCTION -> Template.write(
-          "CAST(($1) // " + divisor(call) + " AS BIGINT)", writer, call.getOperandList(), false);
+      case DIVIDE ->
+          Template.write("(($1) / " + divisor(call) + ")", writer, call.getOperandList(), false);
+      case MOD ->
+          Template.write("(($1) % " + divisor(call) + ")", writer, call.getOperandList(), false);
+      case OTHER ->
+          Template.write(
+              "CAST(trunc(($1) / " + divisor(call) + ") AS BIGINT)",
+              writer,
+              call.getOperandList(),
+              false);
+      case OTHER_FUNCTION ->
+          Template.write(
+              "CAST(($1) // " + divisor(call) + " AS BIGINT)",
+              writer,
+              call.getOperandList(),
+              false);
       default -> super.unparse(writer, call, leftPrec, rightPrec);
     }
   }

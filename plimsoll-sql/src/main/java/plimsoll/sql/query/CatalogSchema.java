@@ -29,8 +29,7 @@ final class CatalogSchema extends AbstractSchema {
   }
 
   /** A reader for the validator. */
-  CalciteCatalogReader reader(
-      @Nullable String database, RelDataTypeFactory factory) {
+  CalciteCatalogReader reader(@Nullable String database, RelDataTypeFactory factory) {
     List<String> path = database == null ? List.of() : List.of(database);
     return new CalciteCatalogReader(
         CalciteSchema.createRootSchema(false, false, "", this),

@@ -13,20 +13,43 @@ final class ConditionFunctions {
 
   static List<Function> all() {
     return List.of(
-        Function.of("COALESCE", "same...", ConditionFunctions::firstNotNull, "coalesce($*)",
+        Function.of(
+            "COALESCE",
+            "same...",
+            ConditionFunctions::firstNotNull,
+            "coalesce($*)",
             "The first value that is not NULL."),
-        Function.of("GREATEST", "same, same...", Result.COMMON,
-            "CASE WHEN $? THEN NULL ELSE greatest($*) END", "The largest value; NULL if any is."),
-        Function.of("IF", "condition, same, same", Result.commonFrom(1),
+        Function.of(
+            "GREATEST",
+            "same, same...",
+            Result.COMMON,
+            "CASE WHEN $? THEN NULL ELSE greatest($*) END",
+            "The largest value; NULL if any is."),
+        Function.of(
+            "IF",
+            "condition, same, same",
+            Result.commonFrom(1),
             "CASE WHEN $1 THEN $2 ELSE $3 END",
             "The second value if the condition holds, else the third."),
-        Function.of("IFNULL NVL", "same, same", ConditionFunctions::firstNotNull, "coalesce($*)",
+        Function.of(
+            "IFNULL NVL",
+            "same, same",
+            ConditionFunctions::firstNotNull,
+            "coalesce($*)",
             "The first value, or the second if that is NULL."),
-        Function.of("ISNULL", "any", Result.notNull(BOOLEAN), "($1 IS NULL)",
-            "Whether the value is NULL."),
-        Function.of("LEAST", "same, same...", Result.COMMON,
-            "CASE WHEN $? THEN NULL ELSE least($*) END", "The smallest value; NULL if any is."),
-        Function.of("NULLIF", "same, same", Result.orNull(Result.FIRST), "nullif($1, $2)",
+        Function.of(
+            "ISNULL", "any", Result.notNull(BOOLEAN), "($1 IS NULL)", "Whether the value is NULL."),
+        Function.of(
+            "LEAST",
+            "same, same...",
+            Result.COMMON,
+            "CASE WHEN $? THEN NULL ELSE least($*) END",
+            "The smallest value; NULL if any is."),
+        Function.of(
+            "NULLIF",
+            "same, same",
+            Result.orNull(Result.FIRST),
+            "nullif($1, $2)",
             "NULL if both are equal, else the first."),
         Function.of("$char", "text, integer", TEXT, "left($1, greatest($2, 0))", ""));
   }

@@ -7,7 +7,9 @@ import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlWriter;
 import plimsoll.error.ErrorCode;
 
-/** MySQL's format letters in DuckDB's. Formats are constants, so they are turned while compiling. */
+/**
+ * MySQL's format letters in DuckDB's. Formats are constants, so they are turned while compiling.
+ */
 final class DateFormats {
   /** StarRocks takes these three as well. */
   private static final Map<String, String> WHOLE =

@@ -5,11 +5,11 @@ import static plimsoll.sql.query.Result.DATE;
 import static plimsoll.sql.query.Result.DATETIME;
 import static plimsoll.sql.query.Result.INT;
 import static plimsoll.sql.query.Result.TEXT;
-import static plimsoll.sql.query.Result.orNull;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -21,7 +21,6 @@ import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.avatica.util.TimeUnit;
 import plimsoll.error.ErrorCode;
 
 /** Functions of dates. There is one time zone, the session's; it is UTC unless said otherwise. */
@@ -33,66 +32,148 @@ final class DateFunctions {
 
   /** {@code moment + interval}: DATE stays DATE when whole days are added. */
   static final Function ADD =
-      Function.rendered("DATE_ADD ADDDATE", "moment, days", DateFunctions::shifted,
+      Function.rendered(
+          "DATE_ADD ADDDATE",
+          "moment, days",
+          DateFunctions::shifted,
           (writer, call) -> shift(writer, call, "+"),
           "Later by INTERVAL n unit, or by n days.");
 
   /** {@code moment - interval}. */
   static final Function SUBTRACT =
-      Function.rendered("DATE_SUB SUBDATE", "moment, days", DateFunctions::shifted,
+      Function.rendered(
+          "DATE_SUB SUBDATE",
+          "moment, days",
+          DateFunctions::shifted,
           (writer, call) -> shift(writer, call, "-"),
           "Earlier by INTERVAL n unit, or by n days.");
 
   static List<Function> all() {
-    List<Function> all = new ArrayList<>(List.of(
-        ADD,
-        SUBTRACT,
-        Function.of("CURDATE CURRENT_DATE", "", Result.notNull(DATE),
-            "CAST(current_localtimestamp() AS DATE)", "Today.").changing(),
-        Function.of("DATE TO_DATE", "moment", DATE, "CAST($1 AS DATE)", "The day of a time."),
-        Function.of("DATEDIFF", "moment, moment", BIGINT,
-            "date_diff('day', CAST($2 AS DATE), CAST($1 AS DATE))", "Days from second to first."),
-        Function.rendered("DATE_FORMAT", "moment, constant", TEXT, DateFormats::format,
-            "As text, in MySQL's format letters, or yyyyMMdd, yyyy-MM-dd, yyyy-MM-dd HH:mm:ss."),
-        Function.rendered("DATE_TRUNC", "constant, moment", DateFunctions::truncated,
-            DateFunctions::truncate,
-            "Start of the second, minute, hour, day, week, month, quarter or year."),
-        Function.of("DAYNAME", "moment", TEXT, "dayname($1)", "Name of the day, in English."),
-        Function.of("DAYOFWEEK", "moment", INT, "CAST(dayofweek($1) + 1 AS INTEGER)",
-            "Day of the week, 1 is Sunday."),
-        Function.of("FROM_DAYS", "integer", DATE,
-            "(DATE '1970-01-01' + CAST($1 - 719528 AS INTEGER))", "The day with that TO_DAYS number."),
-        Function.rendered("FROM_UNIXTIME", "integer, [constant]", DateFunctions::fromUnixType,
-            DateFunctions::fromUnix, "Time of seconds since 1970; as text if a format is given."),
-        Function.of("LAST_DAY", "moment", DATE, "last_day($1)", "Last day of the month."),
-        Function.of("MONTHNAME", "moment", TEXT, "monthname($1)", "Name of the month, in English."),
-        Function.of("NOW CURRENT_TIMESTAMP LOCALTIME LOCALTIMESTAMP SYSDATE", "",
-            Result.notNull(DATETIME), NOW, "Date and time now, in seconds.").changing(),
-        Function.rendered("STR_TO_DATE", "text, constant", DateFormats::parsedType,
-            DateFormats::parse,
-            "Text in MySQL's format letters as DATE, or DATETIME if a time is in it; NULL if it"
-                + " does not fit."),
-        Function.rendered("TIMESTAMPADD", "constant, integer, moment",
-            DateFunctions::timestampAdded, DateFunctions::timestampAdd,
-            "Later by n units: TIMESTAMPADD(HOUR, 3, t)."),
-        Function.rendered("TIMESTAMPDIFF", "constant, moment, moment", BIGINT,
-            DateFunctions::timestampDiff,
-            "Whole units from second to third: TIMESTAMPDIFF(MONTH, a, b)."),
-        Function.of("TO_DAYS", "moment", BIGINT,
-            "(date_diff('day', DATE '1970-01-01', CAST($1 AS DATE)) + 719528)",
-            "Days since year 0."),
-        Function.rendered("UNIX_TIMESTAMP", "[moment]", BIGINT, DateFunctions::toUnix,
-            "Seconds since 1970 of a time, or of now."),
-        Function.of("UTC_DATE", "", Result.notNull(DATE), "CAST((now() AT TIME ZONE 'UTC') AS DATE)",
-            "Today in UTC.").changing(),
-        Function.of("UTC_TIMESTAMP", "", Result.notNull(DATETIME),
-            "date_trunc('second', now() AT TIME ZONE 'UTC')", "Now in UTC.").changing(),
-        Function.of("WEEK", "moment", INT, "CAST(strftime($1, '%U') AS INTEGER)",
-            "Week of the year, 0 to 53; weeks begin on Sunday, week 1 has the first Sunday."),
-        Function.of("WEEKDAY", "moment", INT, "CAST(isodow($1) - 1 AS INTEGER)",
-            "Day of the week, 0 is Monday."),
-        Function.rendered("$interval", "number, constant", DateFunctions::intervalType,
-            DateFunctions::interval, "")));
+    List<Function> all =
+        new ArrayList<>(
+            List.of(
+                ADD,
+                SUBTRACT,
+                Function.of(
+                        "CURDATE CURRENT_DATE",
+                        "",
+                        Result.notNull(DATE),
+                        "CAST(current_localtimestamp() AS DATE)",
+                        "Today.")
+                    .changing(),
+                Function.of(
+                    "DATE TO_DATE", "moment", DATE, "CAST($1 AS DATE)", "The day of a time."),
+                Function.of(
+                    "DATEDIFF",
+                    "moment, moment",
+                    BIGINT,
+                    "date_diff('day', CAST($2 AS DATE), CAST($1 AS DATE))",
+                    "Days from second to first."),
+                Function.rendered(
+                    "DATE_FORMAT",
+                    "moment, constant",
+                    TEXT,
+                    DateFormats::format,
+                    "As text, in MySQL's format letters, or yyyyMMdd, yyyy-MM-dd, yyyy-MM-dd HH:mm:ss."),
+                Function.rendered(
+                    "DATE_TRUNC",
+                    "constant, moment",
+                    DateFunctions::truncated,
+                    DateFunctions::truncate,
+                    "Start of the second, minute, hour, day, week, month, quarter or year."),
+                Function.of(
+                    "DAYNAME", "moment", TEXT, "dayname($1)", "Name of the day, in English."),
+                Function.of(
+                    "DAYOFWEEK",
+                    "moment",
+                    INT,
+                    "CAST(dayofweek($1) + 1 AS INTEGER)",
+                    "Day of the week, 1 is Sunday."),
+                Function.of(
+                    "FROM_DAYS",
+                    "integer",
+                    DATE,
+                    "(DATE '1970-01-01' + CAST($1 - 719528 AS INTEGER))",
+                    "The day with that TO_DAYS number."),
+                Function.rendered(
+                    "FROM_UNIXTIME",
+                    "integer, [constant]",
+                    DateFunctions::fromUnixType,
+                    DateFunctions::fromUnix,
+                    "Time of seconds since 1970; as text if a format is given."),
+                Function.of("LAST_DAY", "moment", DATE, "last_day($1)", "Last day of the month."),
+                Function.of(
+                    "MONTHNAME", "moment", TEXT, "monthname($1)", "Name of the month, in English."),
+                Function.of(
+                        "NOW CURRENT_TIMESTAMP LOCALTIME LOCALTIMESTAMP SYSDATE",
+                        "",
+                        Result.notNull(DATETIME),
+                        NOW,
+                        "Date and time now, in seconds.")
+                    .changing(),
+                Function.rendered(
+                    "STR_TO_DATE",
+                    "text, constant",
+                    DateFormats::parsedType,
+                    DateFormats::parse,
+                    "Text in MySQL's format letters as DATE, or DATETIME if a time is in it; NULL if it"
+                        + " does not fit."),
+                Function.rendered(
+                    "TIMESTAMPADD",
+                    "constant, integer, moment",
+                    DateFunctions::timestampAdded,
+                    DateFunctions::timestampAdd,
+                    "Later by n units: TIMESTAMPADD(HOUR, 3, t)."),
+                Function.rendered(
+                    "TIMESTAMPDIFF",
+                    "constant, moment, moment",
+                    BIGINT,
+                    DateFunctions::timestampDiff,
+                    "Whole units from second to third: TIMESTAMPDIFF(MONTH, a, b)."),
+                Function.of(
+                    "TO_DAYS",
+                    "moment",
+                    BIGINT,
+                    "(date_diff('day', DATE '1970-01-01', CAST($1 AS DATE)) + 719528)",
+                    "Days since year 0."),
+                Function.rendered(
+                    "UNIX_TIMESTAMP",
+                    "[moment]",
+                    BIGINT,
+                    DateFunctions::toUnix,
+                    "Seconds since 1970 of a time, or of now."),
+                Function.of(
+                        "UTC_DATE",
+                        "",
+                        Result.notNull(DATE),
+                        "CAST((now() AT TIME ZONE 'UTC') AS DATE)",
+                        "Today in UTC.")
+                    .changing(),
+                Function.of(
+                        "UTC_TIMESTAMP",
+                        "",
+                        Result.notNull(DATETIME),
+                        "date_trunc('second', now() AT TIME ZONE 'UTC')",
+                        "Now in UTC.")
+                    .changing(),
+                Function.of(
+                    "WEEK",
+                    "moment",
+                    INT,
+                    "CAST(strftime($1, '%U') AS INTEGER)",
+                    "Week of the year, 0 to 53; weeks begin on Sunday, week 1 has the first Sunday."),
+                Function.of(
+                    "WEEKDAY",
+                    "moment",
+                    INT,
+                    "CAST(isodow($1) - 1 AS INTEGER)",
+                    "Day of the week, 0 is Monday."),
+                Function.rendered(
+                    "$interval",
+                    "number, constant",
+                    DateFunctions::intervalType,
+                    DateFunctions::interval,
+                    "")));
     addParts(all);
     addShifts(all);
     return all;
@@ -109,7 +190,11 @@ final class DateFunctions {
     all.add(part("MINUTE", "minute", "Minute."));
     all.add(part("SECOND", "second", "Second."));
     all.add(
-        Function.of("MICROSECOND", "moment", INT, "CAST(microsecond($1) % 1000000 AS INTEGER)",
+        Function.of(
+            "MICROSECOND",
+            "moment",
+            INT,
+            "CAST(microsecond($1) % 1000000 AS INTEGER)",
             "Microseconds of the second."));
   }
 
@@ -132,11 +217,16 @@ final class DateFunctions {
                 (writer, call) ->
                     Template.write(
                         "($1 " + sign + " " + to.replace("$1", "$2") + ")",
-                        writer, call.getOperandList(), false),
+                        writer,
+                        call.getOperandList(),
+                        false),
                 (sign.equals("+") ? "Later" : "Earlier") + " by n " + part + "s."));
       }
       all.add(
-          Function.of(unit + "S_DIFF", "moment, moment", BIGINT,
+          Function.of(
+              unit + "S_DIFF",
+              "moment, moment",
+              BIGINT,
               difference(unit, "$2", "$1"),
               "Whole " + part + "s from second to first."));
     }
@@ -222,7 +312,8 @@ final class DateFunctions {
 
   private static void truncate(SqlWriter writer, SqlCall call) {
     String unit = unit(call, 0).toLowerCase(Locale.ROOT);
-    Template.write("date_trunc('" + unit + "', CAST($2 AS TIMESTAMP))", writer, call.getOperandList(), false);
+    Template.write(
+        "date_trunc('" + unit + "', CAST($2 AS TIMESTAMP))", writer, call.getOperandList(), false);
   }
 
   private static RelDataType timestampAdded(SqlOperatorBinding call) {
@@ -240,8 +331,8 @@ final class DateFunctions {
   }
 
   /**
-   * Whole units between two times. DuckDB counts from a month's last day to a shorter month's last day
-   * as a whole month; MySQL does not, so months are counted here.
+   * Whole units between two times. DuckDB counts from a month's last day to a shorter month's last
+   * day as a whole month; MySQL does not, so months are counted here.
    */
   private static String difference(String unit, String from, String to) {
     String a = "CAST(" + from + " AS TIMESTAMP)";
@@ -258,9 +349,29 @@ final class DateFunctions {
     }
     String intoA = "(" + a + " - date_trunc('month', " + a + "))";
     String intoB = "(" + b + " - date_trunc('month', " + b + "))";
-    return "((date_diff('month', " + a + ", " + b + ") - CASE WHEN " + b + " >= " + a + " AND "
-        + intoB + " < " + intoA + " THEN 1 WHEN " + b + " < " + a + " AND " + intoB + " > " + intoA
-        + " THEN -1 ELSE 0 END) // " + months + ")";
+    return "((date_diff('month', "
+        + a
+        + ", "
+        + b
+        + ") - CASE WHEN "
+        + b
+        + " >= "
+        + a
+        + " AND "
+        + intoB
+        + " < "
+        + intoA
+        + " THEN 1 WHEN "
+        + b
+        + " < "
+        + a
+        + " AND "
+        + intoB
+        + " > "
+        + intoA
+        + " THEN -1 ELSE 0 END) // "
+        + months
+        + ")";
   }
 
   private static String unit(SqlCall call, int i) {
@@ -268,8 +379,11 @@ final class DateFunctions {
     if (!Words.UNITS.contains(unit)) {
       throw new MisuseException(
           call.operand(i).getParserPosition(),
-          ErrorCode.SYNTAX.with("'" + constant(call, i) + "' is no unit: write second, minute, hour,"
-              + " day, week, month, quarter or year."));
+          ErrorCode.SYNTAX.with(
+              "'"
+                  + constant(call, i)
+                  + "' is no unit: write second, minute, hour,"
+                  + " day, week, month, quarter or year."));
     }
     return unit;
   }

@@ -6,7 +6,6 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
-import org.apache.calcite.sql.SqlDialect;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -18,27 +17,71 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 
 /**
- * Writes a validated query for DuckDB. Whatever is neither one of our functions nor one of the forms
- * listed here is refused: nothing is passed on that nobody thought of.
+ * Writes a validated query for DuckDB. Whatever is neither one of our functions nor one of the
+ * forms listed here is refused: nothing is passed on that nobody thought of.
  */
 final class DuckDbDialect extends DuckDBSqlDialect {
   /** Forms that Calcite writes the way DuckDB reads them. */
   private static final Set<SqlKind> AS_CALCITE_WRITES =
       EnumSet.of(
-          SqlKind.SELECT, SqlKind.ORDER_BY, SqlKind.WITH, SqlKind.WITH_ITEM, SqlKind.AS,
-          SqlKind.JOIN, SqlKind.UNION, SqlKind.INTERSECT, SqlKind.EXCEPT, SqlKind.WINDOW,
-          SqlKind.DESCENDING, SqlKind.NULLS_FIRST, SqlKind.NULLS_LAST, SqlKind.AND, SqlKind.OR,
-          SqlKind.NOT, SqlKind.EQUALS, SqlKind.NOT_EQUALS, SqlKind.LESS_THAN,
-          SqlKind.LESS_THAN_OR_EQUAL, SqlKind.GREATER_THAN, SqlKind.GREATER_THAN_OR_EQUAL,
-          SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM, SqlKind.IS_NULL,
-          SqlKind.IS_NOT_NULL, SqlKind.IS_TRUE, SqlKind.IS_NOT_TRUE, SqlKind.IS_FALSE,
-          SqlKind.IS_NOT_FALSE, SqlKind.IS_UNKNOWN, SqlKind.BETWEEN, SqlKind.IN, SqlKind.NOT_IN,
-          SqlKind.EXISTS, SqlKind.SOME, SqlKind.ALL, SqlKind.CASE, SqlKind.MINUS_PREFIX,
-          SqlKind.SCALAR_QUERY, SqlKind.ROLLUP, SqlKind.CUBE, SqlKind.GROUPING_SETS,
-          SqlKind.GROUPING, SqlKind.ROW_NUMBER, SqlKind.RANK, SqlKind.DENSE_RANK,
-          SqlKind.PERCENT_RANK, SqlKind.CUME_DIST, SqlKind.NTILE, SqlKind.LAG, SqlKind.LEAD,
-          SqlKind.FIRST_VALUE, SqlKind.LAST_VALUE, SqlKind.NTH_VALUE, SqlKind.COALESCE,
-          SqlKind.FOLLOWING, SqlKind.PRECEDING);
+          SqlKind.SELECT,
+          SqlKind.ORDER_BY,
+          SqlKind.WITH,
+          SqlKind.WITH_ITEM,
+          SqlKind.AS,
+          SqlKind.JOIN,
+          SqlKind.UNION,
+          SqlKind.INTERSECT,
+          SqlKind.EXCEPT,
+          SqlKind.WINDOW,
+          SqlKind.DESCENDING,
+          SqlKind.NULLS_FIRST,
+          SqlKind.NULLS_LAST,
+          SqlKind.AND,
+          SqlKind.OR,
+          SqlKind.NOT,
+          SqlKind.EQUALS,
+          SqlKind.NOT_EQUALS,
+          SqlKind.LESS_THAN,
+          SqlKind.LESS_THAN_OR_EQUAL,
+          SqlKind.GREATER_THAN,
+          SqlKind.GREATER_THAN_OR_EQUAL,
+          SqlKind.IS_DISTINCT_FROM,
+          SqlKind.IS_NOT_DISTINCT_FROM,
+          SqlKind.IS_NULL,
+          SqlKind.IS_NOT_NULL,
+          SqlKind.IS_TRUE,
+          SqlKind.IS_NOT_TRUE,
+          SqlKind.IS_FALSE,
+          SqlKind.IS_NOT_FALSE,
+          SqlKind.IS_UNKNOWN,
+          SqlKind.BETWEEN,
+          SqlKind.IN,
+          SqlKind.NOT_IN,
+          SqlKind.EXISTS,
+          SqlKind.SOME,
+          SqlKind.ALL,
+          SqlKind.CASE,
+          SqlKind.MINUS_PREFIX,
+          SqlKind.SCALAR_QUERY,
+          SqlKind.ROLLUP,
+          SqlKind.CUBE,
+          SqlKind.GROUPING_SETS,
+          SqlKind.GROUPING,
+          SqlKind.ROW_NUMBER,
+          SqlKind.RANK,
+          SqlKind.DENSE_RANK,
+          SqlKind.PERCENT_RANK,
+          SqlKind.CUME_DIST,
+          SqlKind.NTILE,
+          SqlKind.LAG,
+          SqlKind.LEAD,
+          SqlKind.FIRST_VALUE,
+          SqlKind.LAST_VALUE,
+          SqlKind.NTH_VALUE,
+          SqlKind.COALESCE,
+          SqlKind.FOLLOWING,
+          SqlKind.PRECEDING);
 
   private static final Set<String> UNKNOWN_FORMS =
       Set.of("IS NOT UNKNOWN", "UNBOUNDED PRECEDING", "UNBOUNDED FOLLOWING", "CURRENT ROW");
@@ -77,8 +120,7 @@ final class DuckDbDialect extends DuckDBSqlDialect {
   private static void cast(SqlWriter writer, SqlCall call) {
     SqlDataTypeSpec type = call.operand(1);
     writer.setNeedWhitespace(true);
-    Template.write(
-        "CAST($1 AS " + type(type) + ")", writer, call.getOperandList(), false);
+    Template.write("CAST($1 AS " + type(type) + ")", writer, call.getOperandList(), false);
     writer.setNeedWhitespace(true);
   }
 
@@ -110,8 +152,7 @@ final class DuckDbDialect extends DuckDBSqlDialect {
       boolean distinct = call.getFunctionQuantifier() != null;
       writer.setNeedWhitespace(true);
       Template.write(
-          "count($DCASE WHEN $? THEN NULL ELSE ($*) END)",
-          writer, call.getOperandList(), distinct);
+          "count($DCASE WHEN $? THEN NULL ELSE ($*) END)", writer, call.getOperandList(), distinct);
       writer.setNeedWhitespace(true);
     }
   }
@@ -126,10 +167,15 @@ final class DuckDbDialect extends DuckDBSqlDialect {
       escape = " ESCAPE '\\'";
     }
     String matches =
-        call.getKind() == SqlKind.RLIKE ? "regexp_matches($1, $2)" : "(($1) LIKE ($2)" + escape + ")";
+        call.getKind() == SqlKind.RLIKE
+            ? "regexp_matches($1, $2)"
+            : "(($1) LIKE ($2)" + escape + ")";
     writer.setNeedWhitespace(true);
-    Template.write((negated ? "(NOT " : "") + matches + (negated ? ")" : ""),
-        writer, call.getOperandList(), false);
+    Template.write(
+        (negated ? "(NOT " : "") + matches + (negated ? ")" : ""),
+        writer,
+        call.getOperandList(),
+        false);
     writer.setNeedWhitespace(true);
   }
 
@@ -192,8 +238,7 @@ final class DuckDbDialect extends DuckDBSqlDialect {
   }
 
   @Override
-  public void quoteStringLiteral(
-      StringBuilder text, @Nullable String charsetName, String value) {
+  public void quoteStringLiteral(StringBuilder text, @Nullable String charsetName, String value) {
     text.append('\'').append(value.replace("'", "''")).append('\'');
   }
 

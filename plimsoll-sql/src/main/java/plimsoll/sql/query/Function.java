@@ -55,7 +55,11 @@ final class Function extends SqlFunction implements Documented {
    * @param names its name and, separated by blanks, its other names
    */
   static Function of(
-      String names, String parameters, SqlReturnTypeInference result, String template, String help) {
+      String names,
+      String parameters,
+      SqlReturnTypeInference result,
+      String template,
+      String help) {
     return rendered(
         names,
         parameters,

@@ -81,12 +81,10 @@ final class Parameters implements SqlOperandTypeChecker {
         switch (kind(i)) {
           case TEXT -> Types.isText(type) ? null : Types.text(factory);
           case NUMBER -> number(type, factory);
-          case INTEGER ->
-              Types.isInteger(type) ? null : factory.createSqlType(SqlTypeName.BIGINT);
+          case INTEGER -> Types.isInteger(type) ? null : factory.createSqlType(SqlTypeName.BIGINT);
           case MOMENT ->
               Types.isMoment(type) ? null : factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
-          case CONDITION ->
-              isBoolean(type) ? null : factory.createSqlType(SqlTypeName.BOOLEAN);
+          case CONDITION -> isBoolean(type) ? null : factory.createSqlType(SqlTypeName.BOOLEAN);
           case DAYS ->
               Types.isInterval(type) || Types.isInteger(type)
                   ? null
@@ -116,8 +114,7 @@ final class Parameters implements SqlOperandTypeChecker {
           case CONSTANT -> !(call.operand(i) instanceof SqlLiteral) || !Types.isText(type);
           case DAYS -> Types.isMoment(type);
           case NUMBER, INTEGER, CONDITION -> Types.isInterval(type) || Types.isMoment(type);
-          case MOMENT ->
-              !Types.isMoment(type) && !Types.isText(type) && !Types.isUnknown(type);
+          case MOMENT -> !Types.isMoment(type) && !Types.isText(type) && !Types.isUnknown(type);
           case TEXT, ANY, SAME -> Types.isInterval(type);
         };
     if (wrong) {

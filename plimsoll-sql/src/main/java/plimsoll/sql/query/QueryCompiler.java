@@ -3,7 +3,6 @@ package plimsoll.sql.query;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.calcite.avatica.util.Casing;
@@ -25,7 +24,6 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
-import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.sql.parse.Tokens;
 import plimsoll.sql.tree.Name;
@@ -101,8 +99,13 @@ public final class QueryCompiler {
       throw compilation.errors.at(
           compilation.text.position(validated.getParserPosition()),
           ErrorCode.BAD_QUERY.with(
-              "The query has " + compiled.columns().size() + " columns, but "
-                  + targets.size() + " are inserted into " + target.name() + "."));
+              "The query has "
+                  + compiled.columns().size()
+                  + " columns, but "
+                  + targets.size()
+                  + " are inserted into "
+                  + target.name()
+                  + "."));
     }
     return new CompiledInsert(casted(compiled, target, targets), targets);
   }
@@ -132,8 +135,7 @@ public final class QueryCompiler {
   }
 
   /** Text keeps its length here: a value too long is the load's to reject, by row. */
-  private static CompiledQuery casted(
-      CompiledQuery query, Table target, List<Integer> targets) {
+  private static CompiledQuery casted(CompiledQuery query, Table target, List<Integer> targets) {
     RelDataTypeFactory types = Types.factory();
     List<String> items = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -142,13 +144,19 @@ public final class QueryCompiler {
       Column column = target.schema().column(targets.get(i));
       String type = Types.duck(Types.of(column.type(), types));
       names.add("c" + i);
-      items.add("CAST(c" + i + " AS " + type + ") AS \"" + column.name().replace("\"", "\"\"") + '"');
+      items.add(
+          "CAST(c" + i + " AS " + type + ") AS \"" + column.name().replace("\"", "\"\"") + '"');
       columns.add(
           new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable()));
     }
     String sql =
-        "SELECT " + String.join(", ", items) + " FROM (" + query.sql() + ") AS q("
-            + String.join(", ", names) + ")";
+        "SELECT "
+            + String.join(", ", items)
+            + " FROM ("
+            + query.sql()
+            + ") AS q("
+            + String.join(", ", names)
+            + ")";
     return new CompiledQuery(sql, query.tables(), columns);
   }
 
@@ -203,8 +211,7 @@ public final class QueryCompiler {
       try {
         SqlNode parsed = SqlParser.create(text.text(), PARSER).parseQuery();
         if (!parsed.isA(SqlKind.QUERY)) {
-          throw errors.at(
-              Tokens.at(text.token(1, 1)), ErrorCode.SYNTAX.with("Expected a query."));
+          throw errors.at(Tokens.at(text.token(1, 1)), ErrorCode.SYNTAX.with("Expected a query."));
         }
         return parsed;
       } catch (SqlParseException failure) {
@@ -227,9 +234,7 @@ public final class QueryCompiler {
 
     /** Only the columns of VALUES have no name; they get MySQL's. */
     private static String name(RelDataTypeField field) {
-      return field.getName().startsWith("EXPR$")
-          ? "column_" + field.getIndex()
-          : field.getName();
+      return field.getName().startsWith("EXPR$") ? "column_" + field.getIndex() : field.getName();
     }
 
     private List<OutputColumn> columns(SqlNode validated) {

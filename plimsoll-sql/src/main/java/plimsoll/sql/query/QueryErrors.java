@@ -27,7 +27,8 @@ final class QueryErrors {
       Pattern.compile("(?:Column|Field) '(.*?)' not found in (?:any )?table.*", Pattern.DOTALL);
   private static final Pattern NO_TABLE =
       Pattern.compile("Object '(.*?)' not found(?: within '(.*?)')?(?:;.*)?", Pattern.DOTALL);
-  private static final Pattern NO_ALIAS = Pattern.compile("Table '(.*?)' not found.*", Pattern.DOTALL);
+  private static final Pattern NO_ALIAS =
+      Pattern.compile("Table '(.*?)' not found.*", Pattern.DOTALL);
   private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous.*");
 
   private final SqlText query;
@@ -56,7 +57,9 @@ final class QueryErrors {
     String found = text.token(place.getLineNum(), place.getColumnNum()).getText();
     boolean quoted = found.startsWith("'") || found.startsWith("\"") || found.startsWith("`");
     String advice =
-        Words.ALWAYS.contains(found.toUpperCase(Locale.ROOT)) ? " As a name it needs backticks." : "";
+        Words.ALWAYS.contains(found.toUpperCase(Locale.ROOT))
+            ? " As a name it needs backticks."
+            : "";
     String message =
         "Unexpected " + (quoted ? found : "'" + found + "'") + "." + expected(failure) + advice;
     return at(text.position(place), ErrorCode.SYNTAX.with(message));
@@ -93,8 +96,9 @@ final class QueryErrors {
             failure.getPosColumn(),
             failure.getEndPosLine(),
             failure.getEndPosColumn());
-    String message = String.valueOf(
-        failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage());
+    String message =
+        String.valueOf(
+            failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage());
     PlimsollException ours = named(message, tables, catalog, database);
     Matcher first = NO_TABLE.matcher(message);
     if (first.matches() && first.group(2) == null && text.isFollowedByDot(place)) {

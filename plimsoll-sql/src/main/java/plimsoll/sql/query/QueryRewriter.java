@@ -18,9 +18,10 @@ import plimsoll.sql.parse.Tokens;
 /**
  * Brings MySQL's words into those of Calcite's parser, token by token.
  *
- * <p>Names get backticks unless they are words of our list, so a column may be called {@code date} and
- * no word of Calcite's that is not ours has a meaning. Strings get standard quotes. What Calcite has
- * no syntax for becomes a call: {@code INTERVAL 1 DAY} is {@code `$interval`(1, 'DAY')}.
+ * <p>Names get backticks unless they are words of our list, so a column may be called {@code date}
+ * and no word of Calcite's that is not ours has a meaning. Strings get standard quotes. What
+ * Calcite has no syntax for becomes a call: {@code INTERVAL 1 DAY} is {@code `$interval`(1,
+ * 'DAY')}.
  */
 final class QueryRewriter {
   /*
@@ -138,7 +139,9 @@ final class QueryRewriter {
       case "<=>" -> out[i] = "IS NOT DISTINCT FROM";
       case "&&" -> out[i] = "AND";
       case "||" ->
-          throw unsupported(i, "'||', which is OR in MySQL and joins text in standard SQL,",
+          throw unsupported(
+              i,
+              "'||', which is OR in MySQL and joins text in standard SQL,",
               " Write OR, or CONCAT(a, b).");
       case "!" -> throw unsupported(i, "'!'", " Write NOT.");
       case "@" -> throw unsupported(i, "A variable in a query", "");
@@ -181,8 +184,7 @@ final class QueryRewriter {
     if (word.equals("OFFSET")) {
       return isType(i + 1, PlimsollSqlLexer.INTEGER);
     }
-    if ((word.equals("ROWS") || word.equals("RANGE"))
-        && isType(i + 1, PlimsollSqlLexer.INTEGER)) {
+    if ((word.equals("ROWS") || word.equals("RANGE")) && isType(i + 1, PlimsollSqlLexer.INTEGER)) {
       return true;
     }
     if (word.equals("WINDOW")) {
@@ -360,7 +362,9 @@ final class QueryRewriter {
     out[in] = ",";
   }
 
-  /** {@code GROUP_CONCAT([DISTINCT] x [ORDER BY ...] [SEPARATOR s])} has its order behind it here. */
+  /**
+   * {@code GROUP_CONCAT([DISTINCT] x [ORDER BY ...] [SEPARATOR s])} has its order behind it here.
+   */
   private void groupConcat(int i, int open) {
     int close = match[open];
     int order = inside(open, "ORDER");
@@ -399,7 +403,9 @@ final class QueryRewriter {
 
   // ---- names of select items
 
-  /** MySQL names a column without alias by its text: {@code SELECT count(*)} gives one so called. */
+  /**
+   * MySQL names a column without alias by its text: {@code SELECT count(*)} gives one so called.
+   */
   private void nameItems(Tokens source) {
     for (int i = 0; i < tokens.size(); i++) {
       if (out(i).equals("SELECT")) {
@@ -427,8 +433,18 @@ final class QueryRewriter {
   }
 
   private static final Set<String> AFTER_ITEMS =
-      Set.of("FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT",
-          "WINDOW", "QUALIFY");
+      Set.of(
+          "FROM",
+          "WHERE",
+          "GROUP",
+          "HAVING",
+          "ORDER",
+          "LIMIT",
+          "UNION",
+          "INTERSECT",
+          "EXCEPT",
+          "WINDOW",
+          "QUALIFY");
 
   private void nameItem(int from, int to, Tokens source) {
     if (is(to, "*") || isName(from, to) || hasAlias(from, to)) {

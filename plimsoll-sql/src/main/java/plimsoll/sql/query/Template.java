@@ -8,8 +8,8 @@ import org.apache.calcite.sql.SqlWriter;
 
 /**
  * DuckDB SQL with places for operands: {@code $1} to {@code $9}, {@code $*} for all with commas,
- * {@code $|} for all joined by {@code ||}, {@code $?} for "any is NULL", {@code $D} for DISTINCT if it
- * was written. Operands stand alone: a template that makes them sides of an operator writes the
+ * {@code $|} for all joined by {@code ||}, {@code $?} for "any is NULL", {@code $D} for DISTINCT if
+ * it was written. Operands stand alone: a template that makes them sides of an operator writes the
  * parentheses.
  */
 final class Template {

@@ -36,8 +36,8 @@ final class Types {
   static RelDataType row(Schema schema, RelDataTypeFactory factory) {
     RelDataTypeFactory.Builder row = factory.builder();
     for (Column column : schema.columns()) {
-      RelDataType type = factory.createTypeWithNullability(
-          of(column.type(), factory), column.nullable());
+      RelDataType type =
+          factory.createTypeWithNullability(of(column.type(), factory), column.nullable());
       row.add(new RelDataTypeFieldImpl(column.name(), row.getFieldCount(), type));
     }
     return row.build();

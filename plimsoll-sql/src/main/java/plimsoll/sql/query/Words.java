@@ -10,11 +10,52 @@ final class Words {
   /** Words of Calcite's grammar wherever they stand. */
   static final Set<String> ALWAYS =
       Set.of(
-          "ALL", "AND", "AS", "ASC", "BETWEEN", "BY", "CASE", "CROSS", "DESC", "DISTINCT", "ELSE",
-          "END", "ESCAPE", "EXCEPT", "EXISTS", "FALSE", "FROM", "FULL", "GROUP", "HAVING", "IN",
-          "INNER", "INTERSECT", "IS", "JOIN", "LIKE", "LIMIT", "NATURAL", "NOT", "NULL", "ON", "OR",
-          "ORDER", "OUTER", "OVER", "PARTITION", "QUALIFY", "RLIKE", "SELECT", "THEN", "TRUE",
-          "UNION", "USING", "WHEN", "WHERE", "WITH");
+          "ALL",
+          "AND",
+          "AS",
+          "ASC",
+          "BETWEEN",
+          "BY",
+          "CASE",
+          "CROSS",
+          "DESC",
+          "DISTINCT",
+          "ELSE",
+          "END",
+          "ESCAPE",
+          "EXCEPT",
+          "EXISTS",
+          "FALSE",
+          "FROM",
+          "FULL",
+          "GROUP",
+          "HAVING",
+          "IN",
+          "INNER",
+          "INTERSECT",
+          "IS",
+          "JOIN",
+          "LIKE",
+          "LIMIT",
+          "NATURAL",
+          "NOT",
+          "NULL",
+          "ON",
+          "OR",
+          "ORDER",
+          "OUTER",
+          "OVER",
+          "PARTITION",
+          "QUALIFY",
+          "RLIKE",
+          "SELECT",
+          "THEN",
+          "TRUE",
+          "UNION",
+          "USING",
+          "WHEN",
+          "WHERE",
+          "WITH");
 
   /** Words of Calcite's grammar where one of these follows; names elsewhere. */
   static final Map<String, Set<String>> BEFORE =
@@ -50,8 +91,16 @@ final class Words {
   /** Units of INTERVAL, EXTRACT and TIMESTAMPDIFF. */
   static final Set<String> UNITS =
       Set.of(
-          "MICROSECOND", "MILLISECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH",
-          "QUARTER", "YEAR");
+          "MICROSECOND",
+          "MILLISECOND",
+          "SECOND",
+          "MINUTE",
+          "HOUR",
+          "DAY",
+          "WEEK",
+          "MONTH",
+          "QUARTER",
+          "YEAR");
 
   /** Functions that are written without parentheses. */
   static final Map<String, String> BARE_FUNCTIONS =

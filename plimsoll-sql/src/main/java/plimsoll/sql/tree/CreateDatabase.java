@@ -10,8 +10,7 @@ import java.util.List;
  * @param ifNotExists whether an existing one is fine
  * @param properties kept as they are
  */
-public record CreateDatabase(
-    Position at, Name name, boolean ifNotExists, List<Option> properties)
+public record CreateDatabase(Position at, Name name, boolean ifNotExists, List<Option> properties)
     implements Statement {
   /** Copies the list. */
   public CreateDatabase {

@@ -8,8 +8,7 @@ package plimsoll.sql.tree;
  * @param ifExists whether a missing one is fine
  * @param force whether its tables go too
  */
-public record DropDatabase(
-    Position at, Name name, boolean ifExists, boolean force)
+public record DropDatabase(Position at, Name name, boolean ifExists, boolean force)
     implements Statement {
   @Override
   public <R> R accept(Visitor<R> visitor) {

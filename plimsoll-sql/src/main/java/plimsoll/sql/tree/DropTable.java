@@ -8,8 +8,7 @@ package plimsoll.sql.tree;
  * @param ifExists whether a missing one is fine
  * @param force accepted; a drop is always final
  */
-public record DropTable(
-    Position at, TableRef table, boolean ifExists, boolean force)
+public record DropTable(Position at, TableRef table, boolean ifExists, boolean force)
     implements Statement {
   @Override
   public <R> R accept(Visitor<R> visitor) {

@@ -10,8 +10,7 @@ import java.util.List;
  * @param table where the rows go
  * @param options as written
  */
-public record LoadData(
-    Position at, Literal path, TableRef table, List<Option> options)
+public record LoadData(Position at, Literal path, TableRef table, List<Option> options)
     implements Statement {
   /** Copies the list. */
   public LoadData {

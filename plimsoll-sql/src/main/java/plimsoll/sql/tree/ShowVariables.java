@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param global the defaults of new sessions rather than this one's
  * @param like pattern with % and _
  */
-public record ShowVariables(
-    Position at, boolean global, Optional<String> like)
+public record ShowVariables(Position at, boolean global, Optional<String> like)
     implements Statement {
   @Override
   public <R> R accept(Visitor<R> visitor) {

@@ -3,8 +3,8 @@ package plimsoll.sql.tree;
 import java.util.List;
 
 /**
- * An index in CREATE TABLE; OpenMLDB's form {@code INDEX(KEY=..., TS=..., TTL=..., TTL_TYPE=...)}, or
- * StarRocks' {@code INDEX name (columns) USING BITMAP}.
+ * An index in CREATE TABLE; OpenMLDB's form {@code INDEX(KEY=..., TS=..., TTL=..., TTL_TYPE=...)},
+ * or StarRocks' {@code INDEX name (columns) USING BITMAP}.
  *
  * @param at where it stands
  * @param text as written

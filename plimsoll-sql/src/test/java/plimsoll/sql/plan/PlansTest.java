@@ -70,8 +70,12 @@ class PlansTest {
         .partitioning()
         .forEach(
             field ->
-                text.append("by ").append(field.transform()).append(' ').append(field.column())
-                    .append(field.width() == null ? "" : " " + field.width()).append('\n'));
+                text.append("by ")
+                    .append(field.transform())
+                    .append(' ')
+                    .append(field.column())
+                    .append(field.width() == null ? "" : " " + field.width())
+                    .append('\n'));
     text.append(table.comment().isEmpty() ? "" : "comment " + table.comment() + "\n");
     new TreeMap<>(table.properties())
         .forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
@@ -81,8 +85,10 @@ class PlansTest {
 
   private static String print(Column column) {
     return column.fieldId()
-        + " " + column.name()
-        + " " + column.type().sql()
+        + " "
+        + column.name()
+        + " "
+        + column.type().sql()
         + (column.nullable() ? "" : " NOT NULL")
         + (column.defaultValue() == null ? "" : " DEFAULT " + column.defaultValue().sql())
         + (column.comment().isEmpty() ? "" : " -- " + column.comment());

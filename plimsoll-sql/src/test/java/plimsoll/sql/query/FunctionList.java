@@ -55,13 +55,19 @@ final class FunctionList {
     }
     page.append("\n## Window functions\n\n");
     page.append("With `OVER (...)`: every aggregate, and ");
-    page.append(String.join(", ", Functions.windowFunctions().stream().map(f -> f.getName()).toList()));
+    page.append(
+        String.join(", ", Functions.windowFunctions().stream().map(f -> f.getName()).toList()));
     return page.append(". Also `COUNT` and `GROUPING`.\n").toString();
   }
 
   private static String row(Documented function) {
     List<String> others = function.names().subList(1, function.names().size());
-    return "| `" + function.signature() + "` | " + String.join(", ", others) + " | "
-        + function.help() + " |\n";
+    return "| `"
+        + function.signature()
+        + "` | "
+        + String.join(", ", others)
+        + " | "
+        + function.help()
+        + " |\n";
   }
 }

@@ -56,11 +56,11 @@ class FunctionsTest {
   static Stream<Example> examples() throws IOException {
     try (InputStream in = FunctionsTest.class.getResourceAsStream("functions.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.contains(" => ") && !line.startsWith("#"))
-          .map(Example::of)
-          .toList()
-          .stream();
+              .lines()
+              .filter(line -> line.contains(" => ") && !line.startsWith("#"))
+              .map(Example::of)
+              .toList()
+              .stream();
     }
   }
 
@@ -68,8 +68,7 @@ class FunctionsTest {
   @MethodSource("examples")
   void givesWhatMySqlGives(Example example) throws SQLException {
     boolean overRows = example.expression().contains(" FROM t");
-    CompiledQuery query =
-        COMPILER.compile(SqlText.of("SELECT " + example.expression()), "demo");
+    CompiledQuery query = COMPILER.compile(SqlText.of("SELECT " + example.expression()), "demo");
     assertThat(query.tables()).hasSize(overRows ? 1 : 0);
     try (Statement statement = duckdb.createStatement();
         ResultSet result = statement.executeQuery(query.sql())) {

@@ -108,7 +108,8 @@ class QueryCompilerTest {
 
   @Test
   void namesTheTablesThatAreRead() {
-    CompiledQuery query = compile("SELECT 1 FROM other.u JOIN t USING (a) WHERE u.a IN (SELECT a FROM t)");
+    CompiledQuery query =
+        compile("SELECT 1 FROM other.u JOIN t USING (a) WHERE u.a IN (SELECT a FROM t)");
     assertThat(query.tables())
         .containsExactlyInAnyOrder(new TableName("other", "u"), new TableName("demo", "t"));
   }
@@ -144,8 +145,8 @@ class QueryCompilerTest {
   void insertCastsToTheTypesOfTheTable() {
     CompiledInsert insert = insert("INSERT INTO t (d, dec, a) VALUES ('2020-01-02', 1, '7')");
     assertThat(insert.targets()).containsExactly(3, 5, 0);
-    assertThat(columns(insert.query())).isEqualTo(
-        "d DATE NOT NULL, dec DECIMAL(10, 2) NOT NULL, a INT NOT NULL");
+    assertThat(columns(insert.query()))
+        .isEqualTo("d DATE NOT NULL, dec DECIMAL(10, 2) NOT NULL, a INT NOT NULL");
     assertThat(rows(insert.query().sql())).isEqualTo("2020-01-02|1.00|7");
   }
 

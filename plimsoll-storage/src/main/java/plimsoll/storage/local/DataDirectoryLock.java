@@ -51,8 +51,8 @@ public final class DataDirectoryLock implements Closeable {
   /**
    * Takes the directory, which is made if absent. The holder is this process, without ports.
    *
-   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD, naming the holder, if another process
-   *     or another part of this one has it
+   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD, naming the holder, if another
+   *     process or another part of this one has it
    */
   public static DataDirectoryLock acquire(Path dataDirectory) throws IOException {
     Files.createDirectories(dataDirectory);
@@ -122,8 +122,8 @@ public final class DataDirectoryLock implements Closeable {
   }
 
   /**
-   * Who seems to hold a directory; empty if nobody does. It only informs: the process may have ended
-   * and another taken its number. To know, {@link #acquire} it.
+   * Who seems to hold a directory; empty if nobody does. It only informs: the process may have
+   * ended and another taken its number. To know, {@link #acquire} it.
    */
   public static Optional<Holder> holder(Path dataDirectory) throws IOException {
     try {

@@ -31,8 +31,9 @@ import plimsoll.storage.PathPattern;
 import plimsoll.storage.Storage;
 
 /**
- * Files of this machine. A path may be written as {@code file:///a/b} or {@code file:/a/b}. Symbolic
- * links are followed, except by {@link #delete} and {@link #deleteTree}, which remove the link.
+ * Files of this machine. A path may be written as {@code file:///a/b} or {@code file:/a/b}.
+ * Symbolic links are followed, except by {@link #delete} and {@link #deleteTree}, which remove the
+ * link.
  *
  * <p>Interrupting a thread inside a read or write closes that file for all threads, as for every
  * {@link FileChannel}.
@@ -255,8 +256,7 @@ public final class LocalStorage implements Storage {
     List<PathPattern.Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> names = Files.newDirectoryStream(Path.of(directory))) {
       for (Path name : names) {
-        entries.add(
-            new PathPattern.Entry(name.getFileName().toString(), Files.isDirectory(name)));
+        entries.add(new PathPattern.Entry(name.getFileName().toString(), Files.isDirectory(name)));
       }
     } catch (NoSuchFileException | NotDirectoryException absent) {
       return List.of();

@@ -118,8 +118,12 @@ class DataDirectoryLockTest {
   private Process start(String how) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ProcessBuilder(
-            java, "-cp", System.getProperty("java.class.path"), Child.class.getName(),
-            directory.toString(), how)
+            java,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Child.class.getName(),
+            directory.toString(),
+            how)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

@@ -90,9 +90,7 @@ class LocalStorageTest extends StorageContract {
     // A link that create() follows cannot exist, so the device is opened as the file itself.
     try (OutputFile file =
         new LocalOutputFile(
-            at("a"),
-            FileChannel.open(
-                Path.of("/dev/full"), StandardOpenOption.WRITE))) {
+            at("a"), FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE))) {
       assertThatThrownBy(() -> file.write(new byte[10], 0, 10))
           .isInstanceOf(FileSystemException.class)
           .hasMessage(at("a") + ": No space left on device");

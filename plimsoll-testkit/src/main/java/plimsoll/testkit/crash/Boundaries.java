@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the places where a program changes something that outlives it, from 1, and lets one of them
- * go wrong. Shared by all that a program writes to. Safe for many threads; deterministic if the
- * program is.
+ * Numbers the places where a program changes something that outlives it, from 1, and lets one of
+ * them go wrong. Shared by all that a program writes to. Safe for many threads; deterministic if
+ * the program is.
  */
 public final class Boundaries {
   private final long at;

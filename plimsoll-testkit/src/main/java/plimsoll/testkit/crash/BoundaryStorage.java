@@ -7,7 +7,9 @@ import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
 
-/** A storage whose every change is a boundary. A tree is deleted one file at a time, as disks do. */
+/**
+ * A storage whose every change is a boundary. A tree is deleted one file at a time, as disks do.
+ */
 public final class BoundaryStorage implements Storage {
   private final Storage storage;
   private final Boundaries boundaries;

@@ -11,15 +11,13 @@ public final class CrashSearch {
   private static final int TRACE_LINES = 12;
 
   private final Callable<? extends CrashScenario> scenarios;
-  private final Fault fault;
   private final CrashMode mode;
   private final List<Violation> violations = new ArrayList<>();
   private long boundaries;
   private long attempts;
 
-  private CrashSearch(Callable<? extends CrashScenario> scenarios, Fault fault, CrashMode mode) {
+  private CrashSearch(Callable<? extends CrashScenario> scenarios, CrashMode mode) {
     this.scenarios = scenarios;
-    this.fault = fault;
     this.mode = mode;
   }
 
@@ -47,9 +45,13 @@ public final class CrashSearch {
   }
 
   private static CrashSearch search(
-      Callable<? extends CrashScenario> scenarios, Fault fault, CrashMode mode, int stride, int most)
+      Callable<? extends CrashScenario> scenarios,
+      Fault fault,
+      CrashMode mode,
+      int stride,
+      int most)
       throws Exception {
-    CrashSearch search = new CrashSearch(scenarios, fault, mode);
+    CrashSearch search = new CrashSearch(scenarios, mode);
     Boundaries counted = Boundaries.counting();
     search.visit(counted, 0);
     search.boundaries = counted.count();
@@ -121,7 +123,13 @@ public final class CrashSearch {
     @Override
     public String toString() {
       List<String> last = trace.subList(Math.max(0, trace.size() - TRACE_LINES), trace.size());
-      return "At boundary " + boundary + ", " + mode + ": " + failure + "\n  after\n    "
+      return "At boundary "
+          + boundary
+          + ", "
+          + mode
+          + ": "
+          + failure
+          + "\n  after\n    "
           + String.join("\n    ", last);
     }
   }

@@ -23,12 +23,12 @@ import plimsoll.testkit.storage.Node.FileNode;
 
 /**
  * A disk in memory that forgets what was not synced. Bytes survive {@link #afterCrash} once their
- * output was synced; names (created, renamed, deleted) once their directory was. A file whose name was
- * synced and whose bytes were not is there, and short.
+ * output was synced; names (created, renamed, deleted) once their directory was. A file whose name
+ * was synced and whose bytes were not is there, and short.
  *
- * <p>Deterministic: the same calls and the same seed give the same disk. Time goes on by a millisecond
- * with each change. Safe for many threads. To number, fail or stop its operations, wrap it in {@link
- * plimsoll.testkit.crash.BoundaryStorage}.
+ * <p>Deterministic: the same calls and the same seed give the same disk. Time goes on by a
+ * millisecond with each change. Safe for many threads. To number, fail or stop its operations, wrap
+ * it in {@link plimsoll.testkit.crash.BoundaryStorage}.
  */
 public final class SimulatedStorage implements Storage {
   private final Directory root;
@@ -152,7 +152,8 @@ public final class SimulatedStorage implements Storage {
 
   private static List<FileStatus> visible(List<FileStatus> all) {
     return all.stream()
-        .filter(file -> !PathPattern.isHidden(file.path().substring(file.path().lastIndexOf('/') + 1)))
+        .filter(
+            file -> !PathPattern.isHidden(file.path().substring(file.path().lastIndexOf('/') + 1)))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.formats.csv.CsvSample;
 import plimsoll.model.DataType;
 import plimsoll.pipeline.parse.CsvOptions;
 
@@ -19,20 +20,25 @@ import plimsoll.pipeline.parse.CsvOptions;
  * @param header the header's own words, null if there is none
  * @param types one type per field, as wide as the values seen ask for
  * @param rows data rows looked at
+ * @param notes what speaks against the guess, a sentence each: columns that a few values keep from
+ *     a narrower type, rows of another width
  */
 public record CsvGuess(
     CsvOptions csv,
     List<String> names,
     @Nullable List<String> header,
     List<DataType> types,
-    int rows) {
+    int rows,
+    List<String> notes) {
   private static final byte[] SEPARATORS = {',', '\t', ';', '|'};
   private static final double MOST_ODD_ROWS = 0.05;
+  private static final int MOST_ROWS = 20_000;
 
   /** Copies the lists. */
   public CsvGuess {
     names = List.copyOf(names);
     types = List.copyOf(types);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -44,8 +50,8 @@ public record CsvGuess(
    * @param base options that hold for what is not guessed
    * @param separatorKnown the separator of {@code base} is right
    * @param headerKnown the header of {@code base} is right
-   * @throws plimsoll.error.PlimsollException NOT_TEXT for bytes that are no text, NOTHING_LOADED for
-   *     none at all
+   * @throws plimsoll.error.PlimsollException NOT_TEXT for bytes that are no text, NOTHING_LOADED
+   *     for none at all
    */
   public static CsvGuess of(
       String name,
@@ -56,22 +62,31 @@ public record CsvGuess(
       boolean headerKnown) {
     requireText(name, data);
     CsvOptions csv = separatorKnown ? base : withSeparator(base, data, whole);
-    List<List<String>> rows = Sample.rows(data, whole, csv);
+    List<List<@Nullable String>> rows = CsvSample.rows(data, whole, csv, MOST_ROWS);
     if (rows.isEmpty()) {
       throw ErrorCode.NOTHING_LOADED.with();
     }
     int width = rows.stream().mapToInt(List::size).max().orElse(1);
     boolean hasHeader =
-        headerKnown ? csv.header() != CsvOptions.Header.NONE : looksLikeHeader(rows, csv);
-    List<String> header = hasHeader ? rows.get(0) : null;
-    List<List<String>> values = hasHeader ? rows.subList(1, rows.size()) : rows;
+        headerKnown ? csv.header() != CsvOptions.Header.NONE : looksLikeHeader(rows);
+    List<String> header = hasHeader ? words(rows.get(0)) : null;
+    List<List<@Nullable String>> values = hasHeader ? rows.subList(1, rows.size()) : rows;
+    List<List<String>> columns = columns(values, header == null ? width : header.size());
+    List<String> names = names(header, columns.size());
+    csv = NullWords.add(csv, columns);
+    List<DataType> types = columns.stream().map(ColumnTypes::of).toList();
     CsvOptions.Header kind = hasHeader ? CsvOptions.Header.BY_NAME : CsvOptions.Header.NONE;
     return new CsvGuess(
         headerKnown ? csv : csv.toBuilder().header(kind).build(),
-        names(header, header == null ? width : header.size()),
+        names,
         header,
-        types(values, header == null ? width : header.size(), csv),
-        values.size());
+        types,
+        values.size(),
+        Notes.of(names, columns, types, values));
+  }
+
+  private static List<String> words(List<@Nullable String> row) {
+    return row.stream().map(field -> field == null ? "" : field).toList();
   }
 
   private static void requireText(String name, byte[] data) {
@@ -88,7 +103,7 @@ public record CsvGuess(
     int bestWidth = 1;
     for (byte separator : SEPARATORS) {
       CsvOptions csv = base.toBuilder().separator(new byte[] {separator}).build();
-      List<List<String>> rows = Sample.rows(data, whole, csv);
+      List<List<@Nullable String>> rows = CsvSample.rows(data, whole, csv, MOST_ROWS);
       if (!rows.isEmpty()) {
         int width = rows.get(0).size();
         long odd = rows.stream().filter(row -> row.size() != width).count();
@@ -102,8 +117,8 @@ public record CsvGuess(
   }
 
   /** Names differ from values: they are words, all different, and nothing of a narrower type. */
-  private static boolean looksLikeHeader(List<List<String>> rows, CsvOptions csv) {
-    List<String> first = rows.get(0);
+  private static boolean looksLikeHeader(List<List<@Nullable String>> rows) {
+    List<String> first = words(rows.get(0));
     Set<String> seen = new HashSet<>();
     for (String field : first) {
       boolean word = !field.isBlank() && ColumnTypes.of(List.of(field)) == DataType.Scalar.STRING;
@@ -111,27 +126,27 @@ public record CsvGuess(
         return false;
       }
     }
-    List<DataType> types = types(rows.subList(1, rows.size()), first.size(), csv);
-    boolean typed = types.stream().anyMatch(type -> type != DataType.Scalar.STRING);
-    return typed || first.stream().allMatch(field -> field.strip().matches("[\\p{L}_][\\p{L}\\d_ .-]*"));
+    boolean typed =
+        columns(rows.subList(1, rows.size()), first.size()).stream()
+            .anyMatch(values -> ColumnTypes.of(values) != DataType.Scalar.STRING);
+    return typed
+        || first.stream().allMatch(field -> field.strip().matches("[\\p{L}_][\\p{L}\\d_ .-]*"));
   }
 
-  private static List<DataType> types(List<List<String>> rows, int width, CsvOptions csv) {
-    List<DataType> types = new ArrayList<>();
+  /** The values of each column that are not NULL. */
+  private static List<List<String>> columns(List<List<@Nullable String>> rows, int width) {
+    List<List<String>> columns = new ArrayList<>();
     for (int column = 0; column < width; column++) {
       List<String> values = new ArrayList<>();
-      for (List<String> row : rows) {
-        if (column < row.size() && !isNull(row.get(column), csv)) {
-          values.add(row.get(column));
+      for (List<@Nullable String> row : rows) {
+        String value = column < row.size() ? row.get(column) : null;
+        if (value != null) {
+          values.add(value);
         }
       }
-      types.add(ColumnTypes.of(values));
+      columns.add(values);
     }
-    return types;
-  }
-
-  private static boolean isNull(String value, CsvOptions csv) {
-    return csv.nullMarkers().contains(value) || (csv.emptyIsNull() && value.isEmpty());
+    return columns;
   }
 
   private static List<String> names(@Nullable List<String> header, int width) {

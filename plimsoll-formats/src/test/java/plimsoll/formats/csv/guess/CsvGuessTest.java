@@ -107,6 +107,29 @@ class CsvGuessTest {
     assertThatThrownBy(() -> guess("")).hasMessageContaining("no load data");
   }
 
+  @Test
+  void wordsForNullAreFoundWhereTheyKeepAColumnFromItsType() {
+    CsvGuess guess = guess("a,b\n1,x\nNA,y\n-,z\n");
+    assertThat(guess.types()).containsExactly(DataType.Scalar.BIGINT, DataType.Scalar.STRING);
+    assertThat(guess.csv().nullMarkers()).containsExactly("-", "NA");
+  }
+
+  @Test
+  void wordThatIsTextElsewhereIsNotTakenForNull() {
+    CsvGuess guess = guess("a,country\n1,NA\nNA,DE\n");
+    assertThat(guess.types()).containsOnly(DataType.Scalar.STRING);
+    assertThat(guess.csv().nullMarkers()).isEmpty();
+  }
+
+  @Test
+  void fewOddValuesAreSaid() {
+    CsvGuess guess = guess("k,v\n" + "a,1\n".repeat(99) + "a,1x\n" + "b\n");
+    assertThat(guess.notes())
+        .containsExactly(
+            "Column 'v' would be BIGINT but for 1 of 100 values, first '1x'.",
+            "1 of 101 rows do not have 2 fields; a load rejects them.");
+  }
+
   private static CsvGuess guess(String text) {
     byte[] data = text.getBytes(StandardCharsets.UTF_8);
     return CsvGuess.of("f", data, true, CsvOptions.rfc4180(), false, false);
