@@ -15,6 +15,12 @@ public final class Nearest {
     return find(written, known).map(name -> " Did you mean '" + name + "'?").orElse("");
   }
 
+  /** As {@link #hint}, after a text that does not end with a full stop when there is no hint. */
+  public static String sentence(String written, Collection<String> known) {
+    String hint = hint(written, known);
+    return hint.isEmpty() ? "" : "." + hint;
+  }
+
   /** The known name with the fewest edits from {@code written}, at most a third of its letters. */
   public static Optional<String> find(String written, Collection<String> known) {
     String wanted = written.toLowerCase(Locale.ROOT);

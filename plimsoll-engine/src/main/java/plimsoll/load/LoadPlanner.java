@@ -104,7 +104,7 @@ public final class LoadPlanner {
   private PlimsollException unknown(TableName name) {
     if (!metastore.databaseExists(name.database())) {
       return ErrorCode.UNKNOWN_DATABASE.with(
-          name.database(), "." + Nearest.hint(name.database(), metastore.databases()));
+          name.database(), Nearest.sentence(name.database(), metastore.databases()));
     }
     List<String> known =
         metastore.tables(name.database()).stream().map(table -> table.name().table()).toList();

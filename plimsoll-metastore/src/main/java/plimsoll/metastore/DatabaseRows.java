@@ -91,7 +91,7 @@ final class DatabaseRows {
   long require(String name) throws SQLException {
     Optional<Long> id = id(name);
     if (id.isEmpty()) {
-      throw ErrorCode.UNKNOWN_DATABASE.with(name, Nearest.hint(name, names()));
+      throw ErrorCode.UNKNOWN_DATABASE.with(name, Nearest.sentence(name, names()));
     }
     return id.get();
   }

@@ -156,9 +156,10 @@ class HappyPathTest {
         .contains(
             "CREATE TABLE `flights` (",
             "`date` DATETIME NOT NULL COMMENT 'departure, local'",
-            "DUPLICATE KEY(`date`)",
+            "DUPLICATE KEY (`date`)",
             "COMMENT 'it''s flights'",
             "PARTITION BY date_trunc('month', `date`)",
+            "DISTRIBUTED BY HASH(origin) BUCKETS 8",
             "'replication_num' = '1'");
     server.rows("CREATE DATABASE copy");
     server.rows("copy", statement);

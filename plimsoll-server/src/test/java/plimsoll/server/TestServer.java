@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.config.Settings;
 import plimsoll.error.PlimsollException;
+import plimsoll.model.Table;
 import plimsoll.server.http.HttpServer;
 import plimsoll.server.http.SqlDesk;
 import plimsoll.storage.Storage;
@@ -186,14 +187,20 @@ final class TestServer implements AutoCloseable {
 
   Traces traces() {
     List<String> rows = new ArrayList<>();
-    for (String database : rows("SHOW DATABASES")) {
+    for (String database : plimsoll.metastore().databases()) {
       rows.add(database);
-      for (String table : rows(database, "SHOW TABLES")) {
-        String name = "`" + database + "`.`" + table + "`";
-        rows.add(name + ": " + value("SELECT count(*) FROM " + name));
-      }
+      plimsoll.metastore().tables(database).forEach(table -> rows.add(size(table)));
     }
     return new Traces(files(), rows, plimsoll.loads().running().all().size());
+  }
+
+  private String size(Table table) {
+    try {
+      String location = plimsoll.metastore().pointer(table.name()).orElseThrow();
+      return table.name() + ": " + plimsoll.lake().size(location).rows();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Files of tables and spilled queries. */

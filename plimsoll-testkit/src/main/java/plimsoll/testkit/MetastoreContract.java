@@ -102,7 +102,7 @@ public abstract class MetastoreContract {
     metastore.createDatabase("flights", Map.of());
     assertFails(
         ErrorCode.UNKNOWN_DATABASE,
-        "unknown database, database=flihgts Did you mean 'flights'?",
+        "unknown database, database=flihgts. Did you mean 'flights'?",
         () -> metastore.dropDatabase("flihgts"));
   }
 

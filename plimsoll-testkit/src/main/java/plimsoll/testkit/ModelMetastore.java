@@ -126,7 +126,7 @@ public final class ModelMetastore implements Metastore {
 
   private void requireDatabase(String name) {
     if (!databases.contains(name)) {
-      throw ErrorCode.UNKNOWN_DATABASE.with(name, Nearest.hint(name, databases));
+      throw ErrorCode.UNKNOWN_DATABASE.with(name, Nearest.sentence(name, databases));
     }
   }
 

@@ -64,6 +64,10 @@ public final class ServerClient implements Client {
     return ServerAnswer.of(response.body());
   }
 
+  /**
+   * Sends at once, without {@code Expect: 100-continue}: Java 17's client never delivers the body of
+   * an answer that comes instead of the 100, and would wait for ever after a refusal.
+   */
   @Override
   public LoadOutcome load(LoadRequest load, Consumer<Meter> started) {
     SourceStream body = new SourceStream(load.source(), load.csv());
@@ -74,7 +78,6 @@ public final class ServerClient implements Client {
                     + "/"
                     + encode(load.target().table())
                     + "/_stream_load")
-            .expectContinue(true)
             .header("label", load.label().text())
             .header(CsvOptionsHeader.NAME, CsvOptionsHeader.format(body.options()))
             .header("max_filter_ratio", Double.toString(load.maxFilterRatio()))

@@ -35,7 +35,7 @@ final class Catalog {
   /** UNKNOWN_DATABASE if there is none of that name. */
   void requireDatabase(String name) {
     if (!metastore.databaseExists(name)) {
-      throw ErrorCode.UNKNOWN_DATABASE.with(name, "." + Nearest.hint(name, metastore.databases()));
+      throw ErrorCode.UNKNOWN_DATABASE.with(name, Nearest.sentence(name, metastore.databases()));
     }
   }
 }

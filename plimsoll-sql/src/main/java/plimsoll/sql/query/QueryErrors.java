@@ -104,7 +104,7 @@ final class QueryErrors {
     if (first.matches() && first.group(2) == null && text.isFollowedByDot(place)) {
       ours =
           ErrorCode.UNKNOWN_DATABASE.with(
-              first.group(1), Nearest.hint(first.group(1), catalog.databases()));
+              first.group(1), Nearest.sentence(first.group(1), catalog.databases()));
     }
     if (ours == null) {
       ours = ErrorCode.BAD_QUERY.with(plain(message));
