@@ -133,9 +133,13 @@ final class LoadCommand extends DirectoryCommand {
     return ExitCode.OK;
   }
 
+  private static List<String> names(String list) {
+    return Arrays.stream(list.split(",", -1)).map(String::strip).toList();
+  }
+
   private LoadRequest request(TableName target, Label name, LoadInput input, CsvGuess guess) {
     CsvOptions csv = guess.csv();
-    List<String> fields = columns == null ? null : Arrays.asList(columns.split(",", -1));
+    List<String> fields = columns == null ? null : names(columns);
     if (fields == null && create && guess.header() != null && !guess.keepsHeader()) {
       fields = guess.names(); // the table was made with these
     }

@@ -25,7 +25,10 @@ import plimsoll.config.Settings;
 import plimsoll.server.Plimsoll;
 import plimsoll.server.RunningServer;
 
-/** Commands on a real data directory, given what is wrong: they say so, exit by class, leave nothing. */
+/**
+ * Commands on a real data directory, given what is wrong: they say so, exit by class, leave
+ * nothing.
+ */
 class WrongInputTest {
   @TempDir Path directory;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -16,7 +16,7 @@ public final class CommitTicket {
   }
 
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
-  private volatile @Nullable PlimsollException reason;
+  private final AtomicReference<@Nullable PlimsollException> reason = new AtomicReference<>();
 
   /** The committer takes the load: from here on it cannot be stopped. False if it was stopped. */
   public boolean claim() {
@@ -25,12 +25,12 @@ public final class CommitTicket {
 
   /** Stops the load. False if the committer has it already, or it was stopped before. */
   public boolean stop(PlimsollException why) {
-    reason = why;
-    return state.compareAndSet(State.OPEN, State.STOPPED);
+    PlimsollException stopped = reason.compareAndExchange(null, why);
+    return stopped == null && state.compareAndSet(State.OPEN, State.STOPPED);
   }
 
   /** Why it was stopped; null if it was not. */
   public @Nullable PlimsollException stopReason() {
-    return state.get() == State.STOPPED ? reason : null;
+    return state.get() == State.STOPPED ? reason.get() : null;
   }
 }

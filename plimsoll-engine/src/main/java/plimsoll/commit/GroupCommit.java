@@ -60,8 +60,24 @@ public final class GroupCommit {
         outcomes.put(load, CommitOutcome.failed(load, stopReason(load)));
       }
     }
-    commitClaimed(claimed, outcomes);
+    try {
+      commitClaimed(claimed, outcomes);
+    } catch (RuntimeException e) {
+      failUndecided(claimed, e, outcomes);
+    }
     return group.stream().map(outcomes::get).toList();
+  }
+
+  /** A part of the group may be visible by now: only loads without an outcome may fail. */
+  private static void failUndecided(
+      List<PreparedLoad> loads, RuntimeException cause, Map<PreparedLoad, CommitOutcome> outcomes) {
+    PlimsollException failure =
+        cause instanceof PlimsollException known
+            ? known
+            : ErrorCode.BROKEN_INVARIANT.because(cause, cause.toString());
+    for (PreparedLoad load : loads) {
+      outcomes.putIfAbsent(load, CommitOutcome.failed(load, failure));
+    }
   }
 
   private static PlimsollException stopReason(PreparedLoad load) {

@@ -84,7 +84,11 @@ public enum ErrorCode {
   FILE_UNWRITABLE(5003, OUTSIDE, "Cannot write '%s': %s."),
   BODY_CUT_OFF(5004, OUTSIDE, "receive body don't equal with body bytes%s"),
   METASTORE_FAILED(5005, OUTSIDE, "The metastore failed: %s."),
-  UNKNOWN_OUTCOME(5006, OUTSIDE, "The commit of label %s was sent but its outcome is unknown."),
+  UNKNOWN_OUTCOME(
+      5006,
+      OUTSIDE,
+      "Commit transaction fail cause the metastore did not answer for label %s, Transaction status"
+          + " unknown, you can retry with same label."),
   DATA_DIRECTORY_HELD(5007, OUTSIDE, "The data directory %s is in use by %s."),
   PORT_IN_USE(5008, OUTSIDE, "Cannot listen on %s:%d: %s."),
   FOREIGN_CHANGE(5009, OUTSIDE, "Table %s was changed by another engine: %s."),

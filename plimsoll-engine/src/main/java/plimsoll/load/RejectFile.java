@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.RejectedRow;
@@ -26,6 +27,7 @@ import plimsoll.storage.Storage;
  */
 final class RejectFile implements RejectLog {
   static final long MOST_BYTES = 64L << 20;
+  private static final int ROW_OVERHEAD = 200; // names, numbers and objects of one row, about
   private static final int MOST_RAW = 4096;
   private static final int MOST_VALUE = 200;
   private static final JsonFactory JSON = new JsonFactory();
@@ -38,6 +40,7 @@ final class RejectFile implements RejectLog {
   private int nextOrdinal;
   private long linesBefore;
   private @Nullable OutputFile file;
+  private final AtomicLong heldBytes = new AtomicLong();
   private boolean full;
   private boolean finished;
 
@@ -157,8 +160,12 @@ final class RejectFile implements RejectLog {
         int start,
         int end) {
       progress.filtered(1);
+      if (heldBytes.get() > MOST_BYTES) {
+        return; // counted; the file is, or will be, as long as it may get
+      }
       String raw = new String(data, start, Math.min(end - start, MOST_RAW), StandardCharsets.UTF_8);
       String shown = value.length() > MOST_VALUE ? value.substring(0, MOST_VALUE) : value;
+      heldBytes.addAndGet(ROW_OVERHEAD + raw.length() + reason.length());
       rows.add(
           new RejectedRow(input, lineInChunk + 1, byteOffset, column, shown, error, reason, raw));
     }

@@ -38,6 +38,9 @@ public final class RunningLoads {
 
   void release(RunningLoad load) {
     byLabel.remove(key(load), load);
+    synchronized (byLabel) {
+      byLabel.notifyAll();
+    }
   }
 
   private static Key key(RunningLoad load) {
@@ -62,6 +65,25 @@ public final class RunningLoads {
       if (now.isAfter(load.started().plus(timeout))) {
         load.stop(ErrorCode.TIMED_OUT.with("Load " + load.plan().label(), timeout.toSeconds()));
       }
+    }
+  }
+
+  /**
+   * Waits until none runs.
+   *
+   * @return false if some still ran at the end
+   */
+  public boolean awaitNone(Duration most) throws InterruptedException {
+    synchronized (byLabel) {
+      long end = System.nanoTime() + most.toNanos();
+      while (!byLabel.isEmpty()) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        byLabel.wait(left);
+      }
+      return true;
     }
   }
 

@@ -3,10 +3,13 @@ package plimsoll.metastore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.commit.Metastore.UnknownOutcomeException;
 
 /** Runs pieces of work, each as one transaction. */
 final class Sessions {
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
   /*
    * When COMMIT itself fails, the transaction is rolled back, but it may have reached the disk (see
    * SqliteDialect). Where a later commit settles that, one is made at once: an update of the table
@@ -55,12 +58,29 @@ final class Sessions {
    * @throws UnknownOutcomeException if the commit failed and may yet come to light
    */
   <T> T write(Work<T> work) {
-    try (Connection connection = writers.getConnection()) {
-      T result = work(connection, work);
-      commit(connection);
-      return result;
+    T result;
+    try {
+      Connection connection = writers.getConnection();
+      try {
+        result = work(connection, work);
+        commit(connection);
+      } finally {
+        giveBack(connection);
+      }
     } catch (SQLException e) {
       throw dialect.explain(e);
+    }
+    return result;
+  }
+
+  /**
+   * The transaction is decided: a connection that will not close must not look like its failure.
+   */
+  private static void giveBack(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.warn("A connection to the metastore did not close", e);
     }
   }
 

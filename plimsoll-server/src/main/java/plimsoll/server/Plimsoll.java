@@ -3,6 +3,7 @@ package plimsoll.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +53,7 @@ import plimsoll.storage.local.LocalStorage;
 public final class Plimsoll implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);
   private static final long WATCH_MILLIS = 250;
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(20);
 
   private final Settings settings;
   private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
@@ -261,12 +263,22 @@ public final class Plimsoll implements AutoCloseable {
             new LakeSnapshots(metastore, pins, lake()),
             storage,
             errorLogUrl,
-            settings));
+            settings,
+            directory()));
   }
 
   /** Commits loads; its group size is a metric. */
   public Committer committer() {
     return committer;
+  }
+
+  private boolean loadsEnd() {
+    try {
+      return loads.running().awaitNone(CLOSE_GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Stops what runs, finishes the commit under way, and gives the directory back. */
@@ -277,10 +289,13 @@ public final class Plimsoll implements AutoCloseable {
     }
     timer.shutdownNow();
     loads.running().stopAll(ErrorCode.SHUTTING_DOWN.with());
-    workers.shutdown();
+    boolean ended = loadsEnd();
     committer.close();
+    workers.shutdown();
     queries.close();
-    epoch.closeCleanly(store);
+    if (ended) {
+      epoch.closeCleanly(store); // else the next start sweeps what they leave
+    }
     metastore.close();
     try {
       lock.close();

@@ -55,7 +55,12 @@ class HappyPathTest {
     return server.load(
         "demo.flights",
         BodyPublishers.ofFile(FLIGHTS),
-        "label", label, "column_separator", ",", "skip_header", "1");
+        "label",
+        label,
+        "column_separator",
+        ",",
+        "skip_header",
+        "1");
   }
 
   @Test
@@ -65,9 +70,20 @@ class HappyPathTest {
     List<String[]> rows = lines.stream().skip(1).map(line -> line.split(",")).toList();
     assertThat(answer.properties().stream().map(Map.Entry::getKey))
         .containsExactly(
-            "TxnId", "Label", "Status", "Message", "NumberTotalRows", "NumberLoadedRows",
-            "NumberFilteredRows", "NumberUnselectedRows", "LoadBytes", "LoadTimeMs",
-            "BeginTxnTimeMs", "StreamLoadPlanTimeMs", "ReadDataTimeMs", "WriteDataTimeMs",
+            "TxnId",
+            "Label",
+            "Status",
+            "Message",
+            "NumberTotalRows",
+            "NumberLoadedRows",
+            "NumberFilteredRows",
+            "NumberUnselectedRows",
+            "LoadBytes",
+            "LoadTimeMs",
+            "BeginTxnTimeMs",
+            "StreamLoadPlanTimeMs",
+            "ReadDataTimeMs",
+            "WriteDataTimeMs",
             "CommitAndPublishTimeMs");
     assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("Success");
     assertThat(answer.path("Message").asText()).isEqualTo("OK");
@@ -112,13 +128,14 @@ class HappyPathTest {
             "ignored header\n2001-02-01 10:00:00;5;NA;'O;R';LAX\n2001-03-01 00:00:00;NA;7;ORD;NA\n");
     assertThat(
             server.value(
-                "LOAD DATA INFILE '" + file + "' INTO TABLE demo.flights OPTIONS(delimiter=';',"
+                "LOAD DATA INFILE '"
+                    + file
+                    + "' INTO TABLE demo.flights OPTIONS(delimiter=';',"
                     + " header=true, null_value='NA', quote='\\'', mode='append', format='csv',"
                     + " deep_copy=true)"))
         .startsWith("2|{'label':'load_data_");
     assertThat(server.rows("SELECT * FROM demo.flights ORDER BY `date`"))
-        .containsExactly(
-            "2001-02-01T10:00|5|null|O;R|LAX", "2001-03-01T00:00|null|7|ORD|null");
+        .containsExactly("2001-02-01T10:00|5|null|O;R|LAX", "2001-03-01T00:00|null|7|ORD|null");
     assertThat(server.rows("demo", "SHOW LOAD WHERE STATE = 'FINISHED'"))
         .singleElement()
         .asString()
@@ -213,7 +230,10 @@ class HappyPathTest {
             "demo.flights",
             "2001-01-01 00:00:00,1,2,ORD,LAX\n2001-01-01 00:00:00,1,2,TOOLONG,LAX\n\n"
                 + "2001-01-01 00:00:00,x,2,ORD,LAX\n",
-            "column_separator", ",", "max_filter_ratio", "0.5");
+            "column_separator",
+            ",",
+            "max_filter_ratio",
+            "0.5");
     assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("Success");
     assertThat(answer.path("NumberTotalRows").asInt()).isEqualTo(3);
     assertThat(answer.path("NumberLoadedRows").asInt()).isEqualTo(2);

@@ -35,7 +35,8 @@ class SandboxTest {
     Path warehouse = server.plimsoll.directory().resolve("warehouse");
     try (Stream<Path> files = Files.walk(warehouse)) {
       parquet =
-          files.filter(file -> file.toString().matches(".*secret.*\\.parquet"))
+          files
+              .filter(file -> file.toString().matches(".*secret.*\\.parquet"))
               .findFirst()
               .orElseThrow()
               .toString();

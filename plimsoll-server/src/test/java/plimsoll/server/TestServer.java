@@ -133,8 +133,7 @@ final class TestServer implements AutoCloseable {
   }
 
   JsonNode load(String table, BodyPublisher body, String... headers) {
-    HttpRequest.Builder request =
-        request("/api/" + table.replace('.', '/') + "/_stream_load");
+    HttpRequest.Builder request = request("/api/" + table.replace('.', '/') + "/_stream_load");
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
@@ -152,9 +151,7 @@ final class TestServer implements AutoCloseable {
   }
 
   String labelState(String database, String label) {
-    return json(get("/api/" + database + "/get_load_state?label=" + label))
-        .path("state")
-        .asText();
+    return json(get("/api/" + database + "/get_load_state?label=" + label)).path("state").asText();
   }
 
   /** The head of a Stream Load on a socket, ready for a body. */
@@ -162,9 +159,12 @@ final class TestServer implements AutoCloseable {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
     socket.setSoTimeout(30_000);
     String head =
-        "PUT /api/" + table.replace('.', '/') + "/_stream_load HTTP/1.1\r\nHost: localhost\r\n"
+        "PUT /api/"
+            + table.replace('.', '/')
+            + "/_stream_load HTTP/1.1\r\nHost: localhost\r\n"
             + "Authorization: Basic cm9vdDo=\r\ncolumn_separator: ,\r\n"
-            + String.join("\r\n", Arrays.asList(lines)) + "\r\n\r\n";
+            + String.join("\r\n", Arrays.asList(lines))
+            + "\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
@@ -180,8 +180,8 @@ final class TestServer implements AutoCloseable {
   // ---- what is there
 
   /**
-   * All that a load or a statement could leave behind, except the record and the rejected rows of an
-   * aborted load, which are kept on purpose.
+   * All that a load or a statement could leave behind, except the record and the rejected rows of
+   * an aborted load, which are kept on purpose.
    */
   record Traces(List<String> files, List<String> rows, int running) {}
 

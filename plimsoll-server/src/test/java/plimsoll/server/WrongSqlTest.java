@@ -31,8 +31,7 @@ class WrongSqlTest {
     server.rows("CREATE DATABASE demo");
     server.rows("CREATE TABLE demo.flights (day DATE NOT NULL, origin VARCHAR(10), delay INT)");
     server.rows("CREATE TABLE demo.none (day DATE NOT NULL, origin VARCHAR(10), delay INT)");
-    server.rows(
-        "INSERT INTO demo.flights WITH LABEL first VALUES ('2024-01-01', 'ORD', 5)");
+    server.rows("INSERT INTO demo.flights WITH LABEL first VALUES ('2024-01-01', 'ORD', 5)");
     writeFiles();
   }
 
@@ -91,7 +90,7 @@ class WrongSqlTest {
           SELECT * FROM demo.flihgts         | UNKNOWN_TABLE    | line 1:15: Unknown table 'demo.flihgts'. Did you mean 'flights'?
           SELECT cuont(*) FROM flights       | UNKNOWN_FUNCTION | line 1:8: Unknown function 'cuont'. Did you mean 'COUNT'?
           SELECT day FORM flights            | SYNTAX           | line 1:
-          SELEC day FROM flights             | SYNTAX           | line 1:1: Expected 
+          SELEC day FROM flights             | SYNTAX           | line 1:1: Expected
           SELECT day FROM                    | SYNTAX           | ends too early
           SELECT 'open                       | SYNTAX           | line 1:8
           SELECT day FROM flights WHERE      | SYNTAX           | ends too early
@@ -184,8 +183,15 @@ class WrongSqlTest {
   }
 
   private static String loadData(String file, String table, String options) {
-    return "LOAD DATA INFILE '" + directory.resolve("in") + "/" + file + "' INTO TABLE " + table
-        + " OPTIONS(" + options + ")";
+    return "LOAD DATA INFILE '"
+        + directory.resolve("in")
+        + "/"
+        + file
+        + "' INTO TABLE "
+        + table
+        + " OPTIONS("
+        + options
+        + ")";
   }
 
   @Test

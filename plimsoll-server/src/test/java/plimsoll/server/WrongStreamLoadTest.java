@@ -183,8 +183,7 @@ class WrongStreamLoadTest {
     JsonNode again = load(ROW, "label", "first");
     assertThat(again.path("Status").asText()).isEqualTo("Label Already Exists");
     assertThat(again.path("ExistingJobStatus").asText()).isEqualTo("FINISHED");
-    assertThat(again.path("Message").asText())
-        .isEqualTo("Label [first] has already been used.");
+    assertThat(again.path("Message").asText()).isEqualTo("Label [first] has already been used.");
     assertThat(again.path("TxnId").asLong()).isEqualTo(-1);
     assertThat(IntStream.range(0, 4).mapToObj(i -> names(again).get(i)))
         .containsExactly("TxnId", "Label", "Status", "ExistingJobStatus");
@@ -244,28 +243,58 @@ class WrongStreamLoadTest {
     return Stream.of(
         body("empty", "", "all partitions have no load data"),
         body("blank lines only", "\n\n\n", "all partitions have no load data"),
-        body("header only", "day,origin,delay\n", "all partitions have no load data", "skip_header", "1"),
-        body("skip more than there is", ROW, "all partitions have no load data", "skip_header", "9"),
+        body(
+            "header only",
+            "day,origin,delay\n",
+            "all partitions have no load data",
+            "skip_header",
+            "1"),
+        body(
+            "skip more than there is", ROW, "all partitions have no load data", "skip_header", "9"),
         body("invalid UTF-8", badUtf8, "too many filtered rows"),
         body("too many fields", "2024-01-01,ORD,5,6\n", "too many filtered rows"),
         body("too few fields", "2024-01-01\n", "too many filtered rows"),
         body("NULL where it must not be", "\\N,ORD,5\n", "too many filtered rows"),
         body("no date", "soon,ORD,5\n", "too many filtered rows"),
         body("text too long", "2024-01-01,ORD45678901,5\n", "too many filtered rows"),
-        body("all filtered within the ratio", "soon,ORD,5\n", "all partitions have no load data",
-            "max_filter_ratio", "1"),
-        body("half is bad, a third is allowed", ROW + "x,ORD,5\n", "too many filtered rows",
-            "max_filter_ratio", "0.3"),
-        body("bad integer in strict mode", "2024-01-01,ORD,five\n", "too many filtered rows",
-            "strict_mode", "true"),
+        body(
+            "all filtered within the ratio",
+            "soon,ORD,5\n",
+            "all partitions have no load data",
+            "max_filter_ratio",
+            "1"),
+        body(
+            "half is bad, a third is allowed",
+            ROW + "x,ORD,5\n",
+            "too many filtered rows",
+            "max_filter_ratio",
+            "0.3"),
+        body(
+            "bad integer in strict mode",
+            "2024-01-01,ORD,five\n",
+            "too many filtered rows",
+            "strict_mode",
+            "true"),
         body("binary", "PK\u0003\u0004\0\0\u0008\0", "is not CSV text: byte 4 is NUL."),
         body("UTF-16", "\u00FF\u00FE2\0", "It begins like UTF-16; convert it to UTF-8."),
-        body("gzip that nobody announced", latin1(gzip(ROW)), "It begins like gzip; set compression to gzip."),
+        body(
+            "gzip that nobody announced",
+            latin1(gzip(ROW)),
+            "It begins like gzip; set compression to gzip."),
         body("plain text announced as gzip", ROW, "Cannot decompress", "compression", "gzip"),
-        body("cut gzip", latin1(gzip(ROW.repeat(5000))).substring(0, 60), "Cannot decompress",
-            "Content-Encoding", "gzip"),
+        body(
+            "cut gzip",
+            latin1(gzip(ROW.repeat(5000))).substring(0, 60),
+            "Cannot decompress",
+            "Content-Encoding",
+            "gzip"),
         body("nothing announced as gzip", "", "it ends too early", "compression", "gzip"),
-        body("quote never closed", "2024-01-01,\"ORD,5\n" + ROW, "too many filtered rows", "enclose", "\""));
+        body(
+            "quote never closed",
+            "2024-01-01,\"ORD,5\n" + ROW,
+            "too many filtered rows",
+            "enclose",
+            "\""));
   }
 
   private static Arguments body(String name, String latin1, String message, String... headers) {
@@ -330,7 +359,10 @@ class WrongStreamLoadTest {
         server.load(
             TABLE,
             BodyPublishers.ofInputStream(() -> letters(100)),
-            "label", LABEL, "column_separator", ",");
+            "label",
+            LABEL,
+            "column_separator",
+            ",");
     assertAborted(answer, "A row is longer than 67108864 bytes.");
   }
 

@@ -36,6 +36,11 @@ public final class FilesSource implements Source {
     return new FilesSource(storage, files);
   }
 
+  /** The files, in the order they are read. */
+  public List<String> paths() {
+    return files.stream().map(FileStatus::path).toList();
+  }
+
   @Override
   public String describe() {
     String first = files.get(0).path();

@@ -18,7 +18,6 @@ import plimsoll.model.LoadTimes;
  */
 final class StreamLoadAnswer {
   private static final String SUCCESS = "Success";
-  private static final String PUBLISH_TIMEOUT = "Publish Timeout";
   private static final String LABEL_ALREADY_EXISTS = "Label Already Exists";
   private static final String FAIL = "Fail";
   private static final long NO_TRANSACTION = -1;
@@ -77,10 +76,7 @@ final class StreamLoadAnswer {
   }
 
   private static String status(@Nullable PlimsollException failure) {
-    if (failure == null) {
-      return SUCCESS;
-    }
-    return failure.code() == ErrorCode.UNKNOWN_OUTCOME ? PUBLISH_TIMEOUT : FAIL;
+    return failure == null ? SUCCESS : FAIL;
   }
 
   private static byte[] nothingDone(ObjectNode answer, long received) {

@@ -1,5 +1,7 @@
 package plimsoll.server.session;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ final class LoadStatements {
             LoadKind.LOAD_DATA,
             Label.generate(LABEL_PREFIX),
             table.name(),
-            FilesSource.matching(services.storage(), path(statement.path().text())),
+            files(path(statement.path().text())),
             options.csv(),
             null,
             0,
@@ -58,6 +60,27 @@ final class LoadStatements {
     }
     String log = report.record().errorLog();
     throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
+  }
+
+  /** Files of the data directory itself are nobody's input: it holds every table and the token. */
+  private FilesSource files(String pattern) {
+    Path own = services.dataDirectory();
+    FilesSource source = FilesSource.matching(services.storage(), pattern);
+    for (String file : source.paths()) {
+      if (realPath(file).startsWith(own)) {
+        throw ErrorCode.REFUSED.with(
+            "'" + file + "' lies in Plimsoll's own data directory. Query its table instead.");
+      }
+    }
+    return source;
+  }
+
+  private static Path realPath(String file) {
+    try {
+      return Path.of(file).toRealPath();
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, file, e.getMessage());
+    }
   }
 
   private void requireEmpty(Table table) {
@@ -77,6 +100,6 @@ final class LoadStatements {
     if (path.contains("://")) {
       throw ErrorCode.UNSUPPORTED.with("Loading from " + written, " Load a local file.");
     }
-    return java.nio.file.Path.of(path).toAbsolutePath().normalize().toString();
+    return Path.of(path).toAbsolutePath().normalize().toString();
   }
 }

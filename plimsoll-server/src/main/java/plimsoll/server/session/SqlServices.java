@@ -1,5 +1,6 @@
 package plimsoll.server.session;
 
+import java.nio.file.Path;
 import java.util.function.Function;
 import plimsoll.commit.Metastore;
 import plimsoll.commit.Tables;
@@ -23,6 +24,7 @@ import plimsoll.storage.Storage;
  * @param storage where {@code LOAD DATA} finds its files
  * @param errorLogUrl address of an error log by its name
  * @param settings settings of the process
+ * @param dataDirectory its real path; statements may not load from it
  */
 public record SqlServices(
     Metastore metastore,
@@ -34,4 +36,5 @@ public record SqlServices(
     TableSnapshots snapshots,
     Storage storage,
     Function<String, String> errorLogUrl,
-    Settings settings) {}
+    Settings settings,
+    Path dataDirectory) {}

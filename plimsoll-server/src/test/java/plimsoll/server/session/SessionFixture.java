@@ -28,7 +28,8 @@ final class SessionFixture implements AutoCloseable {
             new LakeSnapshots(plimsoll.metastore(), plimsoll.pins(), plimsoll.lake()),
             plimsoll.storage(),
             name -> "http://127.0.0.1:8030/api/_load_error_log?file=" + name,
-            plimsoll.settings());
+            plimsoll.settings(),
+            plimsoll.directory());
     session = newSession();
   }
 
