@@ -114,7 +114,7 @@ class WrongInputTest {
           load {dir}/good.csv --into demo.towns --label a/b   | 2 | Label format error. regex: ^[-\\w]{1,128}$, label: a/b
           load {dir}/good.csv --into demo.towns --label first | 2 | Label [first] has already been used.
           load {dir}/good.csv --into demo.towns --lable x     | 2 | Unknown option
-          load {dir}/good.csv --into demo.towns --columns x,y | 2 | None of the fields is a column; columns: id, city
+          load {dir}/good.csv --into demo.towns --columns x,y | 2 | Unknown column 'x' in demo.towns.
           load {dir}/good.csv --into demo.towns --columns id,id | 2 | Duplicate column 'id'
           load {dir}/good.csv --into demo.towns --timeout x   | 2 | --timeout
           load {dir}/good.csv --into demo.towns --max-filter-ratio 2 | 2 | --max-filter-ratio
