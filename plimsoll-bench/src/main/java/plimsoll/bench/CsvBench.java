@@ -119,7 +119,7 @@ final class CsvBench implements Callable<Integer> {
       data,
       "--label",
       "cold-" + round,
-      "--delimiter",
+      "--separator",
       "|",
       "--no-header"
     };
