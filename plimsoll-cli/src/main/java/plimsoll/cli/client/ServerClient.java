@@ -65,8 +65,8 @@ public final class ServerClient implements Client {
   }
 
   /**
-   * Sends at once, without {@code Expect: 100-continue}: Java 17's client never delivers the body of
-   * an answer that comes instead of the 100, and would wait for ever after a refusal.
+   * Sends at once, without {@code Expect: 100-continue}: Java 17's client never delivers the body
+   * of an answer that comes instead of the 100, and would wait for ever after a refusal.
    */
   @Override
   public LoadOutcome load(LoadRequest load, Consumer<Meter> started) {
