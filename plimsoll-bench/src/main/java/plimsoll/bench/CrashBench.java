@@ -41,7 +41,9 @@ final class CrashBench implements Callable<Integer> {
   @Option(names = "--dir", description = "Where data is written.")
   private Path directory = Path.of(System.getProperty("user.home"), ".cache", "plimsoll", "bench");
 
-  @Spec private CommandSpec spec;
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
 
   private final List<CrashRound> done = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,7 +46,9 @@ final class CsvBench implements Callable<Integer> {
   @Option(names = "--json", description = "Prints figures as JSON only.")
   private boolean jsonOnly;
 
-  @Spec private CommandSpec spec;
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
 
   private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
   private final Map<String, Long> bytes = new LinkedHashMap<>();
@@ -216,9 +219,9 @@ final class CsvBench implements Callable<Integer> {
               "times_duckdb",
               peer / median,
               "parquet_MB",
-              bytes.containsKey(name) ? bytes.get(name) / MB : null,
+              megabytes(bytes.get(name)),
               "peak_rss_MB",
-              peaks.containsKey(name) ? peaks.get(name) / MB : null);
+              megabytes(peaks.get(name)));
         });
     PrintWriter out = spec.commandLine().getOut();
     if (!jsonOnly) {
@@ -229,5 +232,9 @@ final class CsvBench implements Callable<Integer> {
     }
     out.println(figures.json());
     out.flush();
+  }
+
+  private static @Nullable Double megabytes(@Nullable Number bytes) {
+    return bytes == null ? null : bytes.doubleValue() / MB;
   }
 }

@@ -14,7 +14,7 @@ final class Figures {
   private final List<Map<String, Object>> rows = new ArrayList<>();
 
   /** Adds a row: name, value, name, value, ... */
-  void add(Object... namesAndValues) {
+  void add(@Nullable Object... namesAndValues) {
     Map<String, Object> row = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       row.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);

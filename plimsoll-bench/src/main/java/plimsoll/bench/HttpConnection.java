@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ final class HttpConnection implements Closeable {
   record Answer(int status, String body) {}
 
   HttpConnection(int port) throws IOException {
-    channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
   }

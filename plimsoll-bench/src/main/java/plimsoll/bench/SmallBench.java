@@ -40,7 +40,9 @@ final class SmallBench implements Callable<Integer> {
   @Option(names = "--dir", description = "Where data is written.")
   private Path directory = Path.of(System.getProperty("user.home"), ".cache", "plimsoll", "bench");
 
-  @Spec private CommandSpec spec;
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
 
   private final AtomicLong labels = new AtomicLong();
 
