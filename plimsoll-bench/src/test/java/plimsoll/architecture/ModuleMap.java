@@ -12,8 +12,12 @@ import java.util.TreeMap;
  */
 final class ModuleMap {
   /*
-   * The engine's stages do not know each other: only pipeline (SplitRun) and load know the order. One
-   * noun passes from stage to stage besides those of model: parse is given a Chunk by read.
+   * The engine's stages do not know each other: only pipeline (SplitRun) and load know the order.
+   *
+   * Marked "debt": nouns that lie in one stage and are used by another. read and parse share Chunk,
+   * RecordCutter and CsvOptions; stages report to Progress, RowRejects and BatchSource of pipeline;
+   * Store speaks of PointerChange and TableWork. They should move to a package of nouns below the
+   * stages; until then no other dependency between stages is allowed.
    */
   private static final Map<String, List<String>> MAY_USE = new TreeMap<>();
 
@@ -22,17 +26,19 @@ final class ModuleMap {
     part("plimsoll.model", "error");
     part("plimsoll.config", "error model");
     part("plimsoll.storage");
-    part("plimsoll.convert", "error model");
-    part("plimsoll.pipeline.read", "error model convert storage");
-    part("plimsoll.pipeline.parse", "error model convert storage");
+    part("plimsoll.convert", "error model", "pipeline.parse"); // debt
+    part(
+        "plimsoll.pipeline.read", "error model convert storage", "pipeline pipeline.parse"); // debt
+    part(
+        "plimsoll.pipeline.parse", "error model convert storage", "pipeline pipeline.read"); // debt
     part("plimsoll.pipeline.map", "error model convert storage");
-    part("plimsoll.pipeline.check", "error model convert storage");
-    part("plimsoll.pipeline.write", "error model convert storage");
+    part("plimsoll.pipeline.check", "error model convert storage", "pipeline"); // debt
+    part("plimsoll.pipeline.write", "error model convert storage", "commit"); // debt
     part(
         "plimsoll.pipeline",
         "error model convert storage",
         "pipeline.read pipeline.parse pipeline.map pipeline.check pipeline.write");
-    part("plimsoll.commit", "error model storage pipeline.write");
+    part("plimsoll.commit", "error model storage pipeline.write", "pipeline"); // debt
     part(
         "plimsoll.load",
         "error model config convert storage pipeline commit",
@@ -41,13 +47,13 @@ final class ModuleMap {
     String engine =
         "error model config convert storage pipeline commit load pipeline.read pipeline.parse"
             + " pipeline.map pipeline.check pipeline.write";
-    part("plimsoll.format", engine);
+    part("plimsoll.formats", engine);
     part("plimsoll.storage.local", engine);
     part("plimsoll.lake", engine, "storage.local");
     part("plimsoll.metastore", engine);
     part("plimsoll.sql", engine);
     part("plimsoll.query", engine, "lake sql");
-    String parts = engine + " format storage.local lake metastore sql query";
+    String parts = engine + " formats storage.local lake metastore sql query";
     part("plimsoll.server", parts);
     part("plimsoll.cli", parts, "server");
     part("plimsoll.bench", parts, "server cli");
