@@ -1,6 +1,5 @@
 package plimsoll.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,14 +76,7 @@ class ArchitectureTest {
 
   @Test
   void packagesHaveNoCycles() {
-    // Inside the engine's flow the map's debts are cycles; everywhere else there is none.
-    String[] flow = {"plimsoll.pipeline..", "plimsoll.commit..", "plimsoll.convert.."};
-    slices()
-        .matching("plimsoll.(**)")
-        .should()
-        .beFreeOfCycles()
-        .ignoreDependency(resideInAnyPackage(flow), resideInAnyPackage(flow))
-        .check(classes);
+    slices().matching("plimsoll.(**)").should().beFreeOfCycles().check(classes);
   }
 
   @ParameterizedTest(name = "{0} only in {1}")

@@ -7,6 +7,7 @@ import java.util.List;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
 import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.read.FilesSource;
 import plimsoll.pipeline.read.PeekedSource;
@@ -21,10 +22,9 @@ final class LoadInput {
 
   private final PeekedSource source;
   private final PeekedSource.Head head;
-  private final CsvOptions.Compression compression;
+  private final Compression compression;
 
-  private LoadInput(
-      PeekedSource source, PeekedSource.Head head, CsvOptions.Compression compression) {
+  private LoadInput(PeekedSource source, PeekedSource.Head head, Compression compression) {
     this.source = source;
     this.head = head;
     this.compression = compression;
@@ -37,7 +37,7 @@ final class LoadInput {
       throw ErrorCode.BAD_OPTION.with("Standard input (-) is loaded on its own, without files.");
     }
     PeekedSource source = new PeekedSource(piped ? standardInput(terminal) : files(inputs));
-    CsvOptions.Compression compression = CsvOptions.Compression.BY_NAME;
+    Compression compression = Compression.BY_NAME;
     try {
       PeekedSource.Head head = source.peek(PEEK_BYTES, compression);
       if (head == null) {

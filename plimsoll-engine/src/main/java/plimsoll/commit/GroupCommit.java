@@ -12,12 +12,14 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
-import plimsoll.pipeline.IoFailures;
+import plimsoll.model.TableWork;
 import plimsoll.pipeline.write.Store;
 
 /**

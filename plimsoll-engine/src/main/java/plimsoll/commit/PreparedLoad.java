@@ -2,6 +2,7 @@ package plimsoll.commit;
 
 import java.util.List;
 import plimsoll.model.LoadRecord;
+import plimsoll.model.TableWork;
 
 /**
  * A load whose files are staged and synced: all that is left is the commit.

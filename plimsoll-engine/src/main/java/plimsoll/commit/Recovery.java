@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.error.IoFailures;
 import plimsoll.model.Table;
-import plimsoll.pipeline.IoFailures;
 import plimsoll.pipeline.write.Store;
 
 /**

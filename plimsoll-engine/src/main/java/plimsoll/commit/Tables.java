@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.error.IoFailures;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
-import plimsoll.pipeline.IoFailures;
 import plimsoll.pipeline.write.Store;
 
 /**

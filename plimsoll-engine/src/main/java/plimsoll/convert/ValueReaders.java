@@ -7,7 +7,6 @@ import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.DataType.Varchar;
 import plimsoll.model.Vector;
-import plimsoll.pipeline.parse.CsvOptions.Conversions;
 
 /** The reader of each type. Which text is a value, and which: docs/types.md. */
 public final class ValueReaders {

@@ -1,10 +1,10 @@
 package plimsoll.load;
 
 import java.time.Duration;
+import plimsoll.flow.BatchSource;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
-import plimsoll.pipeline.BatchSource;
 import plimsoll.pipeline.map.Mapping;
 
 /**

@@ -14,10 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
+import plimsoll.flow.Progress;
+import plimsoll.flow.RejectLog;
 import plimsoll.model.RejectedRow;
-import plimsoll.pipeline.IoFailures;
-import plimsoll.pipeline.Progress;
-import plimsoll.pipeline.RejectLog;
 import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
 

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.commit.CommitTicket;
 import plimsoll.error.PlimsollException;
-import plimsoll.pipeline.Progress;
+import plimsoll.flow.Progress;
 
 /** A load between its beginning and its answer. Any thread may look at it or stop it. */
 public final class RunningLoad {

@@ -3,11 +3,14 @@ package plimsoll.pipeline;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.BatchSource;
+import plimsoll.flow.Chunk;
+import plimsoll.flow.Progress;
+import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
-import plimsoll.pipeline.parse.CsvOptions.Compression;
+import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
-import plimsoll.pipeline.read.Chunk;
 import plimsoll.pipeline.read.ChunkReader;
 import plimsoll.pipeline.read.Source;
 

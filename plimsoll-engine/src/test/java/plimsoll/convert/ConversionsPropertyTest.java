@@ -16,7 +16,6 @@ import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Vector;
-import plimsoll.pipeline.parse.CsvOptions.Conversions;
 
 /** Random texts against slow references of the Java library. */
 class ConversionsPropertyTest {

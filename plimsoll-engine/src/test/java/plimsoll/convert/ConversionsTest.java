@@ -19,7 +19,6 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Vector;
-import plimsoll.pipeline.parse.CsvOptions.Conversions;
 
 /** The cases of conversions.txt, each read alone and as one of many. */
 class ConversionsTest {

@@ -14,9 +14,6 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
-import plimsoll.commit.PointerChange;
-import plimsoll.commit.TableWork;
-import plimsoll.commit.TableWork.Mode;
 import plimsoll.lake.iceberg.IcebergStore;
 import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.parquet.WriterSettings;
@@ -24,10 +21,13 @@ import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Label;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Schema;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.model.TableWork;
+import plimsoll.model.TableWork.Mode;
 import plimsoll.pipeline.write.StoreWriter;
 
 /** A store in a temporary directory with a pointer in memory, as a metastore would keep it. */

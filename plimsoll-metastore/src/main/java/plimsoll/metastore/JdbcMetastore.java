@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
-import plimsoll.commit.PointerChange;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.model.Label;
@@ -17,6 +16,7 @@ import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 

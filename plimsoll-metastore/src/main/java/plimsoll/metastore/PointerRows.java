@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore.PointerMovedException;
-import plimsoll.commit.PointerChange;
+import plimsoll.model.PointerChange;
 import plimsoll.model.TableName;
 
 /**

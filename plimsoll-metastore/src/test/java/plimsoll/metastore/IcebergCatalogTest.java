@@ -13,7 +13,7 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plimsoll.commit.Metastore;
-import plimsoll.commit.PointerChange;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.testkit.Samples;
 

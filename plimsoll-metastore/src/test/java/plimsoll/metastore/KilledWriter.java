@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import plimsoll.commit.Metastore;
-import plimsoll.commit.PointerChange;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.testkit.Samples;
 

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.BatchSource;
+import plimsoll.flow.Progress;
+import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
-import plimsoll.pipeline.BatchSource;
-import plimsoll.pipeline.Progress;
-import plimsoll.pipeline.RejectLog;
 
 /**
  * The result of a query as the rows of a load: INSERT. One worker reads it.

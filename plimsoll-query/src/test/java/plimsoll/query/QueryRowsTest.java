@@ -16,15 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.flow.BatchSource;
+import plimsoll.flow.Progress;
+import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
-import plimsoll.pipeline.BatchSource;
-import plimsoll.pipeline.Progress;
-import plimsoll.pipeline.RejectLog;
 
 class QueryRowsTest {
   private static final Schema ALL_TYPES =

@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.BatchSource;
+import plimsoll.flow.Progress;
+import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
 import plimsoll.model.Vector;
-import plimsoll.pipeline.BatchSource;
-import plimsoll.pipeline.Progress;
-import plimsoll.pipeline.RejectLog;
 
 /** Rows of one BIGINT column, from memory, in batches of a given size; null is NULL. */
 public final class MemoryRows implements BatchSource {

@@ -27,7 +27,6 @@ import plimsoll.commit.Metastore;
 import plimsoll.commit.Metastore.LabelTakenException;
 import plimsoll.commit.Metastore.PointerMovedException;
 import plimsoll.commit.Metastore.Touched;
-import plimsoll.commit.PointerChange;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Label;
@@ -36,6 +35,7 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 

@@ -15,13 +15,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
-import plimsoll.commit.PointerChange;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 

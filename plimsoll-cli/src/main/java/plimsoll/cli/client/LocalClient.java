@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.PlimsollException;
+import plimsoll.flow.Progress;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.RunningLoad;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.Schema;
-import plimsoll.pipeline.Progress;
 import plimsoll.server.Plimsoll;
 import plimsoll.server.http.SqlDesk;
 

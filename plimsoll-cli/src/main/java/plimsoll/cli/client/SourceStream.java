@@ -9,6 +9,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.ErrorCode;
+import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.read.ByteInput;
 import plimsoll.pipeline.read.Source;
@@ -36,7 +37,7 @@ final class SourceStream extends InputStream implements Meter {
 
   /** How the body is read: as the inputs, but it is not compressed. */
   CsvOptions options() {
-    return csv.toBuilder().compression(CsvOptions.Compression.NONE).build();
+    return csv.toBuilder().compression(Compression.NONE).build();
   }
 
   @Override

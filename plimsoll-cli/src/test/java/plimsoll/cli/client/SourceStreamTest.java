@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.read.FilesSource;
 import plimsoll.storage.FileStatus;
@@ -74,7 +75,7 @@ class SourceStreamTest {
     assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
         .isEqualTo("1,2\n".repeat(1000));
     assertThat(stream.bytes()).isEqualTo(packed.size()).isEqualTo(stream.totalBytes());
-    assertThat(stream.options().compression()).isEqualTo(CsvOptions.Compression.NONE);
+    assertThat(stream.options().compression()).isEqualTo(Compression.NONE);
   }
 
   private void file(String name, String text) throws IOException {

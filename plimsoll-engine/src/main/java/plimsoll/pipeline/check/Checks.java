@@ -2,12 +2,12 @@ package plimsoll.pipeline.check;
 
 import java.nio.charset.StandardCharsets;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.BatchSource;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Schema;
 import plimsoll.model.Vector;
-import plimsoll.pipeline.BatchSource;
 
 /**
  * Checks batches against the table, column by column: NOT NULL and text lengths. Rows that fail are

@@ -2,6 +2,8 @@ package plimsoll.pipeline.parse;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plimsoll.convert.Conversions;
+import plimsoll.model.Compression;
 
 /**
  * How CSV text is cut into fields and which texts are NULL. Presets are bundles of these options;
@@ -151,22 +153,6 @@ public record CsvOptions(
     REJECT,
     PAD_WITH_NULL,
     DROP_EXTRA
-  }
-
-  /** How bytes are compressed. */
-  public enum Compression {
-    NONE,
-    GZIP,
-    /** By the ending of the file's name; a body without a name is plain. */
-    BY_NAME
-  }
-
-  /** How text becomes typed values. */
-  public enum Conversions {
-    /** Reference: docs/types.md, column StarRocks. */
-    STARROCKS,
-    /** Reference: docs/types.md, column OpenMLDB cluster. */
-    OPENMLDB_CLUSTER
   }
 
   /** A copy to change. */

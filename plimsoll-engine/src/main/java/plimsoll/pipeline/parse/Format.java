@@ -1,6 +1,6 @@
 package plimsoll.pipeline.parse;
 
-import plimsoll.pipeline.read.RecordCutter;
+import plimsoll.flow.RecordCutter;
 
 /** How bytes become fields: a format with all its options decided. Immutable; workers share it. */
 public interface Format {

@@ -1,9 +1,9 @@
 package plimsoll.pipeline.parse;
 
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.Chunk;
+import plimsoll.flow.RowRejects;
 import plimsoll.model.Batch;
-import plimsoll.pipeline.RowRejects;
-import plimsoll.pipeline.read.Chunk;
 
 /**
  * Parses chunks into batches for one worker.

@@ -2,13 +2,14 @@ package plimsoll.pipeline.read;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
-import plimsoll.pipeline.Progress;
-import plimsoll.pipeline.parse.CsvOptions.Compression;
+import plimsoll.flow.Chunk;
+import plimsoll.flow.Progress;
+import plimsoll.flow.RecordCutter;
+import plimsoll.model.Compression;
 
 /** Cuts the inputs of a source into chunks of whole records, shared by all workers of a load. */
 public final class ChunkReader implements Closeable {
@@ -91,7 +92,7 @@ public final class ChunkReader implements Closeable {
     }
     progress.read(freshEnd - freshStart, System.nanoTime() - begin);
     if (toDigest != null) {
-      toDigest.add(firstBlock, chunk.data, freshStart, freshEnd);
+      toDigest.add(firstBlock, chunk.data(), freshStart, freshEnd);
     }
     return true;
   }
@@ -109,7 +110,7 @@ public final class ChunkReader implements Closeable {
       int end = 0;
       while (end == 0 && !inputEnded) {
         length = readFresh(from, chunk, length);
-        end = inputEnded ? length : requireCutter().lastRecordEnd(chunk.data, 0, length);
+        end = inputEnded ? length : requireCutter().lastRecordEnd(chunk.data(), 0, length);
         if (end == 0 && length > maxRowBytes) {
           throw ErrorCode.ROW_TOO_LONG.with(maxRowBytes, "max_row_bytes, in " + from.name());
         }
@@ -156,10 +157,10 @@ public final class ChunkReader implements Closeable {
 
   private int takeCarried(Chunk chunk) {
     int length = carried;
-    if (chunk.data.length < length) {
-      chunk.data = new byte[length + FRESH];
+    if (chunk.data().length < length) {
+      chunk.reserve(length + FRESH);
     }
-    System.arraycopy(carry, 0, chunk.data, 0, length);
+    System.arraycopy(carry, 0, chunk.data(), 0, length);
     carried = 0;
     return length;
   }
@@ -169,10 +170,11 @@ public final class ChunkReader implements Closeable {
     int wanted = FRESH;
     int at = length;
     while (wanted > 0) {
-      if (at == chunk.data.length) {
-        chunk.data = Arrays.copyOf(chunk.data, Math.max(2 * at, 1 << 12));
+      if (at == chunk.data().length) {
+        chunk.reserve(Math.max(2 * at, 1 << 12));
       }
-      int read = read(from, chunk.data, at, Math.min(wanted, chunk.data.length - at));
+      byte[] data = chunk.data();
+      int read = read(from, data, at, Math.min(wanted, data.length - at));
       if (read < 0) {
         inputEnded = true;
         break;
@@ -194,13 +196,7 @@ public final class ChunkReader implements Closeable {
   }
 
   private void describe(Chunk chunk, ByteInput from, int end) {
-    chunk.start = 0;
-    chunk.end = end;
-    chunk.input = from.name();
-    chunk.first = firstOfInput;
-    chunk.last = inputEnded;
-    chunk.byteOffset = offset;
-    chunk.ordinal = ordinal++;
+    chunk.hold(from.name(), end, ordinal++, offset, firstOfInput, inputEnded);
     firstOfInput = false;
     offset += end;
   }
@@ -210,7 +206,7 @@ public final class ChunkReader implements Closeable {
     if (carry.length < carried) {
       carry = new byte[Math.max(carried, 2 * carry.length)];
     }
-    System.arraycopy(chunk.data, end, carry, 0, carried);
+    System.arraycopy(chunk.data(), end, carry, 0, carried);
   }
 
   private void finishInput(ByteInput from) throws IOException {

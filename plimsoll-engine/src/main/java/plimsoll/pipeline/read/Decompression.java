@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import plimsoll.error.ErrorCode;
-import plimsoll.pipeline.parse.CsvOptions.Compression;
+import plimsoll.model.Compression;
 
 /** Unpacks inputs while they are read. */
 final class Decompression {

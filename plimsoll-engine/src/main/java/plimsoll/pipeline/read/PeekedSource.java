@@ -3,7 +3,7 @@ package plimsoll.pipeline.read;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import plimsoll.pipeline.parse.CsvOptions.Compression;
+import plimsoll.model.Compression;
 
 /** A source whose first bytes were looked at; they are read again with the rest. */
 public final class PeekedSource implements Source {

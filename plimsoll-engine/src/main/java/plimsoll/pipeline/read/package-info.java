@@ -1,6 +1,6 @@
 /**
  * Turns sources into chunks of whole records. In: files, request bodies. Out: {@link
- * plimsoll.pipeline.read.Chunk}.
+ * plimsoll.flow.Chunk}.
  */
 @NullMarked
 package plimsoll.pipeline.read;

@@ -3,11 +3,11 @@ package plimsoll.pipeline.write;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import plimsoll.commit.PointerChange;
-import plimsoll.commit.TableWork;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.model.TableWork;
 
 /**
  * Holds tables as files and metadata that a pointer names. Nothing here makes anything visible: the

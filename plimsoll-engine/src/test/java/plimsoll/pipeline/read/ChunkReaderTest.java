@@ -16,8 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
-import plimsoll.pipeline.Progress;
-import plimsoll.pipeline.parse.CsvOptions.Compression;
+import plimsoll.flow.Chunk;
+import plimsoll.flow.Progress;
+import plimsoll.flow.RecordCutter;
+import plimsoll.model.Compression;
 
 class ChunkReaderTest {
   /** Records end with LF. */

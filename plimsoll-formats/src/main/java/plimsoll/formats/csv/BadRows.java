@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import plimsoll.convert.Swar;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.Chunk;
+import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.RowFaults.Kind;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
-import plimsoll.pipeline.RowRejects;
-import plimsoll.pipeline.read.Chunk;
 
 /** Reports rows at fault: finds their place, says what is wrong. Slow; few rows come here. */
 final class BadRows {

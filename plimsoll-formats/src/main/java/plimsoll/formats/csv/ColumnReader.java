@@ -4,13 +4,13 @@ import plimsoll.convert.Fields;
 import plimsoll.convert.Utf8;
 import plimsoll.convert.ValueReader;
 import plimsoll.convert.ValueReaders;
+import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.RowFaults.Kind;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Vector;
-import plimsoll.pipeline.RowRejects;
 
 /** Reads one column of the file into its column of the batch. */
 final class ColumnReader {

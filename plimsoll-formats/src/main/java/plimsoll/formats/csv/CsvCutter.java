@@ -1,9 +1,9 @@
 package plimsoll.formats.csv;
 
 import plimsoll.convert.Swar;
+import plimsoll.flow.RecordCutter;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
-import plimsoll.pipeline.read.RecordCutter;
 
 /** Cuts CSV at record ends. */
 final class CsvCutter implements RecordCutter {

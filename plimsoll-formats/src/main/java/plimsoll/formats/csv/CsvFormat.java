@@ -1,12 +1,12 @@
 package plimsoll.formats.csv;
 
 import java.util.List;
+import plimsoll.flow.RecordCutter;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Table;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
-import plimsoll.pipeline.read.RecordCutter;
 
 /**
  * CSV into one table, everything resolved.

@@ -3,13 +3,13 @@ package plimsoll.formats.csv;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.Chunk;
+import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.RowFaults.Kind;
 import plimsoll.model.Batch;
-import plimsoll.pipeline.RowRejects;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvOptions.RowLength;
 import plimsoll.pipeline.parse.FormatReader;
-import plimsoll.pipeline.read.Chunk;
 
 /** Parses chunks of CSV into batches, for one worker. */
 final class CsvReader implements FormatReader {

@@ -2,7 +2,7 @@ package plimsoll.formats.csv;
 
 import plimsoll.convert.Swar;
 import plimsoll.error.ErrorCode;
-import plimsoll.pipeline.read.Chunk;
+import plimsoll.flow.Chunk;
 
 /** Refuses what is no text before it is taken apart as if it were. */
 final class TextCheck {

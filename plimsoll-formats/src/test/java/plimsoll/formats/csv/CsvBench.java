@@ -12,6 +12,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.Chunk;
+import plimsoll.flow.RecordCutter;
+import plimsoll.flow.RowRejects;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
@@ -22,13 +25,10 @@ import plimsoll.model.DataType.Varchar;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
-import plimsoll.pipeline.RowRejects;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
-import plimsoll.pipeline.read.Chunk;
-import plimsoll.pipeline.read.RecordCutter;
 
 /**
  * How fast CSV in memory becomes typed vectors: TPC-H lineitem, plain and with every text quoted,

@@ -152,8 +152,8 @@ class CsvReaderTest {
     byte[] data = "1,a,\nx,b,\n3,c,\n".getBytes(StandardCharsets.UTF_8);
     List<String> raws = new ArrayList<>();
     reader.open(
-        plimsoll.pipeline.read.Chunk.of("input", data),
-        new plimsoll.pipeline.RowRejects() {
+        plimsoll.flow.Chunk.of("input", data),
+        new plimsoll.flow.RowRejects() {
           @Override
           public void reject(
               long line,

@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.Chunk;
+import plimsoll.flow.RecordCutter;
+import plimsoll.flow.RowRejects;
 import plimsoll.model.Batch;
 import plimsoll.model.Vector;
-import plimsoll.pipeline.RowRejects;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
-import plimsoll.pipeline.read.Chunk;
-import plimsoll.pipeline.read.RecordCutter;
 
 /** Runs bytes through cutter and reader and keeps what comes out as objects. */
 final class Parsed {

@@ -20,11 +20,11 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.Transactions;
 import org.apache.iceberg.expressions.Expressions;
-import plimsoll.commit.TableWork;
-import plimsoll.commit.TableWork.Mode;
 import plimsoll.lake.parquet.StagedFiles;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
+import plimsoll.model.TableWork;
+import plimsoll.model.TableWork.Mode;
 
 /**
  * Turns the work of a group into new table metadata: one snapshot, or one more for each REPLACE

@@ -35,14 +35,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import plimsoll.commit.TableWork;
-import plimsoll.commit.TableWork.Mode;
 import plimsoll.error.PlimsollException;
 import plimsoll.lake.Lake;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.PartitionField;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.model.TableWork;
+import plimsoll.model.TableWork.Mode;
 
 /**
  * Iceberg's own JDBC catalog with Hadoop's file access works on our tables, and we go on after it.

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import plimsoll.commit.TableWork.Mode;
 import plimsoll.lake.Lake;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
@@ -33,6 +32,7 @@ import plimsoll.model.DataType.Scalar;
 import plimsoll.model.PartitionField;
 import plimsoll.model.PartitionField.Transform;
 import plimsoll.model.Table;
+import plimsoll.model.TableWork.Mode;
 
 /** Rows land in the partition that Iceberg computes for them, whatever the type and transform. */
 class PartitionTest {

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plimsoll.convert.Conversions;
 import plimsoll.error.ErrorCode;
+import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /**
@@ -98,8 +100,8 @@ public final class CsvOptionsHeader {
         .blankLines(json.path("blank_lines").asBoolean())
         .shortRows(CsvOptions.RowLength.valueOf(json.path("short_rows").asText()))
         .longRows(CsvOptions.RowLength.valueOf(json.path("long_rows").asText()))
-        .compression(CsvOptions.Compression.valueOf(json.path("compression").asText()))
-        .conversions(CsvOptions.Conversions.valueOf(json.path("conversions").asText()))
+        .compression(Compression.valueOf(json.path("compression").asText()))
+        .conversions(Conversions.valueOf(json.path("conversions").asText()))
         .maxRowBytes(json.path("max_row_bytes").asInt())
         .build();
   }

@@ -13,8 +13,8 @@ import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions;
-import plimsoll.pipeline.parse.CsvOptions.Compression;
 import plimsoll.pipeline.parse.Delimiter;
 
 /**

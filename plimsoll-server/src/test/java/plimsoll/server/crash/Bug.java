@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import plimsoll.commit.Metastore;
-import plimsoll.commit.PointerChange;
 import plimsoll.model.LoadRecord;
+import plimsoll.model.PointerChange;
 import plimsoll.storage.Storage;
 import plimsoll.testkit.crash.ForgetfulStorage;
 

@@ -12,12 +12,12 @@ import org.apache.iceberg.TableProperties;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.CommitOutcome;
 import plimsoll.commit.Metastore;
-import plimsoll.commit.PointerChange;
 import plimsoll.commit.PreparedLoad;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.lake.io.StorageFileIO;
 import plimsoll.load.LoadReport;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 
 /** One of everything that writes: the same steps in the same order each time. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.config.Settings;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.Delimiter;
 
@@ -34,7 +35,7 @@ class StarRocksHeadersTest {
     assertThat(options.csv().enclose()).isNull();
     assertThat(options.csv().skipHeader()).isZero();
     assertThat(options.csv().trim()).isEqualTo(CsvOptions.Trim.NONE);
-    assertThat(options.csv().compression()).isEqualTo(CsvOptions.Compression.NONE);
+    assertThat(options.csv().compression()).isEqualTo(Compression.NONE);
     assertThat(options.fields()).isNull();
     assertThat(options.maxFilterRatio()).isZero();
     assertThat(options.badValues()).isEqualTo(BadValuePolicy.NULLIFY);
@@ -75,13 +76,13 @@ class StarRocksHeadersTest {
   @ParameterizedTest
   @CsvSource({"format, gzip", "format, GZIP", "compression, GZIP", "content-encoding, gzip"})
   void gzipIsGivenInAnyPlace(String name, String value) {
-    assertThat(read(name, value).csv().compression()).isEqualTo(CsvOptions.Compression.GZIP);
+    assertThat(read(name, value).csv().compression()).isEqualTo(Compression.GZIP);
   }
 
   @Test
   void identityEncodingIsNone() {
     assertThat(read("content-encoding", "identity").csv().compression())
-        .isEqualTo(CsvOptions.Compression.NONE);
+        .isEqualTo(Compression.NONE);
   }
 
   @ParameterizedTest

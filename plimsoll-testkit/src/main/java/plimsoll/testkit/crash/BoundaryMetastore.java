@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
-import plimsoll.commit.PointerChange;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
+import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 

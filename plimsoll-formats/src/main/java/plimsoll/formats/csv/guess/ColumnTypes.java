@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import plimsoll.convert.Conversions;
 import plimsoll.convert.ValueReader;
 import plimsoll.convert.ValueReaders;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Vector;
-import plimsoll.pipeline.parse.CsvOptions.Conversions;
 
 /** The narrowest type that reads all values of a column. */
 final class ColumnTypes {

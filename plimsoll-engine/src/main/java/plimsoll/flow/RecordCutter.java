@@ -1,4 +1,4 @@
-package plimsoll.pipeline.read;
+package plimsoll.flow;
 
 /**
  * Finds where whole records end, so that an input can be cut into chunks that parse alone. Holds

@@ -1,4 +1,4 @@
-package plimsoll.pipeline;
+package plimsoll.flow;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;

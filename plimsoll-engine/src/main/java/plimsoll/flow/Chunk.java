@@ -1,21 +1,23 @@
-package plimsoll.pipeline.read;
+package plimsoll.flow;
+
+import java.util.Arrays;
 
 /**
  * Whole records of one input, cut for one worker. Its buffer is reused; nothing may point into it
  * once it was given back.
  */
 public final class Chunk {
-  byte[] data;
-  int start;
-  int end;
-  int ordinal;
-  long byteOffset;
-  String input = "";
-  boolean first;
-  boolean last;
+  private byte[] data;
+  private int start;
+  private int end;
+  private int ordinal;
+  private long byteOffset;
+  private String input = "";
+  private boolean first;
+  private boolean last;
 
-  /** A chunk with a buffer of that many bytes. */
-  Chunk(int capacity) {
+  /** An empty chunk with a buffer of that many bytes, for a reader to fill. */
+  public Chunk(int capacity) {
     data = new byte[capacity];
   }
 
@@ -40,6 +42,25 @@ public final class Chunk {
     chunk.byteOffset = byteOffset;
     chunk.first = byteOffset == 0;
     return chunk;
+  }
+
+  /** Makes room for that many bytes; those held already stay. May replace {@link #data}. */
+  public void reserve(int bytes) {
+    if (data.length < bytes) {
+      data = Arrays.copyOf(data, bytes);
+    }
+  }
+
+  /** Says what the buffer now holds; the parameters are as the methods of the same name. */
+  public void hold(
+      String input, int end, int ordinal, long byteOffset, boolean first, boolean last) {
+    this.start = 0;
+    this.end = end;
+    this.input = input;
+    this.ordinal = ordinal;
+    this.byteOffset = byteOffset;
+    this.first = first;
+    this.last = last;
   }
 
   /** The buffer; records lie in {@code [start(), end())}, the rest is undefined. */

@@ -1,9 +1,6 @@
-package plimsoll.commit;
+package plimsoll.model;
 
 import java.util.List;
-import plimsoll.model.Label;
-import plimsoll.model.Staged;
-import plimsoll.model.Table;
 
 /**
  * What one load does to one table.

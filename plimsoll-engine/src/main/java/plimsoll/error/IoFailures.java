@@ -1,9 +1,7 @@
-package plimsoll.pipeline;
+package plimsoll.error;
 
 import java.io.IOException;
 import java.util.Locale;
-import plimsoll.error.ErrorCode;
-import plimsoll.error.PlimsollException;
 
 /** Says what an I/O failure means for a client. */
 public final class IoFailures {

@@ -1,7 +1,6 @@
-package plimsoll.commit;
+package plimsoll.model;
 
 import org.jspecify.annotations.Nullable;
-import plimsoll.model.Table;
 
 /**
  * A table's pointer moves from one metadata file to the next.

@@ -1,4 +1,4 @@
-package plimsoll.pipeline;
+package plimsoll.flow;
 
 import plimsoll.model.RejectedRow;
 
