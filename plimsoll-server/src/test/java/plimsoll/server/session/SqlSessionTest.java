@@ -369,7 +369,9 @@ class SqlSessionTest {
   void statementsRunOneAfterTheOther() {
     List<StatementResult> results = new ArrayList<>();
     fixture.session.executeAll(
-        "CREATE TABLE a (x INT); INSERT INTO a VALUES (1); SELECT x FROM a;", results::add);
+        "CREATE TABLE a (x INT); INSERT INTO a VALUES (1); SELECT x FROM a;",
+        true,
+        (result, more) -> results.add(result));
     assertThat(results).hasSize(3);
     assertThat(results.get(2)).isInstanceOf(StatementResult.Rows.class);
   }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +45,23 @@ final class QueryRewriter {
   private final List<Token> tokens;
   private final @Nullable String[] out;
   private final int[] match;
+  private final SessionValues session;
 
-  private QueryRewriter(QueryErrors errors, List<Token> tokens) {
+  private QueryRewriter(QueryErrors errors, List<Token> tokens, SessionValues session) {
     this.errors = errors;
     this.tokens = tokens;
+    this.session = session;
     this.out = new String[tokens.size()];
     this.match = matches();
   }
 
   /** The query for Calcite. SYNTAX or UNSUPPORTED for what has no meaning here. */
-  static QueryText rewrite(QueryErrors errors, Tokens source) {
+  static QueryText rewrite(QueryErrors errors, Tokens source, SessionValues session) {
     List<Token> tokens = new ArrayList<>(source.all());
     while (!tokens.isEmpty() && type(tokens.get(tokens.size() - 1)) == PlimsollSqlLexer.SEMICOLON) {
       tokens.remove(tokens.size() - 1);
     }
-    QueryRewriter rewriter = new QueryRewriter(errors, tokens);
+    QueryRewriter rewriter = new QueryRewriter(errors, tokens, session);
     rewriter.checkStart();
     for (int i = 0; i < tokens.size(); i++) {
       if (rewriter.out[i] == null) {
@@ -144,11 +147,28 @@ final class QueryRewriter {
               "'||', which is OR in MySQL and joins text in standard SQL,",
               " Write OR, or CONCAT(a, b).");
       case "!" -> throw unsupported(i, "'!'", " Write NOT.");
-      case "@" -> throw unsupported(i, "A variable in a query", "");
+      case "@" -> variable(i);
       case "&", "|", "^", "~" ->
           throw unsupported(i, "'" + text(i) + "'", " Write BITAND, BITOR, BITXOR or BITNOT.");
-      case "?" -> throw unsupported(i, "A parameter '?'", "");
+      case "?" -> throw unsupported(i, "A parameter '?' outside a prepared statement", "");
       default -> throw unsupported(i, "'" + text(i) + "' in a query", "");
+    }
+  }
+
+  private void variable(int i) {
+    if (!ConstantSelect.isVariable(tokens, i)) {
+      throw unsupported(i, "A variable in a query", "");
+    }
+    ConstantSelect.Variable variable = located(i);
+    Arrays.fill(out, i, variable.last() + 1, "");
+    out[i] = variable.value().sql();
+  }
+
+  private ConstantSelect.Variable located(int i) {
+    try {
+      return ConstantSelect.variable(tokens, i, session);
+    } catch (PlimsollException unknown) {
+      throw errors.at(Tokens.at(tokens.get(i)), unknown);
     }
   }
 
@@ -167,10 +187,25 @@ final class QueryRewriter {
     } else if (isKeyword(i, word)) {
       keyword(i, word);
     } else if (is(i + 1, "(") && !isWord(i - 1, "WITH")) {
-      call(i, word);
+      if (!sessionFunction(i)) {
+        call(i, word);
+      }
     } else {
       plain(i, word);
     }
+  }
+
+  /** {@code DATABASE()} and its like are constants of the query. */
+  private boolean sessionFunction(int i) {
+    Optional<SessionValues.Value> value =
+        is(i + 2, ")") ? session.function(text(i)) : Optional.empty();
+    value.ifPresent(
+        constant -> {
+          out[i] = constant.sql();
+          out[i + 1] = "";
+          out[i + 2] = "";
+        });
+    return value.isPresent();
   }
 
   private boolean isKeyword(int i, String word) {
