@@ -145,7 +145,9 @@ final class DefinitionStatements {
         throw ErrorCode.UNSUPPORTED.with(
             "SET GLOBAL", " Set the variable in each session, or the setting in plimsoll.conf.");
       }
-      session.variables().set(assignment.name().text(), value(assignment.value()));
+      StringBuilder value = new StringBuilder(value(assignment.value()));
+      assignment.more().forEach(part -> value.append(value(part)));
+      session.variables().set(assignment.name().text(), value.toString());
     }
     boolean manual = !session.variables().autocommit();
     return StatementResult.Done.ok(manual ? List.of(ALWAYS_COMMITS) : List.of());

@@ -24,8 +24,6 @@ statement
     | CANCEL LOAD ((FROM | IN) name)? WHERE LABEL '=' string                # cancelLoad
     | EXPLAIN query                                                         # explain
     | SET assignment (',' assignment)*                                      # setVariables
-    | SET NAMES charset (COLLATE charset)?                                  # setNames
-    | SET (CHARACTER SET | CHARSET) charset                                 # setCharacterSet
     | SET scope? TRANSACTION transactionMode (',' transactionMode)*         # setTransaction
     | SHOW scope? VARIABLES showFilter?                                     # showVariables
     | SHOW shown showFilter? limit?                                         # showServer
@@ -122,11 +120,16 @@ sortItem : name (ASC | DESC)? ;
 limit : LIMIT INTEGER (',' INTEGER | OFFSET INTEGER)? ;
 
 assignment
-    : scope? name '=' settingValue
-    | '@' '@' ((GLOBAL | SESSION | LOCAL) '.')? name ('=' | ':=') settingValue
+    : NAMES charset (COLLATE charset)?                                      # names
+    | (CHARACTER SET | CHARSET) charset                                     # characterSet
+    | (scope? name | '@' '@' ((GLOBAL | SESSION | LOCAL) '.')? name) ('=' | ':=') settingValue # variable
     ;
 scope : GLOBAL | SESSION | LOCAL ;
-settingValue : literal | name | ON | DEFAULT | '@' '@' ((GLOBAL | SESSION | LOCAL) '.')? name ;
+settingValue
+    : name '(' settingConstant (',' settingConstant)* ')'
+    | settingConstant
+    ;
+settingConstant : literal | name | ON | DEFAULT | '@' '@' ((GLOBAL | SESSION | LOCAL) '.')? name ;
 charset : name | string | DEFAULT ;
 
 transactionMode

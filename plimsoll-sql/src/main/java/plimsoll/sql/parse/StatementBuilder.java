@@ -201,15 +201,31 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
 
   @Override
   public Statement visitSetVariables(PlimsollSqlParser.SetVariablesContext tree) {
-    return new SetVariables(at(tree), tree.assignment().stream().map(this::assignment).toList());
+    List<SetVariables.Assignment> set = new ArrayList<>();
+    for (AssignmentContext assignment : tree.assignment()) {
+      if (assignment instanceof PlimsollSqlParser.NamesContext names) {
+        set.addAll(names(names));
+      } else if (assignment instanceof PlimsollSqlParser.CharacterSetContext charset) {
+        set.addAll(characterSet(charset));
+      } else {
+        set.add(assignment((PlimsollSqlParser.VariableContext) assignment));
+      }
+    }
+    return new SetVariables(at(tree), set);
   }
 
-  private SetVariables.Assignment assignment(AssignmentContext tree) {
+  private SetVariables.Assignment assignment(PlimsollSqlParser.VariableContext tree) {
     boolean global = tree.GLOBAL() != null || isGlobal(tree.scope());
-    return new SetVariables.Assignment(global, name(tree.name()), value(tree.settingValue()));
+    SettingValueContext value = tree.settingValue();
+    if (value.name() != null && !value.name().getText().equalsIgnoreCase("CONCAT")) {
+      throw unsupported(at(value), "A function in SET", " Write a constant, or CONCAT of some.");
+    }
+    List<Literal> parts = value.settingConstant().stream().map(this::value).toList();
+    return new SetVariables.Assignment(
+        global, name(tree.name()), parts.get(0), parts.subList(1, parts.size()));
   }
 
-  private Literal value(SettingValueContext tree) {
+  private Literal value(PlimsollSqlParser.SettingConstantContext tree) {
     if (tree.literal() != null) {
       return literal(tree.literal());
     }
@@ -228,8 +244,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   }
 
   /** The three variables that it stands for in MySQL. */
-  @Override
-  public Statement visitSetNames(PlimsollSqlParser.SetNamesContext tree) {
+  private List<SetVariables.Assignment> names(PlimsollSqlParser.NamesContext tree) {
     Literal charset = charset(tree.charset(0));
     List<SetVariables.Assignment> set = new ArrayList<>();
     for (String variable :
@@ -240,17 +255,15 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
       Literal collation = charset(tree.charset(1));
       set.add(assignment(collation, "collation_connection", collation));
     }
-    return new SetVariables(at(tree), set);
+    return set;
   }
 
-  @Override
-  public Statement visitSetCharacterSet(PlimsollSqlParser.SetCharacterSetContext tree) {
+  private List<SetVariables.Assignment> characterSet(
+      PlimsollSqlParser.CharacterSetContext tree) {
     Literal charset = charset(tree.charset());
-    return new SetVariables(
-        at(tree),
-        List.of(
-            assignment(charset, "character_set_client", charset),
-            assignment(charset, "character_set_results", charset)));
+    return List.of(
+        assignment(charset, "character_set_client", charset),
+        assignment(charset, "character_set_results", charset));
   }
 
   private Literal charset(PlimsollSqlParser.CharsetContext tree) {
@@ -262,7 +275,8 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   }
 
   private static SetVariables.Assignment assignment(Literal at, String variable, Literal value) {
-    return new SetVariables.Assignment(false, new Name(at.at(), variable), value);
+    return new SetVariables.Assignment(
+        false, new Name(at.at(), variable), value, List.of());
   }
 
   @Override
@@ -277,7 +291,8 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
               ? written(mode).replaceAll("(?i)^isolation\\s+level\\s+", "").replaceAll("\\s+", "-")
               : mode.ONLY() != null ? "1" : "0";
       Literal literal = new Literal(at(mode), Literal.Kind.WORD, value);
-      set.add(new SetVariables.Assignment(global, new Name(at(mode), name), literal));
+      set.add(new SetVariables.Assignment(
+              global, new Name(at(mode), name), literal, List.of()));
     }
     return new SetVariables(at(tree), set);
   }

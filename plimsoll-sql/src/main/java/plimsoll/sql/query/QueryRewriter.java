@@ -1,9 +1,13 @@
 package plimsoll.sql.query;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -255,10 +259,33 @@ final class QueryRewriter {
       string(i + 1);
       out[i] = "CAST (";
       out[i + 1] += " AS " + Words.CAST_TYPES.get(word) + " )";
+    } else if (literal && INTRODUCERS.contains(word)) {
+      out[i] = ""; // all text is UTF-8
+    } else if (literal && follows(i, i + 1) && word.equals("X")) {
+      out[i] = "";
+      out[i + 1] = "'" + hexadecimal(i).replace("'", "''") + "'";
     } else if (word.equals("XOR")) {
       throw unsupported(i, "XOR", " Write a <> b for two conditions.");
     } else {
       name(i, text(i));
+    }
+  }
+
+  private static final Set<String> INTRODUCERS = Set.of("_BINARY", "_UTF8", "_UTF8MB3", "_UTF8MB4");
+
+  private boolean follows(int i, int next) {
+    return tokens.get(i).getStopIndex() + 1 == tokens.get(next).getStartIndex();
+  }
+
+  /** The text of {@code x'...'}: drivers send bytes so. */
+  private String hexadecimal(int i) {
+    try {
+      byte[] bytes = HexFormat.of().parseHex(Quoted.string(text(i + 1)));
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IllegalArgumentException e) {
+      throw error(i, "x'...' takes pairs of hexadecimal digits.");
+    } catch (CharacterCodingException e) {
+      throw unsupported(i, "x'...' that is not UTF-8 text", "");
     }
   }
 

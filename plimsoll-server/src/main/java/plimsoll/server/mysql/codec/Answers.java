@@ -23,7 +23,9 @@ public final class Answers {
     PacketWriter.length(out, 0); // no number was generated
     out.writeShortLE(status);
     out.writeShortLE((int) Math.min(MOST_COUNT, warnings));
-    out.writeCharSequence(info, StandardCharsets.UTF_8);
+    if (!info.isEmpty()) {
+      PacketWriter.counted(out, info); // MySQL does so, though its manual says otherwise
+    }
   }
 
   /** EOF, for clients that still expect it. */
