@@ -1,7 +1,10 @@
 package plimsoll.server.mysql;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.ssl.SslContext;
@@ -9,11 +12,13 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +73,7 @@ final class ClientConnection implements PacketReader.Receiver {
   private @Nullable Login login;
   private @Nullable HandshakeResponse response;
   private @Nullable ScheduledFuture<?> deadline;
-  private @Nullable ClientFile file;
+  private volatile @Nullable ClientFile file;
 
   private enum State {
     GREETED,
@@ -160,12 +165,13 @@ final class ClientConnection implements PacketReader.Receiver {
     if (wait.isZero()) {
       onLoginWorker(() -> begun.start(read), this::apply);
     } else {
-      channel
-          .eventLoop()
-          .schedule(
-              () -> onLoginWorker(() -> begun.start(read), this::apply),
-              wait.toMillis(),
-              TimeUnit.MILLISECONDS);
+      var unused =
+          channel
+              .eventLoop()
+              .schedule(
+                  () -> onLoginWorker(() -> begun.start(read), this::apply),
+                  wait.toMillis(),
+                  TimeUnit.MILLISECONDS);
     }
   }
 
@@ -178,7 +184,7 @@ final class ClientConnection implements PacketReader.Receiver {
   }
 
   /** Runs something on a worker, then uses its result on the event loop. */
-  private <T> void onLoginWorker(Callable<T> work, java.util.function.Consumer<T> then) {
+  private <T> void onLoginWorker(Callable<T> work, Consumer<T> then) {
     try {
       shared
           .loginWorkers()
@@ -241,7 +247,7 @@ final class ClientConnection implements PacketReader.Receiver {
   private record Opened(SqlSession session, @Nullable PlimsollException failure) {}
 
   private Opened openSession(String account) {
-    HandshakeResponse begun = java.util.Objects.requireNonNull(response);
+    HandshakeResponse begun = requireNonNull(response);
     Client client =
         new Client(
             account, String.valueOf(address()), number, shared.registry(), path -> openFile(path));
@@ -273,11 +279,16 @@ final class ClientConnection implements PacketReader.Receiver {
       closeWith(said.number(), said.state(), String.valueOf(failure.getMessage()));
       return;
     }
-    HandshakeResponse begun = java.util.Objects.requireNonNull(response);
+    HandshakeResponse begun = requireNonNull(response);
     session = opened.session();
     runner =
         new CommandRunner(
-            opened.session(), writer, shared.registry(), begun.capabilities(), shared.settings());
+            opened.session(),
+            writer,
+            shared.registry(),
+            begun.capabilities(),
+            shared.settings(),
+            this::finishFile);
     login = null;
     Answers.ok(writer.begin(), 0, 0, ServerStatus.AUTOCOMMIT, 0, "");
     writer.end();
@@ -293,7 +304,7 @@ final class ClientConnection implements PacketReader.Receiver {
     sequence.reset();
     SqlSession current = session;
     if (doomed || shared.registry().isStopping() || current == null) {
-      channel.close();
+      hangUp();
       return;
     }
     closeAfter(current.waitTimeout());
@@ -331,7 +342,7 @@ final class ClientConnection implements PacketReader.Receiver {
     }
     switch (command.get()) {
       case QUIT -> {
-        channel.close();
+        hangUp();
         return false;
       }
       case CHANGE_USER -> {
@@ -345,7 +356,7 @@ final class ClientConnection implements PacketReader.Receiver {
   }
 
   private void changeUser(ByteBuf message) {
-    HandshakeResponse before = java.util.Objects.requireNonNull(response);
+    HandshakeResponse before = requireNonNull(response);
     session = null;
     runner = null;
     closeAfter(shared.settings().loginTimeout());
@@ -353,7 +364,7 @@ final class ClientConnection implements PacketReader.Receiver {
   }
 
   private boolean run(Command command, ByteBuf message) {
-    CommandRunner current = java.util.Objects.requireNonNull(runner);
+    CommandRunner current = requireNonNull(runner);
     if (CommandRunner.isQuick(command)) {
       current.run(command, message);
       writer.flush();
@@ -367,7 +378,7 @@ final class ClientConnection implements PacketReader.Receiver {
     } catch (RejectedExecutionException e) {
       error(WireError.SHUTTING_DOWN, "Server shutdown in progress.");
       writer.flush();
-      channel.close();
+      hangUp();
       return false;
     }
   }
@@ -389,13 +400,11 @@ final class ClientConnection implements PacketReader.Receiver {
   }
 
   private void done(boolean lost) {
-    ClientFile unread = file;
-    file = null;
     if (state == State.CLOSED) {
       writer.discard();
-    } else if (lost || (unread != null && !unread.isOver())) {
+    } else if (lost) {
       writer.discard();
-      channel.close();
+      hangUp();
     } else {
       ready();
     }
@@ -405,7 +414,7 @@ final class ClientConnection implements PacketReader.Receiver {
 
   /** On a worker: asks for the file; the event loop passes on what comes. */
   private ClientFile openFile(String path) {
-    HandshakeResponse begun = java.util.Objects.requireNonNull(response);
+    HandshakeResponse begun = requireNonNull(response);
     if ((begun.capabilities() & Capability.LOCAL_FILES) == 0) {
       throw ErrorCode.REFUSED.with(
           "The client does not send files. Allow it there, for example with --local-infile=1 or"
@@ -413,14 +422,14 @@ final class ClientConnection implements PacketReader.Receiver {
     }
     ClientFile opened =
         new ClientFile(shared.settings().readTimeout(), () -> onLoop(reader::wantStream));
+    file = opened;
     ByteBuf out = writer.begin();
     out.writeByte(0xfb);
-    out.writeCharSequence(path, java.nio.charset.StandardCharsets.UTF_8);
+    out.writeCharSequence(path, StandardCharsets.UTF_8);
     writer.end();
     writer.flush();
     onLoop(
         () -> {
-          file = opened;
           if (state == State.CLOSED) {
             opened.fail();
           } else {
@@ -428,6 +437,15 @@ final class ClientConnection implements PacketReader.Receiver {
           }
         });
     return opened;
+  }
+
+  /** On a worker: the client listens again only when it has sent its whole file. */
+  private void finishFile() {
+    ClientFile sent = file;
+    if (sent != null) {
+      sent.awaitOver();
+      file = null;
+    }
   }
 
   private void onLoop(Runnable action) {
@@ -472,14 +490,14 @@ final class ClientConnection implements PacketReader.Receiver {
           WireError.IDLE,
           "The client was disconnected by the server because of inactivity (wait_timeout).");
     } else if (state != State.RUNNING) {
-      channel.close();
+      hangUp();
     }
   }
 
   @Override
   public void broken(WireException why) {
     if (state == State.RUNNING) {
-      channel.close(); // it spoke while it was not its turn; a worker may be writing
+      hangUp(); // it spoke while it was not its turn; a worker may be writing
       return;
     }
     state = State.LOGIN;
@@ -487,6 +505,10 @@ final class ClientConnection implements PacketReader.Receiver {
     writer.flush();
     closeAfter(LINGER);
     reader.drain();
+  }
+
+  private void hangUp() {
+    var unused = channel.close(); // closed() tells when
   }
 
   private void refuse(WireError error, String message) {
@@ -498,8 +520,10 @@ final class ClientConnection implements PacketReader.Receiver {
       Answers.error(writer.begin(), errorNumber, sqlState, message);
       writer.end();
       writer.flush();
-      channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
-          .addListener(ChannelFutureListener.CLOSE);
+      var unused =
+          channel
+              .writeAndFlush(Unpooled.EMPTY_BUFFER)
+              .addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -515,8 +539,9 @@ final class ClientConnection implements PacketReader.Receiver {
     stopDeadline();
     shared.registry().leave(this);
     writer.writabilityChanged();
-    if (file != null) {
-      file.fail();
+    ClientFile receiving = file;
+    if (receiving != null) {
+      receiving.fail();
     }
     SqlSession current = session;
     if (running && current != null) {
@@ -543,7 +568,7 @@ final class ClientConnection implements PacketReader.Receiver {
     onLoop(
         () -> {
           if (state != State.RUNNING) {
-            channel.close();
+            hangUp();
           }
         });
   }

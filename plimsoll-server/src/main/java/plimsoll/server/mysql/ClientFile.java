@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import plimsoll.server.mysql.codec.ConnectionLostException;
 
 /**
  * A file that the client sends, as a stream. The event loop brings its bytes, one worker reads; the
@@ -19,6 +20,7 @@ final class ClientFile extends InputStream {
   private final Runnable wantMore;
   private final Deque<ByteBuf> chunks = new ArrayDeque<>();
   private int bytes;
+  private long arrived;
   private boolean paused;
   private boolean ended;
   private boolean failed;
@@ -39,6 +41,7 @@ final class ClientFile extends InputStream {
 
   /** Takes bytes; true if no more should come for now. */
   synchronized boolean add(ByteBuf chunk) {
+    arrived += chunk.readableBytes();
     if (dropping || failed) {
       chunk.release();
       notifyAll();
@@ -62,11 +65,6 @@ final class ClientFile extends InputStream {
     failed = true;
     drop();
     notifyAll();
-  }
-
-  /** Whether nothing of it is under way any more. */
-  synchronized boolean isOver() {
-    return ended || failed;
   }
 
   // ---- on a worker
@@ -107,6 +105,9 @@ final class ClientFile extends InputStream {
   private @Nullable ByteBuf await() throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (chunks.isEmpty()) {
+      if (dropping) {
+        throw new IOException("the load was stopped");
+      }
       if (failed) {
         throw new IOException("the client went away before its file was whole");
       }
@@ -118,6 +119,7 @@ final class ClientFile extends InputStream {
     return chunks.peek();
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the callers loop
   private void waitUntil(long deadline) throws IOException {
     long millis = (deadline - System.nanoTime()) / 1_000_000;
     if (millis <= 0) {
@@ -137,14 +139,28 @@ final class ClientFile extends InputStream {
     bytes = 0;
   }
 
-  /** Lets the client send the rest, which nobody reads: only then it listens again. */
+  /** Drops what comes from now on; does not wait for it. */
   @Override
-  public synchronized void close() throws IOException {
+  public synchronized void close() {
     dropping = true;
     drop();
     resume();
-    while (!isOver()) {
-      waitUntil(System.nanoTime() + patience.toNanos());
+    notifyAll();
+  }
+
+  /** Lets the client send the rest, which nobody reads: only then it listens again. */
+  synchronized void awaitOver() {
+    close();
+    try {
+      while (!ended && !failed) {
+        long before = arrived;
+        waitUntil(System.nanoTime() + patience.toNanos());
+        if (!ended && !failed && arrived == before) {
+          throw new IOException("the client sent nothing for " + patience.toSeconds() + " s");
+        }
+      }
+    } catch (IOException e) {
+      throw new ConnectionLostException(String.valueOf(e.getMessage()));
     }
   }
 }

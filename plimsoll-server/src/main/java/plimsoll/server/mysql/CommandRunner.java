@@ -38,14 +38,22 @@ final class CommandRunner {
   private final ResultWriter results;
   private final Connections connections;
   private final Statements statements;
+  private final Runnable beforeAnswer;
   private boolean several;
 
+  /**
+   * Runs the commands of one session.
+   *
+   * @param beforeAnswer waits until the client is ready to listen
+   */
   CommandRunner(
       SqlSession session,
       PacketWriter writer,
       Connections connections,
       int capabilities,
-      MySqlSettings settings) {
+      MySqlSettings settings,
+      Runnable beforeAnswer) {
+    this.beforeAnswer = beforeAnswer;
     this.session = session;
     this.writer = writer;
     this.connections = connections;
@@ -89,9 +97,11 @@ final class CommandRunner {
       }
       results.error(e.error(), String.valueOf(e.getMessage()));
     } catch (PlimsollException e) {
+      beforeAnswer.run();
       results.error(e);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("A command failed: {}", command, e);
+      beforeAnswer.run();
       results.error(ErrorCode.BROKEN_INVARIANT.because(e, String.valueOf(e)));
     }
   }
@@ -142,6 +152,7 @@ final class CommandRunner {
   }
 
   private void write(StatementResult result, boolean binary, boolean more) {
+    beforeAnswer.run();
     results.result(result, binary, more);
     writer.flushIfFull(session.writeTimeout());
   }

@@ -7,7 +7,8 @@ import java.io.InputStream;
 public interface ClientFiles {
   /**
    * Asks for a file and gives its bytes as they arrive; the client is made to wait while nobody
-   * reads. Closing reads what is still under way and drops it.
+   * reads. Closing drops what is still under way, and does not wait for it; a read that waits in
+   * another thread ends with an error.
    *
    * @throws plimsoll.error.PlimsollException REFUSED if the client does not send files
    */

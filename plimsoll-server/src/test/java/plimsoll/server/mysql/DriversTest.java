@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
@@ -301,6 +302,35 @@ class DriversTest {
       try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM tx_" + driver)) {
         rows.next();
         assertThat(rows.getInt(1)).isEqualTo(1);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"mysql, allowLoadLocalInfile=true", "mariadb, allowLocalInfile=true"})
+  void aFileOfTheClientIsLoaded(String driver, String properties) throws Exception {
+    Path file = directory.resolve("local_" + driver + ".csv");
+    String row = ",some text that makes the row a little longer\n";
+    try (var lines = Files.newBufferedWriter(file)) {
+      for (int i = 0; i < 300_000; i++) {
+        lines.write(i + row);
+      }
+    }
+    String load =
+        "LOAD DATA LOCAL INFILE '" + file + "' INTO TABLE %s OPTIONS(header=false, mode='append')";
+    try (Connection connection = open(driver, properties);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE local_" + driver + " (k INT, v VARCHAR(100))");
+      statement.execute("CREATE TABLE narrow_" + driver + " (k INT NOT NULL)");
+      assertThat(statement.executeUpdate(load.formatted("local_" + driver))).isEqualTo(300_000);
+      // Refused at the first rows: the rest of the file is read and dropped.
+      assertThatThrownBy(() -> statement.execute(load.formatted("narrow_" + driver)))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> statement.execute(load.formatted("nowhere")))
+          .isInstanceOf(SQLException.class);
+      try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM local_" + driver)) {
+        rows.next();
+        assertThat(rows.getInt(1)).isEqualTo(300_000);
       }
     }
   }

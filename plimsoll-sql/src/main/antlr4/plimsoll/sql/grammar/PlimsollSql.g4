@@ -18,7 +18,7 @@ statement
     | SHOW CREATE TABLE tableName                                           # showCreateTable
     | (DESC | DESCRIBE) TABLE? tableName                                    # describeTable
     | INSERT INTO TABLE? tableName (WITH LABEL labelText)? columnList? query  # insert
-    | LOAD DATA INFILE string INTO TABLE tableName loadClause*              # loadData
+    | LOAD DATA LOCAL? INFILE string INTO TABLE tableName loadClause*       # loadData
     | SHOW LOAD ALL? ((FROM | IN) name)? (WHERE loadFilter (AND loadFilter)*)?
         (ORDER BY sortItem (',' sortItem)*)? limit?                         # showLoad
     | CANCEL LOAD ((FROM | IN) name)? WHERE LABEL '=' string                # cancelLoad

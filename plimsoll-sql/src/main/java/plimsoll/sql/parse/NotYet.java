@@ -66,7 +66,6 @@ final class NotYet {
           "INSERT INTO FILES",
           "INSERT OR",
           "INSERT OVERWRITE",
-          "LOAD DATA LOCAL",
           "LOAD LABEL",
           "LOCK",
           "MERGE",

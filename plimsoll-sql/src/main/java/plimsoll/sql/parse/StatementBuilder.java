@@ -141,7 +141,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     List<Option> options =
         tree.loadClause().stream().flatMap(clause -> loadOptions(clause).stream()).toList();
     Literal path = new Literal(at(tree.string()), Literal.Kind.STRING, string(tree.string()));
-    return new LoadData(at(tree), path, table(tree.tableName()), options);
+    return new LoadData(at(tree), tree.LOCAL() != null, path, table(tree.tableName()), options);
   }
 
   private List<Option> loadOptions(PlimsollSqlParser.LoadClauseContext clause) {

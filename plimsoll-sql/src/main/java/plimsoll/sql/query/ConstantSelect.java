@@ -98,21 +98,18 @@ public final class ConstantSelect {
       return Optional.empty();
     }
     Token token = tokens.get(at);
-    switch (token.getType()) {
-      case PlimsollSqlLexer.QUOTED:
-        at++;
-        return Optional.of(Quoted.name(token.getText()));
-      case PlimsollSqlLexer.STRING:
-        at++;
-        return Optional.of(Quoted.string(token.getText()));
-      case PlimsollSqlLexer.IDENTIFIER:
-        at++;
-        return Optional.of(token.getText());
-      default:
-        boolean word = as && Character.isLetter(token.getText().charAt(0));
-        at += word ? 1 : 0;
-        return word ? Optional.of(token.getText()) : Optional.empty();
-    }
+    Optional<String> name =
+        switch (token.getType()) {
+          case PlimsollSqlLexer.QUOTED -> Optional.of(Quoted.name(token.getText()));
+          case PlimsollSqlLexer.STRING -> Optional.of(Quoted.string(token.getText()));
+          case PlimsollSqlLexer.IDENTIFIER -> Optional.of(token.getText());
+          default ->
+              as && Character.isLetter(token.getText().charAt(0))
+                  ? Optional.of(token.getText())
+                  : Optional.empty();
+        };
+    at += name.isPresent() ? 1 : 0;
+    return name;
   }
 
   private boolean takes(String word) {

@@ -185,7 +185,7 @@ public final class PacketReader extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close(); // reset by the client, or not TLS: nobody is there to be told
+    var unused = ctx.close(); // reset by the client, or not TLS: nobody is there to be told
   }
 
   // ---- cutting

@@ -91,7 +91,7 @@ public final class PacketWriter {
     ByteBuf out = buffer;
     buffer = null;
     if (out != null) {
-      channel.writeAndFlush(out, channel.voidPromise());
+      var unused = channel.writeAndFlush(out, channel.voidPromise()); // a failure closes it
     }
   }
 
