@@ -45,16 +45,20 @@ public final class Recovery {
   }
 
   private void sweep(Metastore.Touched touched, long current) throws IOException {
-    Optional<Table> table =
-        metastore.table(touched.table()).filter(found -> found.id().equals(touched.tableId()));
-    Optional<String> pointer = metastore.pointer(touched.table());
-    if (table.isPresent() && pointer.isPresent()) {
-      List<String> removed = store.sweep(table.get(), pointer.get(), current);
-      if (!removed.isEmpty()) {
-        LOG.info("{}: removed {} files that were never committed", touched.table(), removed.size());
-      }
-    } else {
+    Optional<Table> found = Tables.find(metastore, touched.table(), touched.tableId());
+    if (found.isEmpty()) {
       store.drop(touched.table(), touched.tableId());
+      return;
+    }
+    Table table = found.get();
+    Optional<String> pointer = metastore.pointer(table.name());
+    if (pointer.isEmpty()) {
+      LOG.warn("{}: another engine removed its pointer; its files are left alone", table.name());
+      return;
+    }
+    List<String> removed = store.sweep(table, pointer.get(), current);
+    if (!removed.isEmpty()) {
+      LOG.info("{}: removed {} files that were never committed", table.name(), removed.size());
     }
   }
 }

@@ -78,6 +78,11 @@ public enum ErrorCode {
       CAPACITY,
       "The query needs more than %d MB of memory and %d MB of disk. Ask for less, or raise"
           + " query_mem_limit or query_spill_limit."),
+  OUT_OF_MEMORY(
+      4008,
+      CAPACITY,
+      "The process ran out of memory: %s. Nothing was loaded. Run fewer loads at a time, or raise"
+          + " -Xmx in PLIMSOLL_JAVA_OPTS."),
 
   FILE_NOT_FOUND(5001, OUTSIDE, "No file matches '%s'.%s"),
   FILE_UNREADABLE(5002, OUTSIDE, "Cannot read '%s': %s."),

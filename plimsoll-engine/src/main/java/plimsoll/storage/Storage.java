@@ -39,9 +39,6 @@ public interface Storage {
   /** Removes a directory and all below it; an absent one is no error. */
   void deleteTree(String directory) throws IOException;
 
-  /** Renames a file within one directory tree, replacing the target in one step. */
-  void rename(String from, String to) throws IOException;
-
-  /** Makes the names in a directory durable: what was created, renamed or deleted there. */
+  /** Makes the names in a directory durable: what was created or deleted there. */
   void syncDirectory(String directory) throws IOException;
 }

@@ -91,11 +91,6 @@ public final class RecordingStorage implements Storage {
   }
 
   @Override
-  public void rename(String from, String to) throws IOException {
-    local.rename(from, to);
-  }
-
-  @Override
   public void syncDirectory(String directory) throws IOException {
     local.syncDirectory(directory);
     synced.add(directory);

@@ -100,11 +100,6 @@ final class FullDisk implements Storage {
   }
 
   @Override
-  public void rename(String from, String to) throws IOException {
-    disk.rename(from, to);
-  }
-
-  @Override
   public void syncDirectory(String directory) throws IOException {
     disk.syncDirectory(directory);
   }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -163,8 +162,9 @@ public final class ModelStore implements Store {
       }
     }
 
+    /** As on a disk, writing makes directories again that were removed meanwhile. */
     private List<String> rows() {
-      return Objects.requireNonNull(files.get(path), path);
+      return files.computeIfAbsent(path, made -> new ArrayList<>());
     }
 
     @Override

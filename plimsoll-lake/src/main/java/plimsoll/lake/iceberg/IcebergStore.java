@@ -144,11 +144,6 @@ public final class IcebergStore implements Store {
         settings);
   }
 
-  /** Whether loads planned for the table fit what it is now. FOREIGN_CHANGE if not. */
-  public void checkFits(Table table, String location) throws IOException {
-    Fit.check(table, cache.get(location));
-  }
-
   @Override
   public PointerChange prepare(Table table, String location, List<TableWork> work)
       throws IOException {

@@ -112,9 +112,4 @@ public final class SettlingStorage implements Storage {
   public List<FileStatus> match(String pattern) throws IOException {
     return storage.match(pattern);
   }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    storage.rename(from, to);
-  }
 }

@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -178,15 +177,6 @@ public final class LocalStorage implements Storage {
           });
     } catch (IOException e) {
       throw Failures.clean(directory, e);
-    }
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    try {
-      Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw Failures.clean(from, e);
     }
   }
 

@@ -72,12 +72,6 @@ public final class BoundaryStorage implements Storage {
   }
 
   @Override
-  public void rename(String from, String to) throws IOException {
-    boundaries.reach("rename", from + " -> " + to, false);
-    storage.rename(from, to);
-  }
-
-  @Override
   public void syncDirectory(String directory) throws IOException {
     boundaries.reach("syncDirectory", directory, false);
     storage.syncDirectory(directory);

@@ -79,11 +79,6 @@ public final class ForgetfulStorage implements Storage {
     storage.deleteTree(directory);
   }
 
-  @Override
-  public void rename(String from, String to) throws IOException {
-    storage.rename(from, to);
-  }
-
   /** Everything but the sync. */
   private static final class Unsynced implements OutputFile {
     private final OutputFile file;
