@@ -257,7 +257,7 @@ public final class Loads {
     LoadRecord record = ready.record();
     List<Staged> staged = ready.staged();
     TableWork work =
-        new TableWork(plan.table(), load.id(), plan.label(), TableWork.Mode.APPEND, staged);
+        new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged);
     load.becomePrepared();
     List<TableWork> works = staged.isEmpty() ? List.of() : List.of(work);
     CommitOutcome outcome;

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import plimsoll.error.ErrorCode;
 import plimsoll.model.Batch;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Staged;
@@ -88,6 +89,9 @@ public final class ModelStore implements Store {
     }
     List<String> names = new ArrayList<>(metadata.get(location));
     for (TableWork one : work) {
+      if (one.mode() == TableWork.Mode.APPEND_IF_EMPTY && !names.isEmpty()) {
+        throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
+      }
       if (one.mode() == TableWork.Mode.REPLACE) {
         names.clear();
       }
