@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
+import plimsoll.error.PlimsollException;
 import plimsoll.model.Table;
 import plimsoll.pipeline.write.Store;
 
@@ -39,6 +41,12 @@ public final class Recovery {
         store.settle();
       } catch (IOException e) {
         throw IoFailures.explain(e, touched.table().toString());
+      } catch (PlimsollException e) {
+        if (e.code() != ErrorCode.DATA_DIRECTORY_MOVED) {
+          throw e;
+        }
+        LOG.warn("{} is not swept: {}", touched.table(), e.getMessage());
+        continue; // its note stays, so a later start looks again
       }
       metastore.untouch(touched);
     }

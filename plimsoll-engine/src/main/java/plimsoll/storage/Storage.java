@@ -33,6 +33,14 @@ public interface Storage {
    */
   List<FileStatus> match(String pattern) throws IOException;
 
+  /**
+   * The one name of a file or directory that is there: links resolved. A storage without links has
+   * one name for everything.
+   */
+  default String realPath(String path) throws IOException {
+    return path;
+  }
+
   /** Removes a file; an absent one is no error. */
   void delete(String path) throws IOException;
 

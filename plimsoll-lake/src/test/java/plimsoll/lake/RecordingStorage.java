@@ -66,6 +66,11 @@ public final class RecordingStorage implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    return local.realPath(path);
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     return local.list(directory);
   }

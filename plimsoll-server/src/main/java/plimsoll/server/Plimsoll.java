@@ -53,6 +53,7 @@ import plimsoll.storage.local.LocalStorage;
 public final class Plimsoll implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);
   private static final long WATCH_MILLIS = 250;
+  private static final int TABLES_LOOKED_AT = 100;
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(20);
 
   private final Settings settings;
@@ -94,7 +95,8 @@ public final class Plimsoll implements AutoCloseable {
   /**
    * Opens a data directory, making it if need be, and removes what a crash left in it.
    *
-   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD if another process has it
+   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD if another process has it,
+   *     DATA_DIRECTORY_MOVED if its tables lie elsewhere
    */
   public static Plimsoll open(Path dataDirectory, Settings settings) {
     return open(dataDirectory, settings, new LocalStorage());
@@ -130,6 +132,11 @@ public final class Plimsoll implements AutoCloseable {
   }
 
   private void start() {
+    try {
+      store.requireHome(metastore.pointers(TABLES_LOOKED_AT));
+    } catch (IOException e) {
+      throw IoFailures.explain(e, lock.directory().toString());
+    }
     Recovery recovery = new Recovery(metastore, store);
     if (recovery.needed()) {
       recovery.run(epoch.number());

@@ -75,6 +75,11 @@ final class FullDisk implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    return disk.realPath(path);
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     return disk.list(directory);
   }

@@ -79,6 +79,15 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    try {
+      return local(path).toRealPath().toString();
+    } catch (IOException e) {
+      throw Failures.clean(path, e);
+    }
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     Path parent = local(directory);
     List<FileStatus> files = new ArrayList<>();

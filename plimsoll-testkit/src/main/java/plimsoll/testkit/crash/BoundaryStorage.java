@@ -39,6 +39,11 @@ public final class BoundaryStorage implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    return storage.realPath(path);
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     boundaries.checkAlive();
     return storage.list(directory);

@@ -55,6 +55,11 @@ public final class ForgetfulStorage implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    return storage.realPath(path);
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     return storage.list(directory);
   }
