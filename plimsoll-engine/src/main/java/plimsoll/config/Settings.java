@@ -57,6 +57,31 @@ public final class Settings {
           259_200,
           "Longest time-out that a load may ask for.");
 
+  public static final Setting<Integer> LABEL_KEEP_MAX_SECOND =
+      Setting.number(
+          "label_keep_max_second",
+          259_200,
+          1,
+          Integer.MAX_VALUE,
+          "Seconds after which the record of an ended load is forgotten, with its rejected rows and"
+              + " a generated label; a label that a user gave stays taken.");
+
+  public static final Setting<Integer> LABEL_KEEP_MAX_NUM =
+      Setting.number(
+          "label_keep_max_num",
+          1000,
+          1,
+          Integer.MAX_VALUE,
+          "Records of ended loads that are kept of one database; older ones are forgotten.");
+
+  public static final Setting<Integer> LABEL_CLEAN_INTERVAL_SECOND =
+      Setting.number(
+          "label_clean_interval_second",
+          14_400,
+          1,
+          Integer.MAX_VALUE,
+          "Seconds between two looks for records to forget.");
+
   public static final Setting<Integer> QUERY_TIMEOUT =
       Setting.number("query_timeout", 300, 1, 259_200, "Seconds that a query may take.");
 
@@ -82,6 +107,9 @@ public final class Settings {
           MAX_RUNNING_TXN_NUM_PER_DB,
           STREAM_LOAD_DEFAULT_TIMEOUT_SECOND,
           MAX_LOAD_TIMEOUT_SECOND,
+          LABEL_KEEP_MAX_SECOND,
+          LABEL_KEEP_MAX_NUM,
+          LABEL_CLEAN_INTERVAL_SECOND,
           QUERY_TIMEOUT,
           QUERY_MEM_LIMIT,
           QUERY_SPILL_LIMIT);
