@@ -25,6 +25,23 @@ public final class Settings {
           "2GB",
           "Column data that one writer holds in memory before it becomes a row group.");
 
+  public static final Setting<Long> LOAD_PROCESS_MAX_MEMORY_LIMIT_BYTES =
+      Setting.bytes(
+          "load_process_max_memory_limit_bytes",
+          "100GB",
+          "1MB",
+          "1024GB",
+          "Memory that the writers of all loads share; the smaller of this and the next wins.");
+
+  public static final Setting<Integer> LOAD_PROCESS_MAX_MEMORY_LIMIT_PERCENT =
+      Setting.number(
+          "load_process_max_memory_limit_percent",
+          30,
+          1,
+          90,
+          "The same, in percent of the Java heap. Near the limit writers write smaller row groups;"
+              + " a load that finds no room waits.");
+
   public static final Setting<Integer> LOAD_WORKERS =
       Setting.number(
           "load_workers",
@@ -103,6 +120,8 @@ public final class Settings {
           HOST,
           HTTP_PORT,
           WRITE_BUFFER_SIZE,
+          LOAD_PROCESS_MAX_MEMORY_LIMIT_BYTES,
+          LOAD_PROCESS_MAX_MEMORY_LIMIT_PERCENT,
           LOAD_WORKERS,
           MAX_RUNNING_TXN_NUM_PER_DB,
           STREAM_LOAD_DEFAULT_TIMEOUT_SECOND,
