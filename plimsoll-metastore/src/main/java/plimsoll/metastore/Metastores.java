@@ -16,6 +16,7 @@ public final class Metastores {
   private static final Logger LOG = LoggerFactory.getLogger(Metastores.class);
   private static final int MOST_READERS = 4;
   private static final long WAIT_FOR_WRITER_MILLIS = 60_000;
+  private static final long WAIT_FOR_SERVER_MILLIS = 10_000;
 
   private Metastores() {}
 
@@ -61,6 +62,8 @@ public final class Metastores {
     Connection hold = hold(source, address, clock, dialect);
     HikariDataSource writers = pool("plimsoll-metastore-writer", source, 1);
     HikariDataSource readers = pool("plimsoll-metastore-readers", source, MOST_READERS);
+    writers.setConnectionTimeout(WAIT_FOR_SERVER_MILLIS);
+    readers.setConnectionTimeout(WAIT_FOR_SERVER_MILLIS);
     Sessions sessions = new Sessions(writers, readers, dialect);
     return new JdbcMetastore(sessions, clock, () -> close(readers, writers, hold));
   }

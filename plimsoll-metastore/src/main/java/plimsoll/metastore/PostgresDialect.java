@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import org.postgresql.util.PSQLException;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 
@@ -63,7 +64,8 @@ final class PostgresDialect implements SqlDialect {
 
   @Override
   public FailedCommit failedCommit(SQLException failure) {
-    // An error that the server itself reports undid the transaction, unless it is the news of its own
+    // An error that the server itself reports undid the transaction, unless it is the news of its
+    // own
     // end: then COMMIT may have been done a moment before.
     String state = state(failure);
     boolean reported = !state.isEmpty() && !state.startsWith("08") && !state.startsWith("57P");
@@ -92,9 +94,14 @@ final class PostgresDialect implements SqlDialect {
     return databaseName + ": " + message + advice;
   }
 
-  /** The server's details may hold values of rows. */
+  /** What the driver said, not the pool; without the server's details, which may hold values. */
   private static String firstLine(SQLException failure) {
     String message = String.valueOf(failure.getMessage());
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PSQLException said) {
+        message = String.valueOf(said.getMessage());
+      }
+    }
     return message.lines().findFirst().orElse("").replaceAll("\\.$", "");
   }
 
