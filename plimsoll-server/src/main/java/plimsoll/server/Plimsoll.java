@@ -33,7 +33,6 @@ import plimsoll.lake.parquet.WriterSettings;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
 import plimsoll.load.RunningLoads;
-import plimsoll.metastore.Metastores;
 import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
@@ -80,7 +79,7 @@ public final class Plimsoll implements AutoCloseable {
     this.settings = settings;
     this.lock = lock;
     this.storage = storage;
-    this.metastore = Metastores.sqlite(directory.resolve("metastore.db"), clock);
+    this.metastore = OpenMetastore.of(settings, directory, clock);
     this.epoch = new Epoch(metastore);
     this.store =
         new IcebergStore(
