@@ -158,8 +158,7 @@ public final class Loads {
   private LoadReport refused(
       RunningLoad load, PlimsollException failure, Optional<LoadRecord> holder) {
     LoadRecord record =
-        load.record()
-            .in(LoadState.ABORTED, failure.getMessage(), times(load, 0, 0));
+        load.record().in(LoadState.ABORTED, failure.getMessage(), times(load, 0, 0));
     return new LoadReport(record, failure, holder);
   }
 
@@ -195,8 +194,7 @@ public final class Loads {
       rejects.finish();
       LoadCounts counts = counts(load, staged);
       checkQuality(load.plan(), counts);
-      return new Ready(
-          prepared(load, counts, rejects.name(), clock.millis() - begin), staged);
+      return new Ready(prepared(load, counts, rejects.name(), clock.millis() - begin), staged);
     } catch (RuntimeException | Error e) {
       discard(load, staged, e);
       throw e;
@@ -256,8 +254,7 @@ public final class Loads {
     LoadPlan plan = load.plan();
     LoadRecord record = ready.record();
     List<Staged> staged = ready.staged();
-    TableWork work =
-        new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged);
+    TableWork work = new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged);
     load.becomePrepared();
     List<TableWork> works = staged.isEmpty() ? List.of() : List.of(work);
     CommitOutcome outcome;

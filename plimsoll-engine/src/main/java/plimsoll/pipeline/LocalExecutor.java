@@ -50,8 +50,7 @@ public final class LocalExecutor {
   }
 
   /** As above; all writers share that memory. */
-  public LocalExecutor(
-      Executor threads, int workersPerLoad, int helpersInAll, WriteMemory memory) {
+  public LocalExecutor(Executor threads, int workersPerLoad, int helpersInAll, WriteMemory memory) {
     this.memory = memory;
     this.threads = threads;
     this.workersPerLoad = workersPerLoad;

@@ -116,7 +116,9 @@ final class JdbcMetastore implements Metastore {
 
   @Override
   public long openEpoch() {
-    return sessions.write(tx -> new EpochRows(tx).open(clock.millis()));
+    long epoch = sessions.write(tx -> new EpochRows(tx).open(clock.millis()));
+    sessions.writeOnlyIn(epoch);
+    return epoch;
   }
 
   @Override

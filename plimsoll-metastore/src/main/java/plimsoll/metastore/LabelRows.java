@@ -71,9 +71,7 @@ final class LabelRows {
             .filter(load -> load.label().generated())
             .map(
                 load ->
-                    new @Nullable Object[] {
-                      load.databaseId(), hash(load.label()), load.loadId()
-                    })
+                    new @Nullable Object[] {load.databaseId(), hash(load.label()), load.loadId()})
             .toList());
   }
 

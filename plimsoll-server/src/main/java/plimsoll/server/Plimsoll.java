@@ -34,7 +34,6 @@ import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
 import plimsoll.load.RunningLoads;
-import plimsoll.metastore.Metastores;
 import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.pipeline.write.WriteMemory;
@@ -89,7 +88,7 @@ public final class Plimsoll implements AutoCloseable {
     this.settings = settings;
     this.lock = lock;
     this.storage = storage;
-    this.metastore = Metastores.sqlite(directory.resolve("metastore.db"), clock);
+    this.metastore = OpenMetastore.of(settings, directory, clock);
     @Nullable Committer started = null;
     try {
       this.epoch = new Epoch(metastore);

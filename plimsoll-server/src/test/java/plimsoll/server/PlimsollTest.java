@@ -177,9 +177,7 @@ class PlimsollTest {
   private void touch(String epoch) {
     try (Plimsoll plimsoll = open()) {
       Table table = plimsoll.metastore().table(NAME).orElseThrow();
-      plimsoll
-          .metastore()
-          .touch(new Metastore.Touched(Long.parseLong(epoch), NAME, table.id()));
+      plimsoll.metastore().touch(new Metastore.Touched(Long.parseLong(epoch), NAME, table.id()));
     }
   }
 
@@ -205,7 +203,11 @@ class PlimsollTest {
         Settings.of(Map.of("load_process_max_memory_limit_bytes", "2MB", "load_workers", "2"));
     StringBuilder text = new StringBuilder("day,origin,delay\n");
     for (int i = 0; i < 100_000; i++) {
-      text.append("2024-01-01,").append((i * 7_919L) % 1_000_003).append(",").append(i).append('\n');
+      text.append("2024-01-01,")
+          .append((i * 7_919L) % 1_000_003)
+          .append(",")
+          .append(i)
+          .append('\n');
     }
     Path file = write(text.toString());
     ExecutorService clients = Executors.newFixedThreadPool(16);
@@ -252,8 +254,7 @@ class PlimsollTest {
     try (Plimsoll plimsoll = open()) {
       Table table = create(plimsoll);
       LoadPlan plan = plan(plimsoll, file, "day-1");
-      LoadReport report =
-          plimsoll.loads().run(plan, running -> plimsoll.tables().drop(table));
+      LoadReport report = plimsoll.loads().run(plan, running -> plimsoll.tables().drop(table));
       assertThat(report.failure().code()).isEqualTo(ErrorCode.UNKNOWN_TABLE);
       try (Stream<Path> tables = Files.list(directory.resolve("data/warehouse/demo"))) {
         assertThat(tables).isEmpty();

@@ -656,8 +656,7 @@ public abstract class MetastoreContract {
     metastore.createDatabase("demo", Map.of());
     metastore.createDatabase("other", Map.of());
     metastore.commit(
-        List.of(),
-        List.of(load(1, "demo", "l1"), named(load(2, "demo", "l2"), "log-2")));
+        List.of(), List.of(load(1, "demo", "l1"), named(load(2, "demo", "l2"), "log-2")));
     metastore.recordAborted(named(aborted(3, "demo", "l3", "why"), "log-3"));
     metastore.recordAborted(named(aborted(4, "other", "l4", "why"), "log-4"));
     assertThat(metastore.errorLogs()).containsExactlyInAnyOrder("log-2", "log-3", "log-4");

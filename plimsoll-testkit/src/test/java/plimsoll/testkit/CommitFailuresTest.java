@@ -98,12 +98,14 @@ class CommitFailuresTest {
   }
 
   @Test
-  void lostAnswerOfACommitThatDidNotHappenDeletesNothing() {
+  void lostAnswerOfACommitThatDidNotHappenIsAnAbortedLoad() {
     metastore.failNext("commit", Step.BEFORE, lost);
     LoadReport report = loads.run(plan("l1"));
-    assertThat(report.failure().code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
-    assertThat(store.files()).hasSize(1);
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.METASTORE_FAILED);
+    assertThat(report.failure()).hasMessageContaining("Nothing was loaded; retry");
+    assertThat(store.files()).isEmpty();
     assertThat(visible(table)).isEmpty();
+    assertThat(loads.run(plan("l1")).succeeded()).isTrue();
   }
 
   @Test

@@ -90,7 +90,8 @@ class LoadHistoryTest {
     assertThat(rejectFiles()).hasSize(1);
     assertThat(metastore.load("d", Label.given("b")).orElseThrow().errorLog())
         .isEqualTo(rejectFiles().get(0));
-    assertThat(disk.afterCrash(plimsoll.testkit.storage.CrashMode.LOSE_UNSYNCED, 0).list("/rejects"))
+    assertThat(
+            disk.afterCrash(plimsoll.testkit.storage.CrashMode.LOSE_UNSYNCED, 0).list("/rejects"))
         .hasSize(1);
   }
 

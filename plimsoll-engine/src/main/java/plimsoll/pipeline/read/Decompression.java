@@ -10,7 +10,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.model.Compression;
 
 /** Unpacks inputs while they are read. */
-final class Decompression {
+public final class Decompression {
   private static final int BUFFER = 1 << 16;
 
   private Decompression() {}
@@ -22,6 +22,11 @@ final class Decompression {
       case GZIP -> true;
       case BY_NAME -> name.toLowerCase(Locale.ROOT).endsWith(".gz");
     };
+  }
+
+  /** An input as its bytes are to be read: unpacked if it is compressed, under that option. */
+  public static ByteInput open(ByteInput raw, Compression option) {
+    return applies(option, raw.name()) ? unpack(raw, new ContentDigest().begin()) : raw;
   }
 
   /** The unpacked bytes of {@code raw}, whose own bytes go to {@code digest} as they are read. */
