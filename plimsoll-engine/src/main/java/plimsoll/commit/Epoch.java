@@ -53,6 +53,11 @@ public final class Epoch {
     return number() << COUNTER_BITS | Integer.toUnsignedLong(counter.incrementAndGet());
   }
 
+  /** The epoch in which a load id was given out. */
+  public static long ofLoad(long loadId) {
+    return loadId >>> COUNTER_BITS;
+  }
+
   /** Begins the names of a load's files. */
   public String fileTag(long loadId) {
     return String.format(Locale.ROOT, "%d-%d", number(), loadId & 0xffff_ffffL);

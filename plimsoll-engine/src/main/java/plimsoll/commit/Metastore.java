@@ -90,6 +90,9 @@ public interface Metastore extends AutoCloseable {
   /** The load that holds a label (not aborted) or else the last aborted one; empty if none. */
   Optional<LoadRecord> load(String database, Label label);
 
+  /** A load by its id, or empty. */
+  Optional<LoadRecord> load(long id);
+
   /** Loads of a database, or of all if null, latest start first. UNKNOWN_DATABASE. */
   List<LoadRecord> loads(@Nullable String database, int limit);
 

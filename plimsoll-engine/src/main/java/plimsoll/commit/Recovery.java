@@ -3,6 +3,8 @@ package plimsoll.commit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.IoFailures;
@@ -19,11 +21,20 @@ public final class Recovery {
 
   private final Metastore metastore;
   private final Store store;
+  private final Leftovers others;
 
-  /** Recovers that store. */
-  public Recovery(Metastore metastore, Store store) {
+  /** Files beside the store's that a dead process may have left. */
+  @FunctionalInterface
+  public interface Leftovers {
+    /** Removes, durably, those of these epochs that no load's record names. */
+    void sweep(Set<Long> deadEpochs) throws IOException;
+  }
+
+  /** Recovers that store, and what else a load leaves. */
+  public Recovery(Metastore metastore, Store store, Leftovers others) {
     this.metastore = metastore;
     this.store = store;
+    this.others = others;
   }
 
   /** Whether an earlier life ended without cleaning up after itself. */
@@ -33,7 +44,9 @@ public final class Recovery {
 
   /** Sweeps every table that an earlier life touched. Idempotent; {@code current} is this life. */
   public void run(long current) {
-    for (Metastore.Touched touched : metastore.touchedBefore(current)) {
+    List<Metastore.Touched> found = metastore.touchedBefore(current);
+    sweepOthers(found);
+    for (Metastore.Touched touched : found) {
       try {
         sweep(touched, current);
         store.settle();
@@ -41,6 +54,15 @@ public final class Recovery {
         throw IoFailures.explain(e, touched.table().toString());
       }
       metastore.untouch(touched);
+    }
+  }
+
+  /** Before the first note of an epoch is dropped: after that nobody would look again. */
+  private void sweepOthers(List<Metastore.Touched> found) {
+    try {
+      others.sweep(found.stream().map(Metastore.Touched::epoch).collect(Collectors.toSet()));
+    } catch (IOException e) {
+      throw IoFailures.explain(e, "files of dead loads");
     }
   }
 

@@ -185,6 +185,11 @@ final class JdbcMetastore implements Metastore {
         });
   }
 
+  @Override
+  public Optional<LoadRecord> load(long id) {
+    return sessions.read(tx -> new LoadRows(tx).byId(id));
+  }
+
   private static Optional<LoadRecord> load(
       Transaction tx, long databaseId, String database, Label label) throws SQLException {
     LoadRows loads = new LoadRows(tx);

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.parquet.WriterSettings;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
+import plimsoll.load.RejectSweep;
 import plimsoll.load.RunningLoads;
 import plimsoll.metastore.Metastores;
 import plimsoll.pipeline.LocalExecutor;
@@ -74,12 +76,13 @@ public final class Plimsoll implements AutoCloseable {
   private final QueryEngine queries;
   private @Nullable ScheduledFuture<?> watch;
 
-  private Plimsoll(DataDirectoryLock lock, Storage storage, Settings settings) {
+  private Plimsoll(
+      DataDirectoryLock lock, Storage storage, UnaryOperator<Metastore> view, Settings settings) {
     Path directory = lock.directory();
     this.settings = settings;
     this.lock = lock;
     this.storage = storage;
-    this.metastore = Metastores.sqlite(directory.resolve("metastore.db"), clock);
+    this.metastore = view.apply(Metastores.sqlite(directory.resolve("metastore.db"), clock));
     this.epoch = new Epoch(metastore);
     this.store =
         new IcebergStore(
@@ -102,9 +105,15 @@ public final class Plimsoll implements AutoCloseable {
 
   /** As above, on a storage that may fail; the metastore's file is always on the local disk. */
   static Plimsoll open(Path dataDirectory, Settings settings, Storage storage) {
+    return open(dataDirectory, settings, storage, UnaryOperator.identity());
+  }
+
+  /** As above, and all parts see the metastore through {@code view}. */
+  static Plimsoll open(
+      Path dataDirectory, Settings settings, Storage storage, UnaryOperator<Metastore> view) {
     DataDirectoryLock lock = acquire(dataDirectory);
     try {
-      Plimsoll plimsoll = new Plimsoll(lock, storage, settings);
+      Plimsoll plimsoll = new Plimsoll(lock, storage, view, settings);
       plimsoll.start();
       return plimsoll;
     } catch (RuntimeException e) {
@@ -130,7 +139,7 @@ public final class Plimsoll implements AutoCloseable {
   }
 
   private void start() {
-    Recovery recovery = new Recovery(metastore, store);
+    Recovery recovery = new Recovery(metastore, store, new RejectSweep(metastore, rejects()));
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
@@ -168,8 +177,12 @@ public final class Plimsoll implements AutoCloseable {
         committer,
         epoch,
         new RunningLoads(settings.get(Settings.MAX_RUNNING_TXN_NUM_PER_DB)),
-        new Loads.RejectPlace(storage, rejectDirectory()),
+        rejects(),
         clock);
+  }
+
+  private Loads.RejectPlace rejects() {
+    return new Loads.RejectPlace(storage, rejectDirectory());
   }
 
   private static ThreadFactory daemons(String name) {

@@ -316,6 +316,11 @@ public final class ModelMetastore implements Metastore {
   }
 
   @Override
+  public synchronized Optional<LoadRecord> load(long id) {
+    return Optional.ofNullable(loads.get(id));
+  }
+
+  @Override
   public synchronized List<LoadRecord> loads(@Nullable String database, int limit) {
     if (database != null) {
       requireDatabase(database);

@@ -26,6 +26,7 @@ import plimsoll.lake.parquet.WriterSettings;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
+import plimsoll.load.RejectSweep;
 import plimsoll.load.Requester;
 import plimsoll.load.RunningLoads;
 import plimsoll.model.Batch;
@@ -81,7 +82,8 @@ final class Life implements AutoCloseable {
             WriterSettings.DEFAULT,
             new SnapshotPins());
     group = new GroupCommit(metastore, store, clock);
-    Recovery recovery = new Recovery(metastore, store);
+    Loads.RejectPlace rejects = new Loads.RejectPlace(storage, directory + "/rejects");
+    Recovery recovery = new Recovery(metastore, store, new RejectSweep(metastore, rejects));
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
@@ -95,7 +97,7 @@ final class Life implements AutoCloseable {
             committer,
             epoch,
             new RunningLoads(10),
-            new Loads.RejectPlace(storage, directory + "/rejects"),
+            rejects,
             clock);
   }
 
@@ -204,11 +206,6 @@ final class Life implements AutoCloseable {
         "",
         "",
         null);
-  }
-
-  /** Number of this life. */
-  long epoch() {
-    return epoch.number();
   }
 
   GroupCommit group() {

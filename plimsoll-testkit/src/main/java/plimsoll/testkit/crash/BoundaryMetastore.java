@@ -154,6 +154,12 @@ public final class BoundaryMetastore implements Metastore {
   }
 
   @Override
+  public Optional<LoadRecord> load(long id) {
+    checkReachable();
+    return metastore.load(id);
+  }
+
+  @Override
   public List<LoadRecord> loads(@Nullable String database, int limit) {
     checkReachable();
     return metastore.loads(database, limit);
