@@ -156,8 +156,14 @@ public final class GroupCommit {
     List<LoadRecord> records = loads.stream().map(load -> visible(load.record(), now)).toList();
     try {
       metastore.commit(changes, records);
-    } catch (Metastore.UnknownOutcomeException e) {
-      afterUnknownOutcome(loads, records, e, outcomes);
+    } catch (PlimsollException
+        | Metastore.PointerMovedException
+        | Metastore.LabelTakenException e) {
+      throw e; // nothing happened
+    } catch (RuntimeException e) { // said to be unknown, or a bug: it may have happened before that
+      if (afterUnknownOutcome(loads, records, e, outcomes)) {
+        tidy(changes);
+      }
       return;
     }
     for (int i = 0; i < loads.size(); i++) {
@@ -181,21 +187,29 @@ public final class GroupCommit {
     return record.in(LoadState.VISIBLE, "", done);
   }
 
-  /** Nothing is deleted here, whatever else fails: the metadata may be live. */
-  private void afterUnknownOutcome(
+  /**
+   * Nothing is deleted here, whatever else fails: the metadata may be live.
+   *
+   * @return whether it is: one record that is there tells of them all
+   */
+  private boolean afterUnknownOutcome(
       List<PreparedLoad> loads,
       List<LoadRecord> records,
-      Metastore.UnknownOutcomeException cause,
+      RuntimeException cause,
       Map<PreparedLoad, CommitOutcome> outcomes) {
+    boolean happened = false;
     for (int i = 0; i < loads.size(); i++) {
       LoadRecord record = records.get(i);
+      boolean stored = isStored(record);
+      happened |= stored;
       CommitOutcome outcome =
-          isStored(record)
+          stored
               ? CommitOutcome.visible(record)
               : CommitOutcome.failed(
                   loads.get(i), ErrorCode.UNKNOWN_OUTCOME.because(cause, record.label()));
       outcomes.put(loads.get(i), outcome);
     }
+    return happened;
   }
 
   /** Whether the label row of exactly this load is there; a metastore that is gone cannot tell. */

@@ -48,12 +48,13 @@ public final class Recovery {
     sweepOthers(found);
     for (Metastore.Touched touched : found) {
       try {
-        sweep(touched, current);
-        store.settle();
+        if (sweep(touched, current)) {
+          store.settle();
+          metastore.untouch(touched);
+        }
       } catch (IOException e) {
         throw IoFailures.explain(e, touched.table().toString());
       }
-      metastore.untouch(touched);
     }
   }
 
@@ -66,17 +67,28 @@ public final class Recovery {
     }
   }
 
-  private void sweep(Metastore.Touched touched, long current) throws IOException {
+  /**
+   * Only a table that we dropped or never made has no row. One with a row and no pointer was dropped
+   * or renamed by another engine: its files may be in use under a name that we do not know.
+   *
+   * @return false if a later start must look again
+   */
+  private boolean sweep(Metastore.Touched touched, long current) throws IOException {
     Optional<Table> table =
         metastore.table(touched.table()).filter(found -> found.id().equals(touched.tableId()));
-    Optional<String> pointer = metastore.pointer(touched.table());
-    if (table.isPresent() && pointer.isPresent()) {
-      List<String> removed = store.sweep(table.get(), pointer.get(), current);
-      if (!removed.isEmpty()) {
-        LOG.info("{}: removed {} files that were never committed", touched.table(), removed.size());
-      }
-    } else {
+    if (table.isEmpty()) {
       store.drop(touched.table(), touched.tableId());
+      return true;
     }
+    Optional<String> pointer = metastore.pointer(touched.table());
+    if (pointer.isEmpty()) {
+      LOG.warn("{} has no pointer: another engine took it; nothing is removed", touched.table());
+      return false;
+    }
+    List<String> removed = store.sweep(table.get(), pointer.get(), current);
+    if (!removed.isEmpty()) {
+      LOG.info("{}: removed {} files that were never committed", touched.table(), removed.size());
+    }
+    return true;
   }
 }

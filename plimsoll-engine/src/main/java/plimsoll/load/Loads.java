@@ -180,6 +180,9 @@ public final class Loads {
     } catch (RuntimeException e) {
       LOG.error("Load {} failed", load.plan().label(), e);
       return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), rejects, staged);
+    } catch (Error e) { // no telling how far it came, and no deleting then
+      epoch.leaveToNextStart(load.plan().table().id());
+      throw e;
     } finally {
       running.release(load);
     }
@@ -366,9 +369,12 @@ public final class Loads {
     CommitOutcome outcome =
         committer.commit(new PreparedLoad(record, List.of(work), new CommitTicket()));
     PlimsollException failure = outcome.failure();
-    if (failure != null) {
-      throw failure;
+    if (failure == null) {
+      return outcome.record();
     }
-    return outcome.record();
+    if (failure.code() == ErrorCode.UNKNOWN_OUTCOME) {
+      epoch.leaveToNextStart(table.id());
+    }
+    throw failure;
   }
 }

@@ -306,7 +306,7 @@ public final class Plimsoll implements AutoCloseable {
     committer.close();
     workers.shutdown();
     queries.close();
-    if (ended) {
+    if (ended && pins.open() == 0) {
       epoch.closeCleanly(store); // else the next start sweeps what they leave
     }
     metastore.close();

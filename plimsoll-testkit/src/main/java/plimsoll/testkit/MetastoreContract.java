@@ -560,6 +560,16 @@ public abstract class MetastoreContract {
   }
 
   @Test
+  void loadIsFoundByItsIdVisibleOrAborted() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.commit(List.of(), List.of(load(1, "demo", "l", new TableName("demo", "t"))));
+    metastore.recordAborted(aborted(2, "demo", "m", "bad rows"));
+    assertThat(metastore.load(1)).hasValue(load(1, "demo", "l", new TableName("demo", "t")));
+    assertThat(metastore.load(2)).map(LoadRecord::reason).hasValue("bad rows");
+    assertThat(metastore.load(3)).isEmpty();
+  }
+
+  @Test
   void unknownLabelIsEmpty() {
     metastore.createDatabase("demo", Map.of());
     assertThat(metastore.load("demo", Label.given("l"))).isEmpty();
