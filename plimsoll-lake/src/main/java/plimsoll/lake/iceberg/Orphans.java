@@ -32,10 +32,10 @@ final class Orphans {
     Set<String> other = dead(TableLayout.metadataDirectory(metadata.location()), deadBefore);
     Map<String, ManifestFile> manifests = new HashMap<>();
     if (!other.isEmpty()) {
-      other.removeAll(usedMetadata(metadata, manifests));
+      other.removeAll(usedMetadata(metadata, io, manifests));
     }
     if (!data.isEmpty()) {
-      usedMetadata(metadata, manifests);
+      usedMetadata(metadata, io, manifests);
       for (String used : Unneeded.livePaths(manifests.values(), metadata.specsById(), io)) {
         data.remove(StorageFileIO.path(used));
       }
@@ -55,7 +55,9 @@ final class Orphans {
     return candidates;
   }
 
-  private Set<String> usedMetadata(TableMetadata metadata, Map<String, ManifestFile> manifests) {
+  /** Metadata files, manifest lists and manifests; the manifests are added to {@code manifests}. */
+  static Set<String> usedMetadata(
+      TableMetadata metadata, FileIO io, Map<String, ManifestFile> manifests) {
     Set<String> used = new HashSet<>();
     used.add(StorageFileIO.path(metadata.metadataFileLocation()));
     metadata.previousFiles().forEach(entry -> used.add(StorageFileIO.path(entry.file())));
