@@ -23,6 +23,8 @@ final class CrashRound {
   private final Random random;
   private final List<Sent> sent = new ArrayList<>();
   private final ConcurrentLinkedQueue<Throwable> surprises = new ConcurrentLinkedQueue<>();
+  private int acknowledged;
+  private int refused;
   private int foundWhole;
   private int foundAbsent;
   private boolean settled;
@@ -64,12 +66,14 @@ final class CrashRound {
     return sent.size();
   }
 
+  /** Loads that were answered as visible before the kill. */
   int acknowledged() {
-    return (int) sent.stream().filter(load -> load.acknowledged).count();
+    return acknowledged;
   }
 
+  /** Loads with a bad row that were answered as failed before the kill. */
   int refused() {
-    return (int) sent.stream().filter(load -> load.refused).count();
+    return refused;
   }
 
   /** Loads without an answer that the kill left whole. */
@@ -97,6 +101,8 @@ final class CrashRound {
     TimeUnit.NANOSECONDS.sleep(nanosToKill);
     server.kill();
     ended.await();
+    acknowledged = (int) sent.stream().filter(load -> load.acknowledged).count();
+    refused = (int) sent.stream().filter(load -> load.refused).count();
   }
 
   private void loadUntilKilled(

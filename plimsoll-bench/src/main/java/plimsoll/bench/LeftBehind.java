@@ -26,18 +26,17 @@ final class LeftBehind {
   static List<String> in(Path dataDirectory) throws IOException {
     Storage storage = new LocalStorage();
     Set<String> named = new HashSet<>();
-    for (String pointer :
-        column(dataDirectory, "SELECT metadata_location FROM iceberg_tables")) {
+    for (String pointer : column(dataDirectory, "SELECT metadata_location FROM iceberg_tables")) {
       named.addAll(NamedFiles.of(storage, pointer));
     }
     Path rejects = dataDirectory.resolve("rejects");
     for (String log :
         column(dataDirectory, "SELECT error_log FROM loads WHERE error_log IS NOT NULL")) {
-      named.add(rejects.resolve(log + ".jsonl").toString());
+      named.add(log + ".jsonl");
     }
     return Stream.of(dataDirectory.resolve("warehouse"), rejects)
         .flatMap(directory -> files(storage, directory))
-        .filter(path -> !named.contains(path))
+        .filter(path -> !named.contains(Path.of(path).getFileName().toString()))
         .toList();
   }
 

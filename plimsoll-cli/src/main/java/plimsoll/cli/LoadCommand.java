@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,6 +94,7 @@ final class LoadCommand extends DirectoryCommand {
     Label name = label == null ? Label.generate("cli-") : Label.given(label);
     LoadInput input = LoadInput.open(inputs, terminal);
     CsvGuess guess = input.guess(flags);
+    CsvOptions csv = byName(guess);
     if (dryRun) {
       return dryRun(target, guess);
     }
@@ -100,7 +102,7 @@ final class LoadCommand extends DirectoryCommand {
       run(client, "CREATE DATABASE IF NOT EXISTS " + Names.quoted(target.database()));
       run(client, TableText.create(target, guess));
     }
-    return report(load(client, request(target, name, input, guess)));
+    return report(load(client, request(target, name, input, csv)));
   }
 
   private void checkRatio() {
@@ -137,15 +139,42 @@ final class LoadCommand extends DirectoryCommand {
     return Arrays.stream(list.split(",", -1)).map(String::strip).toList();
   }
 
-  private LoadRequest request(TableName target, Label name, LoadInput input, CsvGuess guess) {
+  /**
+   * How fields find their columns: a header that is read stays in charge, so that each file is
+   * checked, also where the columns are called otherwise.
+   */
+  private CsvOptions byName(CsvGuess guess) {
     CsvOptions csv = guess.csv();
-    List<String> fields = columns == null ? null : names(columns);
-    if (fields == null && create && guess.header() != null && !guess.keepsHeader()) {
-      fields = guess.names(); // the table was made with these
+    List<String> header = guess.header();
+    if (csv.header() != CsvOptions.Header.BY_NAME || header == null) {
+      return csv;
     }
-    if (fields != null && csv.header() == CsvOptions.Header.BY_NAME) {
-      csv = csv.toBuilder().header(CsvOptions.Header.SKIP).build();
+    List<String> given = columns == null ? null : names(columns);
+    if (given != null && given.size() != header.size()) {
+      throw ErrorCode.BAD_OPTION.with(
+          String.format(
+              Locale.ROOT,
+              "--columns names %d fields, the header has %d: %s",
+              given.size(),
+              header.size(),
+              String.join(", ", header)));
     }
+    if (guess.headerFault().isPresent()) {
+      if (given == null) {
+        throw ErrorCode.HEADER_MISMATCH.with(
+            guess.headerFault().get()
+                + " Name the fields from left to right: --columns "
+                + String.join(",", guess.names()));
+      }
+      return csv.toBuilder().header(CsvOptions.Header.SKIP).build();
+    }
+    List<String> targets = given != null ? given : create ? guess.names() : header;
+    return csv.toBuilder().columnOf(guess.columnOf(targets)).build();
+  }
+
+  private LoadRequest request(TableName target, Label name, LoadInput input, CsvOptions csv) {
+    boolean named = csv.header() == CsvOptions.Header.BY_NAME;
+    List<String> fields = columns == null || named ? null : names(columns);
     return new LoadRequest(
         LoadKind.CLI,
         name,

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,8 +119,37 @@ class CommandsTest {
               `Start_Time` DATETIME
             )""");
     assertThat(client.loaded).isNotNull();
-    assertThat(client.loaded.fields()).containsExactly("id", "city", "Start_Time");
-    assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.SKIP);
+    assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.BY_NAME);
+    assertThat(client.loaded.csv().columnOf()).isEqualTo(Map.of("Start Time", "Start_Time"));
+    assertThat(client.loaded.fields()).isNull();
+  }
+
+  @Test
+  void columnsNameTheFieldsOfTheHeader() {
+    assertThat(run("load {trips} --into a.b --columns id,_,begin")).isZero();
+    assertThat(client.loaded).isNotNull();
+    assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.BY_NAME);
+    assertThat(client.loaded.csv().columnOf())
+        .isEqualTo(Map.of("city", "_", "Start Time", "begin"));
+  }
+
+  @Test
+  void columnsOfAnotherNumberThanTheHeaderAreRefused() {
+    assertThat(run("load {trips} --into a.b --columns id,city")).isEqualTo(ExitCode.SENDER);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--columns names 2 fields, the header has 3: id, city, Start Time");
+  }
+
+  @Test
+  void headerThatNamesAColumnTwiceIsRefusedWithNamesToUse() throws IOException {
+    Files.writeString(Path.of(trips), "id,,id\n1,Rome,2\n");
+    assertThat(run("load {trips} --into a.b --create")).isEqualTo(ExitCode.SENDER);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("Field 2 of the header has no name.", "--columns id,c2,id_3");
+    assertThat(client.statements).isEmpty();
+    assertThat(run("load {trips} --into a.b --columns id,c2,id_3")).isZero();
+    assertThat(client.loaded).isNotNull();
+    assertThat(client.loaded.fields()).containsExactly("id", "c2", "id_3");
   }
 
   @Test

@@ -54,6 +54,9 @@ public interface Metastore extends AutoCloseable {
   /** Current metadata location of a table, or empty; other engines may move it at any time. */
   Optional<String> pointer(TableName name);
 
+  /** Current metadata locations of some tables of ours, at most so many, in any order. */
+  List<String> pointers(int most);
+
   /** Begins a life of the server: a number larger than any before. */
   long openEpoch();
 

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
+import plimsoll.error.PlimsollException;
 import plimsoll.model.Table;
 import plimsoll.pipeline.write.Store;
 
@@ -54,6 +56,11 @@ public final class Recovery {
         }
       } catch (IOException e) {
         throw IoFailures.explain(e, touched.table().toString());
+      } catch (PlimsollException e) {
+        if (e.code() != ErrorCode.DATA_DIRECTORY_MOVED) {
+          throw e;
+        }
+        LOG.warn("{} is not swept: {}", touched.table(), e.getMessage()); // its note stays
       }
     }
   }
@@ -68,26 +75,26 @@ public final class Recovery {
   }
 
   /**
-   * Only a table that we dropped or never made has no row. One with a row and no pointer was dropped
-   * or renamed by another engine: its files may be in use under a name that we do not know.
+   * Only a table that we dropped or never made has no row. One with a row and no pointer was
+   * dropped or renamed by another engine: its files may be in use under a name that we do not know.
    *
    * @return false if a later start must look again
    */
   private boolean sweep(Metastore.Touched touched, long current) throws IOException {
-    Optional<Table> table =
-        metastore.table(touched.table()).filter(found -> found.id().equals(touched.tableId()));
-    if (table.isEmpty()) {
+    Optional<Table> found = Tables.find(metastore, touched.table(), touched.tableId());
+    if (found.isEmpty()) {
       store.drop(touched.table(), touched.tableId());
       return true;
     }
-    Optional<String> pointer = metastore.pointer(touched.table());
+    Table table = found.get();
+    Optional<String> pointer = metastore.pointer(table.name());
     if (pointer.isEmpty()) {
-      LOG.warn("{} has no pointer: another engine took it; nothing is removed", touched.table());
+      LOG.warn("{}: another engine removed its pointer; its files are left alone", table.name());
       return false;
     }
-    List<String> removed = store.sweep(table.get(), pointer.get(), current);
+    List<String> removed = store.sweep(table, pointer.get(), current);
     if (!removed.isEmpty()) {
-      LOG.info("{}: removed {} files that were never committed", touched.table(), removed.size());
+      LOG.info("{}: removed {} files that were never committed", table.name(), removed.size());
     }
     return true;
   }

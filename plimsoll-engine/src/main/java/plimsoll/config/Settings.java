@@ -17,6 +17,22 @@ public final class Settings {
   public static final Setting<Integer> HTTP_PORT =
       Setting.number("http_port", 8030, 0, 65535, "HTTP port; 0 takes a free one.");
 
+  public static final Setting<String> METASTORE_URL =
+      Setting.text(
+          "metastore_url",
+          "",
+          "PostgreSQL database that holds the metastore: jdbc:postgresql://host:port/database;"
+              + " empty for a file in the data directory.");
+
+  public static final Setting<String> METASTORE_USER =
+      Setting.text("metastore_user", "", "Role that enters the PostgreSQL metastore.");
+
+  public static final Setting<String> METASTORE_PASSWORD_FILE =
+      Setting.text(
+          "metastore_password_file",
+          "",
+          "File whose first line is the role's password; empty for ~/.pgpass or none.");
+
   public static final Setting<Long> WRITE_BUFFER_SIZE =
       Setting.bytes(
           "write_buffer_size",
@@ -77,6 +93,9 @@ public final class Settings {
       List.of(
           HOST,
           HTTP_PORT,
+          METASTORE_URL,
+          METASTORE_USER,
+          METASTORE_PASSWORD_FILE,
           WRITE_BUFFER_SIZE,
           LOAD_WORKERS,
           MAX_RUNNING_TXN_NUM_PER_DB,

@@ -8,9 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
@@ -27,6 +30,8 @@ import plimsoll.pipeline.write.Store;
  * load, so no load waits for another; helpers join while there are permits.
  */
 public final class LocalExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalExecutor.class);
+
   private final Executor threads;
   private final Semaphore helpers;
   private final int workersPerLoad;
@@ -67,7 +72,7 @@ public final class LocalExecutor {
     List<FutureTask<Optional<Staged>>> tasks = new ArrayList<>();
     int most = Math.min(workersPerLoad, work.rows().maxWorkers());
     for (int i = 1; i < most && helpers.tryAcquire(); i++) {
-      tasks.add(startHelper(worker));
+      startHelper(worker).ifPresent(tasks::add);
     }
     FutureTask<Optional<Staged>> own = new FutureTask<>(worker);
     own.run();
@@ -75,7 +80,8 @@ public final class LocalExecutor {
     return collect(tasks, store);
   }
 
-  private FutureTask<Optional<Staged>> startHelper(Callable<Optional<Staged>> worker) {
+  /** A helper at work; empty if no thread can be had: the caller does its share too. */
+  private Optional<FutureTask<Optional<Staged>>> startHelper(Callable<Optional<Staged>> worker) {
     FutureTask<Optional<Staged>> task =
         new FutureTask<>(worker) {
           @Override
@@ -83,8 +89,14 @@ public final class LocalExecutor {
             helpers.release();
           }
         };
-    threads.execute(task);
-    return task;
+    try {
+      threads.execute(task);
+      return Optional.of(task);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      LOG.warn("No thread for a helper: {}", e.toString());
+      task.cancel(false); // gives its permit back
+      return Optional.empty();
+    }
   }
 
   private static Optional<Staged> runWorker(
@@ -105,6 +117,9 @@ public final class LocalExecutor {
       throw failure;
     } catch (RuntimeException e) {
       progress.stop(ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
+      throw e;
+    } catch (Error e) {
+      progress.stop(ErrorCode.CANCELLED.because(e, "Another worker of this load failed: " + e));
       throw e;
     }
   }
@@ -134,6 +149,10 @@ public final class LocalExecutor {
 
   private static Throwable first(@Nullable Throwable earlier, Throwable later) {
     if (earlier == null || earlier == later) {
+      return later;
+    }
+    if (later instanceof Error && !(earlier instanceof Error)) { // it made the others stop
+      later.addSuppressed(earlier);
       return later;
     }
     earlier.addSuppressed(later);

@@ -110,8 +110,15 @@ final class JdbcMetastore implements Metastore {
   }
 
   @Override
+  public List<String> pointers(int most) {
+    return sessions.read(tx -> new PointerRows(tx).some(most));
+  }
+
+  @Override
   public long openEpoch() {
-    return sessions.write(tx -> new EpochRows(tx).open(clock.millis()));
+    long epoch = sessions.write(tx -> new EpochRows(tx).open(clock.millis()));
+    sessions.writeOnlyIn(epoch);
+    return epoch;
   }
 
   @Override

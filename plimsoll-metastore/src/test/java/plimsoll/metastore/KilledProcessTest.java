@@ -45,8 +45,7 @@ class KilledProcessTest {
   @Test
   void commitThatWasLeftOutIsFound() throws Exception {
     Path file = directory.resolve("metastore.db");
-    int answered =
-        writeUntil(file, 30, DyingDialect.Place.COMMIT_SKIPPED.name(), "20");
+    int answered = writeUntil(file, 30, DyingDialect.Place.COMMIT_SKIPPED.name(), "20");
     assertThat(commitsThatAreWhole(file)).isLessThan(answered);
   }
 
@@ -64,8 +63,8 @@ class KilledProcessTest {
   }
 
   /**
-   * The last commit that the process was told of; it is killed at {@code commits} if it has not died
-   * by itself.
+   * The last commit that the process was told of; it is killed at {@code commits} if it has not
+   * died by itself.
    */
   private static int writeUntil(Path file, int commits, String... death)
       throws IOException, InterruptedException {

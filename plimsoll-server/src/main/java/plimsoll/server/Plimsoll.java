@@ -35,7 +35,6 @@ import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
 import plimsoll.load.RejectSweep;
 import plimsoll.load.RunningLoads;
-import plimsoll.metastore.Metastores;
 import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
@@ -55,6 +54,7 @@ import plimsoll.storage.local.LocalStorage;
 public final class Plimsoll implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);
   private static final long WATCH_MILLIS = 250;
+  private static final int TABLES_LOOKED_AT = 100;
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(20);
 
   private final Settings settings;
@@ -82,7 +82,7 @@ public final class Plimsoll implements AutoCloseable {
     this.settings = settings;
     this.lock = lock;
     this.storage = storage;
-    this.metastore = view.apply(Metastores.sqlite(directory.resolve("metastore.db"), clock));
+    this.metastore = view.apply(OpenMetastore.of(settings, directory, clock));
     this.epoch = new Epoch(metastore);
     this.store =
         new IcebergStore(
@@ -97,7 +97,8 @@ public final class Plimsoll implements AutoCloseable {
   /**
    * Opens a data directory, making it if need be, and removes what a crash left in it.
    *
-   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD if another process has it
+   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD if another process has it,
+   *     DATA_DIRECTORY_MOVED if its tables lie elsewhere
    */
   public static Plimsoll open(Path dataDirectory, Settings settings) {
     return open(dataDirectory, settings, new LocalStorage());
@@ -139,6 +140,11 @@ public final class Plimsoll implements AutoCloseable {
   }
 
   private void start() {
+    try {
+      store.requireHome(metastore.pointers(TABLES_LOOKED_AT));
+    } catch (IOException e) {
+      throw IoFailures.explain(e, lock.directory().toString());
+    }
     Recovery recovery = new Recovery(metastore, store, new RejectSweep(metastore, rejects()));
     if (recovery.needed()) {
       recovery.run(epoch.number());

@@ -354,6 +354,19 @@ public abstract class MetastoreContract {
   }
 
   @Test
+  void pointersOfSomeTablesAreThoseOfOurs() {
+    assertThat(metastore.pointers(10)).isEmpty();
+    Table one = created(table("demo", "a"));
+    Table two = created(table("demo", "b"));
+    movePointerFromOutside(new TableName("demo", "foreign"), "elsewhere/1");
+    assertThat(metastore.pointers(10))
+        .containsExactlyInAnyOrder(
+            metastore.pointer(one.name()).orElseThrow(),
+            metastore.pointer(two.name()).orElseThrow());
+    assertThat(metastore.pointers(1)).hasSize(1);
+  }
+
+  @Test
   void pointerOfATableThatOnlyAnotherEngineHasIsNotOurs() {
     metastore.createDatabase("demo", Map.of());
     Table table = table("demo", "foreign");

@@ -199,6 +199,15 @@ public final class ModelMetastore implements Metastore {
   }
 
   @Override
+  public synchronized List<String> pointers(int most) {
+    return tables.keySet().stream()
+        .filter(pointers::containsKey)
+        .map(pointers::get)
+        .limit(most)
+        .toList();
+  }
+
+  @Override
   public synchronized long openEpoch() {
     change("openEpoch", () -> lastEpoch++);
     return lastEpoch;

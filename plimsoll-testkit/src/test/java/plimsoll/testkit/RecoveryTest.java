@@ -83,7 +83,8 @@ class RecoveryTest {
 
   private void recover(Metastore seen) {
     Recovery recovery =
-        new Recovery(seen, noting(), new RejectSweep(seen, new Loads.RejectPlace(disk, "/rejects")));
+        new Recovery(
+            seen, noting(), new RejectSweep(seen, new Loads.RejectPlace(disk, "/rejects")));
     assertThat(recovery.needed()).isTrue();
     recovery.run(new Epoch(seen).number());
   }

@@ -21,7 +21,7 @@ public final class NamedFiles {
    * lists, this and earlier metadata.
    *
    * @param location the table's current pointer
-   * @return absolute paths
+   * @return their names, which are unique in a table; one file may have several paths
    */
   public static Set<String> of(Storage storage, String location) throws IOException {
     FileIO io = new StorageFileIO(storage);
@@ -30,7 +30,7 @@ public final class NamedFiles {
       Map<String, ManifestFile> manifests = new HashMap<>();
       Set<String> named = Orphans.usedMetadata(metadata, io, manifests);
       Unneeded.livePaths(manifests.values(), metadata.specsById(), io)
-          .forEach(path -> named.add(StorageFileIO.path(path)));
+          .forEach(path -> named.add(FileNames.name(path)));
       return named;
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -1,5 +1,6 @@
 package plimsoll.server.session;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
@@ -38,7 +40,8 @@ final class SessionVariables {
                 ENABLE_INSERT_STRICT,
                 INSERT_MAX_FILTER_RATIO,
                 new Variable("time_zone", "UTC", "UTC", SessionVariables::zone),
-                new Variable("autocommit", "1", "1", text -> truth(text).equals("true") ? "1" : ""),
+                new Variable(
+                    "autocommit", "1", "1", text -> "true".equals(truth(text)) ? "1" : null),
                 new Variable("sql_mode", "", "text", text -> text)));
     // What MySQL's drivers set when they connect: kept and shown, without effect here.
     for (String name :
@@ -49,14 +52,16 @@ final class SessionVariables {
             "collation_connection")) {
       known.add(new Variable(name, "utf8mb4", "text", text -> text));
     }
-    known.add(new Variable("net_write_timeout", "60", "a number", SessionVariables::number));
-    known.add(new Variable("wait_timeout", "28800", "a number", SessionVariables::number));
+    known.add(
+        new Variable("net_write_timeout", "60", "a whole number from 0", SessionVariables::number));
+    known.add(
+        new Variable("wait_timeout", "28800", "a whole number from 0", SessionVariables::number));
     known.add(
         new Variable(
             "sql_select_limit",
             Long.toString(Long.MAX_VALUE),
             "DEFAULT",
-            text -> text.equals(Long.toString(Long.MAX_VALUE)) ? text : ""));
+            text -> text.equals(Long.toString(Long.MAX_VALUE)) ? text : null));
     known.forEach(variable -> ALL.put(variable.name, variable));
   }
 
@@ -71,10 +76,10 @@ final class SessionVariables {
   /**
    * One variable.
    *
-   * @param reader the value as it is kept; empty or an exception if it is not allowed
+   * @param reader the value as it is kept; null or an exception if it is not allowed
    */
   private record Variable(
-      String name, String byDefault, String allowed, Function<String, String> reader) {}
+      String name, String byDefault, String allowed, Function<String, @Nullable String> reader) {}
 
   private static Variable seconds(String name, String byDefault) {
     return new Variable(
@@ -83,29 +88,30 @@ final class SessionVariables {
         "1 to " + MOST_SECONDS + " seconds",
         text -> {
           long seconds = Long.parseLong(text);
-          return seconds >= 1 && seconds <= MOST_SECONDS ? text : "";
+          return seconds >= 1 && seconds <= MOST_SECONDS ? Long.toString(seconds) : null;
         });
   }
 
-  private static String truth(String text) {
+  private static @Nullable String truth(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "on", "1" -> "true";
       case "false", "off", "0" -> "false";
-      default -> "";
+      default -> null;
     };
   }
 
-  private static String ratio(String text) {
-    double ratio = Double.parseDouble(text);
-    return ratio >= 0 && ratio <= 1 ? text : "";
+  private static @Nullable String ratio(String text) {
+    BigDecimal ratio = new BigDecimal(text); // Double.parseDouble would take "1d" and "NaN"
+    return ratio.signum() >= 0 && ratio.compareTo(BigDecimal.ONE) <= 0 ? text : null;
   }
 
-  private static String zone(String text) {
-    return List.of("UTC", "+00:00", "SYSTEM").contains(text.toUpperCase(Locale.ROOT)) ? text : "";
+  private static @Nullable String zone(String text) {
+    return List.of("UTC", "+00:00", "SYSTEM").contains(text.toUpperCase(Locale.ROOT)) ? text : null;
   }
 
-  private static String number(String text) {
-    return Long.toString(Long.parseLong(text));
+  private static @Nullable String number(String text) {
+    long number = Long.parseLong(text);
+    return number >= 0 ? Long.toString(number) : null;
   }
 
   /** Sets a variable; DEFAULT is its default. UNKNOWN_SETTING, BAD_SETTING. */
@@ -126,9 +132,9 @@ final class SessionVariables {
     try {
       kept = variable.reader.apply(value);
     } catch (NumberFormatException e) {
-      kept = "";
+      kept = null;
     }
-    if (kept.isEmpty() && !value.isEmpty()) {
+    if (kept == null) {
       throw ErrorCode.BAD_SETTING.with(variable.name, "'" + value + "'", variable.allowed);
     }
     return kept;

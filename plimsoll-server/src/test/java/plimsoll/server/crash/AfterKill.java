@@ -39,14 +39,12 @@ final class AfterKill {
   }
 
   private void examine(Bug bug) throws IOException {
-    try (Plimsoll plimsoll =
-        Wiring.open(killing.data(), new LocalStorage(), bug::afterwards)) {
+    try (Plimsoll plimsoll = Wiring.open(killing.data(), new LocalStorage(), bug::afterwards)) {
       Promises.check(plimsoll, ledger);
       checkRows(plimsoll);
       loadOn(plimsoll);
     }
-    try (Plimsoll plimsoll =
-        Wiring.open(killing.data(), new LocalStorage(), bug::afterwards)) {
+    try (Plimsoll plimsoll = Wiring.open(killing.data(), new LocalStorage(), bug::afterwards)) {
       Promises.check(plimsoll, ledger);
       checkRows(plimsoll);
     }
@@ -67,8 +65,7 @@ final class AfterKill {
     }
   }
 
-  private void sendAgain(RealScript clients, Ledger.Attempt attempt, int rows)
-      throws IOException {
+  private void sendAgain(RealScript clients, Ledger.Attempt attempt, int rows) throws IOException {
     LoadReport report = clients.again("a", attempt.label(), rows);
     if (report.succeeded()) {
       ledger.loadedLater(attempt);
@@ -129,7 +126,8 @@ final class AfterKill {
     try (QueryResult result = plimsoll.queries().run(new Query(sql, List.of(scan), LONG))) {
       for (Object[] row = result.next(); row != null; row = result.next()) {
         found.put(
-            row[0].toString(), List.of(number(row[1]), number(row[2]), number(row[3]), number(row[4])));
+            row[0].toString(),
+            List.of(number(row[1]), number(row[2]), number(row[3]), number(row[4])));
       }
     }
     return found;

@@ -153,8 +153,7 @@ class KillTest {
     Map<String, Long> kinds =
         boundaries.stream()
             .collect(
-                Collectors.groupingBy(
-                    BoundaryKind::of, LinkedHashMap::new, Collectors.counting()));
+                Collectors.groupingBy(BoundaryKind::of, LinkedHashMap::new, Collectors.counting()));
     StringBuilder text = new StringBuilder();
     text.append(String.format("%d %s, killed at %d:%n", boundaries.size(), title, chosen.size()));
     kinds.forEach((kind, count) -> text.append(String.format("  %4d  %s%n", count, kind)));

@@ -33,7 +33,7 @@ record Killing(Path directory, List<String> lines, int exit) {
             .redirectError(directory.resolve("log").toFile())
             .start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      List<String> lines = 
+      List<String> lines =
           out.lines().filter(line -> !line.startsWith("[")).toList(); // what the JVM itself says;
       return new Killing(directory, lines, process.waitFor());
     } finally {
@@ -65,9 +65,7 @@ record Killing(Path directory, List<String> lines, int exit) {
 
   /** It died where it should. */
   Killing killedAt(long boundary) throws IOException {
-    assertThat(exit)
-        .as(Files.readString(directory.resolve("log")))
-        .isEqualTo(KilledProcess.KILLED);
+    assertThat(exit).as(Files.readString(directory.resolve("log"))).isEqualTo(KilledProcess.KILLED);
     assertThat(boundaries()).hasSize((int) boundary);
     return this;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 
 /** Statements of StarRocks, OpenMLDB and MySQL that are known by name and refused by name. */
@@ -151,6 +152,11 @@ final class NotYet {
           "UPDATE");
 
   private NotYet() {}
+
+  /** The words that such statements begin with. */
+  static Stream<String> firstWords() {
+    return PHRASES.stream().map(phrase -> phrase.split(" ", 2)[0]).distinct();
+  }
 
   /** The phrase that a statement begins with, if it is one of ours. */
   static Optional<String> match(List<Token> statement) {

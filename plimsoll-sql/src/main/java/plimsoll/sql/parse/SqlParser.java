@@ -19,6 +19,9 @@ import plimsoll.sql.tree.Statement;
  * known but not built. Safe for many threads.
  */
 public final class SqlParser {
+  /** What a query begins with, as far as it is a word; see {@link #isQuery}. */
+  static final List<String> QUERY_WORDS = List.of("SELECT", "WITH", "VALUES");
+
   private SqlParser() {}
 
   /** The statements of a text, separated by {@code ;}. Empty if there is none. */

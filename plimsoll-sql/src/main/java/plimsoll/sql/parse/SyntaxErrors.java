@@ -89,13 +89,23 @@ final class SyntaxErrors extends DefaultErrorStrategy {
   }
 
   private static String advice(Parser parser, Token found, IntervalSet expected) {
-    Optional<String> near = Nearest.find(found.getText(), keywords(parser, expected));
+    Optional<String> near = Nearest.find(found.getText(), candidates(parser, found, expected));
     if (near.isPresent() && found.getType() != Token.EOF) {
       return " Did you mean '" + near.get() + "'?";
     }
     return expected.contains(PlimsollSqlParser.IDENTIFIER) && isWord(found.getText())
         ? " It is a reserved word; as a name it needs backticks."
         : "";
+  }
+
+  /** The words that fit; at the start of a statement also those that the grammar never sees. */
+  private static List<String> candidates(Parser parser, Token found, IntervalSet expected) {
+    List<String> words = new ArrayList<>(keywords(parser, expected));
+    if (found == parser.getTokenStream().get(0)) {
+      words.addAll(SqlParser.QUERY_WORDS);
+      NotYet.firstWords().forEach(words::add);
+    }
+    return words;
   }
 
   private static boolean isWord(String text) {

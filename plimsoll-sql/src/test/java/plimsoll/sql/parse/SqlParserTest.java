@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -34,6 +35,30 @@ class SqlParserTest {
     } catch (PlimsollException failure) {
       return failure.code() + " " + failure.getMessage();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SELEC 1, SELECT",
+    "SLECT 1, SELECT",
+    "select1 x, SELECT",
+    "WTIH a AS (SELECT 1) SELECT * FROM a, WITH",
+    "VALUE (1), VALUES",
+    "CREAT TABLE t (a INT), CREATE",
+    "SHWO LOAD, SHOW",
+    "INSRT INTO t SELECT 1, INSERT",
+    "EXPLIAN SELECT 1, EXPLAIN",
+    "DECS t, DESC",
+    "TRUNCTE TABLE t, TRUNCATE",
+    "UPDTE t SET a = 1, UPDATE",
+    "DELET FROM t, DELETE"
+  })
+  void misspeltFirstWordIsAnsweredWithTheNearestStatement(String statement, String meant) {
+    String word = statement.split(" ", 2)[0];
+    assertThat(answer(";\n  " + statement))
+        .startsWith("SYNTAX line 2:3: Expected ")
+        .contains("found '" + word + "'. Did you mean '" + meant + "'?")
+        .endsWith("  " + statement + "\n    ^");
   }
 
   @Test

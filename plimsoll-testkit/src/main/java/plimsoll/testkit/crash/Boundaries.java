@@ -21,8 +21,7 @@ public final class Boundaries {
   private final Runnable end;
   private boolean full;
 
-  private Boundaries(
-      long at, @Nullable Fault fault, Consumer<String> watcher, Runnable end) {
+  private Boundaries(long at, @Nullable Fault fault, Consumer<String> watcher, Runnable end) {
     this.at = at;
     this.fault = fault;
     this.watcher = watcher;

@@ -142,6 +142,12 @@ public final class BoundaryMetastore implements Metastore {
   }
 
   @Override
+  public List<String> pointers(int most) {
+    checkReachable();
+    return metastore.pointers(most);
+  }
+
+  @Override
   public List<Touched> touchedBefore(long epoch) {
     checkReachable();
     return metastore.touchedBefore(epoch);

@@ -1,0 +1,78 @@
+package plimsoll.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import plimsoll.config.Settings;
+
+class SessionVariablesTest {
+  private final SessionVariables variables = new SessionVariables(Settings.defaults());
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          query_timeout           | ""                   | 1 to 259200 seconds
+          query_timeout           | " "                  | 1 to 259200 seconds
+          query_timeout           | x                    | 1 to 259200 seconds
+          query_timeout           | 0                    | 1 to 259200 seconds
+          query_timeout           | -1                   | 1 to 259200 seconds
+          query_timeout           | 1.5                  | 1 to 259200 seconds
+          query_timeout           | 10s                  | 1 to 259200 seconds
+          query_timeout           | 259201               | 1 to 259200 seconds
+          query_timeout           | 99999999999999999999 | 1 to 259200 seconds
+          insert_timeout          | ""                   | 1 to 259200 seconds
+          insert_timeout          | -5                   | 1 to 259200 seconds
+          enable_insert_strict    | ""                   | true or false
+          enable_insert_strict    | maybe                | true or false
+          enable_insert_strict    | 2                    | true or false
+          insert_max_filter_ratio | ""                   | between 0.0 and 1.0
+          insert_max_filter_ratio | NaN                  | between 0.0 and 1.0
+          insert_max_filter_ratio | 1d                   | between 0.0 and 1.0
+          insert_max_filter_ratio | 1.01                 | between 0.0 and 1.0
+          insert_max_filter_ratio | -0.1                 | between 0.0 and 1.0
+          time_zone               | ""                   | UTC
+          time_zone               | Asia/Tokyo           | UTC
+          autocommit              | ""                   | 1
+          autocommit              | 0                    | 1
+          net_write_timeout       | ""                   | a whole number from 0
+          wait_timeout            | -1                   | a whole number from 0
+          sql_select_limit        | ""                   | DEFAULT
+          sql_select_limit        | 10                   | DEFAULT
+          """)
+  void badValueIsRefusedWhenItIsSetAndChangesNothing(String name, String value, String allowed) {
+    String before = variables.all().get(name);
+    assertThatThrownBy(() -> variables.set(name, value))
+        .hasMessage(name + " is '" + value + "', must be " + allowed + ".");
+    assertThat(variables.all()).containsEntry(name, before);
+    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(variables.insertFilterRatio()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "query_timeout, +5, 5",
+    "QUERY_TIMEOUT, 259200, 259200",
+    "insert_max_filter_ratio, 1e-3, 1e-3",
+    "enable_insert_strict, OFF, false",
+    "sql_mode, '', ''",
+    "character_set_results, '', ''",
+  })
+  void goodValueIsKept(String name, String value, String kept) {
+    variables.set(name, value);
+    assertThat(variables.all()).containsEntry(name.toLowerCase(java.util.Locale.ROOT), kept);
+  }
+
+  @Test
+  void defaultTakesAValueBack() {
+    variables.set("query_timeout", "7");
+    variables.set("query_timeout", "DEFAULT");
+    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofMinutes(5));
+  }
+}
