@@ -68,13 +68,14 @@ public final class LoadHistory {
       forgotten = metastore.forgetLoads(endedBefore, keep.perDatabase(), BATCH);
     }
     try {
-      removeUnnamed();
+      removeUnnamedRejects();
     } catch (IOException e) {
       throw IoFailures.explain(e, rejects);
     }
   }
 
-  private void removeUnnamed() throws IOException {
+  /** Removes, durably, rejected rows that no record names and no running load writes. */
+  public void removeUnnamedRejects() throws IOException {
     List<FileStatus> files = storage.list(rejects);
     if (files.isEmpty()) {
       return;

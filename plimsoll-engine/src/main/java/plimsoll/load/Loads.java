@@ -284,6 +284,9 @@ public final class Loads {
     } catch (PlimsollException e) {
       failure.addSuppressed(e);
     }
+    if (rejects.mayRemain()) {
+      epoch.leaveToNextStart(load.plan().table().id());
+    }
     LoadRecord record = prepared(load, counts(load, staged), rejects.name(), 0);
     return abort(load, record, failure, staged);
   }
@@ -299,7 +302,8 @@ public final class Loads {
             LoadState.ABORTED, failure.getMessage(), times(load, record.times().writeMillis(), 0));
     try {
       metastore.recordAborted(aborted);
-    } catch (PlimsollException e) {
+    } catch (PlimsollException | Metastore.UnknownOutcomeException e) {
+      epoch.leaveToNextStart(load.plan().table().id()); // perhaps nothing names its rejected rows
       failure.addSuppressed(e);
       LOG.warn("The record of aborted load {} could not be stored", load.plan().label(), e);
     }
@@ -406,9 +410,12 @@ public final class Loads {
     CommitOutcome outcome =
         committer.commit(new PreparedLoad(record, List.of(work), new CommitTicket()));
     PlimsollException failure = outcome.failure();
-    if (failure != null) {
-      throw failure;
+    if (failure == null) {
+      return outcome.record();
     }
-    return outcome.record();
+    if (failure.code() == ErrorCode.UNKNOWN_OUTCOME) {
+      epoch.leaveToNextStart(table.id());
+    }
+    throw failure;
   }
 }

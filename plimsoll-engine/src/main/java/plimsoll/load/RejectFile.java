@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
@@ -33,10 +32,12 @@ final class RejectFile implements RejectLog {
   private static final int ROW_OVERHEAD = 200; // names, numbers and objects of one row, about
   private static final int MOST_RAW = 4096;
   private static final int MOST_VALUE = 200;
+  private static final String PREFIX = "error_log_";
+  private static final String EXTENSION = ".jsonl";
+  private static final int ID_DIGITS = 16;
+  private static final Pattern NAME =
+      Pattern.compile(PREFIX + "[0-7][0-9a-f]{15}_[0-9a-f]{16}\\" + EXTENSION);
   private static final JsonFactory JSON = new JsonFactory();
-
-  private static final String SUFFIX = ".jsonl";
-  private static final Pattern NAME = Pattern.compile("error_log_([0-9a-f]{16})_[0-9a-f]{16}");
 
   private final Storage storage;
   private final String directory;
@@ -49,37 +50,41 @@ final class RejectFile implements RejectLog {
   private final AtomicLong heldBytes = new AtomicLong();
   private boolean full;
   private boolean finished;
+  private boolean mayRemain;
 
   RejectFile(Storage storage, String directory, long loadId, Progress progress) {
     this.storage = storage;
     this.directory = directory;
     this.progress = progress;
-    this.name =
-        String.format(
-            Locale.ROOT, "error_log_%016x_%016x", loadId, ThreadLocalRandom.current().nextLong());
+    this.name = newName(loadId);
   }
 
-  /** The name in a path; empty if the file is not one of ours. */
+  private static String newName(long loadId) {
+    long secret = ThreadLocalRandom.current().nextLong();
+    return String.format(Locale.ROOT, "%s%016x_%016x", PREFIX, loadId, secret);
+  }
+
+  /** The name by which a record refers to the file at a path; empty if it is none of these. */
   static Optional<String> name(String path) {
     String file = path.substring(path.lastIndexOf('/') + 1);
-    return Optional.of(file)
-        .filter(text -> text.endsWith(SUFFIX))
-        .map(text -> text.substring(0, text.length() - SUFFIX.length()))
-        .filter(text -> NAME.matcher(text).matches());
+    return NAME.matcher(file).matches()
+        ? Optional.of(file.substring(0, file.length() - EXTENSION.length()))
+        : Optional.empty();
   }
 
-  /** The load whose rows are in the file of that name. */
+  /** Id of the load that made a file of that name. */
   static long loadId(String name) {
-    Matcher matcher = NAME.matcher(name);
-    if (!matcher.matches()) {
-      throw ErrorCode.BROKEN_INVARIANT.with(name + " is no name of an error log");
-    }
-    return Long.parseUnsignedLong(matcher.group(1), 16);
+    return Long.parseLong(name.substring(PREFIX.length(), PREFIX.length() + ID_DIGITS), 16);
   }
 
   /** The name that clients ask for it by; null if no row was rejected. */
   synchronized @Nullable String name() {
     return file == null ? null : name;
+  }
+
+  /** Whether a file that nothing names may be there, now or after a power cut. */
+  synchronized boolean mayRemain() {
+    return mayRemain;
   }
 
   @Override
@@ -112,7 +117,7 @@ final class RejectFile implements RejectLog {
     try {
       OutputFile out = file;
       if (out == null) {
-        out = storage.create(directory + "/" + name + SUFFIX);
+        out = storage.create(path());
         file = out;
       }
       byte[] line = json(row);
@@ -154,8 +159,25 @@ final class RejectFile implements RejectLog {
       out.close();
       storage.syncDirectory(directory);
     } catch (IOException e) {
+      remove(e);
       throw IoFailures.explain(e, directory);
     }
+  }
+
+  /** A file that may not survive must not be named. */
+  private void remove(IOException cause) {
+    file = null;
+    full = true;
+    mayRemain = true;
+    try {
+      storage.delete(path());
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private String path() {
+    return directory + "/" + name + EXTENSION;
   }
 
   /** Rows of one chunk; one worker fills it. */

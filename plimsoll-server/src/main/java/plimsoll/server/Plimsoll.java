@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,12 +84,13 @@ public final class Plimsoll implements AutoCloseable {
   private @Nullable ScheduledFuture<?> watch;
   private volatile boolean cleaned;
 
-  private Plimsoll(DataDirectoryLock lock, Storage storage, Settings settings) {
+  private Plimsoll(
+      DataDirectoryLock lock, Storage storage, UnaryOperator<Metastore> view, Settings settings) {
     Path directory = lock.directory();
     this.settings = settings;
     this.lock = lock;
     this.storage = storage;
-    this.metastore = OpenMetastore.of(settings, directory, clock);
+    this.metastore = view.apply(OpenMetastore.of(settings, directory, clock));
     @Nullable Committer started = null;
     try {
       this.epoch = new Epoch(metastore);
@@ -124,10 +126,16 @@ public final class Plimsoll implements AutoCloseable {
 
   /** As above, on a storage that may fail; the metastore's file is always on the local disk. */
   static Plimsoll open(Path dataDirectory, Settings settings, Storage storage) {
+    return open(dataDirectory, settings, storage, UnaryOperator.identity());
+  }
+
+  /** As above, and all parts see the metastore through {@code view}. */
+  static Plimsoll open(
+      Path dataDirectory, Settings settings, Storage storage, UnaryOperator<Metastore> view) {
     DataDirectoryLock lock = acquire(dataDirectory);
     Plimsoll plimsoll;
     try {
-      plimsoll = new Plimsoll(lock, storage, settings);
+      plimsoll = new Plimsoll(lock, storage, view, settings);
     } catch (RuntimeException | Error e) {
       release(lock, e);
       throw e;
@@ -172,7 +180,7 @@ public final class Plimsoll implements AutoCloseable {
     } catch (IOException e) {
       throw IoFailures.explain(e, lock.directory().toString());
     }
-    Recovery recovery = new Recovery(metastore, store);
+    Recovery recovery = new Recovery(metastore, store, history::removeUnnamedRejects);
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
@@ -392,7 +400,7 @@ public final class Plimsoll implements AutoCloseable {
     if (epoch.isOpen() && !cleaned) {
       cleanHistory();
     }
-    if (ended) {
+    if (ended && pins.open() == 0) {
       epoch.closeCleanly(store); // else the next start sweeps what they leave
     }
   }

@@ -23,6 +23,7 @@ import plimsoll.commit.Metastore;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.iceberg.TableFiles;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
@@ -104,6 +105,21 @@ class PlimsollTest {
       assertThat(dataFiles()).isEmpty();
       assertThat(plimsoll.metastore().table(NAME)).isEmpty();
     }
+  }
+
+  @Test
+  void filesThatAReaderHeldAtTheEndAreRemovedAtTheNextStart() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\n");
+    try (Plimsoll plimsoll = open()) {
+      Table table = create(plimsoll);
+      load(plimsoll, file, "day-1");
+      SnapshotPins.Pin held = plimsoll.pins().pin(table.id());
+      plimsoll.tables().drop(table);
+      assertThat(dataFiles()).hasSize(1);
+      assertThat(held).isNotNull(); // and never closed
+    }
+    open().close();
+    assertThat(dataFiles()).isEmpty();
   }
 
   @Test
