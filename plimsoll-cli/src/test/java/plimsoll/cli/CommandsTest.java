@@ -193,7 +193,11 @@ class CommandsTest {
     client.filtered = 3;
     assertThat(run("load {trips} --into demo.trips --label t-1")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo("plimsoll: too many filtered rows\n  3 bad rows: plimsoll rejects demo.t-1\n");
+        .startsWith("plimsoll: too many filtered rows\n")
+        .contains("\n  The log of bad rows cannot be shown: No file matches 'error_log_1_2'.")
+        .endsWith(
+            "\n  3 bad rows: plimsoll rejects demo.t-1\n"
+                + "  Nothing was loaded into demo.trips; label t-1 is free.\n");
   }
 
   @Test
