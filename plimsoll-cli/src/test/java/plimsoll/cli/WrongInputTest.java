@@ -156,8 +156,7 @@ class WrongInputTest {
     assertThat(run("load {dir}/trip2.csv --into demo.trips --create")).as(text(err)).isZero();
     assertThat(sql("SELECT Start_City, End_City FROM demo.trips ORDER BY 1"))
         .isEqualTo("Start_City,End_City\nRome,Oslo\nWien,Bern\n");
-    assertThat(run(both.replace("load", "load --columns Start_City,_")))
-        .isEqualTo(ExitCode.SENDER);
+    assertThat(run(both.replace("load", "load --columns Start_City,_"))).isEqualTo(ExitCode.SENDER);
     assertThat(text(err)).contains("trip2.csv");
   }
 
@@ -166,7 +165,9 @@ class WrongInputTest {
   void wordThatIsNullAmongNumbersStaysTextInTextBehindTheSampleToo() throws IOException {
     String rows = "1,DE\nNA,DE\n".repeat(80_000);
     write("land.csv", "n,country\n" + rows + "3,NA\n");
-    assertThat(run("load {dir}/land.csv --into demo.land --create --strict")).as(text(err)).isZero();
+    assertThat(run("load {dir}/land.csv --into demo.land --create --strict"))
+        .as(text(err))
+        .isZero();
     assertThat(sql("SELECT n, count(*) AS c FROM demo.land WHERE country = 'NA' GROUP BY n"))
         .isEqualTo("n,c\n3,1\n");
     assertThat(sql("SELECT count(*) AS c FROM demo.land WHERE n IS NULL")).isEqualTo("c\n80000\n");

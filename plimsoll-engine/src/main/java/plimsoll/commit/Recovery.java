@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
+import plimsoll.error.PlimsollException;
 import plimsoll.model.Table;
 import plimsoll.pipeline.write.Store;
 
@@ -39,22 +41,32 @@ public final class Recovery {
         store.settle();
       } catch (IOException e) {
         throw IoFailures.explain(e, touched.table().toString());
+      } catch (PlimsollException e) {
+        if (e.code() != ErrorCode.DATA_DIRECTORY_MOVED) {
+          throw e;
+        }
+        LOG.warn("{} is not swept: {}", touched.table(), e.getMessage());
+        continue; // its note stays, so a later start looks again
       }
       metastore.untouch(touched);
     }
   }
 
   private void sweep(Metastore.Touched touched, long current) throws IOException {
-    Optional<Table> table =
-        metastore.table(touched.table()).filter(found -> found.id().equals(touched.tableId()));
-    Optional<String> pointer = metastore.pointer(touched.table());
-    if (table.isPresent() && pointer.isPresent()) {
-      List<String> removed = store.sweep(table.get(), pointer.get(), current);
-      if (!removed.isEmpty()) {
-        LOG.info("{}: removed {} files that were never committed", touched.table(), removed.size());
-      }
-    } else {
+    Optional<Table> found = Tables.find(metastore, touched.table(), touched.tableId());
+    if (found.isEmpty()) {
       store.drop(touched.table(), touched.tableId());
+      return;
+    }
+    Table table = found.get();
+    Optional<String> pointer = metastore.pointer(table.name());
+    if (pointer.isEmpty()) {
+      LOG.warn("{}: another engine removed its pointer; its files are left alone", table.name());
+      return;
+    }
+    List<String> removed = store.sweep(table, pointer.get(), current);
+    if (!removed.isEmpty()) {
+      LOG.info("{}: removed {} files that were never committed", table.name(), removed.size());
     }
   }
 }

@@ -2,11 +2,14 @@ package plimsoll.commit;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.IoFailures;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 import plimsoll.pipeline.write.Store;
 
 /**
@@ -26,6 +29,21 @@ public final class Tables {
     this.metastore = metastore;
     this.store = store;
     this.epoch = epoch;
+  }
+
+  /**
+   * The table of that identity: by the name it had, else under whatever name it has now. Files of a
+   * table may be removed only if this finds none.
+   */
+  public static Optional<Table> find(Metastore metastore, TableName lastName, UUID id) {
+    Optional<Table> same = metastore.table(lastName).filter(found -> found.id().equals(id));
+    if (same.isPresent()) {
+      return same;
+    }
+    return metastore.databases().stream()
+        .flatMap(database -> metastore.tables(database).stream())
+        .filter(found -> found.id().equals(id))
+        .findFirst();
   }
 
   /** Creates an empty table. TABLE_EXISTS, UNKNOWN_DATABASE; nothing is left behind then. */

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
@@ -32,6 +35,9 @@ final class RejectFile implements RejectLog {
   private static final int MOST_VALUE = 200;
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final String SUFFIX = ".jsonl";
+  private static final Pattern NAME = Pattern.compile("error_log_([0-9a-f]{16})_[0-9a-f]{16}");
+
   private final Storage storage;
   private final String directory;
   private final String name;
@@ -51,6 +57,24 @@ final class RejectFile implements RejectLog {
     this.name =
         String.format(
             Locale.ROOT, "error_log_%016x_%016x", loadId, ThreadLocalRandom.current().nextLong());
+  }
+
+  /** The name in a path; empty if the file is not one of ours. */
+  static Optional<String> name(String path) {
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    return Optional.of(file)
+        .filter(text -> text.endsWith(SUFFIX))
+        .map(text -> text.substring(0, text.length() - SUFFIX.length()))
+        .filter(text -> NAME.matcher(text).matches());
+  }
+
+  /** The load whose rows are in the file of that name. */
+  static long loadId(String name) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      throw ErrorCode.BROKEN_INVARIANT.with(name + " is no name of an error log");
+    }
+    return Long.parseUnsignedLong(matcher.group(1), 16);
   }
 
   /** The name that clients ask for it by; null if no row was rejected. */
@@ -88,7 +112,7 @@ final class RejectFile implements RejectLog {
     try {
       OutputFile out = file;
       if (out == null) {
-        out = storage.create(directory + "/" + name + ".jsonl");
+        out = storage.create(directory + "/" + name + SUFFIX);
         file = out;
       }
       byte[] line = json(row);

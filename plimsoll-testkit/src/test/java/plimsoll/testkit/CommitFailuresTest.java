@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
 import plimsoll.load.Requester;
 import plimsoll.load.RunningLoads;
+import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Label;
@@ -43,6 +45,7 @@ import plimsoll.model.TableWork;
 import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.write.Store;
+import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.testkit.ModelMetastore.Step;
 import plimsoll.testkit.crash.Boundaries;
 import plimsoll.testkit.crash.BoundaryMetastore;
@@ -95,12 +98,14 @@ class CommitFailuresTest {
   }
 
   @Test
-  void lostAnswerOfACommitThatDidNotHappenDeletesNothing() {
+  void lostAnswerOfACommitThatDidNotHappenIsAnAbortedLoad() {
     metastore.failNext("commit", Step.BEFORE, lost);
     LoadReport report = loads.run(plan("l1"));
-    assertThat(report.failure().code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
-    assertThat(store.files()).hasSize(1);
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.METASTORE_FAILED);
+    assertThat(report.failure()).hasMessageContaining("Nothing was loaded; retry");
+    assertThat(store.files()).isEmpty();
     assertThat(visible(table)).isEmpty();
+    assertThat(loads.run(plan("l1")).succeeded()).isTrue();
   }
 
   @Test
@@ -130,6 +135,38 @@ class CommitFailuresTest {
     assertThat(outcomes.get(1).failure()).isNull();
     assertThat(visible(other)).hasSize(0);
     assertThat(metastore.load("d", Label.given("good"))).isPresent();
+  }
+
+  @Test
+  void ofTwoLoadsForAnEmptyTableInOneGroupTheSecondFailsAndNoNeighbour() {
+    List<CommitOutcome> outcomes =
+        commit.commit(
+            List.of(
+                staged(other, "before", TableWork.Mode.APPEND),
+                staged(table, "first", TableWork.Mode.APPEND_IF_EMPTY),
+                staged(table, "second", TableWork.Mode.APPEND_IF_EMPTY),
+                staged(table, "after", TableWork.Mode.APPEND)));
+    assertThat(outcomes.stream().map(outcome -> outcome.failure() == null))
+        .containsExactly(true, true, false, true);
+    assertThat(outcomes.get(2).failure().code()).isEqualTo(ErrorCode.TABLE_NOT_EMPTY);
+    assertThat(visible(table)).hasSize(2);
+    assertThat(visible(other)).hasSize(1);
+  }
+
+  /** A load of one row. */
+  private PreparedLoad staged(Table target, String label, TableWork.Mode mode) {
+    PreparedLoad load = prepared(target, label);
+    long id = load.record().id();
+    Batch row = Batch.allocate(target.schema());
+    row.rows(1);
+    try (StoreWriter writer = store.writer(target, id, "1-" + id + "-0")) {
+      writer.write(row);
+      TableWork work =
+          new TableWork(target, id, load.record().label(), mode, List.of(writer.finish()));
+      return new PreparedLoad(load.record(), List.of(work), load.ticket());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Compression;
 
@@ -54,10 +55,8 @@ public final class Decompression {
   private static final class Unpacked implements ByteInput {
     private final ByteInput raw;
     private final RawBytes counted;
-    private GZIPInputStream in;
-    private boolean opened;
+    private @Nullable GZIPInputStream in; // opened by the first read, which may wait for bytes
 
-    @SuppressWarnings("NullAway.Init") // opened by the first read, which may have to wait for bytes
     Unpacked(ByteInput raw, ContentDigest.Input digest) {
       this.raw = raw;
       this.counted = new RawBytes(raw, digest);
@@ -76,11 +75,7 @@ public final class Decompression {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       try {
-        if (!opened) {
-          in = new GZIPInputStream(counted, BUFFER);
-          opened = true;
-        }
-        return in.read(buffer, offset, length);
+        return stream().read(buffer, offset, length);
       } catch (java.util.zip.ZipException | java.io.EOFException e) {
         throw ErrorCode.BAD_COMPRESSION.because(
             e,
@@ -91,9 +86,25 @@ public final class Decompression {
       }
     }
 
+    private GZIPInputStream stream() throws IOException {
+      GZIPInputStream opened = in;
+      if (opened == null) {
+        opened = new GZIPInputStream(counted, BUFFER);
+        in = opened;
+      }
+      return opened;
+    }
+
+    /** Gives the memory of zlib back, which lies outside the heap. */
     @Override
     public void close() throws IOException {
-      raw.close();
+      try {
+        if (in != null) {
+          in.close();
+        }
+      } finally {
+        raw.close();
+      }
     }
   }
 

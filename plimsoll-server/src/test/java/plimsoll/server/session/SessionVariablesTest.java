@@ -51,7 +51,7 @@ class SessionVariablesTest {
     assertThatThrownBy(() -> variables.set(name, value))
         .hasMessage(name + " is '" + value + "', must be " + allowed + ".");
     assertThat(variables.all()).containsEntry(name, before);
-    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(variables.insertFilterRatio()).isZero();
   }
 
@@ -73,6 +73,6 @@ class SessionVariablesTest {
   void defaultTakesAValueBack() {
     variables.set("query_timeout", "7");
     variables.set("query_timeout", "DEFAULT");
-    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofMinutes(5));
   }
 }
