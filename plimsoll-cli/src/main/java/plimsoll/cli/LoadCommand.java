@@ -38,6 +38,7 @@ import plimsoll.pipeline.parse.CsvOptions;
     })
 final class LoadCommand extends DirectoryCommand {
   private static final int SHOWN_REJECTS = 3;
+  private static final long MOST_SECONDS = 259_200;
 
   @Parameters(
       paramLabel = "FILE",
@@ -93,7 +94,7 @@ final class LoadCommand extends DirectoryCommand {
 
   @Override
   int run(Client client) {
-    checkRatio();
+    checkNumbers();
     TableName target = Names.target(into, inputs.size() == 1 ? inputs.get(0) : "");
     Label name = label == null ? Label.generate("cli-") : Label.given(label);
     LoadInput input = LoadInput.open(inputs, terminal);
@@ -109,9 +110,12 @@ final class LoadCommand extends DirectoryCommand {
     return report(load(client, request(target, name, input, csv)));
   }
 
-  private void checkRatio() {
+  private void checkNumbers() {
     if (!(maxFilterRatio >= 0 && maxFilterRatio <= 1)) {
       throw ErrorCode.BAD_SETTING.with("--max-filter-ratio", maxFilterRatio, "0 to 1");
+    }
+    if (timeoutSeconds < 1 || timeoutSeconds > MOST_SECONDS) {
+      throw ErrorCode.BAD_SETTING.with("--timeout", timeoutSeconds, "1 to " + MOST_SECONDS);
     }
   }
 
