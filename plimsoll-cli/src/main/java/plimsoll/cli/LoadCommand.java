@@ -256,7 +256,11 @@ final class LoadCommand extends DirectoryCommand {
               + command("loads " + outcome.target().database()));
     } else if (failure.code() != ErrorCode.UNKNOWN_OUTCOME) {
       lines.add(
-          "Nothing was loaded into " + outcome.target() + "; label " + outcome.label() + " is free.");
+          "Nothing was loaded into "
+              + outcome.target()
+              + "; label "
+              + outcome.label()
+              + " is free.");
     }
     return lines;
   }

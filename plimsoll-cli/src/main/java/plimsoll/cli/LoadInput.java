@@ -72,7 +72,8 @@ final class LoadInput {
       List<FileStatus> found = storage.match(absolute);
       if (found.isEmpty()) {
         throw ErrorCode.FILE_NOT_FOUND.with(
-            written, Files.isDirectory(Path.of(absolute)) ? " No file lies in that directory." : "");
+            written,
+            Files.isDirectory(Path.of(absolute)) ? " No file lies in that directory." : "");
       }
       return found;
     } catch (IOException e) {

@@ -120,6 +120,7 @@ final class LostAnswer {
 
   private LoadOutcome failed(String words) {
     return LoadOutcome.refused(
-        request, ErrorCode.UNKNOWN_OUTCOME.reported(String.join(" ", List.of(lost.getMessage(), words))));
+        request,
+        ErrorCode.UNKNOWN_OUTCOME.reported(String.join(" ", List.of(lost.getMessage(), words))));
   }
 }

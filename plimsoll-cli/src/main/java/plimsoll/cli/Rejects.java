@@ -26,7 +26,9 @@ final class Rejects {
             () -> ErrorCode.FILE_NOT_FOUND.with(log, " The log was removed with its load."));
   }
 
-  /** Its first rows, as many as {@code most}, a line each; a log that cannot be read is no failure. */
+  /**
+   * Its first rows, as many as {@code most}, a line each; a log that cannot be read is no failure.
+   */
   static List<String> first(Path data, String log, int most) {
     List<String> lines = new ArrayList<>();
     try (ErrorLogs.Rows rows = open(data, log)) {

@@ -50,7 +50,16 @@ final class FakeClient implements Client {
   public LoadOutcome load(LoadRequest request, Consumer<Meter> started) {
     loaded = request;
     return new LoadOutcome(
-        request.target(), request.label().text(), 10, filtered, 0, 1234, 800, errorLog, null, failure);
+        request.target(),
+        request.label().text(),
+        10,
+        filtered,
+        0,
+        1234,
+        800,
+        errorLog,
+        null,
+        failure);
   }
 
   @Override

@@ -189,8 +189,7 @@ class LoadThroughServerTest {
   void nobodyListeningMeansNothingWasLoaded() throws IOException {
     int port = freePort();
     connectors.add(data -> new ServerClient(port, "token"));
-    assertThat(run("load {dir}/good.csv --into demo.towns --label c1"))
-        .isEqualTo(ExitCode.OUTSIDE);
+    assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(ExitCode.OUTSIDE);
     assertThat(text(err)).contains("nobody listens there", "label c1 is free");
     assertThat(rows()).isEqualTo("2");
   }

@@ -32,7 +32,9 @@ public final class ServerClient implements Client {
   private static final String TOKEN_HEADER = "X-Plimsoll-Token";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** After a load's own time. Java's client looks for no answer while it waits for bytes to send. */
+  /**
+   * After a load's own time. Java's client looks for no answer while it waits for bytes to send.
+   */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
   private final ObjectMapper json = new ObjectMapper();
