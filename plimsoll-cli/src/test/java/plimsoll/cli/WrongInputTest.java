@@ -121,9 +121,9 @@ class WrongInputTest {
           load {dir}/other.csv --into demo.towns    | 2 | names a column 'twon' that demo.towns does not have.
           load {dir}/absent.csv --into demo.towns   | 5 | No file matches
           load {dir}/*.tsv --into demo.towns        | 5 | No file matches
-          load {dir}/nothing --into demo.towns      | 5 | No file matches
+          load {dir}/nothing --into demo.towns      | 5 | No file lies in that directory.
           load {dir}/folder/*.csv --into demo.towns | 5 | No file matches
-          load {dir}/empty.csv --into demo.towns    | 2 | all partitions have no load data
+          load {dir}/empty.csv --into demo.towns    | 2 | empty.csv' has no rows: all partitions have no load data
           load {dir}/header.csv --into demo.towns   | 2 | all partitions have no load data
           load {dir}/binary.csv --into demo.towns   | 2 | is not text: it has bytes that are zero.
           load {dir}/utf8.csv --into demo.towns     | 2 | too many filtered rows

@@ -188,8 +188,9 @@ public final class Plimsoll implements AutoCloseable {
         timer.scheduleWithFixedDelay(
             this::stopOverdue, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     long interval = settings.get(Settings.LABEL_CLEAN_INTERVAL_SECOND);
-    timer.scheduleWithFixedDelay(
-        this::cleanHistory, Math.min(FIRST_CLEAN_SECOND, interval), interval, TimeUnit.SECONDS);
+    var unused = // it ends with the timer
+        timer.scheduleWithFixedDelay(
+            this::cleanHistory, Math.min(FIRST_CLEAN_SECOND, interval), interval, TimeUnit.SECONDS);
   }
 
   /** What fails now is tried again: the timer goes on, and so does the server. */

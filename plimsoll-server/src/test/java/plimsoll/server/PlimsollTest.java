@@ -182,7 +182,10 @@ class PlimsollTest {
     Files.write(metastore, good);
 
     touch("1"); // something to sweep, in a table whose directory cannot be listed
-    Path table = Files.list(directory.resolve("data/warehouse/demo")).findFirst().orElseThrow();
+    Path table;
+    try (Stream<Path> tables = Files.list(directory.resolve("data/warehouse/demo"))) {
+      table = tables.findFirst().orElseThrow();
+    }
     Path metadata = table.resolve("metadata");
     Files.move(metadata, table.resolve("away"));
     assertOpeningFails(ErrorCode.FILE_UNWRITABLE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +67,7 @@ class SessionVariablesTest {
   })
   void goodValueIsKept(String name, String value, String kept) {
     variables.set(name, value);
-    assertThat(variables.all()).containsEntry(name.toLowerCase(java.util.Locale.ROOT), kept);
+    assertThat(variables.all()).containsEntry(name.toLowerCase(Locale.ROOT), kept);
   }
 
   @Test
