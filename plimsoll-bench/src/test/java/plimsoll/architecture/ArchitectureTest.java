@@ -94,6 +94,8 @@ class ArchitectureTest {
     "java.sql, plimsoll.metastore plimsoll.query plimsoll.bench",
     "com.zaxxer, plimsoll.metastore",
     "org.sqlite, plimsoll.metastore",
+    "org.postgresql, plimsoll.metastore",
+    "io.zonky, plimsoll.testkit",
     "picocli, plimsoll.cli plimsoll.bench",
     "org.jline, plimsoll.cli",
     "io.micrometer, plimsoll.server",

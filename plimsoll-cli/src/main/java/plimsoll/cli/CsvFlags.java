@@ -62,6 +62,12 @@ final class CsvFlags {
   @Nullable List<String> nulls;
 
   @Option(
+      names = "--null-word",
+      paramLabel = "TEXT",
+      description = "As --null, but text columns keep it; default: guessed (NA, N/A, -, ...).")
+  @Nullable List<String> nullWords;
+
+  @Option(
       names = "--header",
       negatable = true,
       description = "The first row names the columns, or is data; default: guessed.")
@@ -102,6 +108,9 @@ final class CsvFlags {
     }
     if (nulls != null) {
       options.nullMarkers(nulls).emptyIsNull(nulls.contains(""));
+    }
+    if (nullWords != null) {
+      options.nullWords(nullWords);
     }
     if (header != null) {
       options.header(header ? CsvOptions.Header.BY_NAME : CsvOptions.Header.NONE);

@@ -91,6 +91,7 @@ final class GuessCommand implements Callable<Integer> {
   /** An option that names one marker replaces the others, the empty field included. */
   private static String nulls(CsvGuess guess) {
     StringBuilder flags = new StringBuilder();
+    guess.csv().nullWords().forEach(word -> flags.append(" --null-word ").append(shell(word)));
     if (!guess.csv().nullMarkers().isEmpty()) {
       flags.append(guess.csv().emptyIsNull() ? " --null ''" : "");
       guess.csv().nullMarkers().forEach(word -> flags.append(" --null ").append(shell(word)));
@@ -117,6 +118,8 @@ final class GuessCommand implements Callable<Integer> {
             .put("rows", guess.rows())
             .put("create", TableText.create(table, guess))
             .put("load", command(guess, table));
+    ArrayNode nulls = object.putArray("null_words");
+    guess.csv().nullWords().forEach(nulls::add);
     ArrayNode notes = object.putArray("notes");
     guess.notes().forEach(notes::add);
     ArrayNode columns = object.putArray("columns");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,9 @@ class CommandsTest {
         "load {trips} --into a.b --label bad/label",
         "load {trips} --into a.b --max-filter-ratio 2",
         "load {trips} --into a.b --max-filter-ratio x",
+        "load {trips} --into a.b --timeout 0",
+        "load {trips} --into a.b --timeout -10",
+        "load {trips} --into a.b --timeout 259201",
         "load {trips} --into a.b --quote xx",
         "load {trips} --into a.b --separator \\xZZ",
         "load {trips} --into a.b --dialect oracle",
@@ -118,8 +122,37 @@ class CommandsTest {
               `Start_Time` DATETIME
             )""");
     assertThat(client.loaded).isNotNull();
-    assertThat(client.loaded.fields()).containsExactly("id", "city", "Start_Time");
-    assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.SKIP);
+    assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.BY_NAME);
+    assertThat(client.loaded.csv().columnOf()).isEqualTo(Map.of("Start Time", "Start_Time"));
+    assertThat(client.loaded.fields()).isNull();
+  }
+
+  @Test
+  void columnsNameTheFieldsOfTheHeader() {
+    assertThat(run("load {trips} --into a.b --columns id,_,begin")).isZero();
+    assertThat(client.loaded).isNotNull();
+    assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.BY_NAME);
+    assertThat(client.loaded.csv().columnOf())
+        .isEqualTo(Map.of("city", "_", "Start Time", "begin"));
+  }
+
+  @Test
+  void columnsOfAnotherNumberThanTheHeaderAreRefused() {
+    assertThat(run("load {trips} --into a.b --columns id,city")).isEqualTo(ExitCode.SENDER);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--columns names 2 fields, the header has 3: id, city, Start Time");
+  }
+
+  @Test
+  void headerThatNamesAColumnTwiceIsRefusedWithNamesToUse() throws IOException {
+    Files.writeString(Path.of(trips), "id,,id\n1,Rome,2\n");
+    assertThat(run("load {trips} --into a.b --create")).isEqualTo(ExitCode.SENDER);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("Field 2 of the header has no name.", "--columns id,c2,id_3");
+    assertThat(client.statements).isEmpty();
+    assertThat(run("load {trips} --into a.b --columns id,c2,id_3")).isZero();
+    assertThat(client.loaded).isNotNull();
+    assertThat(client.loaded.fields()).containsExactly("id", "c2", "id_3");
   }
 
   @Test
@@ -163,7 +196,11 @@ class CommandsTest {
     client.filtered = 3;
     assertThat(run("load {trips} --into demo.trips --label t-1")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo("plimsoll: too many filtered rows\n  3 bad rows: plimsoll rejects demo.t-1\n");
+        .startsWith("plimsoll: too many filtered rows\n")
+        .contains("\n  The log of bad rows cannot be shown: No file matches 'error_log_1_2'.")
+        .endsWith(
+            "\n  3 bad rows: plimsoll rejects demo.t-1\n"
+                + "  Nothing was loaded into demo.trips; label t-1 is free.\n");
   }
 
   @Test

@@ -35,10 +35,12 @@ public final class GroupCommit {
    * Failures. A load that cannot be committed must not take its neighbours along: when preparing fails
    * the group is halved until the one at fault is alone. A pointer that another engine moved: prepare
    * again on the new base. A label that is taken: that load leaves the group, the rest goes again.
-   * Unknown outcome: nothing is deleted, the label rows tell.
+   * Unknown outcome: the label rows tell; until they can be read nothing is deleted.
    */
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int MOST_ATTEMPTS = 20;
+  private static final String NOT_COMMITTED =
+      "it was lost during the commit, and has not made it. Nothing was loaded; retry";
 
   private final Metastore metastore;
   private final Store store;
@@ -156,8 +158,12 @@ public final class GroupCommit {
     List<LoadRecord> records = loads.stream().map(load -> visible(load.record(), now)).toList();
     try {
       metastore.commit(changes, records);
-    } catch (Metastore.UnknownOutcomeException e) {
-      afterUnknownOutcome(loads, records, e, outcomes);
+    } catch (PlimsollException
+        | Metastore.PointerMovedException
+        | Metastore.LabelTakenException e) {
+      throw e; // nothing happened
+    } catch (RuntimeException e) { // said to be unknown, or a bug: it may have happened before that
+      afterUnknownOutcome(loads, records, changes, e, outcomes);
       return;
     }
     for (int i = 0; i < loads.size(); i++) {
@@ -181,33 +187,44 @@ public final class GroupCommit {
     return record.in(LoadState.VISIBLE, "", done);
   }
 
-  /** Nothing is deleted here, whatever else fails: the metadata may be live. */
+  /**
+   * Asks what came of the transaction. The metastore answers only once that is settled; while it
+   * cannot, or after a bug in it, nothing is deleted: the metadata may be live.
+   */
   private void afterUnknownOutcome(
       List<PreparedLoad> loads,
       List<LoadRecord> records,
-      Metastore.UnknownOutcomeException cause,
+      List<PointerChange> changes,
+      RuntimeException cause,
       Map<PreparedLoad, CommitOutcome> outcomes) {
-    for (int i = 0; i < loads.size(); i++) {
-      LoadRecord record = records.get(i);
-      CommitOutcome outcome =
-          isStored(record)
-              ? CommitOutcome.visible(record)
-              : CommitOutcome.failed(
-                  loads.get(i), ErrorCode.UNKNOWN_OUTCOME.because(cause, record.label()));
-      outcomes.put(loads.get(i), outcome);
+    Optional<Boolean> happened = isStored(records.get(0));
+    if (happened.isPresent() && happened.get()) {
+      for (int i = 0; i < loads.size(); i++) {
+        outcomes.put(loads.get(i), CommitOutcome.visible(records.get(i)));
+      }
+      tidy(changes);
+    } else if (happened.isPresent() && cause instanceof Metastore.UnknownOutcomeException) {
+      discard(changes);
+      failAll(loads, ErrorCode.METASTORE_FAILED.because(cause, NOT_COMMITTED), outcomes);
+    } else {
+      for (PreparedLoad load : loads) {
+        PlimsollException failure = ErrorCode.UNKNOWN_OUTCOME.because(cause, load.record().label());
+        outcomes.put(load, CommitOutcome.failed(load, failure));
+      }
     }
   }
 
-  /** Whether the label row of exactly this load is there; a metastore that is gone cannot tell. */
-  private boolean isStored(LoadRecord record) {
+  /** Whether the label row of exactly this load is there; empty if the metastore cannot tell. */
+  private Optional<Boolean> isStored(LoadRecord record) {
     try {
-      return metastore
-          .load(record.database(), record.label())
-          .filter(stored -> stored.id() == record.id() && stored.state().succeeded())
-          .isPresent();
+      return Optional.of(
+          metastore
+              .load(record.database(), record.label())
+              .filter(stored -> stored.id() == record.id() && stored.state().succeeded())
+              .isPresent());
     } catch (PlimsollException e) {
       LOG.warn("What came of load {} cannot be asked now", record.label(), e);
-      return false;
+      return Optional.empty();
     }
   }
 

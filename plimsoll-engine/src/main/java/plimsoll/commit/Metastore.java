@@ -1,8 +1,10 @@
 package plimsoll.commit;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Label;
@@ -54,6 +56,9 @@ public interface Metastore extends AutoCloseable {
   /** Current metadata location of a table, or empty; other engines may move it at any time. */
   Optional<String> pointer(TableName name);
 
+  /** Current metadata locations of some tables of ours, at most so many, in any order. */
+  List<String> pointers(int most);
+
   /** Begins a life of the server: a number larger than any before. */
   long openEpoch();
 
@@ -92,6 +97,20 @@ public interface Metastore extends AutoCloseable {
 
   /** Loads of a database, or of all if null, latest start first. UNKNOWN_DATABASE. */
   List<LoadRecord> loads(@Nullable String database, int limit);
+
+  /**
+   * Forgets records of loads that ended before a time, and of each database's loads those that
+   * ended before its last {@code perDatabase} ones, together with the labels of ours that they
+   * hold. A label that a user gave stays taken: {@link #load} then tells what the label itself
+   * tells.
+   *
+   * @param most stops after so many
+   * @return how many were forgotten; fewer than {@code most} if no more are due
+   */
+  int forgetLoads(Instant endedBefore, int perDatabase, int most);
+
+  /** Names of all error logs that load records name. */
+  Set<String> errorLogs();
 
   @Override
   void close();

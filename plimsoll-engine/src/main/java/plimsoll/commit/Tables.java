@@ -2,11 +2,15 @@ package plimsoll.commit;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.IoFailures;
+import plimsoll.error.PlimsollException;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 import plimsoll.pipeline.write.Store;
 
 /**
@@ -28,6 +32,21 @@ public final class Tables {
     this.epoch = epoch;
   }
 
+  /**
+   * The table of that identity: by the name it had, else under whatever name it has now. Files of a
+   * table may be removed only if this finds none.
+   */
+  public static Optional<Table> find(Metastore metastore, TableName lastName, UUID id) {
+    Optional<Table> same = metastore.table(lastName).filter(found -> found.id().equals(id));
+    if (same.isPresent()) {
+      return same;
+    }
+    return metastore.databases().stream()
+        .flatMap(database -> metastore.tables(database).stream())
+        .filter(found -> found.id().equals(id))
+        .findFirst();
+  }
+
   /** Creates an empty table. TABLE_EXISTS, UNKNOWN_DATABASE; nothing is left behind then. */
   public void create(Table table) {
     epoch.touch(table);
@@ -37,11 +56,11 @@ public final class Tables {
     } catch (IOException e) {
       removeFiles(table);
       throw IoFailures.explain(e, table.name().toString());
-    } catch (Metastore.UnknownOutcomeException e) {
-      epoch.leaveToNextStart(table.id()); // perhaps the table exists
+    } catch (PlimsollException e) {
+      removeFiles(table);
       throw e;
     } catch (RuntimeException e) {
-      removeFiles(table);
+      epoch.leaveToNextStart(table.id()); // perhaps the table exists
       throw e;
     }
   }
@@ -49,7 +68,14 @@ public final class Tables {
   /** Drops a table: it is gone when this returns, its files soon after. */
   public void drop(Table table) {
     epoch.touch(table);
-    metastore.dropTable(table.name(), table.id());
+    try {
+      metastore.dropTable(table.name(), table.id());
+    } catch (PlimsollException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      epoch.leaveToNextStart(table.id()); // perhaps it is gone, and its files are nobody's
+      throw e;
+    }
     removeFiles(table);
   }
 

@@ -54,6 +54,22 @@ public final class Settings {
   public static final Setting<String> SSL_KEYSTORE_PASSWORD =
       Setting.text("ssl_keystore_password", "", "Password of that file.");
 
+  public static final Setting<String> METASTORE_URL =
+      Setting.text(
+          "metastore_url",
+          "",
+          "PostgreSQL database that holds the metastore: jdbc:postgresql://host:port/database;"
+              + " empty for a file in the data directory.");
+
+  public static final Setting<String> METASTORE_USER =
+      Setting.text("metastore_user", "", "Role that enters the PostgreSQL metastore.");
+
+  public static final Setting<String> METASTORE_PASSWORD_FILE =
+      Setting.text(
+          "metastore_password_file",
+          "",
+          "File whose first line is the role's password; empty for ~/.pgpass or none.");
+
   public static final Setting<Long> WRITE_BUFFER_SIZE =
       Setting.bytes(
           "write_buffer_size",
@@ -61,6 +77,23 @@ public final class Settings {
           "1MB",
           "2GB",
           "Column data that one writer holds in memory before it becomes a row group.");
+
+  public static final Setting<Long> LOAD_PROCESS_MAX_MEMORY_LIMIT_BYTES =
+      Setting.bytes(
+          "load_process_max_memory_limit_bytes",
+          "100GB",
+          "1MB",
+          "1024GB",
+          "Memory that the writers of all loads share; the smaller of this and the next wins.");
+
+  public static final Setting<Integer> LOAD_PROCESS_MAX_MEMORY_LIMIT_PERCENT =
+      Setting.number(
+          "load_process_max_memory_limit_percent",
+          30,
+          1,
+          90,
+          "The same, in percent of the Java heap. Near the limit writers write smaller row groups;"
+              + " a load that finds no room waits.");
 
   public static final Setting<Integer> LOAD_WORKERS =
       Setting.number(
@@ -94,6 +127,31 @@ public final class Settings {
           259_200,
           "Longest time-out that a load may ask for.");
 
+  public static final Setting<Integer> LABEL_KEEP_MAX_SECOND =
+      Setting.number(
+          "label_keep_max_second",
+          259_200,
+          1,
+          Integer.MAX_VALUE,
+          "Seconds after which the record of an ended load is forgotten, with its rejected rows and"
+              + " a generated label; a label that a user gave stays taken.");
+
+  public static final Setting<Integer> LABEL_KEEP_MAX_NUM =
+      Setting.number(
+          "label_keep_max_num",
+          1000,
+          1,
+          Integer.MAX_VALUE,
+          "Records of ended loads that are kept of one database; older ones are forgotten.");
+
+  public static final Setting<Integer> LABEL_CLEAN_INTERVAL_SECOND =
+      Setting.number(
+          "label_clean_interval_second",
+          14_400,
+          1,
+          Integer.MAX_VALUE,
+          "Seconds between two looks for records to forget.");
+
   public static final Setting<Integer> QUERY_TIMEOUT =
       Setting.number("query_timeout", 300, 1, 259_200, "Seconds that a query may take.");
 
@@ -120,11 +178,19 @@ public final class Settings {
           MAX_ALLOWED_PACKET,
           SSL_KEYSTORE_LOCATION,
           SSL_KEYSTORE_PASSWORD,
+          METASTORE_URL,
+          METASTORE_USER,
+          METASTORE_PASSWORD_FILE,
           WRITE_BUFFER_SIZE,
+          LOAD_PROCESS_MAX_MEMORY_LIMIT_BYTES,
+          LOAD_PROCESS_MAX_MEMORY_LIMIT_PERCENT,
           LOAD_WORKERS,
           MAX_RUNNING_TXN_NUM_PER_DB,
           STREAM_LOAD_DEFAULT_TIMEOUT_SECOND,
           MAX_LOAD_TIMEOUT_SECOND,
+          LABEL_KEEP_MAX_SECOND,
+          LABEL_KEEP_MAX_NUM,
+          LABEL_CLEAN_INTERVAL_SECOND,
           QUERY_TIMEOUT,
           QUERY_MEM_LIMIT,
           QUERY_SPILL_LIMIT);

@@ -31,6 +31,11 @@ public enum ErrorCode {
   BAD_NAME(1010, SENDER, "'%s' is not a valid %s name: %s."),
   DATABASE_NOT_EMPTY(
       1011, SENDER, "Database '%s' still has %d tables. Drop them first, or use FORCE."),
+  TABLE_NOT_EMPTY(
+      1012,
+      SENDER,
+      "Table %s has rows, and mode is error_if_exists, the default. Say OPTIONS(mode='append') to"
+          + " add to them."),
 
   SYNTAX(2001, SENDER, "%s"),
   UNKNOWN_OPTION(2002, SENDER, "Unknown option '%s' for %s.%s"),
@@ -78,6 +83,11 @@ public enum ErrorCode {
       CAPACITY,
       "The query needs more than %d MB of memory and %d MB of disk. Ask for less, or raise"
           + " query_mem_limit or query_spill_limit."),
+  OUT_OF_MEMORY(
+      4008,
+      CAPACITY,
+      "The process ran out of memory: %s. Nothing was loaded. Run fewer loads at a time, or raise"
+          + " -Xmx in PLIMSOLL_JAVA_OPTS."),
 
   FILE_NOT_FOUND(5001, OUTSIDE, "No file matches '%s'.%s"),
   FILE_UNREADABLE(5002, OUTSIDE, "Cannot read '%s': %s."),
@@ -94,6 +104,12 @@ public enum ErrorCode {
   FOREIGN_CHANGE(5009, OUTSIDE, "Table %s was changed by another engine: %s."),
   QUERY_IO(5010, OUTSIDE, "The query could not read or spill its data: %s."),
   SERVER_UNREACHABLE(5011, OUTSIDE, "Cannot speak to the server at %s: %s. Is it stopping?"),
+  DATA_DIRECTORY_MOVED(
+      5012,
+      OUTSIDE,
+      "A table has its files in %s, but this data directory is %s: it was moved or copied, and the"
+          + " metadata of its tables names files by absolute path. Nothing was touched. Move it"
+          + " back to %s; or, if it was moved and not copied, link its old name to it: ln -s %s %s"),
 
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),

@@ -5,6 +5,7 @@ import plimsoll.flow.BatchSource;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
+import plimsoll.model.TableWork;
 import plimsoll.pipeline.map.Mapping;
 
 /**
@@ -21,6 +22,7 @@ import plimsoll.pipeline.map.Mapping;
  * @param emptyIsError whether a load without a single loaded row fails
  * @param requester who asked, from where, with which words
  * @param planMillis how long planning took
+ * @param mode how its rows change the table; decided again in the commit, where it cannot be late
  */
 public record LoadPlan(
     LoadKind kind,
@@ -32,4 +34,47 @@ public record LoadPlan(
     Duration timeout,
     boolean emptyIsError,
     Requester requester,
-    long planMillis) {}
+    long planMillis,
+    TableWork.Mode mode) {
+  /** As most loads are: its rows are added. */
+  public LoadPlan(
+      LoadKind kind,
+      Label label,
+      Table table,
+      BatchSource rows,
+      Mapping mapping,
+      double maxFilterRatio,
+      Duration timeout,
+      boolean emptyIsError,
+      Requester requester,
+      long planMillis) {
+    this(
+        kind,
+        label,
+        table,
+        rows,
+        mapping,
+        maxFilterRatio,
+        timeout,
+        emptyIsError,
+        requester,
+        planMillis,
+        TableWork.Mode.APPEND);
+  }
+
+  /** This plan, changing the table in another way. */
+  public LoadPlan with(TableWork.Mode newMode) {
+    return new LoadPlan(
+        kind,
+        label,
+        table,
+        rows,
+        mapping,
+        maxFilterRatio,
+        timeout,
+        emptyIsError,
+        requester,
+        planMillis,
+        newMode);
+  }
+}

@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
-import plimsoll.error.IoFailures;
 import plimsoll.error.Nearest;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
+import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.model.Vector;
@@ -81,6 +81,9 @@ public final class LoadPlanner {
       source = peeked;
     } else if (fields != null) {
       checkFields(fields, table);
+      if (request.kind() == LoadKind.CLI) {
+        requireColumns(fields, table);
+      }
     }
     Format format = formats.csv(csv, table, fields, request.badValues());
     return new LoadPlan(
@@ -121,27 +124,36 @@ public final class LoadPlanner {
             .header(csv, head.data(), head.data().length, head.whole())
             .orElseThrow(() -> endlessHeader(head));
     for (String name : names) {
-      if (table.schema().indexOf(name) < 0) {
-        throw ErrorCode.HEADER_MISMATCH.with(
-            String.format(
-                Locale.ROOT,
-                "The header of %s names a column '%s' that %s does not have.%s Columns: %s.",
-                head.name(),
-                name,
-                table.name(),
-                Nearest.hint(name, table.schema().names()),
-                String.join(", ", table.schema().names())));
-      }
+      requireColumn(name, head, csv, table);
     }
-    checkFields(names, table);
+    checkFields(names.stream().map(csv::column).toList(), table);
     return names;
+  }
+
+  private static void requireColumn(
+      String name, PeekedSource.Head head, CsvOptions csv, Table table) {
+    if (csv.columnOf().containsKey(name)) {
+      if (!csv.readsOver(name)) {
+        table.schema().require(csv.column(name), table.name().toString());
+      }
+    } else if (table.schema().indexOf(name) < 0) {
+      throw ErrorCode.HEADER_MISMATCH.with(
+          String.format(
+              Locale.ROOT,
+              "The header of %s names a column '%s' that %s does not have.%s Columns: %s.",
+              head.name(),
+              name,
+              table.name(),
+              Nearest.hint(name, table.schema().names()),
+              String.join(", ", table.schema().names())));
+    }
   }
 
   private static PeekedSource.@Nullable Head peek(PeekedSource source, CsvOptions csv) {
     try {
       return source.peek(HEADER_BYTES, csv.compression());
     } catch (IOException e) {
-      throw IoFailures.explain(e, source.describe());
+      throw ErrorCode.FILE_UNREADABLE.because(e, source.describe(), e.getMessage());
     }
   }
 
@@ -152,6 +164,15 @@ public final class LoadPlanner {
             "The header of %s does not end within %d bytes. Is it a CSV file with a header?",
             head.name(),
             head.data().length));
+  }
+
+  /** On the command line a name that is no column is a mistake; {@code _} reads over a field. */
+  private static void requireColumns(List<String> fields, Table table) {
+    for (String field : fields) {
+      if (!field.startsWith("_")) {
+        table.schema().require(field, table.name().toString());
+      }
+    }
   }
 
   private static void checkFields(List<String> fields, Table table) {

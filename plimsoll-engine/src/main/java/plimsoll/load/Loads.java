@@ -16,6 +16,7 @@ import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.Metastore;
 import plimsoll.commit.PreparedLoad;
+import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
@@ -128,7 +129,7 @@ public final class Loads {
       return Optional.of(refused(load, e, Optional.empty()));
     }
     if (other.isPresent()) {
-      return Optional.of(taken(load, record(other.get(), LoadState.PREPARE)));
+      return Optional.of(taken(load, other.get().record()));
     }
     try {
       Optional<LoadRecord> holder =
@@ -157,32 +158,73 @@ public final class Loads {
   private LoadReport refused(
       RunningLoad load, PlimsollException failure, Optional<LoadRecord> holder) {
     LoadRecord record =
-        record(load, LoadState.ABORTED)
-            .in(LoadState.ABORTED, failure.getMessage(), times(load, 0, 0));
+        load.record().in(LoadState.ABORTED, failure.getMessage(), times(load, 0, 0));
     return new LoadReport(record, failure, holder);
   }
 
   private LoadReport runReserved(RunningLoad load, Consumer<RunningLoad> watcher) {
-    RejectFile rejects = new RejectFile(storage, rejectDirectory, load.id(), load.progress());
-    List<Staged> staged = List.of();
     try {
-      watcher.accept(load);
-      epoch.touch(load.plan().table());
-      long begin = clock.millis();
-      staged = stage(load, rejects);
-      rejects.finish();
-      LoadCounts counts = counts(load, staged);
-      checkQuality(load.plan(), counts);
-      LoadRecord record = prepared(load, counts, rejects.name(), clock.millis() - begin);
-      return commit(load, record, staged);
-    } catch (PlimsollException e) {
-      return abort(load, whyStopped(load, e), rejects, staged);
-    } catch (RuntimeException e) {
-      LOG.error("Load {} failed", load.plan().label(), e);
-      return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), rejects, staged);
+      RejectFile rejects = new RejectFile(storage, rejectDirectory, load.id(), load.progress());
+      Ready ready;
+      try {
+        watcher.accept(load);
+        ready = ready(load, rejects);
+      } catch (PlimsollException e) {
+        return abort(load, whyStopped(load, e), rejects, List.of());
+      } catch (RuntimeException e) {
+        LOG.error("Load {} failed", load.plan().label(), e);
+        return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), rejects, List.of());
+      } catch (Error e) {
+        return abortAfter(e, load, rejects);
+      }
+      return commit(load, ready);
     } finally {
       running.release(load);
     }
+  }
+
+  /** All is staged and good enough: what is left is the commit. */
+  private record Ready(LoadRecord record, List<Staged> staged) {}
+
+  private Ready ready(RunningLoad load, RejectFile rejects) {
+    epoch.touch(load.plan().table());
+    long begin = clock.millis();
+    List<Staged> staged = stage(load, rejects);
+    try {
+      rejects.finish();
+      LoadCounts counts = counts(load, staged);
+      checkQuality(load.plan(), counts);
+      return new Ready(prepared(load, counts, rejects.name(), clock.millis() - begin), staged);
+    } catch (RuntimeException | Error e) {
+      discard(load, staged, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Memory or stack ran out, or a class was missing. The label must be free again and no file may
+   * stay, as far as that still works; what does not, the next start finds.
+   *
+   * @return the report if the process can go on
+   */
+  private LoadReport abortAfter(Error error, RunningLoad load, RejectFile rejects) {
+    LOG.error("Load {} failed", load.plan().label(), error);
+    epoch.leaveToNextStart(load.plan().table().id());
+    try {
+      LoadReport report = abort(load, explain(error), rejects, List.of());
+      if (error instanceof VirtualMachineError) {
+        return report;
+      }
+    } catch (RuntimeException | Error again) {
+      error.addSuppressed(again);
+    }
+    throw error;
+  }
+
+  private static PlimsollException explain(Error error) {
+    return error instanceof OutOfMemoryError
+        ? ErrorCode.OUT_OF_MEMORY.because(error, error.getMessage())
+        : ErrorCode.BROKEN_INVARIANT.because(error, error.toString());
   }
 
   /** A load that was stopped fails at what it was just doing; what counts is why it was stopped. */
@@ -208,13 +250,20 @@ public final class Loads {
     }
   }
 
-  private LoadReport commit(RunningLoad load, LoadRecord record, List<Staged> staged) {
+  private LoadReport commit(RunningLoad load, Ready ready) {
     LoadPlan plan = load.plan();
-    TableWork work =
-        new TableWork(plan.table(), load.id(), plan.label(), TableWork.Mode.APPEND, staged);
+    LoadRecord record = ready.record();
+    List<Staged> staged = ready.staged();
+    TableWork work = new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged);
     load.becomePrepared();
     List<TableWork> works = staged.isEmpty() ? List.of() : List.of(work);
-    CommitOutcome outcome = committer.commit(new PreparedLoad(record, works, load.ticket()));
+    CommitOutcome outcome;
+    try {
+      outcome = committer.commit(new PreparedLoad(record, works, load.ticket()));
+    } catch (RuntimeException | Error e) {
+      epoch.leaveToNextStart(plan.table().id()); // perhaps it is visible: its files must stay
+      throw e;
+    }
     PlimsollException failure = outcome.failure();
     if (failure == null) {
       return new LoadReport(outcome.record(), null, Optional.empty());
@@ -235,6 +284,9 @@ public final class Loads {
     } catch (PlimsollException e) {
       failure.addSuppressed(e);
     }
+    if (rejects.mayRemain()) {
+      epoch.leaveToNextStart(load.plan().table().id());
+    }
     LoadRecord record = prepared(load, counts(load, staged), rejects.name(), 0);
     return abort(load, record, failure, staged);
   }
@@ -243,6 +295,22 @@ public final class Loads {
   private LoadReport abort(
       RunningLoad load, LoadRecord record, PlimsollException failure, List<Staged> staged) {
     load.ticket().stop(failure);
+    discard(load, staged, failure);
+    removeIfDropped(load.plan().table(), failure);
+    LoadRecord aborted =
+        record.in(
+            LoadState.ABORTED, failure.getMessage(), times(load, record.times().writeMillis(), 0));
+    try {
+      metastore.recordAborted(aborted);
+    } catch (PlimsollException | Metastore.UnknownOutcomeException e) {
+      epoch.leaveToNextStart(load.plan().table().id()); // perhaps nothing names its rejected rows
+      failure.addSuppressed(e);
+      LOG.warn("The record of aborted load {} could not be stored", load.plan().label(), e);
+    }
+    return new LoadReport(aborted, failure, Optional.empty());
+  }
+
+  private void discard(RunningLoad load, List<Staged> staged, Throwable failure) {
     for (Staged files : staged) {
       try {
         store.discard(files);
@@ -251,38 +319,40 @@ public final class Loads {
         failure.addSuppressed(e);
       }
     }
-    LoadRecord aborted =
-        record.in(
-            LoadState.ABORTED, failure.getMessage(), times(load, record.times().writeMillis(), 0));
+  }
+
+  /** DROP TABLE removed the table's directories, and this load may have made them again. */
+  private void removeIfDropped(Table table, PlimsollException failure) {
     try {
-      metastore.recordAborted(aborted);
-    } catch (PlimsollException e) {
+      if (Tables.find(metastore, table.name(), table.id()).isEmpty()) {
+        store.drop(table.name(), table.id());
+      }
+    } catch (IOException | PlimsollException e) {
+      epoch.leaveToNextStart(table.id());
       failure.addSuppressed(e);
-      LOG.warn("The record of aborted load {} could not be stored", load.plan().label(), e);
     }
-    return new LoadReport(aborted, failure, Optional.empty());
   }
 
   private static LoadCounts counts(RunningLoad load, List<Staged> staged) {
-    Progress progress = load.progress();
+    LoadCounts counts = load.counts();
     return new LoadCounts(
-        progress.loaded(),
-        progress.filtered(),
-        0,
-        progress.nulled(),
-        progress.sourceBytes(),
+        counts.loaded(),
+        counts.filtered(),
+        counts.unselected(),
+        counts.nulled(),
+        counts.sourceBytes(),
         staged.stream().mapToLong(Staged::bytes).sum());
   }
 
   private LoadRecord prepared(
       RunningLoad load, LoadCounts counts, @Nullable String errorLog, long writeMillis) {
-    LoadRecord now = record(load, LoadState.PREPARED);
+    LoadRecord now = load.record();
     String digest = load.plan().rows().digest();
     return new LoadRecord(
         now.id(),
         now.database(),
         now.label(),
-        now.state(),
+        LoadState.PREPARED,
         now.kind(),
         now.tables(),
         counts,
@@ -295,28 +365,6 @@ public final class Loads {
         now.statement(),
         now.details(),
         errorLog);
-  }
-
-  private LoadRecord record(RunningLoad load, LoadState state) {
-    LoadPlan plan = load.plan();
-    Requester requester = plan.requester();
-    return new LoadRecord(
-        load.id(),
-        plan.table().name().database(),
-        plan.label(),
-        state,
-        plan.kind(),
-        List.of(plan.table().name()),
-        counts(load, List.of()),
-        times(load, 0, 0),
-        null,
-        "",
-        requester.user(),
-        requester.origin(),
-        plan.rows().describe(),
-        requester.statement(),
-        String.join("\n", requester.details()),
-        null);
   }
 
   private LoadTimes times(RunningLoad load, long writeMillis, long commitMillis) {
@@ -362,9 +410,12 @@ public final class Loads {
     CommitOutcome outcome =
         committer.commit(new PreparedLoad(record, List.of(work), new CommitTicket()));
     PlimsollException failure = outcome.failure();
-    if (failure != null) {
-      throw failure;
+    if (failure == null) {
+      return outcome.record();
     }
-    return outcome.record();
+    if (failure.code() == ErrorCode.UNKNOWN_OUTCOME) {
+      epoch.leaveToNextStart(table.id());
+    }
+    throw failure;
   }
 }

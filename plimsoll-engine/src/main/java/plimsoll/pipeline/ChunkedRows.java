@@ -71,7 +71,15 @@ public final class ChunkedRows implements BatchSource {
 
   @Override
   public void close() throws IOException {
-    source.close();
+    ChunkReader shared;
+    synchronized (this) {
+      shared = chunks;
+    }
+    if (shared == null) {
+      source.close();
+    } else {
+      shared.close(); // with the input that is open, which the source alone may not know
+    }
   }
 
   private static final class Worker implements Reader {

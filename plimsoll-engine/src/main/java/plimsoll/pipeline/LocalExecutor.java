@@ -8,9 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
@@ -21,15 +24,19 @@ import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.write.Store;
+import plimsoll.pipeline.write.WriteMemory;
 
 /**
  * Runs the workers of loads on threads of this process. The caller's thread always works on its own
  * load, so no load waits for another; helpers join while there are permits.
  */
 public final class LocalExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalExecutor.class);
+
   private final Executor threads;
   private final Semaphore helpers;
   private final int workersPerLoad;
+  private final WriteMemory memory;
 
   /**
    * An executor.
@@ -39,6 +46,12 @@ public final class LocalExecutor {
    * @param helpersInAll most helpers of all loads together
    */
   public LocalExecutor(Executor threads, int workersPerLoad, int helpersInAll) {
+    this(threads, workersPerLoad, helpersInAll, WriteMemory.unlimited());
+  }
+
+  /** As above; all writers share that memory. */
+  public LocalExecutor(Executor threads, int workersPerLoad, int helpersInAll, WriteMemory memory) {
+    this.memory = memory;
     this.threads = threads;
     this.workersPerLoad = workersPerLoad;
     this.helpers = new Semaphore(helpersInAll);
@@ -67,7 +80,7 @@ public final class LocalExecutor {
     List<FutureTask<Optional<Staged>>> tasks = new ArrayList<>();
     int most = Math.min(workersPerLoad, work.rows().maxWorkers());
     for (int i = 1; i < most && helpers.tryAcquire(); i++) {
-      tasks.add(startHelper(worker));
+      startHelper(worker).ifPresent(tasks::add);
     }
     FutureTask<Optional<Staged>> own = new FutureTask<>(worker);
     own.run();
@@ -75,7 +88,8 @@ public final class LocalExecutor {
     return collect(tasks, store);
   }
 
-  private FutureTask<Optional<Staged>> startHelper(Callable<Optional<Staged>> worker) {
+  /** A helper at work; empty if no thread can be had: the caller does its share too. */
+  private Optional<FutureTask<Optional<Staged>>> startHelper(Callable<Optional<Staged>> worker) {
     FutureTask<Optional<Staged>> task =
         new FutureTask<>(worker) {
           @Override
@@ -83,18 +97,30 @@ public final class LocalExecutor {
             helpers.release();
           }
         };
-    threads.execute(task);
-    return task;
+    try {
+      threads.execute(task);
+      return Optional.of(task);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      LOG.warn("No thread for a helper: {}", e.toString());
+      task.cancel(false); // gives its permit back
+      return Optional.empty();
+    }
   }
 
-  private static Optional<Staged> runWorker(
+  private Optional<Staged> runWorker(
       Work work, Store store, RejectLog rejects, Progress progress, AtomicInteger numbers) {
     int number = numbers.getAndIncrement();
     SplitRun.Writers writers =
         () -> store.writer(work.table(), work.loadId(), work.fileTag() + "-" + number);
     try {
       return new SplitRun(
-              work.rows(), work.mapping(), work.table().schema(), writers, rejects, progress)
+              work.rows(),
+              work.mapping(),
+              work.table().schema(),
+              writers,
+              rejects,
+              progress,
+              memory)
           .run();
     } catch (PlimsollException e) {
       progress.stop(e);
@@ -105,6 +131,9 @@ public final class LocalExecutor {
       throw failure;
     } catch (RuntimeException e) {
       progress.stop(ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
+      throw e;
+    } catch (Error e) {
+      progress.stop(ErrorCode.CANCELLED.because(e, "Another worker of this load failed: " + e));
       throw e;
     }
   }
@@ -134,6 +163,10 @@ public final class LocalExecutor {
 
   private static Throwable first(@Nullable Throwable earlier, Throwable later) {
     if (earlier == null || earlier == later) {
+      return later;
+    }
+    if (later instanceof Error && !(earlier instanceof Error)) { // it made the others stop
+      later.addSuppressed(earlier);
       return later;
     }
     earlier.addSuppressed(later);

@@ -33,15 +33,20 @@ public interface Storage {
    */
   List<FileStatus> match(String pattern) throws IOException;
 
+  /**
+   * The one name of a file or directory that is there: links resolved. A storage without links has
+   * one name for everything.
+   */
+  default String realPath(String path) throws IOException {
+    return path;
+  }
+
   /** Removes a file; an absent one is no error. */
   void delete(String path) throws IOException;
 
   /** Removes a directory and all below it; an absent one is no error. */
   void deleteTree(String directory) throws IOException;
 
-  /** Renames a file within one directory tree, replacing the target in one step. */
-  void rename(String from, String to) throws IOException;
-
-  /** Makes the names in a directory durable: what was created, renamed or deleted there. */
+  /** Makes the names in a directory durable: what was created or deleted there. */
   void syncDirectory(String directory) throws IOException;
 }

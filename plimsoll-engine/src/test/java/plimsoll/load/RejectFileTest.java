@@ -149,8 +149,5 @@ class RejectFileTest {
 
     @Override
     public void deleteTree(String directory) {}
-
-    @Override
-    public void rename(String from, String to) {}
   }
 }

@@ -66,6 +66,11 @@ public final class RecordingStorage implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    return local.realPath(path);
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     return local.list(directory);
   }
@@ -88,11 +93,6 @@ public final class RecordingStorage implements Storage {
   @Override
   public void deleteTree(String directory) throws IOException {
     local.deleteTree(directory);
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    local.rename(from, to);
   }
 
   @Override

@@ -16,12 +16,16 @@ final class EpochRows {
   }
 
   long open(long now) throws SQLException {
-    long epoch =
-        transaction
-            .first("SELECT COALESCE(MAX(epoch), 0) + 1 FROM epochs", row -> row.getLong(1))
-            .orElseThrow();
+    long epoch = newest() + 1;
     transaction.update("INSERT INTO epochs (epoch, opened_at) VALUES (?, ?)", epoch, now);
     return epoch;
+  }
+
+  /** 0 before the first. */
+  long newest() throws SQLException {
+    return transaction
+        .first("SELECT COALESCE(MAX(epoch), 0) FROM epochs", row -> row.getLong(1))
+        .orElseThrow();
   }
 
   void touch(Touched touched) throws SQLException {

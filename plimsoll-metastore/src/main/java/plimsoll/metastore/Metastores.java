@@ -6,12 +6,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.commit.Metastore;
 
 /** Opens metastores. */
 public final class Metastores {
+  private static final Logger LOG = LoggerFactory.getLogger(Metastores.class);
   private static final int MOST_READERS = 4;
   private static final long WAIT_FOR_WRITER_MILLIS = 60_000;
+  private static final long WAIT_FOR_SERVER_MILLIS = 10_000;
 
   private Metastores() {}
 
@@ -41,6 +46,52 @@ public final class Metastores {
     readers.setReadOnly(true);
     Sessions sessions = new Sessions(writers, readers, dialect);
     return new JdbcMetastore(sessions, clock, () -> close(readers, writers, source, dialect));
+  }
+
+  /**
+   * A metastore in a PostgreSQL database (14 or later), whose tables are made or brought up to date
+   * if need be. One Plimsoll uses it at a time.
+   *
+   * @param clock stamps what is created
+   * @throws plimsoll.error.PlimsollException METASTORE_FAILED if the database cannot be entered, is
+   *     in use by another Plimsoll or was made by a newer one
+   */
+  public static Metastore postgres(PostgresAddress address, Clock clock) {
+    PGSimpleDataSource source = PostgresSource.of(address);
+    SqlDialect dialect = new PostgresDialect(address.name());
+    Connection hold = hold(source, address, clock, dialect);
+    HikariDataSource writers = pool("plimsoll-metastore-writer", source, 1);
+    HikariDataSource readers = pool("plimsoll-metastore-readers", source, MOST_READERS);
+    writers.setConnectionTimeout(WAIT_FOR_SERVER_MILLIS);
+    readers.setConnectionTimeout(WAIT_FOR_SERVER_MILLIS);
+    Sessions sessions = new Sessions(writers, readers, dialect);
+    return new JdbcMetastore(sessions, clock, () -> close(readers, writers, hold));
+  }
+
+  private static Connection hold(
+      PGSimpleDataSource source, PostgresAddress address, Clock clock, SqlDialect dialect) {
+    try {
+      Connection hold = PostgresSource.hold(source, address.name());
+      try {
+        new Migrations(dialect, clock).apply(hold);
+        return hold;
+      } catch (SQLException | RuntimeException e) {
+        hold.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw dialect.explain(e);
+    }
+  }
+
+  private static void close(HikariDataSource readers, HikariDataSource writers, Connection hold) {
+    readers.close();
+    writers.close();
+    try {
+      hold.close();
+    } catch (SQLException e) {
+      LOG.warn("The connection that holds the metastore did not close", e);
+    }
   }
 
   private static void prepare(SqliteSource source, Clock clock, SqlDialect dialect) {

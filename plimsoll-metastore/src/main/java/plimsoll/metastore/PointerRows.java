@@ -63,6 +63,18 @@ final class PointerRows {
         .findFirst();
   }
 
+  /** Of tables of ours, whose rows are in {@code tables} too. */
+  List<String> some(int most) throws SQLException {
+    return transaction.query(
+        "SELECT i.metadata_location FROM iceberg_tables i"
+            + " JOIN databases d ON d.database_name = i.table_namespace"
+            + " JOIN tables t ON t.database_id = d.database_id AND t.table_name = i.table_name"
+            + " WHERE i.catalog_name = ? AND i.metadata_location IS NOT NULL LIMIT ?",
+        row -> row.getString(1),
+        CATALOG,
+        most);
+  }
+
   void insert(TableName name, String location) throws SQLException {
     transaction.update(
         "INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name,"

@@ -6,16 +6,17 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.commit.Metastore.UnknownOutcomeException;
+import plimsoll.error.ErrorCode;
 
 /** Runs pieces of work, each as one transaction. */
 final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
   /*
-   * When COMMIT itself fails, the transaction is rolled back, but it may have reached the disk (see
-   * SqliteDialect). Where a later commit settles that, one is made at once: an update of the table
-   * "fence". If it goes through, the failure is a plain one: nothing happened, now or after a crash. If
-   * not, the caller hears "unknown", and until some transaction has committed no read is answered: it
-   * might say "not there" of something that a crash would bring back.
+   * When COMMIT itself fails, the transaction may have happened all the same (see the dialects). Some
+   * later commit settles that: an update of the table "fence". Where it undoes the failed one it is made
+   * at once: if it goes through, the failure is a plain one. Else the caller hears "unknown", and until
+   * some transaction has committed no read is answered: it might say "not there" of something that comes
+   * to light a moment later, or after a crash.
    */
   private static final String FENCE = "UPDATE fence SET turns = turns + 1";
 
@@ -23,6 +24,7 @@ final class Sessions {
   private final DataSource readers;
   private final SqlDialect dialect;
   private volatile boolean unsettled;
+  private volatile long epoch; // 0 until this process has one
 
   Sessions(DataSource writers, DataSource readers, SqlDialect dialect) {
     this.writers = writers;
@@ -102,10 +104,24 @@ final class Sessions {
   private <T> T work(Connection connection, Work<T> work) throws SQLException {
     dialect.beginWriting(connection);
     try (Transaction transaction = new Transaction(connection)) {
+      requireNewest(transaction);
       return work.in(transaction);
     } catch (Throwable e) { // whatever it is, the connection must not go back in a transaction
       undo(connection, e);
       throw e;
+    }
+  }
+
+  /** From now on nothing is written once a later life of the server has begun elsewhere. */
+  void writeOnlyIn(long newEpoch) {
+    epoch = newEpoch;
+  }
+
+  private void requireNewest(Transaction transaction) throws SQLException {
+    long mine = epoch;
+    if (mine != 0 && new EpochRows(transaction).newest() > mine) {
+      throw ErrorCode.METASTORE_FAILED.with(
+          dialect.databaseName() + " was taken over by another Plimsoll; this one must be stopped");
     }
   }
 
@@ -115,10 +131,16 @@ final class Sessions {
       unsettled = false;
     } catch (SQLException e) {
       undo(connection, e);
-      if (!dialect.laterCommitSettles() || !fence(connection, e)) {
-        throw new UnknownOutcomeException(e);
+      switch (dialect.failedCommit(e)) {
+        case UNDONE -> throw e;
+        case UNDONE_BY_NEXT -> {
+          if (fence(connection, e)) {
+            throw e;
+          }
+        }
+        case SHOWN_BY_NEXT -> unsettled = true;
       }
-      throw e;
+      throw new UnknownOutcomeException(e);
     }
   }
 

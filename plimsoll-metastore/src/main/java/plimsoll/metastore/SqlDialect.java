@@ -24,11 +24,8 @@ interface SqlDialect {
   /** Undoes a transaction, also one whose COMMIT failed. */
   void rollback(Connection connection) throws SQLException;
 
-  /**
-   * Whether a transaction whose COMMIT failed can never come to light once a later one is
-   * committed.
-   */
-  boolean laterCommitSettles();
+  /** What is known of a transaction whose COMMIT failed so. */
+  FailedCommit failedCommit(SQLException failure);
 
   /** The failure in words for an operator. */
   PlimsollException explain(SQLException failure);

@@ -19,7 +19,7 @@ final class SqliteDialect implements SqlDialect {
    *
    * A COMMIT that fails (disk error, disk full) may have written its frames to the log already. Inside
    * this process they are never read, but a crash would make the next start recover them, if they are
-   * whole. The next transaction that commits writes over them. Hence laterCommitSettles().
+   * whole. The next transaction that commits writes over them. Hence UNDONE_BY_NEXT.
    */
   private static final int PRIMARY_CODE = 0xff;
 
@@ -62,8 +62,8 @@ final class SqliteDialect implements SqlDialect {
   }
 
   @Override
-  public boolean laterCommitSettles() {
-    return true;
+  public FailedCommit failedCommit(SQLException failure) {
+    return FailedCommit.UNDONE_BY_NEXT;
   }
 
   @Override

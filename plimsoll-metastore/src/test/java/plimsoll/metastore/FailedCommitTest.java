@@ -78,11 +78,24 @@ class FailedCommitTest {
   }
 
   @Test
-  void commitIsUnknownWhereNothingOverwritesIt() {
-    dialect.settles = false;
-    dialect.failures = 1;
+  void commitThatANextOneShowsIsUnknownAndNoReadIsAnsweredBeforeThat() {
+    dialect.kind = FailedCommit.SHOWN_BY_NEXT;
+    dialect.failures = 2;
     assertThatThrownBy(() -> commit(1)).isInstanceOf(UnknownOutcomeException.class);
+    assertThatThrownBy(() -> metastore.load("demo", Label.given("l1")))
+        .hasMessageContaining("disk I/O error");
     assertThat(metastore.load("demo", Label.given("l1"))).isEmpty();
+    assertThat(fence()).isEqualTo("1");
+  }
+
+  @Test
+  void commitThatWasUndoneIsAPlainFailure() {
+    dialect.kind = FailedCommit.UNDONE;
+    dialect.failures = 1;
+    assertThatThrownBy(() -> commit(1))
+        .isNotInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("disk I/O error");
+    assertThat(fence()).isEqualTo("0");
   }
 
   private String fence() {
@@ -95,7 +108,7 @@ class FailedCommitTest {
   private static final class FailingDialect implements SqlDialect {
     private final SqlDialect real;
     private int failures;
-    private boolean settles = true;
+    private FailedCommit kind = FailedCommit.UNDONE_BY_NEXT;
 
     private FailingDialect(SqlDialect real) {
       this.real = real;
@@ -131,8 +144,8 @@ class FailedCommitTest {
     }
 
     @Override
-    public boolean laterCommitSettles() {
-      return settles;
+    public FailedCommit failedCommit(SQLException failure) {
+      return kind;
     }
 
     @Override

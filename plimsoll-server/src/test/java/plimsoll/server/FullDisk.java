@@ -75,6 +75,11 @@ final class FullDisk implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    return disk.realPath(path);
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     return disk.list(directory);
   }
@@ -97,11 +102,6 @@ final class FullDisk implements Storage {
   @Override
   public void deleteTree(String directory) throws IOException {
     disk.deleteTree(directory);
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    disk.rename(from, to);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plimsoll.storage.local.LocalStorage;
 
 /** What a user does in a day, through every way in. */
 class HappyPathTest {
@@ -41,7 +42,7 @@ class HappyPathTest {
 
   @BeforeEach
   void start() {
-    server = new TestServer(directory.resolve("data"));
+    server = open();
     server.rows("CREATE DATABASE demo");
     server.rows(CREATE.formatted("demo.flights"));
   }
@@ -49,6 +50,15 @@ class HappyPathTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  private TestServer open() {
+    return new TestServer(directory.resolve("data"), new LocalStorage(), settings());
+  }
+
+  /** Settings beside those of every test. */
+  Map<String, String> settings() {
+    return Map.of();
   }
 
   private JsonNode loadFlights(String label) throws IOException {
@@ -268,7 +278,7 @@ class HappyPathTest {
     loadFlights("f1");
     String sum = server.value("SELECT count(*), sum(delay) FROM demo.flights");
     server.close();
-    server = new TestServer(directory.resolve("data"));
+    server = open();
     assertThat(server.value("SELECT count(*), sum(delay) FROM demo.flights")).isEqualTo(sum);
     assertThat(loadFlights("f1").path("Status").asText()).isEqualTo("Label Already Exists");
   }

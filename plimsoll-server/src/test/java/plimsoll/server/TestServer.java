@@ -52,7 +52,13 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path directory, Storage storage) {
-    plimsoll = Plimsoll.open(directory, Settings.of(Map.of("http_port", "0")), storage);
+    this(directory, storage, Map.of());
+  }
+
+  /** With settings beside a free port. */
+  TestServer(Path directory, Storage storage, Map<String, String> settings) {
+    plimsoll =
+        Plimsoll.open(directory, Settings.of(Map.of("http_port", "0")).with(settings), storage);
     desk = plimsoll.sql(log -> "http://here/" + log);
     http = HttpFrontEnd.start(plimsoll);
   }

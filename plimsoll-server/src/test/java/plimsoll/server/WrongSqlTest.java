@@ -164,7 +164,7 @@ class WrongSqlTest {
           good.csv  | load_mode='local'   | UNSUPPORTED    | Option load_mode='local' is not supported yet.
           good.csv  | thread=4            | UNSUPPORTED    | Option thread=4 is not supported yet.
           good.csv  | "mode='append', mode='append'" | BAD_OPTION | Option mode is given twice
-          good.csv  | header=true         | REFUSED        | Table demo.flights has rows, and mode is error_if_exists, the default.
+          good.csv  | header=true         | TABLE_NOT_EMPTY | Table demo.flights has rows, and mode is error_if_exists, the default.
           absent.csv | mode='append'      | FILE_NOT_FOUND | No file matches
           *.tsv     | mode='append'       | FILE_NOT_FOUND | No file matches
           nothing   | mode='append'       | FILE_NOT_FOUND | No file matches

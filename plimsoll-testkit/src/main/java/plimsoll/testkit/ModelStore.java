@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import plimsoll.error.ErrorCode;
 import plimsoll.model.Batch;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Staged;
@@ -89,6 +89,9 @@ public final class ModelStore implements Store {
     }
     List<String> names = new ArrayList<>(metadata.get(location));
     for (TableWork one : work) {
+      if (one.mode() == TableWork.Mode.APPEND_IF_EMPTY && !names.isEmpty()) {
+        throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
+      }
       if (one.mode() == TableWork.Mode.REPLACE) {
         names.clear();
       }
@@ -163,14 +166,18 @@ public final class ModelStore implements Store {
       }
     }
 
+    /** As on a disk, writing makes directories again that were removed meanwhile. */
     private List<String> rows() {
-      return Objects.requireNonNull(files.get(path), path);
+      return files.computeIfAbsent(path, made -> new ArrayList<>());
     }
 
     @Override
     public long bufferedBytes() {
       return 0;
     }
+
+    @Override
+    public void flush() {}
 
     @Override
     public Staged finish() throws IOException {

@@ -1,6 +1,7 @@
 package plimsoll.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.model.Batch;
 import plimsoll.model.Label;
 import plimsoll.model.PointerChange;
@@ -102,6 +105,26 @@ public abstract class StoreContract {
             replace(stage("1-3-0", "c")),
             append(stage("1-4-0", "d")));
     assertRows(location, "c", "d");
+  }
+
+  @Test
+  void rowsForAnEmptyTableAreRefusedWhereThereAreSome() throws IOException {
+    String location = commit(create(), ifEmpty(stage("1-1-0", "a")), append(stage("1-2-0", "b")));
+    assertRows(location, "a", "b");
+    Staged late = stage("1-3-0", "c");
+    assertRefused(location, ifEmpty(late));
+    String emptied = commit(location, replace());
+    assertRefused(emptied, append(stage("1-4-0", "d")), ifEmpty(late));
+    assertRows(commit(emptied, ifEmpty(late)), "c");
+  }
+
+  private void assertRefused(String location, TableWork... work) throws IOException {
+    Set<String> before = files();
+    assertThatThrownBy(() -> store.prepare(table, location, List.of(work)))
+        .isInstanceOfSatisfying(
+            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_NOT_EMPTY))
+        .hasMessageContaining(table.name().toString());
+    assertThat(files()).isEqualTo(before);
   }
 
   @Test
@@ -238,6 +261,10 @@ public abstract class StoreContract {
 
   private TableWork append(Staged... staged) {
     return work(Mode.APPEND, staged);
+  }
+
+  private TableWork ifEmpty(Staged... staged) {
+    return work(Mode.APPEND_IF_EMPTY, staged);
   }
 
   private TableWork replace(Staged... staged) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,11 +29,13 @@ import plimsoll.commit.Metastore;
 import plimsoll.commit.PreparedLoad;
 import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
 import plimsoll.load.Requester;
 import plimsoll.load.RunningLoads;
+import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Label;
@@ -43,6 +49,7 @@ import plimsoll.model.TableWork;
 import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.write.Store;
+import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.testkit.ModelMetastore.Step;
 import plimsoll.testkit.crash.Boundaries;
 import plimsoll.testkit.crash.BoundaryMetastore;
@@ -52,6 +59,8 @@ import plimsoll.testkit.storage.SimulatedStorage;
 /** What is left when the commit itself goes wrong. */
 @Timeout(60)
 class CommitFailuresTest {
+  private static final Requester NOBODY = new Requester("root", "local", "test", List.of());
+
   private final RuntimeException lost =
       new Metastore.UnknownOutcomeException(new IOException("connection lost"));
 
@@ -95,12 +104,14 @@ class CommitFailuresTest {
   }
 
   @Test
-  void lostAnswerOfACommitThatDidNotHappenDeletesNothing() {
+  void lostAnswerOfACommitThatDidNotHappenIsAnAbortedLoad() {
     metastore.failNext("commit", Step.BEFORE, lost);
     LoadReport report = loads.run(plan("l1"));
-    assertThat(report.failure().code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
-    assertThat(store.files()).hasSize(1);
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.METASTORE_FAILED);
+    assertThat(report.failure()).hasMessageContaining("Nothing was loaded; retry");
+    assertThat(store.files()).isEmpty();
     assertThat(visible(table)).isEmpty();
+    assertThat(loads.run(plan("l1")).succeeded()).isTrue();
   }
 
   @Test
@@ -110,6 +121,75 @@ class CommitFailuresTest {
     assertThat(visible(table)).hasSize(10);
     assertThat(metastore.load("d", Label.given("l1")).orElseThrow().state())
         .isEqualTo(LoadState.VISIBLE);
+  }
+
+  @Test
+  void commitThatHappenedBeforeABugIsASuccess() {
+    metastore.failNext("commit", Step.AFTER, new IllegalStateException("a bug"));
+    assertThat(loads.run(plan("l1")).succeeded()).isTrue();
+    assertThat(visible(table)).hasSize(10);
+  }
+
+  @Test
+  void lostAnswerOfACommitThatHappenedIsFollowedByHousekeeping() throws IOException {
+    List<String> calls = new ArrayList<>();
+    GroupCommit watched = new GroupCommit(metastore, noting(calls), Clock.systemUTC());
+    metastore.failNext("commit", Step.AFTER, lost);
+    assertThat(watched.commit(List.of(prepared(table, "l1"))).get(0).failure()).isNull();
+    assertThat(calls).contains("committed").doesNotContain("discard");
+  }
+
+  @Test
+  void abortWhoseRecordIsLostIsStillAnAbort() {
+    metastore.failNext("recordAborted", Step.BEFORE, lost);
+    LoadReport report = loads.run(badPlan("l1"));
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.TOO_MANY_FILTERED);
+    assertThatNextStartLooksAt(table);
+  }
+
+  @Test
+  void tableOfALoadWithAnUnknownEndIsLeftToTheNextStart() {
+    metastore.failNext("commit", Step.BEFORE, new IllegalStateException("a bug"));
+    assertThat(loads.run(plan("l1")).succeeded()).isFalse();
+    assertThatNextStartLooksAt(table);
+  }
+
+  @Test
+  void tableOfALoadThatEndedInAnErrorIsLeftToTheNextStart() {
+    metastore.watch(
+        (call, step) -> {
+          if (call.equals("commit")) {
+            throw new StackOverflowError("on purpose");
+          }
+        });
+    assertThatThrownBy(() -> loads.run(plan("l1"))).isInstanceOf(StackOverflowError.class);
+    metastore.watch((call, step) -> {});
+    assertThatNextStartLooksAt(table);
+  }
+
+  @Test
+  void tableOfATruncateWithAnUnknownEndIsLeftToTheNextStart() {
+    metastore.failNext("commit", Step.BEFORE, new IllegalStateException("a bug"));
+    assertThatThrownBy(() -> loads.truncate(table, NOBODY))
+        .isInstanceOfSatisfying(
+            PlimsollException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME));
+    assertThatNextStartLooksAt(table);
+  }
+
+  @Test
+  void tableOfADropWithAnUnknownEndIsLeftToTheNextStart() {
+    metastore.failNext("dropTable", Step.AFTER, lost);
+    assertThatThrownBy(() -> new Tables(metastore, store, epoch).drop(table)).isSameAs(lost);
+    assertThatNextStartLooksAt(table);
+  }
+
+  /** However cleanly this life ends. */
+  private void assertThatNextStartLooksAt(Table left) {
+    epoch.closeCleanly(store);
+    assertThat(metastore.touchedBefore(Long.MAX_VALUE))
+        .extracting(Metastore.Touched::tableId)
+        .containsExactly(left.id());
   }
 
   @Test
@@ -130,6 +210,38 @@ class CommitFailuresTest {
     assertThat(outcomes.get(1).failure()).isNull();
     assertThat(visible(other)).hasSize(0);
     assertThat(metastore.load("d", Label.given("good"))).isPresent();
+  }
+
+  @Test
+  void ofTwoLoadsForAnEmptyTableInOneGroupTheSecondFailsAndNoNeighbour() {
+    List<CommitOutcome> outcomes =
+        commit.commit(
+            List.of(
+                staged(other, "before", TableWork.Mode.APPEND),
+                staged(table, "first", TableWork.Mode.APPEND_IF_EMPTY),
+                staged(table, "second", TableWork.Mode.APPEND_IF_EMPTY),
+                staged(table, "after", TableWork.Mode.APPEND)));
+    assertThat(outcomes.stream().map(outcome -> outcome.failure() == null))
+        .containsExactly(true, true, false, true);
+    assertThat(outcomes.get(2).failure().code()).isEqualTo(ErrorCode.TABLE_NOT_EMPTY);
+    assertThat(visible(table)).hasSize(2);
+    assertThat(visible(other)).hasSize(1);
+  }
+
+  /** A load of one row. */
+  private PreparedLoad staged(Table target, String label, TableWork.Mode mode) {
+    PreparedLoad load = prepared(target, label);
+    long id = load.record().id();
+    Batch row = Batch.allocate(target.schema());
+    row.rows(1);
+    try (StoreWriter writer = store.writer(target, id, "1-" + id + "-0")) {
+      writer.write(row);
+      TableWork work =
+          new TableWork(target, id, load.record().label(), mode, List.of(writer.finish()));
+      return new PreparedLoad(load.record(), List.of(work), load.ticket());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -164,6 +276,17 @@ class CommitFailuresTest {
     return new BoundaryMetastore(metastore, Boundaries.with(Fault.FAIL, 2));
   }
 
+  private Store noting(List<String> calls) {
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              calls.add(method.getName());
+              return method.invoke(store, arguments);
+            });
+  }
+
   private Store storeWithBug(Table broken) {
     return (Store)
         Proxy.newProxyInstance(
@@ -195,17 +318,24 @@ class CommitFailuresTest {
   }
 
   private LoadPlan plan(String label) {
-    List<Long> values = LongStream.range(0, 10).boxed().toList();
+    return plan(label, LongStream.range(0, 10).boxed().toList());
+  }
+
+  private LoadPlan badPlan(String label) {
+    return plan(label, Arrays.asList(1L, null));
+  }
+
+  private LoadPlan plan(String label, List<@Nullable Long> values) {
     return new LoadPlan(
         LoadKind.STREAM,
         Label.given(label),
         table,
-        new MemoryRows(table.schema(), List.copyOf(values), 10),
+        new MemoryRows(table.schema(), values, 10),
         Mapping.ALL_PRESENT,
         0,
         Duration.ofSeconds(60),
         false,
-        new Requester("root", "local", "test", List.of()),
+        NOBODY,
         0);
   }
 }

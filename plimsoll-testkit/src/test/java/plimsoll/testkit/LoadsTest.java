@@ -1,6 +1,7 @@
 package plimsoll.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -11,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,25 +56,30 @@ class LoadsTest {
   private final ModelStore store = new ModelStore();
   private final RunningLoads running = new RunningLoads(10);
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Epoch epoch = new Epoch(metastore);
   private Committer committer;
+  private Tables tables;
   private Loads loads;
 
   @BeforeEach
   void open() {
-    Epoch epoch = new Epoch(metastore);
     committer = new Committer(new GroupCommit(metastore, store, Clock.tickMillis(ZoneOffset.UTC)));
-    loads =
-        new Loads(
-            metastore,
-            store,
-            new LocalExecutor(threads, 3, 2),
-            committer,
-            epoch,
-            running,
-            new Loads.RejectPlace(new SimulatedStorage(), "/rejects"),
-            Clock.tickMillis(ZoneOffset.UTC));
+    loads = loads(threads);
     metastore.createDatabase("d", Map.of());
-    new Tables(metastore, store, epoch).create(TABLE);
+    tables = new Tables(metastore, store, epoch);
+    tables.create(TABLE);
+  }
+
+  private Loads loads(Executor helpers) {
+    return new Loads(
+        metastore,
+        store,
+        new LocalExecutor(helpers, 3, 2),
+        committer,
+        epoch,
+        running,
+        new Loads.RejectPlace(new SimulatedStorage(), "/rejects"),
+        Clock.tickMillis(ZoneOffset.UTC));
   }
 
   @AfterEach
@@ -174,6 +183,81 @@ class LoadsTest {
     assertThat(loads.run(plan("l1", broken)).failure().code()).isEqualTo(ErrorCode.BODY_CUT_OFF);
     assertThat(store.files()).isEmpty();
     assertThat(visible()).isEmpty();
+  }
+
+  @Test
+  void memoryThatRunsOutAbortsTheLoadAndFreesItsLabel() {
+    LoadReport report = loads.run(plan("l1", failing(new OutOfMemoryError("Java heap space"))));
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.OUT_OF_MEMORY);
+    assertThat(report.failure()).hasMessageContaining("Java heap space");
+    assertLeftNothing("l1");
+  }
+
+  @Test
+  void stackThatRunsOutAbortsTheLoadAndFreesItsLabel() {
+    LoadReport report = loads.run(plan("l1", failing(new StackOverflowError())));
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.BROKEN_INVARIANT);
+    assertLeftNothing("l1");
+  }
+
+  @Test
+  void errorThatNobodyCanAnswerAbortsTheLoadAndIsThrownOn() {
+    Error missing = new NoClassDefFoundError("plimsoll/Gone");
+    assertThatThrownBy(() -> loads.run(plan("l1", failing(missing)))).isSameAs(missing);
+    assertLeftNothing("l1");
+  }
+
+  private static MemoryRows failing(Error error) {
+    AtomicInteger batches = new AtomicInteger();
+    return rows(200_000)
+        .beforeBatch(
+            () -> {
+              if (batches.incrementAndGet() == 20) {
+                throw error;
+              }
+            });
+  }
+
+  private void assertLeftNothing(String label) {
+    assertThat(store.files()).isEmpty();
+    assertThat(running.all()).isEmpty();
+    assertThat(metastore.load("d", Label.given(label)).orElseThrow().state())
+        .isEqualTo(LoadState.ABORTED);
+    assertThat(loads.run(plan(label, rows(10))).succeeded()).isTrue();
+    assertThat(visible()).hasSize(10);
+  }
+
+  @Test
+  void helpersThatCannotStartCostNoPermitAndNoRow() {
+    AtomicInteger refused = new AtomicInteger();
+    Loads alone =
+        loads(
+            work -> {
+              refused.incrementAndGet();
+              throw new RejectedExecutionException("no more threads");
+            });
+    for (int i = 1; i <= 3; i++) {
+      assertThat(alone.run(plan("l" + i, rows(10_000))).succeeded()).isTrue();
+      assertThat(refused).hasValue(2 * i); // both permits are there again
+    }
+    assertThat(visible()).hasSize(30_000);
+  }
+
+  @Test
+  void loadIntoATableDroppedMeanwhileFailsAndLeavesNoFile() {
+    AtomicInteger batches = new AtomicInteger();
+    MemoryRows dropping =
+        rows(100_000)
+            .beforeBatch(
+                () -> {
+                  if (batches.incrementAndGet() == 10) {
+                    tables.drop(TABLE);
+                  }
+                });
+    LoadReport report = loads.run(plan("l1", dropping));
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.UNKNOWN_TABLE);
+    assertThat(store.files()).isEmpty();
+    assertThat(store.metadata()).isEmpty();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package plimsoll.cli.client;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,9 @@ import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.RunningLoad;
+import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
-import plimsoll.model.Schema;
+import plimsoll.model.LoadState;
 import plimsoll.server.Plimsoll;
 import plimsoll.server.http.SqlDesk;
 
@@ -36,20 +36,8 @@ public final class LocalClient implements Client {
     return open.run(USER, "local", database, Map.of(), statement);
   }
 
-  /** On the command line a name that is no column is a mistake; {@code _} reads over a field. */
-  private void requireColumns(LoadRequest request) {
-    List<String> fields = request.fields() == null ? List.of() : request.fields();
-    Schema schema = plimsoll.planner().table(request.target()).schema();
-    for (String field : fields) {
-      if (!field.startsWith("_")) {
-        schema.require(field, request.target().toString());
-      }
-    }
-  }
-
   @Override
   public LoadOutcome load(LoadRequest request, Consumer<Meter> started) {
-    requireColumns(request);
     LoadPlan plan = plimsoll.planner().plan(request);
     LoadReport report = plimsoll.loads().run(plan, load -> started.accept(new Running(load)));
     LoadRecord load = report.record();
@@ -63,7 +51,21 @@ public final class LocalClient implements Client {
         load.counts().sourceBytes(),
         Duration.between(load.times().started(), load.times().finished()).toMillis(),
         load.errorLog(),
+        report.existing().map(LocalClient::existing).orElse(null),
         failure);
+  }
+
+  private static String existing(LoadRecord holder) {
+    return holder.state().succeeded() ? "FINISHED" : "RUNNING";
+  }
+
+  @Override
+  public LabelState label(String database, Label label) {
+    return plimsoll
+        .metastore()
+        .load(database, label)
+        .map(load -> new LabelState(load.state(), load.reason()))
+        .orElse(new LabelState(LoadState.UNKNOWN, ""));
   }
 
   @Override

@@ -1,17 +1,18 @@
 package plimsoll.cli.client;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.ErrorCode;
+import plimsoll.formats.csv.CsvHeader;
+import plimsoll.formats.csv.CsvHeader.Heading;
 import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.read.ByteInput;
+import plimsoll.pipeline.read.Decompression;
 import plimsoll.pipeline.read.Source;
 
 /**
@@ -19,20 +20,28 @@ import plimsoll.pipeline.read.Source;
  * other, with one header at the front.
  */
 final class SourceStream extends InputStream implements Meter {
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int FIRST_BYTES = 1 << 20;
+  private static final byte[] LINE_END = {'\n'};
 
   private final Source source;
   private final CsvOptions csv;
-  private @Nullable InputStream current;
-  private byte @Nullable [] heading;
+  private final byte[] recordEnd;
+  private final byte[] tail; // the last bytes given, as many as a record end has
+  private @Nullable ByteInput current;
+  private @Nullable Heading heading;
   private byte[] pending = {};
   private int given;
-  private int last = '\n';
+  private boolean dirty;
   private volatile long rawBytes;
 
   SourceStream(Source source, CsvOptions csv) {
     this.source = source;
     this.csv = csv;
+    recordEnd =
+        csv.recordEnd() instanceof CsvOptions.RecordEnd.Delimiter delimiter
+            ? delimiter.bytes()
+            : LINE_END;
+    tail = new byte[recordEnd.length];
   }
 
   /** How the body is read: as the inputs, but it is not compressed. */
@@ -49,17 +58,9 @@ final class SourceStream extends InputStream implements Meter {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     while (given < pending.length || current != null || open()) {
-      if (given < pending.length) {
-        int count = Math.min(length, pending.length - given);
-        System.arraycopy(pending, given, buffer, offset, count);
-        given += count;
-        last = buffer[offset + count - 1];
-        return count;
-      }
-      InputStream input = current;
-      int count = input == null ? 0 : input.read(buffer, offset, length);
+      int count = some(buffer, offset, length);
       if (count > 0) {
-        last = buffer[offset + count - 1];
+        remember(buffer, offset + count, count);
         return count;
       }
       if (count < 0) {
@@ -69,78 +70,82 @@ final class SourceStream extends InputStream implements Meter {
     return -1;
   }
 
-  /** Opens the next input and reads its heading; false if there is none left. */
+  private int some(byte[] buffer, int offset, int length) throws IOException {
+    if (given < pending.length) {
+      int count = Math.min(length, pending.length - given);
+      System.arraycopy(pending, given, buffer, offset, count);
+      given += count;
+      return count;
+    }
+    return current == null ? -1 : current.read(buffer, offset, length);
+  }
+
+  private void remember(byte[] buffer, int end, int count) {
+    int fresh = Math.min(count, tail.length);
+    System.arraycopy(tail, fresh, tail, 0, tail.length - fresh);
+    System.arraycopy(buffer, end - fresh, tail, tail.length - fresh, fresh);
+    dirty = true;
+  }
+
+  /** Opens the next input and takes its heading off; false if there is none left. */
   private boolean open() throws IOException {
-    ByteInput input = source.next();
-    if (input == null) {
+    ByteInput raw = source.next();
+    if (raw == null) {
       return false;
     }
-    InputStream bytes = new Counted(input);
-    current = isPacked(input.name()) ? new GZIPInputStream(bytes, BUFFER_BYTES) : bytes;
-    byte[] found = readHeading(current);
-    if (heading == null) {
-      heading = found;
-      give(found);
-    } else {
-      requireSameHeading(heading, found, input.name());
-      give(last == '\n' ? new byte[0] : recordEnd());
+    ByteInput input = Decompression.open(new Counted(raw), csv.compression());
+    current = input;
+    byte[] start = new byte[FIRST_BYTES];
+    int filled = fill(input, start, 0);
+    if (filled == 0) {
+      return true; // an empty file has no header either
     }
+    Optional<Heading> found = heading(input, start, filled);
+    while (found.isEmpty()) {
+      if (filled > csv.maxRowBytes()) {
+        throw ErrorCode.ROW_TOO_LONG.with(csv.maxRowBytes(), "max_row_bytes, in " + input.name());
+      }
+      start = Arrays.copyOf(start, 2 * filled);
+      filled = fill(input, start, filled);
+      found = heading(input, start, filled);
+    }
+    give(found.get(), input.name(), Arrays.copyOf(start, filled));
     return true;
   }
 
-  private void give(byte[] bytes) {
-    pending = bytes;
-    given = 0;
+  private Optional<Heading> heading(ByteInput input, byte[] start, int filled) {
+    return CsvHeader.heading(input.name(), start, filled, csv, filled < start.length);
   }
 
-  private boolean isPacked(String name) {
-    return switch (csv.compression()) {
-      case NONE -> false;
-      case GZIP -> true;
-      case BY_NAME -> name.toLowerCase(Locale.ROOT).endsWith(".gz");
-    };
-  }
-
-  private byte[] recordEnd() {
-    return csv.recordEnd() instanceof CsvOptions.RecordEnd.Delimiter delimiter
-        ? delimiter.bytes()
-        : new byte[] {'\n'};
-  }
-
-  /** The rows before the data: those skipped, and the header. */
-  private byte[] readHeading(InputStream in) throws IOException {
-    long rows = csv.skipHeader() + (csv.header() == CsvOptions.Header.NONE ? 0 : 1);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (long row = 0; row < rows; row++) {
-      readRow(in, bytes);
-    }
-    return bytes.toByteArray();
-  }
-
-  private void readRow(InputStream in, ByteArrayOutputStream to) throws IOException {
-    byte[] end = recordEnd();
-    boolean quoted = false;
-    int matched = 0;
-    while (matched < end.length) {
-      int read = in.read();
+  /** Reads until the buffer is full or the input ends; how many bytes are in it then. */
+  private static int fill(ByteInput input, byte[] buffer, int from) throws IOException {
+    int filled = from;
+    while (filled < buffer.length) {
+      int read = input.read(buffer, filled, buffer.length - filled);
       if (read < 0) {
-        return;
+        break;
       }
-      to.write(read);
-      quoted ^= csv.enclose() != null && read == (csv.enclose() & 0xFF);
-      matched = !quoted && (byte) read == end[matched] ? matched + 1 : 0;
+      filled += read;
     }
+    return filled;
   }
 
-  private static void requireSameHeading(byte[] first, byte[] other, String name) {
-    if (!strip(first).equals(strip(other))) {
-      throw ErrorCode.HEADER_MISMATCH.with(
-          "The header of '" + name + "' is not that of the first file. Load it on its own.");
+  /** The first input goes out with its heading; those behind it without, from a new row on. */
+  private void give(Heading found, String name, byte[] start) {
+    given = 0;
+    pending = start;
+    if (heading == null) {
+      heading = found;
+      return;
     }
-  }
-
-  private static String strip(byte[] heading) {
-    return new String(heading, java.nio.charset.StandardCharsets.UTF_8).strip();
+    found.requireSame(heading, name);
+    given = found.length();
+    if (dirty && !Arrays.equals(tail, recordEnd)) {
+      given = 0;
+      pending = Arrays.copyOf(recordEnd, recordEnd.length + start.length - found.length());
+      System.arraycopy(
+          start, found.length(), pending, recordEnd.length, start.length - found.length());
+    }
   }
 
   private void closeCurrent() throws IOException {
@@ -176,55 +181,44 @@ final class SourceStream extends InputStream implements Meter {
     return -1;
   }
 
-  /** An input as a stream that counts, and can say whether another gzip member follows. */
-  private final class Counted extends InputStream {
+  /** An input that counts what is read of it. */
+  private final class Counted implements ByteInput {
     private final ByteInput input;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int next;
-    private int end;
 
     Counted(ByteInput input) {
       this.input = input;
     }
 
     @Override
-    public int read() throws IOException {
-      return available() == 0 ? -1 : buffer[next++] & 0xFF;
+    public String name() {
+      return input.name();
     }
 
     @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      if (available() == 0) {
-        return -1;
-      }
-      int count = Math.min(length, end - next);
-      System.arraycopy(buffer, next, to, offset, count);
-      next += count;
-      return count;
+    public long length() {
+      return input.length();
     }
 
     @Override
-    public int available() throws IOException {
-      if (next == end) {
-        next = 0;
-        end = Math.max(0, input.read(buffer, 0, buffer.length));
-        count(end);
-      }
-      return end - next;
-    }
-
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads the source, others only look
-    private void count(int bytes) {
-      rawBytes += bytes;
+    public int read(byte[] buffer, int offset, int length) {
+      int read = readHere(buffer, offset, length);
+      rawBytes += Math.max(0, read);
+      return read;
+    }
+
+    /** Told apart from a failure of the connection that the bytes are sent on. */
+    private int readHere(byte[] buffer, int offset, int length) {
+      try {
+        return input.read(buffer, offset, length);
+      } catch (IOException e) {
+        throw ErrorCode.FILE_UNREADABLE.because(e, input.name(), e.getMessage());
+      }
     }
 
     @Override
-    public void close() {
-      try {
-        input.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    public void close() throws IOException {
+      input.close();
     }
   }
 }

@@ -63,6 +63,76 @@ class SourceStreamTest {
   }
 
   @Test
+  void headersMayDifferInQuotesBlanksAndByteOrderMarks() throws IOException {
+    file("a.csv", "a,b\n1,2\n");
+    file("b.csv", "\uFEFF\"a\", B\r\n3,4\n");
+    file("c.csv", "");
+    file("d.csv", "a,b\n");
+    assertThat(body(WITH_HEADER)).isEqualTo("a,b\n1,2\n3,4\n");
+  }
+
+  @Test
+  void byteOrderMarkOfALaterFileWithoutHeaderIsNoData() throws IOException {
+    file("a.csv", "1,2\n");
+    file("b.csv", "\uFEFF3,4\n");
+    assertThat(body(PLAIN)).isEqualTo("1,2\n3,4\n");
+  }
+
+  @Test
+  void skippedRowsNeedNotBeTheSame() throws IOException {
+    CsvOptions skips = WITH_HEADER.toBuilder().skipHeader(1).build();
+    file("a.csv", "made on Monday\na,b\n1,2\n");
+    file("b.csv", "made on Tuesday\na,b\n3,4\n");
+    assertThat(body(skips)).isEqualTo("made on Monday\na,b\n1,2\n3,4\n");
+  }
+
+  @Test
+  void recordEndOfTheUserComesBetweenFilesOnlyWhereItIsMissing() throws IOException {
+    CsvOptions bars =
+        PLAIN.toBuilder()
+            .recordEnd(CsvOptions.RecordEnd.bytes("||".getBytes(StandardCharsets.UTF_8)))
+            .build();
+    file("a.csv", "1,2||");
+    file("b.csv", "3,4|");
+    file("c.csv", "5,6");
+    assertThat(body(bars)).isEqualTo("1,2||3,4|||5,6");
+  }
+
+  @Test
+  void endlessHeaderIsRefusedBeforeItFillsTheMemory() throws IOException {
+    CsvOptions small = WITH_HEADER.toBuilder().maxRowBytes(2 << 20).build();
+    file("a.csv", "a,b\n1,2\n");
+    file("b.csv", "\"a".repeat(3 << 20));
+    assertThatThrownBy(() -> body(small))
+        .hasMessageContaining("A row is longer than 2097152 bytes.")
+        .hasMessageContaining("b.csv");
+  }
+
+  @Test
+  void binaryFileBehindATextIsRefused() throws IOException {
+    file("a.csv", "a,b\n1,2\n");
+    file("b.csv", "PAR1\0\0");
+    assertThatThrownBy(() -> body(WITH_HEADER))
+        .hasMessageContaining("b.csv is not CSV text: byte 4 is NUL.")
+        .hasMessageContaining("Parquet");
+  }
+
+  @Test
+  void packedFileThatIsCutOffSaysSo() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("1,2\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+    }
+    Path path = directory.resolve("a.csv.gz");
+    Files.write(path, java.util.Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+    files.addAll(storage.match(path.toString()));
+    assertThatThrownBy(() -> body(PLAIN))
+        .hasMessageContaining("Cannot decompress")
+        .hasMessageContaining("a.csv.gz")
+        .hasMessageContaining("it ends too early");
+  }
+
+  @Test
   void packedFilesAreUnpackedAndCountedPacked() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {

@@ -1,6 +1,7 @@
 package plimsoll.pipeline.parse;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Conversions;
 import plimsoll.model.Compression;
@@ -14,11 +15,16 @@ import plimsoll.model.Compression;
  * @param enclose quoting byte, or null for none
  * @param escape escape byte, or null for none; works inside and outside quotes
  * @param nullMarkers texts that mean NULL when not quoted
+ * @param nullWords texts that mean NULL when not quoted, but only in columns that are not text:
+ *     there they cannot be values
  * @param emptyIsNull an empty unquoted field is NULL
  * @param quotedNull a quoted field equal to a null marker is NULL too
  * @param trim which blanks around an unquoted field go
  * @param skipHeader rows to skip at the start of each input
  * @param header what the first row (after {@code skipHeader}) says of the columns
+ * @param columnOf for a name in a header that is read by name, the column it goes to, if that is
+ *     called otherwise; a column beginning with {@code _} that the table lacks: the field is read
+ *     over
  * @param blankLines whether an empty line is skipped silently (else it is a row)
  * @param shortRows what a row with fewer fields than expected is
  * @param longRows what a row with more fields than expected is
@@ -32,11 +38,13 @@ public record CsvOptions(
     @Nullable Byte enclose,
     @Nullable Byte escape,
     List<String> nullMarkers,
+    List<String> nullWords,
     boolean emptyIsNull,
     boolean quotedNull,
     Trim trim,
     long skipHeader,
     Header header,
+    Map<String, String> columnOf,
     boolean blankLines,
     RowLength shortRows,
     RowLength longRows,
@@ -55,11 +63,13 @@ public record CsvOptions(
         null,
         null,
         List.of("\\N"),
+        List.of(),
         false,
         false,
         Trim.NONE,
         0,
         Header.NONE,
+        Map.of(),
         true,
         RowLength.REJECT,
         RowLength.REJECT,
@@ -76,11 +86,13 @@ public record CsvOptions(
         (byte) '"',
         null,
         List.of(),
+        List.of(),
         true,
         false,
         Trim.NONE,
         0,
         Header.BY_NAME,
+        Map.of(),
         true,
         RowLength.REJECT,
         RowLength.REJECT,
@@ -97,11 +109,13 @@ public record CsvOptions(
         (byte) '"',
         (byte) '\\',
         List.of("null"),
+        List.of(),
         true,
         false,
         Trim.NONE,
         0,
         Header.SKIP,
+        Map.of(),
         true,
         RowLength.PAD_WITH_NULL,
         RowLength.DROP_EXTRA,
@@ -155,6 +169,16 @@ public record CsvOptions(
     DROP_EXTRA
   }
 
+  /** The column that a field goes to, by its name in the header. */
+  public String column(String headerName) {
+    return columnOf.getOrDefault(headerName, headerName);
+  }
+
+  /** Whether the field of that name in the header is read over, where no column has its name. */
+  public boolean readsOver(String headerName) {
+    return columnOf.containsKey(headerName) && column(headerName).startsWith("_");
+  }
+
   /** A copy to change. */
   public Builder toBuilder() {
     return new Builder(this);
@@ -167,11 +191,13 @@ public record CsvOptions(
     private @Nullable Byte enclose;
     private @Nullable Byte escape;
     private List<String> nullMarkers;
+    private List<String> nullWords;
     private boolean emptyIsNull;
     private boolean quotedNull;
     private Trim trim;
     private long skipHeader;
     private Header header;
+    private Map<String, String> columnOf;
     private boolean blankLines;
     private RowLength shortRows;
     private RowLength longRows;
@@ -185,11 +211,13 @@ public record CsvOptions(
       enclose = from.enclose;
       escape = from.escape;
       nullMarkers = from.nullMarkers;
+      nullWords = from.nullWords;
       emptyIsNull = from.emptyIsNull;
       quotedNull = from.quotedNull;
       trim = from.trim;
       skipHeader = from.skipHeader;
       header = from.header;
+      columnOf = from.columnOf;
       blankLines = from.blankLines;
       shortRows = from.shortRows;
       longRows = from.longRows;
@@ -228,6 +256,12 @@ public record CsvOptions(
       return this;
     }
 
+    /** Texts that mean NULL in columns that are not text. */
+    public Builder nullWords(List<String> words) {
+      nullWords = List.copyOf(words);
+      return this;
+    }
+
     /** Whether an empty unquoted field is NULL. */
     public Builder emptyIsNull(boolean is) {
       emptyIsNull = is;
@@ -255,6 +289,12 @@ public record CsvOptions(
     /** What the first row is. */
     public Builder header(Header what) {
       header = what;
+      return this;
+    }
+
+    /** Columns for names of the header that are not their own. */
+    public Builder columnOf(Map<String, String> columns) {
+      columnOf = Map.copyOf(columns);
       return this;
     }
 
@@ -302,11 +342,13 @@ public record CsvOptions(
           enclose,
           escape,
           nullMarkers,
+          nullWords,
           emptyIsNull,
           quotedNull,
           trim,
           skipHeader,
           header,
+          columnOf,
           blankLines,
           shortRows,
           longRows,

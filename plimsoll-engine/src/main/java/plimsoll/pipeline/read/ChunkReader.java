@@ -2,6 +2,7 @@ package plimsoll.pipeline.read;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
@@ -34,6 +35,7 @@ public final class ChunkReader implements Closeable {
   private final int maxRowBytes;
   private final Progress progress;
   private final ContentDigest digest = new ContentDigest();
+  private final ReentrantLock turn = new ReentrantLock();
 
   private @Nullable ByteInput input;
   private ContentDigest.@Nullable Input inputDigest; // null while the input digests itself
@@ -41,6 +43,7 @@ public final class ChunkReader implements Closeable {
   private boolean inputEnded;
   private boolean firstOfInput;
   private boolean ended;
+  private volatile boolean closed;
   private long freshBlock;
   private long offset;
   private int ordinal;
@@ -80,8 +83,9 @@ public final class ChunkReader implements Closeable {
     long firstBlock;
     int freshStart;
     int freshEnd;
-    synchronized (this) {
-      if (!fill(chunk)) {
+    turn.lock();
+    try {
+      if (!fillOrRelease(chunk)) {
         return false;
       }
       toDigest = inputDigest;
@@ -89,12 +93,35 @@ public final class ChunkReader implements Closeable {
       freshStart = fillStart;
       freshEnd = fillEnd;
       freshBlock += (freshEnd - freshStart + ContentDigest.BLOCK - 1) / ContentDigest.BLOCK;
+    } finally {
+      turn.unlock();
     }
     progress.read(freshEnd - freshStart, System.nanoTime() - begin);
     if (toDigest != null) {
       toDigest.add(firstBlock, chunk.data(), freshStart, freshEnd);
     }
     return true;
+  }
+
+  /**
+   * Under the lock. Whoever fails gives the input's handles back; for the other workers the input
+   * ends there, and what they staged goes with the load.
+   */
+  private boolean fillOrRelease(Chunk chunk) throws IOException {
+    if (closed) {
+      throw new IOException("closed while reading " + source.describe());
+    }
+    try {
+      return fill(chunk);
+    } catch (IOException | RuntimeException | Error e) {
+      ended = true;
+      try {
+        closeInput();
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
   }
 
   /** Under the lock: reads, cuts, carries the rest. */
@@ -226,9 +253,20 @@ public final class ChunkReader implements Closeable {
     return digest.hex();
   }
 
-  /** Any thread may close it: a read that waits ends with an error. */
+  /**
+   * Any thread may close it: a read that waits ends with an error, and its thread then closes the
+   * input that it was reading. This thread does so if nobody reads; it never waits for a reader.
+   */
   @Override
   public void close() throws IOException {
+    closed = true;
     source.close();
+    if (turn.tryLock()) {
+      try {
+        closeInput();
+      } finally {
+        turn.unlock();
+      }
+    }
   }
 }

@@ -5,11 +5,12 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Compression;
 
 /** Unpacks inputs while they are read. */
-final class Decompression {
+public final class Decompression {
   private static final int BUFFER = 1 << 16;
 
   private Decompression() {}
@@ -21,6 +22,11 @@ final class Decompression {
       case GZIP -> true;
       case BY_NAME -> name.toLowerCase(Locale.ROOT).endsWith(".gz");
     };
+  }
+
+  /** An input as its bytes are to be read: unpacked if it is compressed, under that option. */
+  public static ByteInput open(ByteInput raw, Compression option) {
+    return applies(option, raw.name()) ? unpack(raw, new ContentDigest().begin()) : raw;
   }
 
   /** The unpacked bytes of {@code raw}, whose own bytes go to {@code digest} as they are read. */
@@ -49,10 +55,8 @@ final class Decompression {
   private static final class Unpacked implements ByteInput {
     private final ByteInput raw;
     private final RawBytes counted;
-    private GZIPInputStream in;
-    private boolean opened;
+    private @Nullable GZIPInputStream in; // opened by the first read, which may wait for bytes
 
-    @SuppressWarnings("NullAway.Init") // opened by the first read, which may have to wait for bytes
     Unpacked(ByteInput raw, ContentDigest.Input digest) {
       this.raw = raw;
       this.counted = new RawBytes(raw, digest);
@@ -71,11 +75,7 @@ final class Decompression {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       try {
-        if (!opened) {
-          in = new GZIPInputStream(counted, BUFFER);
-          opened = true;
-        }
-        return in.read(buffer, offset, length);
+        return stream().read(buffer, offset, length);
       } catch (java.util.zip.ZipException | java.io.EOFException e) {
         throw ErrorCode.BAD_COMPRESSION.because(
             e,
@@ -86,9 +86,25 @@ final class Decompression {
       }
     }
 
+    private GZIPInputStream stream() throws IOException {
+      GZIPInputStream opened = in;
+      if (opened == null) {
+        opened = new GZIPInputStream(counted, BUFFER);
+        in = opened;
+      }
+      return opened;
+    }
+
+    /** Gives the memory of zlib back, which lies outside the heap. */
     @Override
     public void close() throws IOException {
-      raw.close();
+      try {
+        if (in != null) {
+          in.close();
+        }
+      } finally {
+        raw.close();
+      }
     }
   }
 

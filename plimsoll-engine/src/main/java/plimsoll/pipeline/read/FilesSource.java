@@ -13,7 +13,8 @@ public final class FilesSource implements Source {
   private final Storage storage;
   private final List<FileStatus> files;
   private int next;
-  private volatile boolean closed;
+  private @Nullable InputFile open;
+  private boolean closed;
 
   /** Those files of that storage. */
   public FilesSource(Storage storage, List<FileStatus> files) {
@@ -59,18 +60,31 @@ public final class FilesSource implements Source {
     }
     FileStatus file = files.get(next++);
     try {
-      return new FileInput(storage.open(file.path()));
+      return new FileInput(keep(storage.open(file.path())));
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, file.path(), e.getMessage());
     }
   }
 
-  @Override
-  public void close() {
-    closed = true;
+  /** From now on {@link #close} closes it, whether or not its reader does. */
+  private synchronized InputFile keep(InputFile file) throws IOException {
+    if (closed) {
+      file.close();
+      throw new IOException("closed before it was read");
+    }
+    open = file;
+    return file;
   }
 
-  private final class FileInput implements ByteInput {
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private static final class FileInput implements ByteInput {
     private final InputFile file;
     private long position;
 
@@ -94,9 +108,6 @@ public final class FilesSource implements Source {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      if (closed) {
-        throw new IOException("closed while reading " + file.path());
-      }
       int read = file.read(position, buffer, offset, length);
       position += Math.max(read, 0);
       return read;

@@ -34,7 +34,8 @@ public interface Store {
    *
    * @param location the table's current pointer, as the metastore has it now
    * @return the pointer to swap
-   * @throws plimsoll.error.PlimsollException FOREIGN_CHANGE if the table no longer fits the work
+   * @throws plimsoll.error.PlimsollException FOREIGN_CHANGE if the table no longer fits the work;
+   *     TABLE_NOT_EMPTY if rows are there, or come earlier in {@code work}, where none may be
    */
   PointerChange prepare(Table table, String location, List<TableWork> work) throws IOException;
 
@@ -56,6 +57,8 @@ public interface Store {
    * @param location the table's current pointer
    * @param deadBefore files whose name starts with a smaller epoch are candidates
    * @return paths removed
+   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_MOVED if the table's files lie in a
+   *     directory that is not this store's: what they belong to is not known
    */
   List<String> sweep(Table table, String location, long deadBefore) throws IOException;
 

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
@@ -20,6 +25,10 @@ import plimsoll.flow.Chunk;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RecordCutter;
 import plimsoll.model.Compression;
+import plimsoll.storage.FileStatus;
+import plimsoll.storage.InputFile;
+import plimsoll.storage.OutputFile;
+import plimsoll.storage.Storage;
 
 class ChunkReaderTest {
   /** Records end with LF. */
@@ -137,6 +146,82 @@ class ChunkReaderTest {
     assertThat(digest(peeked)).isEqualTo(digest(new Inputs("f", text)));
   }
 
+  @Test
+  void inputThatFailsIsClosedAndEndsForTheOtherWorkers() throws IOException {
+    Inputs broken = new Inputs("f", lines(9_000_000, 6));
+    broken.failAt = 5_000_000;
+    ChunkReader reader = reader(broken);
+    assertThatThrownBy(() -> chunks(reader)).isInstanceOf(PlimsollException.class);
+    assertThat(broken.open).isZero();
+    assertThat(reader.next(reader.newChunk())).isFalse();
+  }
+
+  @Test
+  void gzipThatIsBrokenIsClosed() throws IOException {
+    byte[] packed = gzip(lines(300_000, 4));
+    Inputs cut = new Inputs("f.gz", Arrays.copyOf(packed, packed.length - 9));
+    assertThatThrownBy(() -> chunks(reader(cut))).isInstanceOf(PlimsollException.class);
+    assertThat(cut.open).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"f", "f.gz"})
+  void inputThatIsGivenUpHalfWayIsClosed(String name) throws IOException {
+    byte[] text = lines(9_000_000, 6);
+    Inputs inputs = new Inputs(name, name.endsWith(".gz") ? gzip(text) : text);
+    ChunkReader reader = reader(inputs);
+    assertThat(reader.next(reader.newChunk())).isTrue();
+    assertThat(inputs.open).isOne();
+    reader.close();
+    assertThat(inputs.open).isZero();
+    assertThatThrownBy(() -> reader.next(reader.newChunk()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("closed while reading " + name);
+  }
+
+  @Test
+  void filesAreClosedHoweverTheirReadingEnds(@TempDir Path directory) throws Exception {
+    Path file = Files.write(directory.resolve("f.csv"), lines(9_000_000, 7));
+    FileStatus status = new FileStatus(file.toString(), 9_000_000, Instant.EPOCH);
+    Handles handles = new Handles();
+    FilesSource peeked = new FilesSource(handles, List.of(status));
+    new PeekedSource(peeked).peek(100, Compression.NONE);
+    assertThat(handles.open).isOne();
+    peeked.close(); // as a planner does that refuses
+    assertThat(handles.open).isZero();
+
+    ChunkReader reader = reader(new FilesSource(handles, List.of(status)));
+    assertThat(reader.next(reader.newChunk())).isTrue();
+    assertThat(handles.open).isOne();
+    reader.close();
+    assertThat(handles.open).isZero();
+  }
+
+  @Test
+  void closingNeverWaitsForAReadThatHangs() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Inputs slow = new Inputs("f", lines(1000, 8));
+    slow.beforeRead =
+        () -> {
+          reading.countDown();
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    ChunkReader reader = reader(slow);
+    Thread worker = new Thread(() -> assertThatThrownBy(() -> chunks(reader)));
+    worker.start();
+    reading.await();
+    reader.close();
+    go.countDown();
+    worker.join();
+    reader.close(); // the load's own, when all its workers have ended
+    assertThat(slow.open).isZero();
+  }
+
   private static ChunkReader reader(Source source) {
     return new ChunkReader(source, Compression.BY_NAME, () -> LINES, 64 << 20, new Progress());
   }
@@ -196,6 +281,9 @@ class ChunkReaderTest {
     private final byte[][] contents;
     private int next;
     private int mostPerRead = Integer.MAX_VALUE;
+    private int failAt = Integer.MAX_VALUE;
+    private int open;
+    private Runnable beforeRead = () -> {};
 
     Inputs(String name, byte[]... contents) {
       this.name = name;
@@ -219,6 +307,7 @@ class ChunkReaderTest {
       }
       String inputName = next == 0 ? name : name + next;
       byte[] content = contents[next++];
+      open++;
       return new ByteInput() {
         private int position;
 
@@ -233,7 +322,11 @@ class ChunkReaderTest {
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) {
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+          beforeRead.run();
+          if (position > failAt) {
+            throw new IOException("Input/output error");
+          }
           if (position == content.length) {
             return -1;
           }
@@ -244,11 +337,90 @@ class ChunkReaderTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+          open--;
+        }
       };
     }
 
     @Override
     public void close() {}
+  }
+
+  /** Local files, counting those that are open. */
+  private static final class Handles implements Storage {
+    private int open;
+
+    @Override
+    public InputFile open(String path) throws IOException {
+      byte[] content = Files.readAllBytes(Path.of(path));
+      open++;
+      return new InputFile() {
+        private boolean closed;
+
+        @Override
+        public String path() {
+          return path;
+        }
+
+        @Override
+        public long length() {
+          return content.length;
+        }
+
+        @Override
+        public int read(long position, byte[] buffer, int offset, int length) {
+          int take = (int) Math.min(length, content.length - position);
+          System.arraycopy(content, (int) position, buffer, offset, Math.max(0, take));
+          return take <= 0 ? -1 : take;
+        }
+
+        @Override
+        public void close() {
+          open -= closed ? 0 : 1;
+          closed = true;
+        }
+      };
+    }
+
+    @Override
+    public OutputFile create(String path) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean exists(String path) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FileStatus> list(String directory) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FileStatus> walk(String directory) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FileStatus> match(String pattern) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(String path) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deleteTree(String directory) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void syncDirectory(String directory) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

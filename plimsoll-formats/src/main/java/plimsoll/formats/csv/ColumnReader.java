@@ -31,11 +31,12 @@ final class ColumnReader {
    * A reader for one field of each row.
    *
    * @param field its position in the file
+   * @param slicer knows what is NULL in columns of that type
    */
-  ColumnReader(CsvFormat format, int field, FieldSlicer slicer, NullMarkers nulls) {
+  ColumnReader(CsvFormat format, int field, FieldSlicer slicer) {
     this.field = field;
     this.slicer = slicer;
-    this.nulls = nulls;
+    nulls = slicer.nulls();
     last = field == format.targets().length - 1;
     target = format.targets()[field];
     column = format.table().schema().column(target);

@@ -26,7 +26,7 @@ public final class CsvFormats implements Formats {
     Dialect dialect = Dialect.of(options);
     boolean byName = options.header() == Header.BY_NAME;
     List<String> names = fields == null ? table.schema().names() : List.copyOf(fields);
-    int[] targets = targets(names, table, byName);
+    int[] targets = targets(names, table, byName ? options : null);
     return new CsvFormat(options, dialect, table, targets, byName ? names : List.of(), badValues);
   }
 
@@ -42,13 +42,17 @@ public final class CsvFormats implements Formats {
   }
 
   /** For each field of the file the table column it goes to, or -1. */
-  private static int[] targets(List<String> names, Table table, boolean byName) {
+  private static int[] targets(List<String> names, Table table, @Nullable CsvOptions byName) {
     Schema schema = table.schema();
     int[] targets = new int[names.size()];
     boolean[] taken = new boolean[schema.size()];
     List<String> strangers = new ArrayList<>();
     for (int i = 0; i < targets.length; i++) {
-      targets[i] = schema.indexOf(names.get(i));
+      String name = byName == null ? names.get(i) : byName.column(names.get(i));
+      targets[i] = schema.indexOf(name);
+      if (targets[i] < 0 && byName != null && byName.readsOver(names.get(i))) {
+        continue;
+      }
       if (targets[i] < 0) {
         strangers.add("'" + names.get(i) + "'" + Nearest.hint(names.get(i), schema.names()));
       } else if (taken[targets[i]]) {
@@ -57,7 +61,7 @@ public final class CsvFormats implements Formats {
         taken[targets[i]] = true;
       }
     }
-    if (byName && !strangers.isEmpty()) {
+    if (byName != null && !strangers.isEmpty()) {
       throw ErrorCode.HEADER_MISMATCH.with(
           "The header names what is no column of table "
               + table.name()

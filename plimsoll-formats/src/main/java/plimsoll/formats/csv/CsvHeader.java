@@ -71,12 +71,74 @@ public final class CsvHeader {
     return next;
   }
 
-  /** Where the data begins if no header is looked at. */
-  int skip(byte[] data, int start, int end) {
+  /**
+   * What comes before the rows of an input: a byte order mark, rows to skip, and its header.
+   *
+   * @param length bytes
+   * @param names the header's names; empty if it is not to be read
+   */
+  public record Heading(int length, List<String> names) {
+    /**
+     * Checks an input of a load against its first one.
+     *
+     * @throws plimsoll.error.PlimsollException {@code HEADER_MISMATCH} if the headers differ
+     */
+    public void requireSame(Heading first, String input) {
+      CsvHeader.requireSame(names, first.names, input);
+    }
+  }
+
+  /**
+   * The heading of an input.
+   *
+   * @param input its name, for messages
+   * @param firstBytes its first bytes
+   * @param length how many there are
+   * @param wholeInput whether the input ends there
+   * @return empty if it does not end within the bytes
+   * @throws plimsoll.error.PlimsollException as {@link #read}; {@code NOT_TEXT} for binary input
+   */
+  public static Optional<Heading> heading(
+      String input, byte[] firstBytes, int length, CsvOptions options, boolean wholeInput) {
+    Dialect dialect = Dialect.of(options);
+    TextCheck.check(dialect, input, firstBytes, 0, length);
+    CsvHeader header = new CsvHeader(options, dialect);
+    if (options.header() == Header.BY_NAME) {
+      return header
+          .read(firstBytes, 0, length, wholeInput)
+          .map(names -> new Heading(header.next(), names));
+    }
+    int end = header.skip(firstBytes, 0, length, wholeInput);
+    return end < 0 ? Optional.empty() : Optional.of(new Heading(end, List.of()));
+  }
+
+  /** Names of an input's header must be those of the first one; letter case does not matter. */
+  static void requireSame(List<String> names, List<String> planned, String input) {
+    boolean same = names.size() == planned.size();
+    for (int i = 0; same && i < planned.size(); i++) {
+      same = names.get(i).equalsIgnoreCase(planned.get(i));
+    }
+    if (!same) {
+      throw ErrorCode.HEADER_MISMATCH.with(
+          "The header of "
+              + input
+              + " is not that of the load's first input. Here: "
+              + String.join(", ", names)
+              + ". First: "
+              + String.join(", ", planned)
+              + ". Load inputs with other headers on their own.");
+    }
+  }
+
+  /** Where the data begins if no header is looked at; negative if that is behind the bytes. */
+  int skip(byte[] data, int start, int end, boolean wholeInput) {
     long rows = options.skipHeader() + (options.header() == Header.NONE ? 0 : 1);
     int at = Bom.skip(data, start, end);
     for (long row = 0; row < rows && at < end; row++) {
       int past = indexer.record(data, at, end, null);
+      if (past < 0 && !wholeInput) {
+        return past;
+      }
       at = past < 0 ? end : past;
     }
     return at;

@@ -7,6 +7,7 @@ import plimsoll.flow.Chunk;
 import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.RowFaults.Kind;
 import plimsoll.model.Batch;
+import plimsoll.model.DataType;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvOptions.RowLength;
 import plimsoll.pipeline.parse.FormatReader;
@@ -52,16 +53,24 @@ final class CsvReader implements FormatReader {
     this.windowBytes = windowBytes;
     dialect = format.dialect();
     batch = Batch.allocate(format.table().schema());
-    NullMarkers nulls = new NullMarkers(format.options());
-    slicer = new FieldSlicer(dialect, nulls);
+    slicer = new FieldSlicer(dialect, NullMarkers.inTexts(format.options()));
+    FieldSlicer others =
+        format.options().nullWords().isEmpty()
+            ? slicer
+            : new FieldSlicer(dialect, NullMarkers.inOthers(format.options()));
     columns = new ColumnReader[format.targets().length];
     for (int field = 0; field < columns.length; field++) {
+      int target = format.targets()[field];
       columns[field] =
-          format.targets()[field] < 0 ? null : new ColumnReader(format, field, slicer, nulls);
+          target < 0 ? null : new ColumnReader(format, field, isText(target) ? slicer : others);
     }
     fast = Indexer.fast(dialect);
     exact = new ExactIndexer(dialect);
     rows.index = index;
+  }
+
+  private boolean isText(int column) {
+    return format.table().schema().column(column).type().layout() == DataType.Layout.BYTES;
   }
 
   @Override
@@ -83,30 +92,12 @@ final class CsvReader implements FormatReader {
     TextCheck.check(dialect, chunk);
     CsvHeader header = new CsvHeader(format.options(), dialect);
     if (format.options().header() != Header.BY_NAME) {
-      position = header.skip(chunk.data(), position, end);
+      position = header.skip(chunk.data(), position, end, true);
       return;
     }
     List<String> names = header.read(chunk.data(), position, end, true).orElseThrow();
     position = header.next();
-    checkHeader(names, chunk.input());
-  }
-
-  private void checkHeader(List<String> names, String input) {
-    List<String> planned = format.header();
-    boolean same = names.size() == planned.size();
-    for (int i = 0; same && i < planned.size(); i++) {
-      same = names.get(i).equalsIgnoreCase(planned.get(i));
-    }
-    if (!same) {
-      throw ErrorCode.HEADER_MISMATCH.with(
-          "The header of "
-              + input
-              + " is not that of the load's first input. Here: "
-              + String.join(", ", names)
-              + ". First: "
-              + String.join(", ", planned)
-              + ". Load inputs with other headers on their own.");
-    }
+    CsvHeader.requireSame(names, format.header(), chunk.input());
   }
 
   @Override

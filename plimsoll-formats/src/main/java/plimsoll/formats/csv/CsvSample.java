@@ -20,7 +20,7 @@ public final class CsvSample {
   private CsvSample(CsvOptions options, byte[] data) {
     this.options = options;
     dialect = Dialect.of(options);
-    slicer = new FieldSlicer(dialect, new NullMarkers(options));
+    slicer = new FieldSlicer(dialect, NullMarkers.inTexts(options));
     rows.data = data;
     rows.index = index;
   }

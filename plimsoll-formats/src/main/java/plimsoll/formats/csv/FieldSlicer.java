@@ -37,6 +37,10 @@ final class FieldSlicer {
     this.nulls = nulls;
   }
 
+  NullMarkers nulls() {
+    return nulls;
+  }
+
   private static int[] pairs() {
     int[] pairs = new int[Batch.CAPACITY];
     Arrays.setAll(pairs, i -> 2 * i);

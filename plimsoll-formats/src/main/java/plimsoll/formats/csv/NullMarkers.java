@@ -1,6 +1,7 @@
 package plimsoll.formats.csv;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import plimsoll.convert.ValueReader;
@@ -14,8 +15,16 @@ final class NullMarkers {
   private final byte[][] quoted;
   private final long lengths;
 
-  NullMarkers(CsvOptions options) {
-    this(options.nullMarkers(), options.emptyIsNull(), options.quotedNull());
+  /** In columns of text. */
+  static NullMarkers inTexts(CsvOptions options) {
+    return new NullMarkers(options.nullMarkers(), options.emptyIsNull(), options.quotedNull());
+  }
+
+  /** In columns of other types, where a word such as NA is no value. */
+  static NullMarkers inOthers(CsvOptions options) {
+    List<String> all = new ArrayList<>(options.nullMarkers());
+    all.addAll(options.nullWords());
+    return new NullMarkers(all, options.emptyIsNull(), options.quotedNull());
   }
 
   private NullMarkers(List<String> markers, boolean emptyIsNull, boolean quotedNull) {

@@ -1,44 +1,52 @@
 package plimsoll.formats.csv;
 
+import java.util.Arrays;
 import plimsoll.convert.Swar;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
 
 /** Refuses what is no text before it is taken apart as if it were. */
-final class TextCheck {
+public final class TextCheck {
   private TextCheck() {}
 
   /** Throws {@code NOT_TEXT} if the first chunk of an input holds a NUL byte. */
   static void check(Dialect dialect, Chunk chunk) {
-    int at = Swar.indexOf(chunk.data(), chunk.start(), chunk.end(), (byte) 0);
+    check(dialect, chunk.input(), chunk.data(), chunk.start(), chunk.end());
+  }
+
+  /** As above, for the first bytes of an input. */
+  static void check(Dialect dialect, String input, byte[] data, int start, int end) {
+    int at = Swar.indexOf(data, start, end, (byte) 0);
     if (at < 0 || usesNul(dialect)) {
       return;
     }
     throw ErrorCode.NOT_TEXT.with(
-        chunk.input()
+        input
             + " is not CSV text: byte "
-            + (chunk.byteOffset() + at - chunk.start())
+            + (at - start)
             + " is NUL."
-            + hint(chunk));
+            + hint(Arrays.copyOfRange(data, start, end)));
   }
 
   private static boolean usesNul(Dialect dialect) {
     return Dialect.contains(dialect.separator(), 0) || Dialect.contains(dialect.recordEnd(), 0);
   }
 
-  private static String hint(Chunk chunk) {
-    if (begins(chunk, 0xFF, 0xFE) || begins(chunk, 0xFE, 0xFF)) {
+  /** What the bytes look like, as advice; empty if like nothing known. */
+  public static String hint(byte[] data) {
+    if (begins(data, 0xFF, 0xFE) || begins(data, 0xFE, 0xFF)) {
       return " It begins like UTF-16; convert it to UTF-8.";
     }
-    if (begins(chunk, 0x1F, 0x8B)) {
+    if (begins(data, 0x1F, 0x8B)) {
       return " It begins like gzip; set compression to gzip.";
     }
-    return begins(chunk, 'P', 'K') ? " It begins like a zip archive; unpack it." : "";
+    if (begins(data, 'P', 'A')) {
+      return " It begins like Parquet, which cannot be loaded yet.";
+    }
+    return begins(data, 'P', 'K') ? " It begins like a zip archive; unpack it." : "";
   }
 
-  private static boolean begins(Chunk chunk, int first, int second) {
-    return chunk.end() - chunk.start() >= 2
-        && (chunk.data()[chunk.start()] & 0xFF) == first
-        && (chunk.data()[chunk.start() + 1] & 0xFF) == second;
+  private static boolean begins(byte[] data, int first, int second) {
+    return data.length >= 2 && (data[0] & 0xFF) == first && (data[1] & 0xFF) == second;
   }
 }

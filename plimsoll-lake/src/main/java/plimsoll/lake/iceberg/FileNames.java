@@ -50,7 +50,7 @@ final class FileNames {
 
   /** Version of a metadata file by its name, whoever wrote it; 0 if it has none. */
   static int version(String location) {
-    String name = location.substring(location.lastIndexOf('/') + 1);
+    String name = name(location);
     int end = 0;
     while (end < name.length() && end < 9 && Character.isDigit(name.charAt(end))) {
       end++;
@@ -58,9 +58,14 @@ final class FileNames {
     return end == 0 ? 0 : Integer.parseInt(name.substring(0, end));
   }
 
+  /** The last part of a path or location. */
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Epoch of the server that wrote a file, or empty if it is not of ours. */
   static OptionalLong epoch(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
+    String name = name(path);
     for (Pattern pattern : new Pattern[] {DATA, MANIFEST}) {
       Matcher matcher = pattern.matcher(name);
       if (matcher.matches()) {

@@ -14,12 +14,14 @@ import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestWriter;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.Transactions;
 import org.apache.iceberg.expressions.Expressions;
+import plimsoll.error.ErrorCode;
 import plimsoll.lake.parquet.StagedFiles;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
@@ -59,6 +61,7 @@ final class GroupSnapshot {
 
   /** The table's metadata with all work done; not written yet. */
   TableMetadata apply(List<TableWork> work) throws IOException {
+    checkEmptyWhereAsked(work);
     List<TableWork> run = new ArrayList<>();
     for (TableWork next : work) {
       if (next.mode() == Mode.REPLACE && !run.isEmpty()) {
@@ -69,6 +72,25 @@ final class GroupSnapshot {
     }
     commit(run);
     return ((HasTableOperations) transaction.table()).operations().current();
+  }
+
+  private void checkEmptyWhereAsked(List<TableWork> work) {
+    boolean rows = hasFiles(pending.current());
+    for (TableWork next : work) {
+      if (next.mode() == Mode.APPEND_IF_EMPTY && rows) {
+        throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
+      }
+      rows &= next.mode() != Mode.REPLACE;
+      rows |= next.staged().stream().anyMatch(staged -> staged.rows() > 0);
+    }
+  }
+
+  /** By its manifests: the summary's totals are optional for other engines. */
+  private boolean hasFiles(TableMetadata metadata) {
+    Snapshot current = metadata.currentSnapshot();
+    return current != null
+        && current.dataManifests(pending.io()).stream()
+            .anyMatch(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles());
   }
 
   private void commit(List<TableWork> run) throws IOException {

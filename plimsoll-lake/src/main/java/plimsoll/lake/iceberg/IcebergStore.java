@@ -57,6 +57,7 @@ public final class IcebergStore implements Store {
   private final WriterSettings settings;
   private final SnapshotPins pins;
   private final StorageFileIO io;
+  private final Home home;
   private final MetadataCache cache;
   private final LakeReader reader;
   private final Map<String, List<String>> uncommitted = new ConcurrentHashMap<>();
@@ -79,13 +80,24 @@ public final class IcebergStore implements Store {
     this.settings = settings;
     this.pins = pins;
     io = new StorageFileIO(this.storage);
-    cache = new MetadataCache(io);
+    home = new Home(this.storage, warehouse);
+    cache = new MetadataCache(io, home);
     reader = new LakeReader(io, cache);
   }
 
   /** Reads what queries and status pages want to know of a table's files. */
   public LakeReader reader() {
     return reader;
+  }
+
+  /**
+   * Refuses a data directory that was moved or copied, before anything in it is touched.
+   *
+   * @param pointers current metadata locations of some tables
+   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_MOVED
+   */
+  public void requireHome(List<String> pointers) throws IOException {
+    home.requireSome(pointers);
   }
 
   @Override
@@ -142,11 +154,6 @@ public final class IcebergStore implements Store {
         fileTag,
         loadId,
         settings);
-  }
-
-  /** Whether loads planned for the table fit what it is now. FOREIGN_CHANGE if not. */
-  public void checkFits(Table table, String location) throws IOException {
-    Fit.check(table, cache.get(location));
   }
 
   @Override
@@ -301,9 +308,13 @@ public final class IcebergStore implements Store {
 
   @Override
   public List<String> sweep(Table table, String location, long deadBefore) throws IOException {
+    TableMetadata metadata = cache.get(location);
+    if (!home.holds(metadata.location())) {
+      throw home.moved(location);
+    }
     List<String> orphans;
     try {
-      orphans = new Orphans(storage, io).find(cache.get(location), deadBefore);
+      orphans = new Orphans(storage, io).find(metadata, deadBefore);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -16,6 +16,7 @@ final class MetadataCache {
   private static final int ENTRIES = 64;
 
   private final FileIO io;
+  private final Home home;
   private final Map<String, TableMetadata> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -26,14 +27,16 @@ final class MetadataCache {
         }
       };
 
-  MetadataCache(FileIO io) {
+  MetadataCache(FileIO io, Home home) {
     this.io = io;
+    this.home = home;
   }
 
   /**
    * Metadata at a location.
    *
    * @throws FileNotFoundException if the file is gone
+   * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_MOVED if it is gone from elsewhere
    */
   TableMetadata get(String location) throws IOException {
     TableMetadata known = find(location);
@@ -49,6 +52,9 @@ final class MetadataCache {
     try {
       return TableMetadataParser.read(io, location);
     } catch (NotFoundException e) {
+      if (!home.holds(TableLayout.parent(location))) {
+        throw home.moved(location);
+      }
       throw gone(location, e);
     } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
       throw new IOException("Cannot read table metadata " + location + ": " + e.getMessage(), e);

@@ -99,6 +99,11 @@ public final class SettlingStorage implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    return storage.realPath(path);
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     return storage.list(directory);
   }
@@ -111,10 +116,5 @@ public final class SettlingStorage implements Storage {
   @Override
   public List<FileStatus> match(String pattern) throws IOException {
     return storage.match(pattern);
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    storage.rename(from, to);
   }
 }

@@ -17,8 +17,10 @@ import org.apache.iceberg.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.lake.Lake;
+import plimsoll.lake.Rows;
 import plimsoll.model.Column;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.PartitionField;
@@ -31,6 +33,7 @@ import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
 import plimsoll.model.TableWork.Mode;
 import plimsoll.pipeline.write.Store;
+import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.storage.FileStatus;
 import plimsoll.testkit.Samples;
 import plimsoll.testkit.StoreContract;
@@ -245,6 +248,65 @@ class IcebergStoreTest extends StoreContract {
     assertThat(lake.open(2).sweep(table, location, 2)).containsExactlyInAnyOrderElementsOf(lost);
     assertThat(files()).isEqualTo(before);
     assertThat(Lake.values(location)).hasSize(1);
+  }
+
+  @Test
+  void sweepThroughALinkToAMovedDirectoryKeepsLiveFiles() throws IOException {
+    Lake old = new Lake(Files.createDirectory(directory.resolve("old")));
+    String location =
+        old.append(table, old.store.create(table).to(), List.<Object[]>of(row(1, "a")));
+    Path moved = Files.move(directory.resolve("old"), directory.resolve("new"));
+    Files.createSymbolicLink(directory.resolve("old"), moved);
+
+    lake = new Lake(moved);
+    location = lake.commit(table, location, lake.work(table, Mode.APPEND, stage("1-7-0", 2, "b")));
+    Staged lost = stage("1-8-0", 3, "c");
+    List<String> removed = lake.open(2).sweep(table, location, 2);
+
+    assertThat(removed.stream().map(FileNames::name))
+        .containsExactlyElementsOf(lost.paths().stream().map(FileNames::name).toList());
+    assertThat(Lake.values(location)).hasSize(2);
+  }
+
+  @Test
+  void sweepOfACopyTouchesNothingOfTheOriginal() throws IOException {
+    Lake original = new Lake(Files.createDirectory(directory.resolve("original")));
+    String copied = original.store.create(table).to();
+    String location = original.append(table, copied, List.<Object[]>of(row(1, "a")));
+
+    lake = new Lake(Files.createDirectory(directory.resolve("copy")));
+    assertThatThrownBy(() -> lake.open(2).sweep(table, copied, 2))
+        .isInstanceOfSatisfying(
+            PlimsollException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_DIRECTORY_MOVED));
+    assertThat(Lake.values(location)).hasSize(1);
+  }
+
+  @Test
+  void tableOfAMovedDirectoryIsAnErrorThatSaysWhatToDo() throws IOException {
+    Lake old = new Lake(Files.createDirectory(directory.resolve("old")));
+    String location =
+        old.append(table, old.store.create(table).to(), List.<Object[]>of(row(1, "a")));
+    Path moved = Files.move(directory.resolve("old"), directory.resolve("new"));
+    lake = new Lake(moved);
+    String hint = "ln -s " + moved + " " + directory.resolve("old");
+    Staged staged = stage("1-7-0", 2, "b");
+    assertThatThrownBy(() -> lake.commit(table, location, lake.work(table, Mode.APPEND, staged)))
+        .hasMessageContaining("was moved or copied")
+        .hasMessageEndingWith(hint);
+    assertThatThrownBy(() -> lake.store.reader().files(table, location)).hasMessageEndingWith(hint);
+    assertThatThrownBy(() -> lake.store.requireHome(List.of(location))).hasMessageEndingWith(hint);
+  }
+
+  private static Object[] row(long id, String text) {
+    return new Object[] {id, text};
+  }
+
+  private Staged stage(String tag, long id, String text) throws IOException {
+    try (StoreWriter writer = lake.store.writer(table, id, tag)) {
+      writer.write(Rows.batch(table.schema(), List.<Object[]>of(row(id, text))));
+      return writer.finish();
+    }
   }
 
   @Test

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Conversions;
 import plimsoll.error.ErrorCode;
@@ -45,11 +48,29 @@ public final class CsvOptionsHeader {
             .put("compression", csv.compression().name())
             .put("conversions", csv.conversions().name())
             .put("max_row_bytes", csv.maxRowBytes());
-    ArrayNode markers = json.putArray("null_markers");
-    for (String marker : csv.nullMarkers()) {
-      markers.add(HEX.formatHex(marker.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    }
+    hex(json.putArray("null_markers"), csv.nullMarkers());
+    hex(json.putArray("null_words"), csv.nullWords());
+    ObjectNode columns = json.putObject("column_of");
+    csv.columnOf().forEach((name, column) -> columns.put(hex(name), hex(column)));
     return json.toString();
+  }
+
+  private static void hex(ArrayNode to, List<String> texts) {
+    texts.forEach(text -> to.add(hex(text)));
+  }
+
+  private static String hex(String text) {
+    return HEX.formatHex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(String hex) {
+    return new String(HEX.parseHex(hex), StandardCharsets.UTF_8);
+  }
+
+  private static List<String> texts(JsonNode hex) {
+    List<String> texts = new ArrayList<>();
+    hex.forEach(each -> texts.add(text(each.asText())));
+    return texts;
   }
 
   private static @Nullable String recordEnd(CsvOptions.RecordEnd end) {
@@ -76,13 +97,10 @@ public final class CsvOptionsHeader {
   }
 
   private static CsvOptions read(JsonNode json) {
-    List<String> markers = new ArrayList<>();
-    json.path("null_markers")
-        .forEach(
-            marker ->
-                markers.add(
-                    new String(
-                        HEX.parseHex(marker.asText()), java.nio.charset.StandardCharsets.UTF_8)));
+    Map<String, String> columns = new HashMap<>();
+    json.path("column_of")
+        .properties()
+        .forEach(each -> columns.put(text(each.getKey()), text(each.getValue().asText())));
     return CsvOptions.rfc4180().toBuilder()
         .separator(HEX.parseHex(json.path("separator").asText()))
         .recordEnd(
@@ -91,7 +109,9 @@ public final class CsvOptionsHeader {
                 : CsvOptions.RecordEnd.ANY_LINE_END)
         .enclose(oneByte(json.path("enclose")))
         .escape(oneByte(json.path("escape")))
-        .nullMarkers(markers)
+        .nullMarkers(texts(json.path("null_markers")))
+        .nullWords(texts(json.path("null_words")))
+        .columnOf(columns)
         .emptyIsNull(json.path("empty_is_null").asBoolean())
         .quotedNull(json.path("quoted_null").asBoolean())
         .trim(CsvOptions.Trim.valueOf(json.path("trim").asText()))

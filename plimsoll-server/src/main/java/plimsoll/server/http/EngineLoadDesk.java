@@ -11,10 +11,8 @@ import plimsoll.load.LoadRequest;
 import plimsoll.load.Loads;
 import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;
-import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
-import plimsoll.model.LoadTimes;
 import plimsoll.model.TableName;
 
 /** The engine's planner and loads, as front ends see them. */
@@ -35,7 +33,7 @@ public final class EngineLoadDesk implements LoadDesk {
     return loads
         .running()
         .find(database, label.text())
-        .map(EngineLoadDesk::record)
+        .map(RunningLoad::record)
         .or(() -> metastore.load(database, label).filter(EngineLoadDesk::holdsLabel));
   }
 
@@ -75,37 +73,11 @@ public final class EngineLoadDesk implements LoadDesk {
         plan.table().name(),
         plan.label(),
         plan.kind(),
-        state(load),
+        load.state(),
         load.started(),
         load.progress().loaded(),
         load.progress().filtered(),
         load.progress().sourceBytes(),
         plan.rows().totalBytes());
-  }
-
-  private static LoadState state(RunningLoad load) {
-    return load.prepared() ? LoadState.PREPARED : LoadState.PREPARE;
-  }
-
-  private static LoadRecord record(RunningLoad load) {
-    LoadPlan plan = load.plan();
-    LoadTimes times = new LoadTimes(load.started(), load.started(), plan.planMillis(), 0, 0, 0);
-    return new LoadRecord(
-        load.id(),
-        plan.table().name().database(),
-        plan.label(),
-        state(load),
-        plan.kind(),
-        List.of(plan.table().name()),
-        LoadCounts.ZERO,
-        times,
-        null,
-        "",
-        plan.requester().user(),
-        plan.requester().origin(),
-        plan.rows().describe(),
-        plan.requester().statement(),
-        "",
-        null);
   }
 }

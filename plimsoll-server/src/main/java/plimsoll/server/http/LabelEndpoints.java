@@ -5,15 +5,13 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 
 /** What became of a label, and how to cancel its load. Answers are HTTP 200 whatever they say. */
 final class LabelEndpoints {
-  /** The abort reason that clients look for. */
-  private static final String USER_CANCEL = "user cancel";
-
   private final LoadDesk loads;
   private final Metastore metastore;
 
@@ -55,7 +53,7 @@ final class LabelEndpoints {
     if (!isLabel(text)) {
       return "No running load with label '" + text + "' in database '" + database + "'.";
     }
-    if (loads.cancel(database, Label.given(text), USER_CANCEL)) {
+    if (loads.cancel(database, Label.given(text), RunningLoad.USER_CANCEL)) {
       return null;
     }
     return find(database, text)

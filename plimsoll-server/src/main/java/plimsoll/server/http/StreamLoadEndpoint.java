@@ -145,7 +145,7 @@ final class StreamLoadEndpoint implements Endpoint {
   private static LoadRequest request(
       Exchange exchange, Label label, TableName target, StreamLoadHeaders.Options options) {
     return new LoadRequest(
-        LoadKind.STREAM,
+        exchange.header(CsvOptionsHeader.NAME) == null ? LoadKind.STREAM : LoadKind.CLI,
         label,
         target,
         new BodySource(exchange.body()),

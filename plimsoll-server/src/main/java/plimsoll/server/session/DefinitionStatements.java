@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -23,7 +24,6 @@ import plimsoll.sql.tree.Use;
 
 /** Statements that change the catalog or the session. */
 final class DefinitionStatements {
-  private static final String USER_CANCEL = "user cancel";
   private static final String VARIABLE_MARK = "@@";
   private static final String ALWAYS_COMMITS =
       "Every statement commits alone; ROLLBACK takes nothing back.";
@@ -110,7 +110,7 @@ final class DefinitionStatements {
             .loads()
             .running()
             .find(database, label)
-            .map(load -> load.stop(ErrorCode.CANCELLED.with(USER_CANCEL)))
+            .map(load -> load.stop(ErrorCode.CANCELLED.with(RunningLoad.USER_CANCEL)))
             .orElse(false);
     if (!stopped) {
       throw notRunning(database, label);

@@ -7,12 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
+import plimsoll.model.TableWork;
 import plimsoll.pipeline.read.FilesSource;
 import plimsoll.pipeline.read.Source;
 import plimsoll.sql.plan.LoadDataOptions;
@@ -54,7 +56,11 @@ final class LoadStatements {
                 services.settings().get(plimsoll.config.Settings.MAX_LOAD_TIMEOUT_SECOND)),
             false,
             session.requester(List.of()));
-    LoadReport report = services.loads().run(services.planner().plan(request));
+    LoadPlan plan = services.planner().plan(request);
+    LoadReport report =
+        services
+            .loads()
+            .run(options.onlyIfEmpty() ? plan.with(TableWork.Mode.APPEND_IF_EMPTY) : plan);
     @Nullable PlimsollException failure = report.failure();
     if (failure == null) {
       return LoadAnswer.of(report.record());
@@ -97,14 +103,11 @@ final class LoadStatements {
     }
   }
 
+  /** Early, before a byte is read; the commit looks again, at what is there then. */
   private void requireEmpty(Table table) {
     try (TableSnapshots.Snapshot snapshot = services.snapshots().open(table)) {
       if (!snapshot.scan().files().isEmpty()) {
-        throw ErrorCode.REFUSED.with(
-            "Table "
-                + table.name()
-                + " has rows, and mode is error_if_exists, the default. Say"
-                + " OPTIONS(mode='append') to add to them.");
+        throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
       }
     }
   }

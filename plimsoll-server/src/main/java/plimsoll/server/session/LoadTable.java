@@ -13,13 +13,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
-import plimsoll.load.LoadPlan;
 import plimsoll.load.RunningLoad;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
-import plimsoll.model.LoadTimes;
 import plimsoll.query.ResultColumn;
 import plimsoll.sql.tree.ShowLoad;
 
@@ -65,7 +63,7 @@ final class LoadTable {
   List<@Nullable Object[]> rows(
       ShowLoad statement, List<LoadRecord> finished, List<RunningLoad> running) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    running.forEach(load -> rows.add(row(record(load), "N/A")));
+    running.forEach(load -> rows.add(row(load.record(), "N/A")));
     finished.forEach(load -> rows.add(row(load, time(load.times().finished()))));
     return rows.stream()
         .filter(filter(statement.filters()))
@@ -73,37 +71,6 @@ final class LoadTable {
         .skip(statement.offset())
         .limit(statement.limit().orElse(Long.MAX_VALUE))
         .toList();
-  }
-
-  /** A load on its way, as a record of what is known now. */
-  private static LoadRecord record(RunningLoad load) {
-    LoadPlan plan = load.plan();
-    LoadCounts counts =
-        new LoadCounts(
-            load.progress().loaded(),
-            load.progress().filtered(),
-            0,
-            load.progress().nulled(),
-            load.progress().sourceBytes(),
-            0);
-    LoadTimes times = new LoadTimes(load.started(), load.started(), 0, 0, 0, 0);
-    return new LoadRecord(
-        load.id(),
-        plan.table().name().database(),
-        plan.label(),
-        load.prepared() ? LoadState.PREPARED : LoadState.PREPARE,
-        plan.kind(),
-        List.of(plan.table().name()),
-        counts,
-        times,
-        null,
-        "",
-        plan.requester().user(),
-        plan.requester().origin(),
-        plan.rows().describe(),
-        plan.requester().statement(),
-        "",
-        null);
   }
 
   private @Nullable Object[] row(LoadRecord load, String finishTime) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,8 @@ class CsvOptionsHeaderTest {
             .enclose(null)
             .escape((byte) '\\')
             .nullMarkers(List.of("", "\u00fc", "NULL"))
+            .nullWords(List.of("NA", "-"))
+            .columnOf(Map.of("gr\u00f6\u00dfe, in \"cm\"", "gr_e_in_cm"))
             .skipHeader(7)
             .maxRowBytes(1 << 20)
             .build());

@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -77,6 +76,15 @@ public final class LocalStorage implements Storage {
   @Override
   public boolean exists(String path) throws IOException {
     return attributes(path, local(path)) != null;
+  }
+
+  @Override
+  public String realPath(String path) throws IOException {
+    try {
+      return local(path).toRealPath().toString();
+    } catch (IOException e) {
+      throw Failures.clean(path, e);
+    }
   }
 
   @Override
@@ -178,15 +186,6 @@ public final class LocalStorage implements Storage {
           });
     } catch (IOException e) {
       throw Failures.clean(directory, e);
-    }
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    try {
-      Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw Failures.clean(from, e);
     }
   }
 

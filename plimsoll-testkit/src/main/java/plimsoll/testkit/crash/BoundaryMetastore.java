@@ -1,9 +1,11 @@
 package plimsoll.testkit.crash;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
@@ -112,6 +114,20 @@ public final class BoundaryMetastore implements Metastore {
   }
 
   @Override
+  public int forgetLoads(Instant endedBefore, int perDatabase, int most) {
+    before("forgetLoads", endedBefore);
+    int forgotten = metastore.forgetLoads(endedBefore, perDatabase, most);
+    boundaries.reach("done: forgetLoads " + endedBefore);
+    return forgotten;
+  }
+
+  @Override
+  public Set<String> errorLogs() {
+    checkReachable();
+    return metastore.errorLogs();
+  }
+
+  @Override
   public List<String> databases() {
     checkReachable();
     return metastore.databases();
@@ -139,6 +155,12 @@ public final class BoundaryMetastore implements Metastore {
   public Optional<String> pointer(TableName name) {
     checkReachable();
     return metastore.pointer(name);
+  }
+
+  @Override
+  public List<String> pointers(int most) {
+    checkReachable();
+    return metastore.pointers(most);
   }
 
   @Override

@@ -39,6 +39,11 @@ public final class BoundaryStorage implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    return storage.realPath(path);
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     boundaries.checkAlive();
     return storage.list(directory);
@@ -69,12 +74,6 @@ public final class BoundaryStorage implements Storage {
     }
     boundaries.reach("deleteTree", directory, false);
     storage.deleteTree(directory);
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    boundaries.reach("rename", from + " -> " + to, false);
-    storage.rename(from, to);
   }
 
   @Override

@@ -55,6 +55,11 @@ public final class ForgetfulStorage implements Storage {
   }
 
   @Override
+  public String realPath(String path) throws IOException {
+    return storage.realPath(path);
+  }
+
+  @Override
   public List<FileStatus> list(String directory) throws IOException {
     return storage.list(directory);
   }
@@ -77,11 +82,6 @@ public final class ForgetfulStorage implements Storage {
   @Override
   public void deleteTree(String directory) throws IOException {
     storage.deleteTree(directory);
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    storage.rename(from, to);
   }
 
   /** Everything but the sync. */

@@ -230,24 +230,6 @@ public abstract class StorageContract {
   }
 
   @Test
-  void renameReplacesTheTarget() throws IOException {
-    write("a", "new");
-    write("d/b", "old");
-    storage().rename(at("a"), at("d/b"));
-    assertThat(storage().exists(at("a"))).isFalse();
-    assertThat(read("d/b")).isEqualTo("new");
-  }
-
-  @Test
-  void renameNamesAMissingFile() throws IOException {
-    write("b", "1");
-    assertThatThrownBy(() -> storage().rename(at("a"), at("b")))
-        .isInstanceOf(NoSuchFileException.class)
-        .hasMessageContaining(at("a"));
-    assertThat(read("b")).isEqualTo("1");
-  }
-
-  @Test
   void syncOfAMissingDirectoryFails() {
     assertThatThrownBy(() -> storage().syncDirectory(at("none")))
         .isInstanceOf(NoSuchFileException.class)

@@ -87,30 +87,6 @@ class SimulatedStorageTest extends StorageContract {
   }
 
   @Test
-  void unsyncedRenameIsUndone() throws IOException {
-    writeSynced("d/a", "new");
-    writeSynced("d/b", "old");
-    storage.syncDirectory(at("d"));
-    storage.rename(at("d/a"), at("d/b"));
-    crash();
-    assertThat(read("d/a")).isEqualTo("new");
-    assertThat(read("d/b")).isEqualTo("old");
-  }
-
-  @Test
-  void renameAcrossDirectoriesCanBeSeenOnBothSides() throws IOException {
-    writeSynced("d/a", "1");
-    writeSynced("e/x", "1");
-    storage.syncDirectory(at("d"));
-    storage.syncDirectory(at("e"));
-    storage.rename(at("d/a"), at("e/a"));
-    storage.syncDirectory(at("e"));
-    crash();
-    assertThat(read("d/a")).isEqualTo("1");
-    assertThat(read("e/a")).isEqualTo("1");
-  }
-
-  @Test
   void killedProcessLosesNothing() throws IOException {
     write("d/a", "1");
     storage = storage.afterCrash(CrashMode.KEEP_ALL, 0);

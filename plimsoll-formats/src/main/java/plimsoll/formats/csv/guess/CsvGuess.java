@@ -2,20 +2,25 @@ package plimsoll.formats.csv.guess;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.formats.csv.CsvSample;
+import plimsoll.formats.csv.TextCheck;
 import plimsoll.model.DataType;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /**
  * What the start of a CSV file looks like.
  *
- * @param csv how to read it; the header is {@code BY_NAME} or {@code NONE}
+ * @param csv how to read it; the header is {@code BY_NAME} or {@code NONE}, its names go to {@code
+ *     names}
  * @param names one name per field that SQL takes unquoted: from the header, or {@code c1, c2, ...}
  * @param header the header's own words, null if there is none
  * @param types one type per field, as wide as the values seen ask for
@@ -64,7 +69,8 @@ public record CsvGuess(
     CsvOptions csv = separatorKnown ? base : withSeparator(base, data, whole);
     List<List<@Nullable String>> rows = CsvSample.rows(data, whole, csv, MOST_ROWS);
     if (rows.isEmpty()) {
-      throw ErrorCode.NOTHING_LOADED.with();
+      throw ErrorCode.NOTHING_LOADED.reported(
+          "'" + name + "' has no rows: " + ErrorCode.NOTHING_LOADED.text());
     }
     int width = rows.stream().mapToInt(List::size).max().orElse(1);
     boolean hasHeader =
@@ -82,7 +88,7 @@ public record CsvGuess(
         header,
         types,
         values.size(),
-        Notes.of(names, columns, types, values));
+        Notes.of(names, columns, types, values, csv.nullWords()));
   }
 
   private static List<String> words(List<@Nullable String> row) {
@@ -92,7 +98,8 @@ public record CsvGuess(
   private static void requireText(String name, byte[] data) {
     for (byte b : data) {
       if (b == 0) {
-        throw ErrorCode.NOT_TEXT.with("'" + name + "' is not text: it has bytes that are zero.");
+        throw ErrorCode.NOT_TEXT.with(
+            "'" + name + "' is not text: it has bytes that are zero." + TextCheck.hint(data));
       }
     }
   }
@@ -119,18 +126,58 @@ public record CsvGuess(
   /** Names differ from values: they are words, all different, and nothing of a narrower type. */
   private static boolean looksLikeHeader(List<List<@Nullable String>> rows) {
     List<String> first = words(rows.get(0));
-    Set<String> seen = new HashSet<>();
-    for (String field : first) {
-      boolean word = !field.isBlank() && ColumnTypes.of(List.of(field)) == DataType.Scalar.STRING;
-      if (!word || !seen.add(field.strip().toLowerCase(Locale.ROOT))) {
-        return false;
+    boolean words =
+        first.stream().allMatch(field -> ColumnTypes.of(List.of(field)) == DataType.Scalar.STRING);
+    if (!words || first.stream().allMatch(String::isBlank)) {
+      return false;
+    }
+    return overNumbers(first, rows.subList(1, rows.size()))
+        || (fault(first).isEmpty()
+            && first.stream()
+                .allMatch(field -> field.strip().matches("[\\p{L}_][\\p{L}\\d_ .-]*")));
+  }
+
+  /** Whether some word stands over a column of a narrower type: then it is no value of it. */
+  private static boolean overNumbers(List<String> first, List<List<@Nullable String>> rows) {
+    List<List<String>> columns = columns(rows, first.size());
+    for (int i = 0; i < columns.size(); i++) {
+      boolean typed = NullWords.typeWithout(columns.get(i)) != DataType.Scalar.STRING;
+      if (typed && !first.get(i).isBlank() && !NullWords.isOne(first.get(i))) {
+        return true;
       }
     }
-    boolean typed =
-        columns(rows.subList(1, rows.size()), first.size()).stream()
-            .anyMatch(values -> ColumnTypes.of(values) != DataType.Scalar.STRING);
-    return typed
-        || first.stream().allMatch(field -> field.strip().matches("[\\p{L}_][\\p{L}\\d_ .-]*"));
+    return false;
+  }
+
+  /** What keeps a load from going by these names: one is empty, or there twice. */
+  private static Optional<String> fault(List<String> header) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i).strip();
+      if (name.isEmpty()) {
+        return Optional.of("Field " + (i + 1) + " of the header has no name.");
+      }
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        return Optional.of("The header names column '" + name + "' twice.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What keeps a load from going by the header, as a sentence. */
+  public Optional<String> headerFault() {
+    return header == null ? Optional.empty() : fault(header);
+  }
+
+  /** For each name in the header the name of its column, where these differ. */
+  public Map<String, String> columnOf(List<String> columns) {
+    Map<String, String> of = new HashMap<>();
+    for (int i = 0; header != null && i < header.size(); i++) {
+      if (!header.get(i).strip().equals(columns.get(i))) {
+        of.put(header.get(i).strip(), columns.get(i));
+      }
+    }
+    return of;
   }
 
   /** The values of each column that are not NULL. */

@@ -16,8 +16,13 @@ final class Notes {
       List<String> names,
       List<List<String>> columns,
       List<DataType> types,
-      List<List<@Nullable String>> rows) {
+      List<List<@Nullable String>> rows,
+      List<String> nullWords) {
     List<String> notes = new ArrayList<>();
+    if (!nullWords.isEmpty()) {
+      notes.add(
+          "'" + String.join("', '", nullWords) + "' means NULL; columns of text keep it as it is.");
+    }
     for (int i = 0; i < columns.size(); i++) {
       if (types.get(i) == DataType.Scalar.STRING && !columns.get(i).isEmpty()) {
         addMisfits(notes, names.get(i), columns.get(i));

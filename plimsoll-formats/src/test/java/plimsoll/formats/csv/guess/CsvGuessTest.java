@@ -59,8 +59,10 @@ class CsvGuessTest {
       value = {
         "a,b;1,2|true",
         "1,2;3,4|false",
-        "id,id;1,2|false",
-        "id,;1,2|false",
+        "id,id;1,2|true",
+        ",id;1,2|true",
+        "a,a;x,y|false",
+        "NA,NA;1,2|false",
         "name,city;Ann,Rome|true",
         "a-b@c.d,x;e@f.g,y|false"
       })
@@ -111,14 +113,27 @@ class CsvGuessTest {
   void wordsForNullAreFoundWhereTheyKeepAColumnFromItsType() {
     CsvGuess guess = guess("a,b\n1,x\nNA,y\n-,z\n");
     assertThat(guess.types()).containsExactly(DataType.Scalar.BIGINT, DataType.Scalar.STRING);
-    assertThat(guess.csv().nullMarkers()).containsExactly("-", "NA");
+    assertThat(guess.csv().nullWords()).containsExactly("-", "NA");
+    assertThat(guess.csv().nullMarkers()).isEmpty();
+    assertThat(guess.notes())
+        .containsExactly("'-', 'NA' means NULL; columns of text keep it as it is.");
   }
 
   @Test
-  void wordThatIsTextElsewhereIsNotTakenForNull() {
+  void wordForNullDoesNotMatterToText() {
     CsvGuess guess = guess("a,country\n1,NA\nNA,DE\n");
-    assertThat(guess.types()).containsOnly(DataType.Scalar.STRING);
-    assertThat(guess.csv().nullMarkers()).isEmpty();
+    assertThat(guess.types()).containsExactly(DataType.Scalar.BIGINT, DataType.Scalar.STRING);
+    assertThat(guess.csv().nullWords()).containsExactly("NA");
+    assertThat(guess("a,country\n1,NA\n2,NA\n").csv().nullWords()).isEmpty();
+  }
+
+  @Test
+  void wordForNullThatTheUserGivesIsOneHereToo() {
+    CsvOptions known =
+        CsvOptions.rfc4180().toBuilder().nullWords(java.util.List.of("void")).build();
+    byte[] data = "a,b\n1,void\nvoid,x\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(CsvGuess.of("f", data, true, known, false, false).types())
+        .containsExactly(DataType.Scalar.BIGINT, DataType.Scalar.STRING);
   }
 
   @Test
