@@ -13,7 +13,9 @@ import plimsoll.config.Settings;
 import plimsoll.server.RunningServer;
 
 /** {@code plimsoll server}: holds a data directory and serves it until told to stop. */
-@Command(name = "server", description = "Serves a data directory to HTTP and MySQL clients until stopped.")
+@Command(
+    name = "server",
+    description = "Serves a data directory to HTTP and MySQL clients until stopped.")
 final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--data",

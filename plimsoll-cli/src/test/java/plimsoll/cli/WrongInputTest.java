@@ -261,7 +261,8 @@ class WrongInputTest {
 
   @Test
   void serverForOthersIsRefused() {
-    assertThat(run("server --http-port 0 --mysql-port 0 --host 0.0.0.0")).isEqualTo(ExitCode.SENDER);
+    assertThat(run("server --http-port 0 --mysql-port 0 --host 0.0.0.0"))
+        .isEqualTo(ExitCode.SENDER);
     assertThat(text(err)).contains("0.0.0.0");
   }
 }

@@ -18,7 +18,8 @@ public final class Settings {
       Setting.number("http_port", 8030, 0, 65535, "HTTP port; 0 takes a free one.");
 
   public static final Setting<Integer> QUERY_PORT =
-      Setting.number("query_port", 9030, 0, 65535, "Port of the MySQL protocol; 0 takes a free one.");
+      Setting.number(
+          "query_port", 9030, 0, 65535, "Port of the MySQL protocol; 0 takes a free one.");
 
   public static final Setting<Integer> QE_MAX_CONNECTION =
       Setting.number(

@@ -70,7 +70,8 @@ public final class HttpFrontEnd {
         table -> size(plimsoll, table),
         new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()),
         metrics(plimsoll),
-        new ServerInfo(version(), plimsoll.clock().instant(), plimsoll.directory().toString(), queryPort));
+        new ServerInfo(
+            version(), plimsoll.clock().instant(), plimsoll.directory().toString(), queryPort));
   }
 
   private static ServerMetrics metrics(Plimsoll plimsoll) {

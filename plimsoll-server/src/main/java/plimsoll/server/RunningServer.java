@@ -39,9 +39,7 @@ public final class RunningServer implements AutoCloseable {
     AtomicReference<String> url = new AtomicReference<>(""); // known once HTTP listens
     MySqlServer mysql =
         MySqlFrontEnd.start(
-            plimsoll,
-            Accounts.onlyRoot(),
-            name -> url.get() + HttpServer.errorLogPath(name));
+            plimsoll, Accounts.onlyRoot(), name -> url.get() + HttpServer.errorLogPath(name));
     try {
       HttpServer http = HttpFrontEnd.start(plimsoll, mysql.port());
       url.set(http.url());

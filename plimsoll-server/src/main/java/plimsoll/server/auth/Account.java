@@ -45,9 +45,7 @@ public record Account(String user, byte[] nativeHash, String passwordHash) {
 
   /** Whether that is its password. Takes some 50 ms where there is one. */
   public boolean accepts(byte[] password) {
-    return hasPassword()
-        ? PasswordHash.matches(password, passwordHash)
-        : password.length == 0;
+    return hasPassword() ? PasswordHash.matches(password, passwordHash) : password.length == 0;
   }
 
   private static byte[] nativeHash(byte[] password) {

@@ -36,8 +36,7 @@ public final class LoginDelays {
       long halvings = (now - since) / HALVED_EVERY_NANOS;
       return halvings == 0
           ? this
-          : new Failures(
-              count >> Math.min(31, halvings), since + halvings * HALVED_EVERY_NANOS);
+          : new Failures(count >> Math.min(31, halvings), since + halvings * HALVED_EVERY_NANOS);
     }
   }
 
@@ -65,7 +64,6 @@ public final class LoginDelays {
   public synchronized void failed(String address) {
     long now = nanos.getAsLong();
     Failures known = failures.getOrDefault(address, new Failures(0, now)).at(now);
-    failures.put(
-        address, new Failures(Math.min(MOST_FAILURES, known.count() + 1), known.since()));
+    failures.put(address, new Failures(Math.min(MOST_FAILURES, known.count() + 1), known.since()));
   }
 }

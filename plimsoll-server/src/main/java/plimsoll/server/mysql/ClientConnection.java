@@ -121,8 +121,7 @@ final class ClientConnection implements PacketReader.Receiver {
     }
     closeAfter(shared.settings().loginTimeout());
     Greeting greeting =
-        new Greeting(
-            shared.serverVersion(), number, Capability.SERVER, nonce, Login.NATIVE);
+        new Greeting(shared.serverVersion(), number, Capability.SERVER, nonce, Login.NATIVE);
     greeting.write(writer.begin());
     writer.end();
     writer.flush();
@@ -521,9 +520,7 @@ final class ClientConnection implements PacketReader.Receiver {
       writer.end();
       writer.flush();
       var unused =
-          channel
-              .writeAndFlush(Unpooled.EMPTY_BUFFER)
-              .addListener(ChannelFutureListener.CLOSE);
+          channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 

@@ -50,10 +50,7 @@ public final class MySqlServer implements AutoCloseable {
   private final Channel listener;
 
   private MySqlServer(
-      MySqlSettings settings,
-      SqlServices services,
-      Accounts accounts,
-      Supplier<ServerKeys> keys) {
+      MySqlSettings settings, SqlServices services, Accounts accounts, Supplier<ServerKeys> keys) {
     // Each connection has at most one task, so the queues have an end.
     loginWorkers = workers(LOGIN_THREADS, settings.maxConnections() * 4, "plimsoll-login");
     statementWorkers =
@@ -83,10 +80,7 @@ public final class MySqlServer implements AutoCloseable {
    * @throws plimsoll.error.PlimsollException PORT_IN_USE
    */
   public static MySqlServer start(
-      MySqlSettings settings,
-      SqlServices services,
-      Accounts accounts,
-      Supplier<ServerKeys> keys) {
+      MySqlSettings settings, SqlServices services, Accounts accounts, Supplier<ServerKeys> keys) {
     return new MySqlServer(settings, services, accounts, keys);
   }
 

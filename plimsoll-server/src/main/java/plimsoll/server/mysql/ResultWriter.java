@@ -41,12 +41,7 @@ final class ResultWriter {
     } else {
       StatementResult.Done done = (StatementResult.Done) result;
       Answers.ok(
-          writer.begin(),
-          OK,
-          done.affectedRows(),
-          status(more),
-          done.warningCount(),
-          done.info());
+          writer.begin(), OK, done.affectedRows(), status(more), done.warningCount(), done.info());
       writer.end();
     }
   }

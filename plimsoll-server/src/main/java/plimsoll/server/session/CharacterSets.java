@@ -40,10 +40,10 @@ public enum CharacterSets {
     this.charset = charset;
   }
 
-  /** The set of that name, in any case; {@code NULL} stands for the server's. */
+  /** The set of that name, in any case; {@code NULL} and nothing stand for the server's. */
   public static Optional<CharacterSets> of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
-    if (upper.equals("NULL")) {
+    if (upper.equals("NULL") || upper.isEmpty()) {
       return Optional.of(UTF8MB4);
     }
     for (CharacterSets set : values()) {

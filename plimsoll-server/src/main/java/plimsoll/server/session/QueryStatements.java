@@ -8,6 +8,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
+import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
@@ -16,7 +17,6 @@ import plimsoll.model.Table;
 import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
 import plimsoll.query.QueryRows;
-import plimsoll.model.DataType.Scalar;
 import plimsoll.query.ResultColumn;
 import plimsoll.sql.query.CompiledInsert;
 import plimsoll.sql.query.CompiledQuery;
@@ -44,7 +44,9 @@ final class QueryStatements {
   }
 
   StatementResult query(SqlText text) {
-    return ConstantSelect.of(text, answers).map(QueryStatements::constants).orElseGet(() -> run(text));
+    return ConstantSelect.of(text, answers)
+        .map(QueryStatements::constants)
+        .orElseGet(() -> run(text));
   }
 
   private static StatementResult constants(List<ConstantSelect.Item> items) {
@@ -65,9 +67,7 @@ final class QueryStatements {
     try {
       CompiledQuery compiled = compiler(tables).compile(text, session.database());
       QueryResult result =
-          services
-              .engine()
-              .run(query(compiled, tables), running -> session.stopBy(running::stop));
+          services.engine().run(query(compiled, tables), running -> session.stopBy(running::stop));
       QueryCursor cursor = new QueryCursor(result, tables);
       return new StatementResult.Rows(cursor.columns(compiled.columns()), cursor, List.of());
     } catch (RuntimeException e) {
@@ -78,8 +78,7 @@ final class QueryStatements {
 
   StatementResult explain(Explain statement) {
     try (QueryTables tables = tables()) {
-      CompiledQuery compiled =
-          compiler(tables).compile(statement.query(), session.database());
+      CompiledQuery compiled = compiler(tables).compile(statement.query(), session.database());
       List<@Nullable Object[]> lines = new ArrayList<>();
       String plan = services.engine().explain(query(compiled, tables));
       plan.lines().forEach(line -> lines.add(new @Nullable Object[] {line}));

@@ -64,8 +64,7 @@ final class ServerShows {
 
   private static String[] columns(ShowServer.What what) {
     return switch (what) {
-      case CHARACTER_SETS ->
-          new String[] {"Charset", "Description", "Default collation", "Maxlen"};
+      case CHARACTER_SETS -> new String[] {"Charset", "Description", "Default collation", "Maxlen"};
       case COLLATIONS ->
           new String[] {"Collation", "Charset", "Id", "Default", "Compiled", "Sortlen"};
       case ENGINES ->
@@ -112,8 +111,7 @@ final class ServerShows {
 
   private static @Nullable Object[] collation(String name) {
     String charset = name.contains("_") ? name.substring(0, name.indexOf('_')) : name;
-    CharacterSets set =
-        CharacterSets.valueOf(charset.toUpperCase(Locale.ROOT));
+    CharacterSets set = CharacterSets.valueOf(charset.toUpperCase(Locale.ROOT));
     boolean main = set.collation().equals(name);
     int number =
         switch (name) {

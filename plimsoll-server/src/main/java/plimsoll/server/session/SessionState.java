@@ -54,7 +54,9 @@ final class SessionState {
     return current;
   }
 
-  /** Whether BEGIN was said and neither COMMIT nor ROLLBACK. Each statement commits all the same. */
+  /**
+   * Whether BEGIN was said and neither COMMIT nor ROLLBACK. Each statement commits all the same.
+   */
   boolean inTransaction() {
     return inTransaction;
   }

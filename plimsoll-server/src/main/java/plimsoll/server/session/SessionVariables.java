@@ -75,10 +75,7 @@ final class SessionVariables {
    * @param reader the value as it is kept; null or an exception if it is not allowed
    */
   record Variable(
-      String name,
-      String byDefault,
-      String allowed,
-      Function<String, @Nullable String> reader) {}
+      String name, String byDefault, String allowed, Function<String, @Nullable String> reader) {}
 
   private static Variable seconds(String name, String byDefault) {
     return new Variable(

@@ -130,7 +130,11 @@ public final class SqlSession {
 
   /** The columns of a table, of the current database if it names none. UNKNOWN_TABLE. */
   public List<Column> columns(String table) {
-    return runner.catalog.table(new TableRef(Position.START, Optional.empty(), table)).schema().columns();
+    return runner
+        .catalog
+        .table(new TableRef(Position.START, Optional.empty(), table))
+        .schema()
+        .columns();
   }
 
   /** Makes the statement that runs fail with that reason; from any thread. */
@@ -233,8 +237,10 @@ public final class SqlSession {
     try {
       return runner.queries.describe(SqlText.of(unbound));
     } catch (PlimsollException failure) {
-      boolean maybeNull = failure.code() == ErrorCode.SYNTAX || failure.code() == ErrorCode.BAD_QUERY
-          || failure.code() == ErrorCode.BAD_OPERAND;
+      boolean maybeNull =
+          failure.code() == ErrorCode.SYNTAX
+              || failure.code() == ErrorCode.BAD_QUERY
+              || failure.code() == ErrorCode.BAD_OPERAND;
       if (prepared.parameters() > 0 && maybeNull) {
         return List.of();
       }

@@ -40,7 +40,7 @@ class AbuseTest {
             20,
             4,
             1 << 20,
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2));
     strict =

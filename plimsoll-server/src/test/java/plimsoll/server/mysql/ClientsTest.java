@@ -109,8 +109,7 @@ class ClientsTest {
             "b\tvarchar(20)\tYES\tfalse\tNULL\t",
             "c\tdatetime\tYES\tfalse\tNULL\t",
             "Warning\t1105\tEvery statement commits alone; ROLLBACK takes nothing back.");
-    assertThat(cli(client, "root", "", "SELECT * FROM cli.nothing"))
-        .contains("ERROR 1146 (42S02)");
+    assertThat(cli(client, "root", "", "SELECT * FROM cli.nothing")).contains("ERROR 1146 (42S02)");
     assertThat(cli(client, "ann", MySqlTestServer.PASSWORD, "SELECT CURRENT_USER()"))
         .isEqualTo("ann@%");
     assertThat(cli(client, "ann", "wrong", "SELECT 1")).contains("ERROR 1045 (28000)");

@@ -109,7 +109,7 @@ class DriversTest {
       statement.execute("CREATE TABLE " + table + TABLE);
       insert(connection, table);
       try (PreparedStatement query =
-              connection.prepareStatement("SELECT * FROM " + table + " WHERE k > ? ORDER BY k")) {
+          connection.prepareStatement("SELECT * FROM " + table + " WHERE k > ? ORDER BY k")) {
         query.setInt(1, 0);
         try (ResultSet rows = query.executeQuery()) {
           assertRows(rows);
@@ -182,7 +182,8 @@ class DriversTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"mysql", "mariadb"})
   void aBatchOfTenThousandRowsIsOneLoad(String driver) throws SQLException {
-    try (Connection connection = open(driver, "rewriteBatchedStatements=true&useServerPrepStmts=false");
+    try (Connection connection =
+            open(driver, "rewriteBatchedStatements=true&useServerPrepStmts=false");
         Statement statement = connection.createStatement()) {
       String table = "batch_" + driver;
       statement.execute("CREATE TABLE " + table + " (k INT, v VARCHAR(40), at DATETIME)");
@@ -321,7 +322,7 @@ class DriversTest {
     try (Connection connection = open(driver, properties);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE local_" + driver + " (k INT, v VARCHAR(100))");
-      statement.execute("CREATE TABLE narrow_" + driver + " (k INT NOT NULL)");
+      statement.execute("CREATE TABLE narrow_" + driver + " (k DATE NOT NULL)");
       assertThat(statement.executeUpdate(load.formatted("local_" + driver))).isEqualTo(300_000);
       // Refused at the first rows: the rest of the file is read and dropped.
       assertThatThrownBy(() -> statement.execute(load.formatted("narrow_" + driver)))

@@ -18,8 +18,7 @@ import plimsoll.server.auth.PasswordHash;
 final class MySqlTestServer implements AutoCloseable {
   static final String PASSWORD = "s3cret'\"ü";
 
-  private static final Account ANN =
-      Account.withPassword("ann", PasswordHash.bytes(PASSWORD));
+  private static final Account ANN = Account.withPassword("ann", PasswordHash.bytes(PASSWORD));
 
   final Plimsoll plimsoll;
   final MySqlServer mysql;

@@ -258,8 +258,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     return set;
   }
 
-  private List<SetVariables.Assignment> characterSet(
-      PlimsollSqlParser.CharacterSetContext tree) {
+  private List<SetVariables.Assignment> characterSet(PlimsollSqlParser.CharacterSetContext tree) {
     Literal charset = charset(tree.charset());
     return List.of(
         assignment(charset, "character_set_client", charset),
@@ -275,8 +274,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   }
 
   private static SetVariables.Assignment assignment(Literal at, String variable, Literal value) {
-    return new SetVariables.Assignment(
-        false, new Name(at.at(), variable), value, List.of());
+    return new SetVariables.Assignment(false, new Name(at.at(), variable), value, List.of());
   }
 
   @Override
@@ -291,8 +289,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
               ? written(mode).replaceAll("(?i)^isolation\\s+level\\s+", "").replaceAll("\\s+", "-")
               : mode.ONLY() != null ? "1" : "0";
       Literal literal = new Literal(at(mode), Literal.Kind.WORD, value);
-      set.add(new SetVariables.Assignment(
-              global, new Name(at(mode), name), literal, List.of()));
+      set.add(new SetVariables.Assignment(global, new Name(at(mode), name), literal, List.of()));
     }
     return new SetVariables(at(tree), set);
   }
@@ -353,9 +350,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
         .map(this::string)
         .map(
             text ->
-                tree.LIKE() != null
-                    ? new ShowFilter(column, text)
-                    : ShowFilter.equal(column, text))
+                tree.LIKE() != null ? new ShowFilter(column, text) : ShowFilter.equal(column, text))
         .toList();
   }
 

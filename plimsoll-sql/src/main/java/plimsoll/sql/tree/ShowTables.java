@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param database the session's if empty
  * @param like pattern with % and _
  */
-public record ShowTables(
-    Position at, boolean full, Optional<Name> database, Optional<String> like)
+public record ShowTables(Position at, boolean full, Optional<Name> database, Optional<String> like)
     implements Statement {
   @Override
   public <R> R accept(Visitor<R> visitor) {

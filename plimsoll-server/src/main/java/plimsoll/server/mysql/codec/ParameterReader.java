@@ -108,8 +108,7 @@ public final class ParameterReader {
           FieldType.SET,
           FieldType.JSON ->
           decode(fields.counted());
-      default ->
-          throw WireException.malformed("a parameter has the type " + (typeAndSign & 0xff));
+      default -> throw WireException.malformed("a parameter has the type " + (typeAndSign & 0xff));
     };
   }
 

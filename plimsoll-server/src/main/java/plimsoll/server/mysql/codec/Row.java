@@ -34,8 +34,7 @@ public final class Row {
   }
 
   private static void text(ByteBuf out, Object value, DataType type, Charset charset) {
-    byte[] bytes =
-        value instanceof byte[] raw ? raw : ResultText.of(value, type).getBytes(charset);
+    byte[] bytes = value instanceof byte[] raw ? raw : ResultText.of(value, type).getBytes(charset);
     PacketWriter.counted(out, bytes);
   }
 
@@ -94,6 +93,8 @@ public final class Row {
   }
 
   private static void date(ByteBuf out, LocalDate date) {
-    out.writeShortLE(date.getYear()).writeByte(date.getMonthValue()).writeByte(date.getDayOfMonth());
+    out.writeShortLE(date.getYear())
+        .writeByte(date.getMonthValue())
+        .writeByte(date.getDayOfMonth());
   }
 }

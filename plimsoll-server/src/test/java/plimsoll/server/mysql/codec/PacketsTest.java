@@ -125,7 +125,8 @@ class PacketsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, PacketReader.FULL - 1, PacketReader.FULL, PacketReader.FULL + 1, 40_000_000})
+  @ValueSource(
+      ints = {0, 1, PacketReader.FULL - 1, PacketReader.FULL, PacketReader.FULL + 1, 40_000_000})
   void whatIsWrittenIsReadBackEqual(int length) {
     limit = Integer.MAX_VALUE;
     wantsMore = false;
