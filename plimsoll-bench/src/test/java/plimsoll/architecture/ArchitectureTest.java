@@ -92,6 +92,7 @@ class ArchitectureTest {
     "org.eclipse.jetty, plimsoll.server.http",
     "io.netty, plimsoll.server.mysql",
     "java.sql, plimsoll.metastore plimsoll.query plimsoll.bench",
+    "java.sql, plimsoll.metastore plimsoll.query plimsoll.bench plimsoll.testkit.postgres",
     "com.zaxxer, plimsoll.metastore",
     "org.sqlite, plimsoll.metastore",
     "org.postgresql, plimsoll.metastore",
