@@ -37,7 +37,9 @@ final class PlimsollProcess implements Closeable {
             "--data",
             dataDirectory.toString(),
             "--http-port",
-            Integer.toString(port));
+            Integer.toString(port),
+            "--mysql-port",
+            "0");
     PlimsollProcess server = new PlimsollProcess(process, port, log);
     server.awaitHealth();
     return server;

@@ -90,6 +90,8 @@ class ArchitectureTest {
     "org.apache.calcite, plimsoll.sql",
     "org.antlr, plimsoll.sql",
     "org.eclipse.jetty, plimsoll.server.http",
+    "io.netty, plimsoll.server.mysql",
+    "java.sql, plimsoll.metastore plimsoll.query plimsoll.bench",
     "java.sql, plimsoll.metastore plimsoll.query plimsoll.bench plimsoll.testkit.postgres",
     "com.zaxxer, plimsoll.metastore",
     "org.sqlite, plimsoll.metastore",

@@ -13,7 +13,9 @@ import plimsoll.config.Settings;
 import plimsoll.server.RunningServer;
 
 /** {@code plimsoll server}: holds a data directory and serves it until told to stop. */
-@Command(name = "server", description = "Serves a data directory over HTTP until stopped.")
+@Command(
+    name = "server",
+    description = "Serves a data directory to HTTP and MySQL clients until stopped.")
 final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--data",
@@ -29,6 +31,12 @@ final class ServerCommand implements Callable<Integer> {
 
   @Option(names = "--http-port", paramLabel = "PORT", description = "0 takes a free one.")
   @Nullable String httpPort;
+
+  @Option(
+      names = {"--mysql-port", "--query-port"},
+      paramLabel = "PORT",
+      description = "0 takes a free one.")
+  @Nullable String queryPort;
 
   @Option(
       names = {"-h", "--help"},
@@ -60,6 +68,8 @@ final class ServerCommand implements Callable<Integer> {
                 + data
                 + " at "
                 + server.url()
+                + ", MySQL clients at port "
+                + server.queryPort()
                 + " (Ctrl-C stops it)");
     terminal.out().flush();
     new CountDownLatch(1).await(); // a signal ends the process, and its hook the server
@@ -74,6 +84,9 @@ final class ServerCommand implements Callable<Integer> {
     }
     if (httpPort != null) {
       given.put(Settings.HTTP_PORT.key(), httpPort);
+    }
+    if (queryPort != null) {
+      given.put(Settings.QUERY_PORT.key(), queryPort);
     }
     return base.with(given);
   }

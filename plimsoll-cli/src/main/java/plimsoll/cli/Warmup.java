@@ -45,7 +45,9 @@ public final class Warmup {
     run("--version");
     run("load", file.toString(), "--into", "w.t", "--create", "--label", "warmup");
     query();
-    Settings settings = Settings.defaults().with(Map.of(Settings.HTTP_PORT.key(), "0"));
+    Settings settings =
+        Settings.defaults()
+            .with(Map.of(Settings.HTTP_PORT.key(), "0", Settings.QUERY_PORT.key(), "0"));
     try (RunningServer server = RunningServer.start(Path.of(data), settings)) {
       terminal.out().println(server.url());
       run("load", file.toString(), "--into", "w.t");

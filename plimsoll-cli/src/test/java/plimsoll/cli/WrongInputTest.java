@@ -208,7 +208,7 @@ class WrongInputTest {
     try (Plimsoll holder = Plimsoll.open(data(), Settings.defaults())) {
       assertThat(run("load {dir}/good.csv --into demo.towns")).isEqualTo(ExitCode.OUTSIDE);
       assertThat(text(err)).contains("is in use by");
-      assertThat(run("server --http-port 0")).isEqualTo(ExitCode.OUTSIDE);
+      assertThat(run("server --http-port 0 --mysql-port 0")).isEqualTo(ExitCode.OUTSIDE);
       assertThat(text(err)).contains("is in use by");
       assertThat(holder.metastore().databases()).contains("demo");
     }
@@ -218,7 +218,7 @@ class WrongInputTest {
   @Test
   void serverThatHoldsTheDirectoryDoesTheWorkAndRefusesTheSame() {
     try (RunningServer server =
-        RunningServer.start(data(), Settings.of(Map.of("http_port", "0")))) {
+        RunningServer.start(data(), Settings.of(Map.of("http_port", "0", "query_port", "0")))) {
       assertThat(server.httpPort()).isPositive();
       List<String> before = files();
       for (String[] wrong :
@@ -234,7 +234,7 @@ class WrongInputTest {
         assertThat(text(err)).contains(wrong[1]);
         assertNothingChanged(before);
       }
-      assertThat(run("server --http-port 0")).isEqualTo(ExitCode.OUTSIDE);
+      assertThat(run("server --http-port 0 --mysql-port 0")).isEqualTo(ExitCode.OUTSIDE);
       assertThat(run("load {dir}/good.csv --into demo.towns --label second")).isZero();
       assertThat(sql("SELECT count(*) AS n FROM demo.towns")).isEqualTo("n\n4\n");
     }
@@ -252,7 +252,7 @@ class WrongInputTest {
       }
     }
     try (RunningServer server =
-        RunningServer.start(data(), Settings.of(Map.of("http_port", "0")))) {
+        RunningServer.start(data(), Settings.of(Map.of("http_port", "0", "query_port", "0")))) {
       assertThat(server.httpPort()).isPositive();
       assertThat(run("load {dir}/big.csv --into demo.twons")).isEqualTo(ExitCode.SENDER);
       assertThat(text(err)).contains("Unknown table 'demo.twons'.");
@@ -261,7 +261,8 @@ class WrongInputTest {
 
   @Test
   void serverForOthersIsRefused() {
-    assertThat(run("server --http-port 0 --host 0.0.0.0")).isEqualTo(ExitCode.SENDER);
+    assertThat(run("server --http-port 0 --mysql-port 0 --host 0.0.0.0"))
+        .isEqualTo(ExitCode.SENDER);
     assertThat(text(err)).contains("0.0.0.0");
   }
 }

@@ -17,6 +17,44 @@ public final class Settings {
   public static final Setting<Integer> HTTP_PORT =
       Setting.number("http_port", 8030, 0, 65535, "HTTP port; 0 takes a free one.");
 
+  public static final Setting<Integer> QUERY_PORT =
+      Setting.number(
+          "query_port", 9030, 0, 65535, "Port of the MySQL protocol; 0 takes a free one.");
+
+  public static final Setting<Integer> QE_MAX_CONNECTION =
+      Setting.number(
+          "qe_max_connection",
+          4096,
+          1,
+          100_000,
+          "Most connections of MySQL clients at a time; one more is refused.");
+
+  public static final Setting<Integer> MAX_MYSQL_SERVICE_TASK_THREADS_NUM =
+      Setting.number(
+          "max_mysql_service_task_threads_num",
+          256,
+          1,
+          4096,
+          "Most statements of MySQL clients that run at a time; further ones wait.");
+
+  public static final Setting<Long> MAX_ALLOWED_PACKET =
+      Setting.bytes(
+          "max_allowed_packet",
+          "32MB",
+          "1MB",
+          "1GB",
+          "Longest statement of a MySQL client, its parameters included.");
+
+  public static final Setting<String> SSL_KEYSTORE_LOCATION =
+      Setting.text(
+          "ssl_keystore_location",
+          "",
+          "File with the server's key and certificate, PKCS12 or JKS. Empty: a self-signed one is"
+              + " made and kept in the data directory.");
+
+  public static final Setting<String> SSL_KEYSTORE_PASSWORD =
+      Setting.text("ssl_keystore_password", "", "Password of that file.");
+
   public static final Setting<String> METASTORE_URL =
       Setting.text(
           "metastore_url",
@@ -135,6 +173,12 @@ public final class Settings {
       List.of(
           HOST,
           HTTP_PORT,
+          QUERY_PORT,
+          QE_MAX_CONNECTION,
+          MAX_MYSQL_SERVICE_TASK_THREADS_NUM,
+          MAX_ALLOWED_PACKET,
+          SSL_KEYSTORE_LOCATION,
+          SSL_KEYSTORE_PASSWORD,
           METASTORE_URL,
           METASTORE_USER,
           METASTORE_PASSWORD_FILE,

@@ -115,6 +115,7 @@ public enum ErrorCode {
   NEED_AUTH(6002, RIGHTS, "Need auth information."),
 
   QUERY_FAILED(2014, SENDER, "%s"),
+  UNKNOWN_CONNECTION(2015, SENDER, "Unknown thread id: %d. SHOW PROCESSLIST lists them."),
   BROKEN_INVARIANT(9001, SERVER, "Broken invariant: %s. This is a bug in Plimsoll.");
 
   private final int number;

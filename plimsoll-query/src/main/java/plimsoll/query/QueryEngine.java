@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import plimsoll.error.ErrorCode;
 
 /**
@@ -49,8 +50,18 @@ public final class QueryEngine implements AutoCloseable {
 
   /** Starts a query; returns when its first rows are there. The caller closes the result. */
   public QueryResult run(Query query) {
+    return run(query, running -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param began is told how the query can be stopped, before it runs
+   */
+  public QueryResult run(Query query, Consumer<Stoppable> began) {
     Execution execution = open(query);
     try {
+      began.accept(execution::stop);
       return result(execution, "FROM " + execution.asTable());
     } catch (RuntimeException e) {
       execution.close();

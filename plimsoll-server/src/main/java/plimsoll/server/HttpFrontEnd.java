@@ -34,23 +34,34 @@ public final class HttpFrontEnd {
    *     PORT_IN_USE
    */
   public static HttpServer start(Plimsoll plimsoll) {
+    return start(plimsoll, Holder.NONE);
+  }
+
+  /**
+   * As above, beside a MySQL front end.
+   *
+   * @param queryPort where that listens
+   */
+  public static HttpServer start(Plimsoll plimsoll, int queryPort) {
     Settings settings = plimsoll.settings();
     HttpSettings http =
         HttpSettings.on(settings.get(Settings.HOST), settings.get(Settings.HTTP_PORT));
     http.requireLoopback(); // before a token is written
     AtomicReference<String> address = new AtomicReference<>(""); // known once the port is
-    Backend backend = backend(plimsoll, name -> address.get() + HttpServer.errorLogPath(name));
+    Backend backend =
+        backend(plimsoll, queryPort, name -> address.get() + HttpServer.errorLogPath(name));
     try {
       HttpServer server = HttpServer.start(http, backend, plimsoll.lock().createToken());
       address.set(server.url());
-      plimsoll.lock().announce(server.port(), Holder.NONE);
+      plimsoll.lock().announce(server.port(), queryPort);
       return server;
     } catch (IOException e) {
       throw IoFailures.explain(e, plimsoll.directory().toString());
     }
   }
 
-  private static Backend backend(Plimsoll plimsoll, Function<String, String> errorLogUrl) {
+  private static Backend backend(
+      Plimsoll plimsoll, int queryPort, Function<String, String> errorLogUrl) {
     return new Backend(
         new EngineLoadDesk(plimsoll.planner(), plimsoll.loads(), plimsoll.metastore()),
         new StarRocksHeaders(plimsoll.settings()),
@@ -59,7 +70,8 @@ public final class HttpFrontEnd {
         table -> size(plimsoll, table),
         new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()),
         metrics(plimsoll),
-        new ServerInfo(version(), plimsoll.clock().instant(), plimsoll.directory().toString(), 0));
+        new ServerInfo(
+            version(), plimsoll.clock().instant(), plimsoll.directory().toString(), queryPort));
   }
 
   private static ServerMetrics metrics(Plimsoll plimsoll) {

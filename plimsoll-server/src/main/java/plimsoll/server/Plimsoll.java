@@ -333,19 +333,27 @@ public final class Plimsoll implements AutoCloseable {
    * @param errorLogUrl address of an error log by its name
    */
   public SqlDesk sql(Function<String, String> errorLogUrl) {
-    return new SessionSqlDesk(
-        new SqlServices(
-            metastore,
-            tables,
-            loads,
-            planner,
-            formats,
-            queries,
-            new LakeSnapshots(metastore, pins, lake()),
-            storage,
-            errorLogUrl,
-            settings,
-            directory()));
+    return new SessionSqlDesk(sqlServices(errorLogUrl));
+  }
+
+  /**
+   * What sessions need.
+   *
+   * @param errorLogUrl address of an error log by its name
+   */
+  public SqlServices sqlServices(Function<String, String> errorLogUrl) {
+    return new SqlServices(
+        metastore,
+        tables,
+        loads,
+        planner,
+        formats,
+        queries,
+        new LakeSnapshots(metastore, pins, lake()),
+        storage,
+        errorLogUrl,
+        settings,
+        directory());
   }
 
   /** Commits loads; its group size is a metric. */

@@ -1,16 +1,21 @@
 package plimsoll.server;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import plimsoll.config.Settings;
+import plimsoll.server.auth.Accounts;
 import plimsoll.server.http.HttpServer;
+import plimsoll.server.mysql.MySqlServer;
 
 /** A data directory with its front ends, from open to close. */
 public final class RunningServer implements AutoCloseable {
   private final Plimsoll plimsoll;
+  private final MySqlServer mysql;
   private final HttpServer http;
 
-  private RunningServer(Plimsoll plimsoll, HttpServer http) {
+  private RunningServer(Plimsoll plimsoll, MySqlServer mysql, HttpServer http) {
     this.plimsoll = plimsoll;
+    this.mysql = mysql;
     this.http = http;
   }
 
@@ -23,9 +28,24 @@ public final class RunningServer implements AutoCloseable {
   public static RunningServer start(Path dataDirectory, Settings settings) {
     Plimsoll plimsoll = Plimsoll.open(dataDirectory, settings);
     try {
-      return new RunningServer(plimsoll, HttpFrontEnd.start(plimsoll));
+      return start(plimsoll);
     } catch (RuntimeException e) {
       plimsoll.close();
+      throw e;
+    }
+  }
+
+  private static RunningServer start(Plimsoll plimsoll) {
+    AtomicReference<String> url = new AtomicReference<>(""); // known once HTTP listens
+    MySqlServer mysql =
+        MySqlFrontEnd.start(
+            plimsoll, Accounts.onlyRoot(), name -> url.get() + HttpServer.errorLogPath(name));
+    try {
+      HttpServer http = HttpFrontEnd.start(plimsoll, mysql.port());
+      url.set(http.url());
+      return new RunningServer(plimsoll, mysql, http);
+    } catch (RuntimeException e) {
+      mysql.close();
       throw e;
     }
   }
@@ -40,9 +60,15 @@ public final class RunningServer implements AutoCloseable {
     return http.port();
   }
 
+  /** Port that speaks MySQL's protocol. */
+  public int queryPort() {
+    return mysql.port();
+  }
+
   /** Lets running requests finish for a while, then stops and gives the directory back. */
   @Override
   public void close() {
+    mysql.close();
     http.close();
     plimsoll.close();
   }

@@ -98,7 +98,8 @@ class WrongDiskTest {
   @Test
   void addressThatOthersReachIsRefusedBeforeAnythingIsWritten() {
     Path other = directory.resolve("other");
-    Settings settings = Settings.of(java.util.Map.of("host", "0.0.0.0", "http_port", "0"));
+    Settings settings =
+        Settings.of(java.util.Map.of("host", "0.0.0.0", "http_port", "0", "query_port", "0"));
     assertThatThrownBy(() -> RunningServer.start(other, settings))
         .isInstanceOfSatisfying(
             PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REFUSED));

@@ -13,14 +13,21 @@ import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
+import plimsoll.sql.tree.Kill;
+import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.SetVariables;
+import plimsoll.sql.tree.Transaction;
 import plimsoll.sql.tree.TruncateTable;
 import plimsoll.sql.tree.Use;
 
 /** Statements that change the catalog or the session. */
 final class DefinitionStatements {
+  private static final String VARIABLE_MARK = "@@";
+  private static final String ALWAYS_COMMITS =
+      "Every statement commits alone; ROLLBACK takes nothing back.";
+
   private final SqlServices services;
   private final SessionState session;
   private final Catalog catalog;
@@ -138,7 +145,37 @@ final class DefinitionStatements {
         throw ErrorCode.UNSUPPORTED.with(
             "SET GLOBAL", " Set the variable in each session, or the setting in plimsoll.conf.");
       }
-      session.variables().set(assignment.name().text(), assignment.value().text());
+      StringBuilder value = new StringBuilder(value(assignment.value()));
+      assignment.more().forEach(part -> value.append(value(part)));
+      session.variables().set(assignment.name().text(), value.toString());
+    }
+    boolean manual = !session.variables().autocommit();
+    return StatementResult.Done.ok(manual ? List.of(ALWAYS_COMMITS) : List.of());
+  }
+
+  /** A constant, or the value of another variable. */
+  private String value(Literal literal) {
+    if (literal.kind() != Literal.Kind.WORD || !literal.text().startsWith(VARIABLE_MARK)) {
+      return literal.text();
+    }
+    String name = literal.text().substring(VARIABLE_MARK.length());
+    return session
+        .variables()
+        .get(name)
+        .orElseThrow(() -> ErrorCode.UNKNOWN_SETTING.with(name, ""));
+  }
+
+  /** Each statement commits alone; saying so is all that these do. */
+  StatementResult transaction(Transaction statement) {
+    boolean begin = statement.kind() == Transaction.Kind.BEGIN;
+    session.inTransaction(begin);
+    return StatementResult.Done.ok(
+        statement.kind() == Transaction.Kind.ROLLBACK ? List.of(ALWAYS_COMMITS) : List.of());
+  }
+
+  StatementResult kill(Kill statement) {
+    if (!session.client().connections().kill(statement.connection(), statement.queryOnly())) {
+      throw ErrorCode.UNKNOWN_CONNECTION.with(statement.connection());
     }
     return StatementResult.Done.ok();
   }

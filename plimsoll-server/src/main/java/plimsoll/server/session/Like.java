@@ -15,9 +15,9 @@ final class Like {
     return pattern.map(text -> compile(text, 0)).orElse(name -> true);
   }
 
-  /** Names that fit in any case; all without a pattern. */
-  static Predicate<String> anyCase(Optional<String> pattern) {
-    return pattern.map(text -> compile(text, Pattern.CASE_INSENSITIVE)).orElse(name -> true);
+  /** Whether a text fits, in any case. */
+  static boolean matches(String pattern, String text) {
+    return compile(pattern, Pattern.CASE_INSENSITIVE).test(text);
   }
 
   private static Predicate<String> compile(String like, int flags) {

@@ -16,6 +16,7 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
 import plimsoll.pipeline.read.FilesSource;
+import plimsoll.pipeline.read.Source;
 import plimsoll.sql.plan.LoadDataOptions;
 import plimsoll.sql.tree.LoadData;
 
@@ -46,7 +47,7 @@ final class LoadStatements {
             LoadKind.LOAD_DATA,
             Label.generate(LABEL_PREFIX),
             table.name(),
-            files(path(statement.path().text())),
+            source(statement),
             options.csv(),
             null,
             0,
@@ -66,6 +67,19 @@ final class LoadStatements {
     }
     String log = report.record().errorLog();
     throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
+  }
+
+  private Source source(LoadData statement) {
+    String path = statement.path().text();
+    if (!statement.local()) {
+      return files(path(path));
+    }
+    ClientFiles files = session.client().files();
+    if (files == null) {
+      throw ErrorCode.REFUSED.with(
+          "LOCAL INFILE needs a client of MySQL's protocol. Over HTTP use a Stream Load.");
+    }
+    return new ClientFileSource(files, path);
   }
 
   /** Files of the data directory itself are nobody's input: it holds every table and the token. */

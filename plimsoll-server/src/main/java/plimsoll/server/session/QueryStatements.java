@@ -8,6 +8,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
+import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
@@ -16,9 +17,12 @@ import plimsoll.model.Table;
 import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
 import plimsoll.query.QueryRows;
+import plimsoll.query.ResultColumn;
 import plimsoll.sql.query.CompiledInsert;
 import plimsoll.sql.query.CompiledQuery;
+import plimsoll.sql.query.ConstantSelect;
 import plimsoll.sql.query.QueryCompiler;
+import plimsoll.sql.query.SessionValues;
 import plimsoll.sql.tree.Explain;
 import plimsoll.sql.tree.Insert;
 import plimsoll.sql.tree.SqlText;
@@ -30,18 +34,40 @@ final class QueryStatements {
   private final SqlServices services;
   private final SessionState session;
   private final Catalog catalog;
+  private final SessionValues answers;
 
   QueryStatements(SqlServices services, SessionState session, Catalog catalog) {
     this.services = services;
     this.session = session;
     this.catalog = catalog;
+    this.answers = new SessionAnswers(session, services.settings());
   }
 
   StatementResult query(SqlText text) {
+    return ConstantSelect.of(text, answers)
+        .map(QueryStatements::constants)
+        .orElseGet(() -> run(text));
+  }
+
+  private static StatementResult constants(List<ConstantSelect.Item> items) {
+    List<ResultColumn> columns = new ArrayList<>();
+    @Nullable Object[] row = new @Nullable Object[items.size()];
+    for (int i = 0; i < row.length; i++) {
+      Object value = items.get(i).value();
+      columns.add(
+          new ResultColumn(
+              items.get(i).name(), value instanceof Long ? Scalar.BIGINT : Scalar.STRING));
+      row[i] = value;
+    }
+    return ShowStatements.rows(columns, List.<@Nullable Object[]>of(row));
+  }
+
+  private StatementResult run(SqlText text) {
     QueryTables tables = tables();
     try {
-      CompiledQuery compiled = new QueryCompiler(tables).compile(text, session.database());
-      QueryResult result = services.engine().run(query(compiled, tables));
+      CompiledQuery compiled = compiler(tables).compile(text, session.database());
+      QueryResult result =
+          services.engine().run(query(compiled, tables), running -> session.stopBy(running::stop));
       QueryCursor cursor = new QueryCursor(result, tables);
       return new StatementResult.Rows(cursor.columns(compiled.columns()), cursor, List.of());
     } catch (RuntimeException e) {
@@ -52,13 +78,29 @@ final class QueryStatements {
 
   StatementResult explain(Explain statement) {
     try (QueryTables tables = tables()) {
-      CompiledQuery compiled =
-          new QueryCompiler(tables).compile(statement.query(), session.database());
+      CompiledQuery compiled = compiler(tables).compile(statement.query(), session.database());
       List<@Nullable Object[]> lines = new ArrayList<>();
       String plan = services.engine().explain(query(compiled, tables));
       plan.lines().forEach(line -> lines.add(new @Nullable Object[] {line}));
       return ShowStatements.rows(ShowStatements.texts("Explain String"), lines);
     }
+  }
+
+  /** The columns that a query would give; nothing is read. */
+  List<ResultColumn> describe(SqlText text) {
+    Optional<List<ConstantSelect.Item>> constants = ConstantSelect.of(text, answers);
+    if (constants.isPresent()) {
+      return ((StatementResult.Rows) constants(constants.get())).columns();
+    }
+    try (QueryTables tables = new QueryTables(services.metastore(), services.snapshots())) {
+      return compiler(tables).compile(text, session.database()).columns().stream()
+          .map(column -> new ResultColumn(column.name(), column.type()))
+          .toList();
+    }
+  }
+
+  private QueryCompiler compiler(QueryTables tables) {
+    return new QueryCompiler(tables, answers);
   }
 
   private QueryTables tables() {
@@ -77,12 +119,24 @@ final class QueryStatements {
     Table table = catalog.table(statement.table());
     try (QueryTables tables = tables()) {
       CompiledInsert compiled =
-          new QueryCompiler(tables)
+          compiler(tables)
               .compileInsert(statement.query(), table, statement.columns(), session.database());
       QueryRows rows = rows(compiled, table, tables);
-      LoadReport report = services.loads().run(plan(label, table, rows, begin));
+      LoadPlan plan = plan(label, table, rows, begin);
+      session.stopBy(reason -> stop(plan, rows, reason));
+      LoadReport report = services.loads().run(plan);
       return answer(report, rows);
     }
+  }
+
+  /** The load, if it has begun; its query in any case. */
+  private void stop(LoadPlan plan, QueryRows rows, PlimsollException reason) {
+    services
+        .loads()
+        .running()
+        .find(plan.table().name().database(), plan.label().text())
+        .ifPresent(load -> load.stop(reason));
+    rows.close();
   }
 
   private QueryRows rows(CompiledInsert compiled, Table table, QueryTables tables) {

@@ -1,25 +1,36 @@
 package plimsoll.server.session;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.load.Requester;
 
 /** What a session remembers between statements. */
 final class SessionState {
   private static final int MOST_STATEMENT = 4096;
 
-  private final String user;
-  private final String origin;
+  private final Client client;
   private final SessionVariables variables;
-  private @Nullable String database;
-  private String statement = "";
+  private volatile @Nullable String database;
+  private volatile String statement = "";
+  private boolean inTransaction;
+  private List<Note> notes = List.of();
+  private @Nullable PlimsollException cancelled;
+  private @Nullable Consumer<PlimsollException> canceller;
 
-  SessionState(String user, String origin, Settings settings) {
-    this.user = user;
-    this.origin = origin;
+  SessionState(Client client, Settings settings) {
+    this.client = client;
     this.variables = new SessionVariables(settings);
+  }
+
+  /** A line of SHOW WARNINGS. */
+  record Note(String level, int number, String message) {}
+
+  Client client() {
+    return client;
   }
 
   SessionVariables variables() {
@@ -43,6 +54,62 @@ final class SessionState {
     return current;
   }
 
+  /**
+   * Whether BEGIN was said and neither COMMIT nor ROLLBACK. Each statement commits all the same.
+   */
+  boolean inTransaction() {
+    return inTransaction;
+  }
+
+  void inTransaction(boolean begun) {
+    inTransaction = begun;
+  }
+
+  /** What the last statement had to say. */
+  List<Note> notes() {
+    return notes;
+  }
+
+  void notes(List<Note> newNotes) {
+    notes = newNotes;
+  }
+
+  // ---- cancelling: from any thread
+
+  /** A statement begins; what was cancelled before does not concern it. */
+  synchronized void begin() {
+    cancelled = null;
+    canceller = null;
+  }
+
+  /** How the running statement can be stopped, until the next begins. */
+  synchronized void stopBy(Consumer<PlimsollException> stop) {
+    canceller = stop;
+    if (cancelled != null) {
+      stop.accept(cancelled);
+    }
+  }
+
+  /** Makes the running statement fail with that reason, as soon as it can. */
+  synchronized void cancel(PlimsollException reason) {
+    cancelled = reason;
+    if (canceller != null) {
+      canceller.accept(reason);
+    }
+  }
+
+  /** Throws the reason if the statement was cancelled. */
+  synchronized void checkCancelled() {
+    if (cancelled != null) {
+      throw cancelled;
+    }
+  }
+
+  /** The text that is or was run last. */
+  String statement() {
+    return statement;
+  }
+
   /** Remembers the text that is being run. */
   void running(String text) {
     statement = text.length() <= MOST_STATEMENT ? text : text.substring(0, MOST_STATEMENT) + "...";
@@ -50,6 +117,6 @@ final class SessionState {
 
   /** Who asks, for the record of a load. */
   Requester requester(List<String> details) {
-    return new Requester(user, origin, statement, details);
+    return new Requester(client.user(), client.origin(), statement, details);
   }
 }

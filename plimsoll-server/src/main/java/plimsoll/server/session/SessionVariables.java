@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import plimsoll.error.Nearest;
  */
 final class SessionVariables {
   private static final int MOST_SECONDS = 259_200;
+  private static final int MOST_IDLE = 31_536_000;
   private static final int INSERT_SECONDS = 14_400;
 
   private static final Variable QUERY_TIMEOUT = seconds("query_timeout", "300");
@@ -28,6 +30,13 @@ final class SessionVariables {
       new Variable("enable_insert_strict", "true", "true or false", SessionVariables::truth);
   private static final Variable INSERT_MAX_FILTER_RATIO =
       new Variable("insert_max_filter_ratio", "0", "between 0.0 and 1.0", SessionVariables::ratio);
+
+  private static final Variable AUTOCOMMIT =
+      new Variable("autocommit", "1", "0 or 1", DriverVariables::bit);
+  private static final Variable WAIT_TIMEOUT =
+      new Variable("wait_timeout", "28800", "1 to 31536000", text -> idle(text));
+  private static final Variable NET_WRITE_TIMEOUT =
+      new Variable("net_write_timeout", "60", "1 to 31536000", text -> idle(text));
 
   private static final Map<String, Variable> ALL = new TreeMap<>();
 
@@ -40,28 +49,10 @@ final class SessionVariables {
                 ENABLE_INSERT_STRICT,
                 INSERT_MAX_FILTER_RATIO,
                 new Variable("time_zone", "UTC", "UTC", SessionVariables::zone),
-                new Variable(
-                    "autocommit", "1", "1", text -> "true".equals(truth(text)) ? "1" : null),
-                new Variable("sql_mode", "", "text", text -> text)));
-    // What MySQL's drivers set when they connect: kept and shown, without effect here.
-    for (String name :
-        List.of(
-            "character_set_client",
-            "character_set_connection",
-            "character_set_results",
-            "collation_connection")) {
-      known.add(new Variable(name, "utf8mb4", "text", text -> text));
-    }
-    known.add(
-        new Variable("net_write_timeout", "60", "a whole number from 0", SessionVariables::number));
-    known.add(
-        new Variable("wait_timeout", "28800", "a whole number from 0", SessionVariables::number));
-    known.add(
-        new Variable(
-            "sql_select_limit",
-            Long.toString(Long.MAX_VALUE),
-            "DEFAULT",
-            text -> text.equals(Long.toString(Long.MAX_VALUE)) ? text : null));
+                WAIT_TIMEOUT,
+                NET_WRITE_TIMEOUT,
+                AUTOCOMMIT));
+    known.addAll(DriverVariables.ALL);
     known.forEach(variable -> ALL.put(variable.name, variable));
   }
 
@@ -70,7 +61,12 @@ final class SessionVariables {
 
   /** Defaults, as the settings have them. */
   SessionVariables(Settings settings) {
-    defaults = Map.of(QUERY_TIMEOUT.name, settings.get(Settings.QUERY_TIMEOUT).toString());
+    defaults =
+        Map.of(
+            QUERY_TIMEOUT.name,
+            settings.get(Settings.QUERY_TIMEOUT).toString(),
+            "max_allowed_packet",
+            settings.get(Settings.MAX_ALLOWED_PACKET).toString());
   }
 
   /**
@@ -78,7 +74,7 @@ final class SessionVariables {
    *
    * @param reader the value as it is kept; null or an exception if it is not allowed
    */
-  private record Variable(
+  record Variable(
       String name, String byDefault, String allowed, Function<String, @Nullable String> reader) {}
 
   private static Variable seconds(String name, String byDefault) {
@@ -109,9 +105,9 @@ final class SessionVariables {
     return List.of("UTC", "+00:00", "SYSTEM").contains(text.toUpperCase(Locale.ROOT)) ? text : null;
   }
 
-  private static @Nullable String number(String text) {
-    long number = Long.parseLong(text);
-    return number >= 0 ? Long.toString(number) : null;
+  private static @Nullable String idle(String text) {
+    long seconds = Long.parseLong(text);
+    return seconds >= 1 && seconds <= MOST_IDLE ? Long.toString(seconds) : null;
   }
 
   /** Sets a variable; DEFAULT is its default. UNKNOWN_SETTING, BAD_SETTING. */
@@ -150,6 +146,30 @@ final class SessionVariables {
   private String value(Variable variable) {
     String byDefault = defaults.getOrDefault(variable.name, variable.byDefault);
     return values.getOrDefault(variable.name, byDefault);
+  }
+
+  /** The value of a variable, in any case; empty if there is none of that name. */
+  Optional<String> get(String name) {
+    return Optional.ofNullable(ALL.get(name.toLowerCase(Locale.ROOT))).map(this::value);
+  }
+
+  boolean autocommit() {
+    return value(AUTOCOMMIT).equals("1");
+  }
+
+  /** How long the session may be silent. */
+  Duration waitTimeout() {
+    return Duration.ofSeconds(Long.parseLong(value(WAIT_TIMEOUT)));
+  }
+
+  /** How long a client may leave its answer lying. */
+  Duration writeTimeout() {
+    return Duration.ofSeconds(Long.parseLong(value(NET_WRITE_TIMEOUT)));
+  }
+
+  /** The character set of a variable that holds one. */
+  CharacterSets charset(String name) {
+    return get(name).flatMap(CharacterSets::of).orElse(CharacterSets.UTF8MB4);
   }
 
   Duration queryTimeout() {

@@ -39,7 +39,20 @@ final class ShowStatements {
     String database = database(statement.database());
     List<String> names =
         services.metastore().tables(database).stream().map(table -> table.name().table()).toList();
-    return names("Tables_in_" + database, names, Like.names(statement.like()));
+    return statement.full()
+        ? fullNames("Tables_in_" + database, names, Like.names(statement.like()))
+        : names("Tables_in_" + database, names, Like.names(statement.like()));
+  }
+
+  private static StatementResult fullNames(
+      String column, List<String> names, Predicate<String> like) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (String name : names) {
+      if (like.test(name)) {
+        rows.add(new @Nullable Object[] {name, "BASE TABLE"});
+      }
+    }
+    return rows(texts(column, "Table_type"), rows);
   }
 
   StatementResult createTable(ShowCreateTable statement) {
@@ -59,17 +72,15 @@ final class ShowStatements {
   StatementResult variables(ShowVariables statement) {
     SessionVariables shown =
         statement.global() ? new SessionVariables(services.settings()) : session.variables();
-    Predicate<String> like = Like.anyCase(statement.like());
     List<@Nullable Object[]> rows = new ArrayList<>();
     shown
         .all()
         .forEach(
             (name, value) -> {
-              if (like.test(name)) {
-                rows.add(new @Nullable Object[] {name, value});
-              }
+              rows.add(new @Nullable Object[] {name, value});
             });
-    return rows(texts("Variable_name", "Value"), rows);
+    List<ResultColumn> columns = texts("Variable_name", "Value");
+    return rows(columns, ServerShows.filtered(rows, columns, statement.filters()));
   }
 
   StatementResult loads(ShowLoad statement) {

@@ -1,7 +1,14 @@
 package plimsoll.server.session;
 
-import java.util.function.Consumer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.model.Column;
+import plimsoll.query.ResultColumn;
+import plimsoll.sql.parse.PreparedText;
 import plimsoll.sql.parse.SqlParser;
 import plimsoll.sql.plan.PlannedTable;
 import plimsoll.sql.plan.TablePlanner;
@@ -13,15 +20,21 @@ import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
 import plimsoll.sql.tree.Explain;
 import plimsoll.sql.tree.Insert;
+import plimsoll.sql.tree.Kill;
 import plimsoll.sql.tree.LoadData;
+import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.Query;
 import plimsoll.sql.tree.SetVariables;
 import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
 import plimsoll.sql.tree.ShowLoad;
+import plimsoll.sql.tree.ShowServer;
 import plimsoll.sql.tree.ShowTables;
 import plimsoll.sql.tree.ShowVariables;
+import plimsoll.sql.tree.SqlText;
 import plimsoll.sql.tree.Statement;
+import plimsoll.sql.tree.TableRef;
+import plimsoll.sql.tree.Transaction;
 import plimsoll.sql.tree.TruncateTable;
 import plimsoll.sql.tree.Use;
 
@@ -30,8 +43,13 @@ import plimsoll.sql.tree.Use;
  * Used by one thread at a time.
  */
 public final class SqlSession {
-  private final SessionState session;
-  private final Runner runner;
+  /** The version of MySQL whose drivers feel at home here. */
+  public static final String VERSION = DriverVariables.VERSION;
+
+  private final SqlServices services;
+  private final Client client;
+  private volatile SessionState session;
+  private Runner runner;
 
   /**
    * A new session, without a database.
@@ -40,8 +58,23 @@ public final class SqlSession {
    * @param origin client address, or {@code local}
    */
   public SqlSession(SqlServices services, String user, String origin) {
-    this.session = new SessionState(user, origin, services.settings());
+    this(services, Client.of(user, origin));
+  }
+
+  /** A new session of that client, without a database. */
+  public SqlSession(SqlServices services, Client client) {
+    this.services = services;
+    this.client = client;
+    this.session = new SessionState(client, services.settings());
     this.runner = new Runner(services, session);
+  }
+
+  /** Begins anew: variables and transaction, but not the database, are as at first. */
+  public void reset() {
+    String database = session.database();
+    session = new SessionState(client, services.settings());
+    session.database(database);
+    runner = new Runner(services, session);
   }
 
   /** The current database, null if none was chosen. */
@@ -60,6 +93,55 @@ public final class SqlSession {
     session.variables().set(variable, value);
   }
 
+  /** The value of a variable; empty if there is none of that name. */
+  public Optional<String> variable(String name) {
+    return session.variables().get(name);
+  }
+
+  /** The character set of a variable that names one. */
+  public CharacterSets charset(String variable) {
+    return session.variables().charset(variable);
+  }
+
+  /** How long the client may be silent between two statements. */
+  public Duration waitTimeout() {
+    return session.variables().waitTimeout();
+  }
+
+  /** How long the client may leave its answer lying. */
+  public Duration writeTimeout() {
+    return session.variables().writeTimeout();
+  }
+
+  /** Whether BEGIN was said; it changes nothing but what clients are told. */
+  public boolean inTransaction() {
+    return session.inTransaction();
+  }
+
+  /** The variable, which changes nothing else. */
+  public boolean autocommit() {
+    return session.variables().autocommit();
+  }
+
+  /** The text that runs or ran last, cut if it is long. */
+  public String statement() {
+    return session.statement();
+  }
+
+  /** The columns of a table, of the current database if it names none. UNKNOWN_TABLE. */
+  public List<Column> columns(String table) {
+    return runner
+        .catalog
+        .table(new TableRef(Position.START, Optional.empty(), table))
+        .schema()
+        .columns();
+  }
+
+  /** Makes the statement that runs fail with that reason; from any thread. */
+  public void cancel(PlimsollException reason) {
+    session.cancel(reason); // a session that is reset in this moment runs nothing
+  }
+
   /**
    * Runs one statement. The caller closes the result.
    *
@@ -68,22 +150,111 @@ public final class SqlSession {
    */
   public StatementResult execute(String text) {
     session.running(text);
-    return SqlParser.parseOne(text).accept(runner);
+    session.begin();
+    try {
+      return run(SqlParser.parseOne(text));
+    } catch (PlimsollException failure) {
+      failed(failure);
+      throw failure;
+    }
   }
 
   /**
    * Runs statements separated by {@code ;} until one fails. All are parsed before the first runs.
    *
+   * @param several whether more than one is allowed. SYNTAX
    * @param results is given each result, which is closed when it returns
    */
-  public void executeAll(String text, Consumer<StatementResult> results) {
+  public void executeAll(String text, boolean several, ResultSink results) {
     session.running(text);
-    for (Statement statement : SqlParser.parse(text)) {
-      try (StatementResult result = statement.accept(runner)) {
-        results.accept(result);
+    session.begin();
+    try {
+      List<Statement> statements =
+          several ? SqlParser.parse(text) : List.of(SqlParser.parseOne(text));
+      if (statements.isEmpty()) {
+        throw ErrorCode.SYNTAX.with("Expected a statement, found nothing.");
       }
+      for (int i = 0; i < statements.size(); i++) {
+        session.checkCancelled();
+        try (StatementResult result = run(statements.get(i))) {
+          results.accept(result, i + 1 < statements.size());
+        }
+      }
+    } catch (PlimsollException failure) {
+      failed(failure);
+      throw failure;
     }
   }
+
+  private StatementResult run(Statement statement) {
+    StatementResult result = statement.accept(runner);
+    if (!(statement instanceof ShowServer)) { // SHOW WARNINGS would see its own
+      session.notes(
+          result.warnings().stream()
+              .map(text -> new SessionState.Note("Warning", NO_NUMBER, text))
+              .toList());
+    }
+    return result;
+  }
+
+  private void failed(PlimsollException failure) {
+    int number = SqlState.of(failure.code()).number();
+    String message = String.valueOf(failure.getMessage());
+    session.notes(List.of(new SessionState.Note("Error", number, message)));
+  }
+
+  private static final int NO_NUMBER = 1105;
+
+  /** Takes results one after the other. */
+  @FunctionalInterface
+  public interface ResultSink {
+    /**
+     * A result.
+     *
+     * @param more whether another follows
+     */
+    void accept(StatementResult result, boolean more);
+  }
+
+  /**
+   * Takes a statement in which {@code ?} stands for values to come. SYNTAX; what the tables say
+   * about a query: UNKNOWN_TABLE, UNKNOWN_COLUMN and the like.
+   */
+  public Prepared prepare(String text) {
+    PreparedText prepared = PreparedText.of(text);
+    String unbound = prepared.unbound();
+    if (SqlParser.isQuery(unbound)) {
+      return new Prepared(prepared, described(prepared, unbound));
+    }
+    if (prepared.parameters() == 0) {
+      SqlParser.parseOne(unbound);
+    }
+    return new Prepared(prepared, List.of());
+  }
+
+  /** With NULL for its values a query may not make sense though it will: then it is seen later. */
+  private List<ResultColumn> described(PreparedText prepared, String unbound) {
+    try {
+      return runner.queries.describe(SqlText.of(unbound));
+    } catch (PlimsollException failure) {
+      boolean maybeNull =
+          failure.code() == ErrorCode.SYNTAX
+              || failure.code() == ErrorCode.BAD_QUERY
+              || failure.code() == ErrorCode.BAD_OPERAND;
+      if (prepared.parameters() > 0 && maybeNull) {
+        return List.of();
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * A prepared statement.
+   *
+   * @param text with its places
+   * @param columns of its rows; empty if it gives none, or if they depend on the values
+   */
+  public record Prepared(PreparedText text, List<ResultColumn> columns) {}
 
   /** One method for each kind of statement. */
   private static final class Runner implements Statement.Visitor<StatementResult> {
@@ -189,6 +360,21 @@ public final class SqlSession {
     @Override
     public StatementResult setVariables(SetVariables statement) {
       return definitions.set(statement);
+    }
+
+    @Override
+    public StatementResult showServer(ShowServer statement) {
+      return new ServerShows(session).show(statement);
+    }
+
+    @Override
+    public StatementResult transaction(Transaction statement) {
+      return definitions.transaction(statement);
+    }
+
+    @Override
+    public StatementResult kill(Kill statement) {
+      return definitions.kill(statement);
     }
 
     @Override

@@ -40,10 +40,13 @@ class SessionVariablesTest {
           insert_max_filter_ratio | -0.1                 | between 0.0 and 1.0
           time_zone               | ""                   | UTC
           time_zone               | Asia/Tokyo           | UTC
-          autocommit              | ""                   | 1
-          autocommit              | 0                    | 1
-          net_write_timeout       | ""                   | a whole number from 0
-          wait_timeout            | -1                   | a whole number from 0
+          autocommit              | ""                   | 0 or 1
+          autocommit              | maybe                | 0 or 1
+          net_write_timeout       | ""                   | 1 to 31536000
+          wait_timeout            | -1                   | 1 to 31536000
+          wait_timeout            | 0                    | 1 to 31536000
+          version                 | 5.7                  | left alone: it is read-only
+          character_set_client    | klingon              | utf8mb4, utf8, latin1, ascii or binary
           sql_select_limit        | ""                   | DEFAULT
           sql_select_limit        | 10                   | DEFAULT
           """)
@@ -63,7 +66,11 @@ class SessionVariablesTest {
     "insert_max_filter_ratio, 1e-3, 1e-3",
     "enable_insert_strict, OFF, false",
     "sql_mode, '', ''",
-    "character_set_results, '', ''",
+    "autocommit, OFF, 0",
+    "character_set_results, '', utf8mb4",
+    "character_set_results, NULL, utf8mb4",
+    "character_set_client, UTF8, utf8",
+    "tx_isolation, read-committed, READ-COMMITTED",
   })
   void goodValueIsKept(String name, String value, String kept) {
     variables.set(name, value);

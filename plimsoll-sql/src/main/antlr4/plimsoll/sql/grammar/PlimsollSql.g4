@@ -14,17 +14,23 @@ statement
     | CREATE TABLE ifNotExists? tableName tableBody                         # createTable
     | DROP TABLE ifExists? tableName FORCE?                                 # dropTable
     | TRUNCATE TABLE tableName                                              # truncateTable
-    | SHOW TABLES ((FROM | IN) name)? likePattern?                          # showTables
+    | SHOW FULL? TABLES ((FROM | IN) name)? likePattern?                    # showTables
     | SHOW CREATE TABLE tableName                                           # showCreateTable
     | (DESC | DESCRIBE) TABLE? tableName                                    # describeTable
     | INSERT INTO TABLE? tableName (WITH LABEL labelText)? columnList? query  # insert
-    | LOAD DATA INFILE string INTO TABLE tableName loadClause*              # loadData
+    | LOAD DATA LOCAL? INFILE string INTO TABLE tableName loadClause*       # loadData
     | SHOW LOAD ALL? ((FROM | IN) name)? (WHERE loadFilter (AND loadFilter)*)?
         (ORDER BY sortItem (',' sortItem)*)? limit?                         # showLoad
     | CANCEL LOAD ((FROM | IN) name)? WHERE LABEL '=' string                # cancelLoad
     | EXPLAIN query                                                         # explain
     | SET assignment (',' assignment)*                                      # setVariables
-    | SHOW scope? VARIABLES likePattern?                                    # showVariables
+    | SET scope? TRANSACTION transactionMode (',' transactionMode)*         # setTransaction
+    | SHOW scope? VARIABLES showFilter?                                     # showVariables
+    | SHOW shown showFilter? limit?                                         # showServer
+    | (BEGIN WORK? | START TRANSACTION (READ (ONLY | WRITE))?)              # begin
+    | COMMIT WORK?                                                          # commit
+    | ROLLBACK WORK?                                                        # rollback
+    | KILL (CONNECTION | QUERY)? INTEGER                                    # kill
     ;
 
 query : (SELECT | WITH | VALUES | '(') anything* ;
@@ -114,11 +120,42 @@ sortItem : name (ASC | DESC)? ;
 limit : LIMIT INTEGER (',' INTEGER | OFFSET INTEGER)? ;
 
 assignment
-    : scope? name '=' settingValue
-    | '@' '@' ((GLOBAL | SESSION) '.')? name '=' settingValue
+    : NAMES charset (COLLATE charset)?                                      # names
+    | (CHARACTER SET | CHARSET) charset                                     # characterSet
+    | (scope? name | '@' '@' ((GLOBAL | SESSION | LOCAL) '.')? name) ('=' | ':=') settingValue # variable
     ;
-scope : GLOBAL | SESSION ;
-settingValue : literal | name | ON ;
+scope : GLOBAL | SESSION | LOCAL ;
+settingValue
+    : name '(' settingConstant (',' settingConstant)* ')'
+    | settingConstant
+    ;
+settingConstant : literal | name | ON | DEFAULT | '@' '@' ((GLOBAL | SESSION | LOCAL) '.')? name ;
+charset : name | string | DEFAULT ;
+
+transactionMode
+    : ISOLATION LEVEL (READ (COMMITTED | UNCOMMITTED) | REPEATABLE READ | SERIALIZABLE)
+    | READ (ONLY | WRITE)
+    ;
+
+// ---- what the server is and does
+
+shown
+    : COLLATION                                                             # shownCollations
+    | CHARACTER SET                                                         # shownCharacterSets
+    | CHARSET                                                               # shownCharacterSets
+    | STORAGE? ENGINES                                                      # shownEngines
+    | PLUGINS                                                               # shownPlugins
+    | WARNINGS                                                              # shownWarnings
+    | ERRORS                                                                # shownErrors
+    | scope? STATUS                                                         # shownStatus
+    | FULL? PROCESSLIST                                                     # shownProcesses
+    ;
+
+showFilter : LIKE string | WHERE columnFilter (OR columnFilter)* ;
+columnFilter
+    : name ('=' | LIKE) string
+    | name IN '(' string (',' string)* ')'
+    ;
 
 // ---- shared
 
@@ -148,11 +185,15 @@ inParentheses : '(' inParentheses* ')' | ~('(' | ')' | EOF) ;
 name : IDENTIFIER | QUOTED | nonReserved ;
 
 nonReserved
-    : AGGREGATE | ALL | ASC | AUTO | AUTO_INCREMENT | BITMAP_UNION | BUCKETS | CANCEL | COMMENT
-    | CONFIG | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENGINE | FORCE
-    | GLOBAL | HASH | HLL_UNION | IF | INFILE | LABEL | LIST | LOAD | MAX | MIN | NOW | OFFSET
-    | OPTIONS | PERCENTILE_UNION | PROPERTIES | RANDOM | RANGE | REPLACE | REPLACE_IF_NOT_NULL
-    | ROLLUP | SESSION | STATE | SUM | TABLES | TRUNCATE | USING | VARIABLES
+    : AGGREGATE | ALL | ASC | AUTO | AUTO_INCREMENT | BEGIN | BITMAP_UNION | BUCKETS | CANCEL
+    | CHARACTER | CHARSET | COLLATION | COMMENT | COMMIT | COMMITTED | CONFIG | CONNECTION
+    | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENGINE | ENGINES | ERRORS
+    | FORCE | GLOBAL | HASH | HLL_UNION | IF | INFILE | ISOLATION | KILL | LABEL | LEVEL | LIST
+    | LOAD | LOCAL | MAX | MIN | NAMES | NOW | OFFSET | ONLY | OPTIONS | PERCENTILE_UNION
+    | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | REPEATABLE | REPLACE
+    | REPLACE_IF_NOT_NULL | ROLLBACK | ROLLUP | SERIALIZABLE | SESSION | START | STATE | STATUS
+    | STORAGE | SUM | TABLES | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
+    | WORK | WRITE
     ;
 
 // ---- tokens
@@ -164,12 +205,20 @@ AS : 'AS' ;
 ASC : 'ASC' ;
 AUTO : 'AUTO' ;
 AUTO_INCREMENT : 'AUTO_INCREMENT' ;
+BEGIN : 'BEGIN' ;
 BITMAP_UNION : 'BITMAP_UNION' ;
 BUCKETS : 'BUCKETS' ;
 BY : 'BY' ;
 CANCEL : 'CANCEL' ;
+CHARACTER : 'CHARACTER' ;
+CHARSET : 'CHARSET' ;
+COLLATE : 'COLLATE' ;
+COLLATION : 'COLLATION' ;
 COMMENT : 'COMMENT' ;
+COMMIT : 'COMMIT' ;
+COMMITTED : 'COMMITTED' ;
 CONFIG : 'CONFIG' ;
+CONNECTION : 'CONNECTION' ;
 CREATE : 'CREATE' ;
 CURRENT_TIMESTAMP : 'CURRENT_TIMESTAMP' ;
 DATA : 'DATA' ;
@@ -182,11 +231,14 @@ DISTRIBUTED : 'DISTRIBUTED' ;
 DROP : 'DROP' ;
 DUPLICATE : 'DUPLICATE' ;
 ENGINE : 'ENGINE' ;
+ENGINES : 'ENGINES' ;
+ERRORS : 'ERRORS' ;
 EXISTS : 'EXISTS' ;
 EXPLAIN : 'EXPLAIN' ;
 FALSE : 'FALSE' ;
 FORCE : 'FORCE' ;
 FROM : 'FROM' ;
+FULL : 'FULL' ;
 GLOBAL : 'GLOBAL' ;
 HASH : 'HASH' ;
 HLL_UNION : 'HLL_UNION' ;
@@ -196,48 +248,70 @@ INDEX : 'INDEX' ;
 INFILE : 'INFILE' ;
 INSERT : 'INSERT' ;
 INTO : 'INTO' ;
+ISOLATION : 'ISOLATION' ;
 KEY : 'KEY' ;
+KILL : 'KILL' ;
 LABEL : 'LABEL' ;
+LEVEL : 'LEVEL' ;
 LIKE : 'LIKE' ;
 LIMIT : 'LIMIT' ;
 LIST : 'LIST' ;
 LOAD : 'LOAD' ;
+LOCAL : 'LOCAL' ;
 MAX : 'MAX' ;
 MIN : 'MIN' ;
+NAMES : 'NAMES' ;
 NOT : 'NOT' ;
 NOW : 'NOW' ;
 NULL : 'NULL' ;
 OFFSET : 'OFFSET' ;
 ON : 'ON' ;
+ONLY : 'ONLY' ;
 OPTIONS : 'OPTIONS' ;
+OR : 'OR' ;
 ORDER : 'ORDER' ;
 PARTITION : 'PARTITION' ;
 PERCENTILE_UNION : 'PERCENTILE_UNION' ;
+PLUGINS : 'PLUGINS' ;
 PRIMARY : 'PRIMARY' ;
+PROCESSLIST : 'PROCESSLIST' ;
 PROPERTIES : 'PROPERTIES' ;
+QUERY : 'QUERY' ;
 RANDOM : 'RANDOM' ;
 RANGE : 'RANGE' ;
+READ : 'READ' ;
+REPEATABLE : 'REPEATABLE' ;
 REPLACE : 'REPLACE' ;
 REPLACE_IF_NOT_NULL : 'REPLACE_IF_NOT_NULL' ;
+ROLLBACK : 'ROLLBACK' ;
 ROLLUP : 'ROLLUP' ;
 SELECT : 'SELECT' ;
+SERIALIZABLE : 'SERIALIZABLE' ;
 SESSION : 'SESSION' ;
 SET : 'SET' ;
 SHOW : 'SHOW' ;
+START : 'START' ;
 STATE : 'STATE' ;
+STATUS : 'STATUS' ;
+STORAGE : 'STORAGE' ;
 SUM : 'SUM' ;
 TABLE : 'TABLE' ;
 TABLES : 'TABLES' ;
+TRANSACTION : 'TRANSACTION' ;
 TRUE : 'TRUE' ;
 TRUNCATE : 'TRUNCATE' ;
+UNCOMMITTED : 'UNCOMMITTED' ;
 UNIQUE : 'UNIQUE' ;
 UNSIGNED : 'UNSIGNED' ;
 USE : 'USE' ;
 USING : 'USING' ;
 VALUES : 'VALUES' ;
 VARIABLES : 'VARIABLES' ;
+WARNINGS : 'WARNINGS' ;
 WHERE : 'WHERE' ;
 WITH : 'WITH' ;
+WORK : 'WORK' ;
+WRITE : 'WRITE' ;
 
 SEMICOLON : ';' ;
 LEFT : '(' ;

@@ -63,6 +63,12 @@ public final class SqlParser {
     return new StatementBuilder(tokens).visitSingleStatement(tree(tokens, statement));
   }
 
+  /** Whether a text begins as a query. */
+  public static boolean isQuery(String text) {
+    List<Token> tokens = Tokens.of(text).all();
+    return !tokens.isEmpty() && isQuery(tokens.get(0));
+  }
+
   /** Queries skip the statement parser: less to load before a first answer. */
   private static boolean isQuery(Token first) {
     return switch (first.getType()) {

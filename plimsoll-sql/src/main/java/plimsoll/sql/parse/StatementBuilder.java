@@ -1,5 +1,6 @@
 package plimsoll.sql.parse;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
 import plimsoll.sql.tree.Explain;
 import plimsoll.sql.tree.Insert;
+import plimsoll.sql.tree.Kill;
 import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.Name;
@@ -34,12 +36,15 @@ import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.SetVariables;
 import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
+import plimsoll.sql.tree.ShowFilter;
 import plimsoll.sql.tree.ShowLoad;
+import plimsoll.sql.tree.ShowServer;
 import plimsoll.sql.tree.ShowTables;
 import plimsoll.sql.tree.ShowVariables;
 import plimsoll.sql.tree.SqlText;
 import plimsoll.sql.tree.Statement;
 import plimsoll.sql.tree.TableRef;
+import plimsoll.sql.tree.Transaction;
 import plimsoll.sql.tree.TruncateTable;
 import plimsoll.sql.tree.Use;
 
@@ -106,7 +111,8 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
 
   @Override
   public Statement visitShowTables(PlimsollSqlParser.ShowTablesContext tree) {
-    return new ShowTables(at(tree), optionalName(tree.name()), like(tree.likePattern()));
+    return new ShowTables(
+        at(tree), tree.FULL() != null, optionalName(tree.name()), like(tree.likePattern()));
   }
 
   @Override
@@ -135,7 +141,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     List<Option> options =
         tree.loadClause().stream().flatMap(clause -> loadOptions(clause).stream()).toList();
     Literal path = new Literal(at(tree.string()), Literal.Kind.STRING, string(tree.string()));
-    return new LoadData(at(tree), path, table(tree.tableName()), options);
+    return new LoadData(at(tree), tree.LOCAL() != null, path, table(tree.tableName()), options);
   }
 
   private List<Option> loadOptions(PlimsollSqlParser.LoadClauseContext clause) {
@@ -195,28 +201,177 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
 
   @Override
   public Statement visitSetVariables(PlimsollSqlParser.SetVariablesContext tree) {
-    return new SetVariables(at(tree), tree.assignment().stream().map(this::assignment).toList());
+    List<SetVariables.Assignment> set = new ArrayList<>();
+    for (AssignmentContext assignment : tree.assignment()) {
+      if (assignment instanceof PlimsollSqlParser.NamesContext names) {
+        set.addAll(names(names));
+      } else if (assignment instanceof PlimsollSqlParser.CharacterSetContext charset) {
+        set.addAll(characterSet(charset));
+      } else {
+        set.add(assignment((PlimsollSqlParser.VariableContext) assignment));
+      }
+    }
+    return new SetVariables(at(tree), set);
   }
 
-  private SetVariables.Assignment assignment(AssignmentContext tree) {
-    boolean global =
-        tree.GLOBAL() != null || (tree.scope() != null && tree.scope().GLOBAL() != null);
-    return new SetVariables.Assignment(global, name(tree.name()), value(tree.settingValue()));
+  private SetVariables.Assignment assignment(PlimsollSqlParser.VariableContext tree) {
+    boolean global = tree.GLOBAL() != null || isGlobal(tree.scope());
+    SettingValueContext value = tree.settingValue();
+    if (value.name() != null && !value.name().getText().equalsIgnoreCase("CONCAT")) {
+      throw unsupported(at(value), "A function in SET", " Write a constant, or CONCAT of some.");
+    }
+    List<Literal> parts = value.settingConstant().stream().map(this::value).toList();
+    return new SetVariables.Assignment(
+        global, name(tree.name()), parts.get(0), parts.subList(1, parts.size()));
   }
 
-  private Literal value(SettingValueContext tree) {
-    return tree.literal() != null
-        ? literal(tree.literal())
-        : new Literal(
-            at(tree),
-            Literal.Kind.WORD,
-            tree.name() != null ? name(tree.name()).text() : tree.getText());
+  private Literal value(PlimsollSqlParser.SettingConstantContext tree) {
+    if (tree.literal() != null) {
+      return literal(tree.literal());
+    }
+    boolean variable = tree.getStart().getText().equals("@");
+    String word =
+        variable
+            ? VARIABLE_MARK + name(tree.name()).text()
+            : tree.name() != null ? name(tree.name()).text() : tree.getText();
+    return new Literal(at(tree), Literal.Kind.WORD, word);
+  }
+
+  private static final String VARIABLE_MARK = "@@";
+
+  private static boolean isGlobal(PlimsollSqlParser.@Nullable ScopeContext scope) {
+    return scope != null && scope.GLOBAL() != null;
+  }
+
+  /** The three variables that it stands for in MySQL. */
+  private List<SetVariables.Assignment> names(PlimsollSqlParser.NamesContext tree) {
+    Literal charset = charset(tree.charset(0));
+    List<SetVariables.Assignment> set = new ArrayList<>();
+    for (String variable :
+        List.of("character_set_client", "character_set_connection", "character_set_results")) {
+      set.add(assignment(charset, variable, charset));
+    }
+    if (tree.COLLATE() != null) {
+      Literal collation = charset(tree.charset(1));
+      set.add(assignment(collation, "collation_connection", collation));
+    }
+    return set;
+  }
+
+  private List<SetVariables.Assignment> characterSet(PlimsollSqlParser.CharacterSetContext tree) {
+    Literal charset = charset(tree.charset());
+    return List.of(
+        assignment(charset, "character_set_client", charset),
+        assignment(charset, "character_set_results", charset));
+  }
+
+  private Literal charset(PlimsollSqlParser.CharsetContext tree) {
+    if (tree.string() != null) {
+      return new Literal(at(tree), Literal.Kind.STRING, string(tree.string()));
+    }
+    String word = tree.name() != null ? name(tree.name()).text() : tree.getText();
+    return new Literal(at(tree), Literal.Kind.WORD, word);
+  }
+
+  private static SetVariables.Assignment assignment(Literal at, String variable, Literal value) {
+    return new SetVariables.Assignment(false, new Name(at.at(), variable), value, List.of());
+  }
+
+  @Override
+  public Statement visitSetTransaction(PlimsollSqlParser.SetTransactionContext tree) {
+    boolean global = isGlobal(tree.scope());
+    List<SetVariables.Assignment> set = new ArrayList<>();
+    for (PlimsollSqlParser.TransactionModeContext mode : tree.transactionMode()) {
+      boolean level = mode.ISOLATION() != null;
+      String name = level ? "transaction_isolation" : "transaction_read_only";
+      String value =
+          level
+              ? written(mode).replaceAll("(?i)^isolation\\s+level\\s+", "").replaceAll("\\s+", "-")
+              : mode.ONLY() != null ? "1" : "0";
+      Literal literal = new Literal(at(mode), Literal.Kind.WORD, value);
+      set.add(new SetVariables.Assignment(global, new Name(at(mode), name), literal, List.of()));
+    }
+    return new SetVariables(at(tree), set);
   }
 
   @Override
   public Statement visitShowVariables(PlimsollSqlParser.ShowVariablesContext tree) {
-    boolean global = tree.scope() != null && tree.scope().GLOBAL() != null;
-    return new ShowVariables(at(tree), global, like(tree.likePattern()));
+    return new ShowVariables(at(tree), isGlobal(tree.scope()), filters(tree.showFilter()));
+  }
+
+  // ---- what the server is and does
+
+  @Override
+  public Statement visitShowServer(PlimsollSqlParser.ShowServerContext tree) {
+    PlimsollSqlParser.LimitContext limit = tree.limit();
+    OptionalLong most =
+        limit == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(number(limit.INTEGER(limit.INTEGER().size() - 1).getSymbol()));
+    return new ShowServer(at(tree), what(tree.shown()), filters(tree.showFilter()), most);
+  }
+
+  private static ShowServer.What what(PlimsollSqlParser.ShownContext tree) {
+    if (tree instanceof PlimsollSqlParser.ShownCollationsContext) {
+      return ShowServer.What.COLLATIONS;
+    }
+    if (tree instanceof PlimsollSqlParser.ShownCharacterSetsContext) {
+      return ShowServer.What.CHARACTER_SETS;
+    }
+    if (tree instanceof PlimsollSqlParser.ShownEnginesContext) {
+      return ShowServer.What.ENGINES;
+    }
+    if (tree instanceof PlimsollSqlParser.ShownPluginsContext) {
+      return ShowServer.What.PLUGINS;
+    }
+    if (tree instanceof PlimsollSqlParser.ShownWarningsContext) {
+      return ShowServer.What.WARNINGS;
+    }
+    if (tree instanceof PlimsollSqlParser.ShownErrorsContext) {
+      return ShowServer.What.ERRORS;
+    }
+    return tree instanceof PlimsollSqlParser.ShownStatusContext
+        ? ShowServer.What.STATUS
+        : ShowServer.What.PROCESSES;
+  }
+
+  private List<ShowFilter> filters(PlimsollSqlParser.@Nullable ShowFilterContext tree) {
+    if (tree == null) {
+      return List.of();
+    }
+    return tree.string() != null
+        ? List.of(new ShowFilter("", string(tree.string())))
+        : tree.columnFilter().stream().flatMap(filter -> filters(filter).stream()).toList();
+  }
+
+  private List<ShowFilter> filters(PlimsollSqlParser.ColumnFilterContext tree) {
+    String column = name(tree.name()).text();
+    return tree.string().stream()
+        .map(this::string)
+        .map(
+            text ->
+                tree.LIKE() != null ? new ShowFilter(column, text) : ShowFilter.equal(column, text))
+        .toList();
+  }
+
+  @Override
+  public Statement visitBegin(PlimsollSqlParser.BeginContext tree) {
+    return new Transaction(at(tree), Transaction.Kind.BEGIN);
+  }
+
+  @Override
+  public Statement visitCommit(PlimsollSqlParser.CommitContext tree) {
+    return new Transaction(at(tree), Transaction.Kind.COMMIT);
+  }
+
+  @Override
+  public Statement visitRollback(PlimsollSqlParser.RollbackContext tree) {
+    return new Transaction(at(tree), Transaction.Kind.ROLLBACK);
+  }
+
+  @Override
+  public Statement visitKill(PlimsollSqlParser.KillContext tree) {
+    return new Kill(at(tree), tree.QUERY() != null, number(tree.INTEGER().getSymbol()));
   }
 
   // ---- parts that statements share

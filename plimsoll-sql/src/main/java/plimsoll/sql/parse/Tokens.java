@@ -74,6 +74,11 @@ public final class Tokens {
     return characters.getText(Interval.of(from.getStartIndex(), to.getStopIndex()));
   }
 
+  /** The text between two places, the second not included; counted in code points. */
+  String between(int from, int end) {
+    return from >= end ? "" : characters.getText(Interval.of(from, end - 1));
+  }
+
   /** The whole text. */
   public String source() {
     return source;

@@ -67,10 +67,17 @@ public final class QueryCompiler {
           .withSelectListItemsOnSeparateLines(false);
 
   private final QueryCatalog catalog;
+  private final SessionValues session;
 
-  /** A compiler for the tables of a catalog. */
+  /** A compiler for the tables of a catalog, of no session. */
   public QueryCompiler(QueryCatalog catalog) {
+    this(catalog, SessionValues.NONE);
+  }
+
+  /** A compiler for the tables of a catalog and one session's variables. */
+  public QueryCompiler(QueryCatalog catalog, SessionValues session) {
     this.catalog = catalog;
+    this.session = session;
   }
 
   /**
@@ -172,7 +179,7 @@ public final class QueryCompiler {
       this.database = database;
       this.errors = new QueryErrors(query);
       Tokens tokens = tokens(query);
-      this.text = QueryRewriter.rewrite(errors, tokens);
+      this.text = QueryRewriter.rewrite(errors, tokens, session);
       RelDataTypeFactory types = Types.factory();
       this.validator =
           SqlValidatorUtil.newValidator(

@@ -1,11 +1,16 @@
 package plimsoll.sql.query;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +49,23 @@ final class QueryRewriter {
   private final List<Token> tokens;
   private final @Nullable String[] out;
   private final int[] match;
+  private final SessionValues session;
 
-  private QueryRewriter(QueryErrors errors, List<Token> tokens) {
+  private QueryRewriter(QueryErrors errors, List<Token> tokens, SessionValues session) {
     this.errors = errors;
     this.tokens = tokens;
+    this.session = session;
     this.out = new String[tokens.size()];
     this.match = matches();
   }
 
   /** The query for Calcite. SYNTAX or UNSUPPORTED for what has no meaning here. */
-  static QueryText rewrite(QueryErrors errors, Tokens source) {
+  static QueryText rewrite(QueryErrors errors, Tokens source, SessionValues session) {
     List<Token> tokens = new ArrayList<>(source.all());
     while (!tokens.isEmpty() && type(tokens.get(tokens.size() - 1)) == PlimsollSqlLexer.SEMICOLON) {
       tokens.remove(tokens.size() - 1);
     }
-    QueryRewriter rewriter = new QueryRewriter(errors, tokens);
+    QueryRewriter rewriter = new QueryRewriter(errors, tokens, session);
     rewriter.checkStart();
     for (int i = 0; i < tokens.size(); i++) {
       if (rewriter.out[i] == null) {
@@ -144,11 +151,28 @@ final class QueryRewriter {
               "'||', which is OR in MySQL and joins text in standard SQL,",
               " Write OR, or CONCAT(a, b).");
       case "!" -> throw unsupported(i, "'!'", " Write NOT.");
-      case "@" -> throw unsupported(i, "A variable in a query", "");
+      case "@" -> variable(i);
       case "&", "|", "^", "~" ->
           throw unsupported(i, "'" + text(i) + "'", " Write BITAND, BITOR, BITXOR or BITNOT.");
-      case "?" -> throw unsupported(i, "A parameter '?'", "");
+      case "?" -> throw unsupported(i, "A parameter '?' outside a prepared statement", "");
       default -> throw unsupported(i, "'" + text(i) + "' in a query", "");
+    }
+  }
+
+  private void variable(int i) {
+    if (!ConstantSelect.isVariable(tokens, i)) {
+      throw unsupported(i, "A variable in a query", "");
+    }
+    ConstantSelect.Variable variable = located(i);
+    Arrays.fill(out, i, variable.last() + 1, "");
+    out[i] = variable.value().sql();
+  }
+
+  private ConstantSelect.Variable located(int i) {
+    try {
+      return ConstantSelect.variable(tokens, i, session);
+    } catch (PlimsollException unknown) {
+      throw errors.at(Tokens.at(tokens.get(i)), unknown);
     }
   }
 
@@ -167,10 +191,25 @@ final class QueryRewriter {
     } else if (isKeyword(i, word)) {
       keyword(i, word);
     } else if (is(i + 1, "(") && !isWord(i - 1, "WITH")) {
-      call(i, word);
+      if (!sessionFunction(i)) {
+        call(i, word);
+      }
     } else {
       plain(i, word);
     }
+  }
+
+  /** {@code DATABASE()} and its like are constants of the query. */
+  private boolean sessionFunction(int i) {
+    Optional<SessionValues.Value> value =
+        is(i + 2, ")") ? session.function(text(i)) : Optional.empty();
+    value.ifPresent(
+        constant -> {
+          out[i] = constant.sql();
+          out[i + 1] = "";
+          out[i + 2] = "";
+        });
+    return value.isPresent();
   }
 
   private boolean isKeyword(int i, String word) {
@@ -220,10 +259,33 @@ final class QueryRewriter {
       string(i + 1);
       out[i] = "CAST (";
       out[i + 1] += " AS " + Words.CAST_TYPES.get(word) + " )";
+    } else if (literal && INTRODUCERS.contains(word)) {
+      out[i] = ""; // all text is UTF-8
+    } else if (literal && follows(i, i + 1) && word.equals("X")) {
+      out[i] = "";
+      out[i + 1] = "'" + hexadecimal(i).replace("'", "''") + "'";
     } else if (word.equals("XOR")) {
       throw unsupported(i, "XOR", " Write a <> b for two conditions.");
     } else {
       name(i, text(i));
+    }
+  }
+
+  private static final Set<String> INTRODUCERS = Set.of("_BINARY", "_UTF8", "_UTF8MB3", "_UTF8MB4");
+
+  private boolean follows(int i, int next) {
+    return tokens.get(i).getStopIndex() + 1 == tokens.get(next).getStartIndex();
+  }
+
+  /** The text of {@code x'...'}: drivers send bytes so. */
+  private String hexadecimal(int i) {
+    try {
+      byte[] bytes = HexFormat.of().parseHex(Quoted.string(text(i + 1)));
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IllegalArgumentException e) {
+      throw error(i, "x'...' takes pairs of hexadecimal digits.");
+    } catch (CharacterCodingException e) {
+      throw unsupported(i, "x'...' that is not UTF-8 text", "");
     }
   }
 

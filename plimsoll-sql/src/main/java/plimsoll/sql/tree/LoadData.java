@@ -3,14 +3,16 @@ package plimsoll.sql.tree;
 import java.util.List;
 
 /**
- * {@code LOAD DATA INFILE 'path' INTO TABLE table OPTIONS (...)}.
+ * {@code LOAD DATA [LOCAL] INFILE 'path' INTO TABLE table OPTIONS (...)}.
  *
  * @param at where the statement starts
+ * @param local the file lies with the client, which sends it
  * @param path a file, a directory or a glob
  * @param table where the rows go
  * @param options as written
  */
-public record LoadData(Position at, Literal path, TableRef table, List<Option> options)
+public record LoadData(
+    Position at, boolean local, Literal path, TableRef table, List<Option> options)
     implements Statement {
   /** Copies the list. */
   public LoadData {

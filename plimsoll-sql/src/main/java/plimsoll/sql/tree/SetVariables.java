@@ -25,6 +25,12 @@ public record SetVariables(Position at, List<Assignment> assignments) implements
    * @param global for new sessions as well as this one
    * @param name the variable
    * @param value a constant or a bare word
+   * @param more texts that follow it without a gap: the other arguments of CONCAT
    */
-  public record Assignment(boolean global, Name name, Literal value) {}
+  public record Assignment(boolean global, Name name, Literal value, List<Literal> more) {
+    /** Copies the list. */
+    public Assignment {
+      more = List.copyOf(more);
+    }
+  }
 }

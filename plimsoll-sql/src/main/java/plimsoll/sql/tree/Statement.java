@@ -10,14 +10,17 @@ public sealed interface Statement
         DropTable,
         Explain,
         Insert,
+        Kill,
         LoadData,
         Query,
         SetVariables,
         ShowCreateTable,
         ShowDatabases,
         ShowLoad,
+        ShowServer,
         ShowTables,
         ShowVariables,
+        Transaction,
         TruncateTable,
         Use {
   /** Where it starts in the client's text. */
@@ -81,5 +84,14 @@ public sealed interface Statement
 
     /** For {@link ShowVariables}. */
     R showVariables(ShowVariables statement);
+
+    /** For {@link ShowServer}. */
+    R showServer(ShowServer statement);
+
+    /** For {@link Transaction}. */
+    R transaction(Transaction statement);
+
+    /** For {@link Kill}. */
+    R kill(Kill statement);
   }
 }

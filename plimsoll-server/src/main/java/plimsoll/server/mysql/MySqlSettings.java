@@ -1,0 +1,45 @@
+package plimsoll.server.mysql;
+
+import java.time.Duration;
+
+/**
+ * How the MySQL front end listens and what it bounds.
+ *
+ * @param host address to listen on
+ * @param port port, 0 for any free one
+ * @param maxConnections connections at a time, those that log in included
+ * @param maxStatements statements that run at a time
+ * @param maxAllowedPacket longest message of a client that is logged in, in bytes
+ * @param loginTimeout from the first byte to the end of the login
+ * @param readTimeout longest silence of a client that is sending a file
+ * @param grace how long running statements may go on when the server stops
+ */
+public record MySqlSettings(
+    String host,
+    int port,
+    int maxConnections,
+    int maxStatements,
+    long maxAllowedPacket,
+    Duration loginTimeout,
+    Duration readTimeout,
+    Duration grace) {
+  /** Longest message of a client that has not logged in: names, hashes, a few attributes. */
+  static final int MOST_BEFORE_LOGIN = 16 << 10;
+
+  /** Prepared statements that one connection may keep. */
+  static final int MOST_PREPARED = 1024;
+
+  /** With MySQL's time-outs. */
+  public MySqlSettings(
+      String host, int port, int maxConnections, int maxStatements, long maxAllowedPacket) {
+    this(
+        host,
+        port,
+        maxConnections,
+        maxStatements,
+        maxAllowedPacket,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(20));
+  }
+}

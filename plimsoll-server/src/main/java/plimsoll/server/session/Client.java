@@ -1,0 +1,24 @@
+package plimsoll.server.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a session belongs to.
+ *
+ * @param user name
+ * @param origin address, or {@code local}
+ * @param connection number of the connection, 0 if there is none to speak of
+ * @param connections those that {@code KILL} and {@code SHOW PROCESSLIST} know
+ * @param files files that the client sends on request, null if it cannot
+ */
+public record Client(
+    String user,
+    String origin,
+    long connection,
+    Connections connections,
+    @Nullable ClientFiles files) {
+  /** A client that is known for one statement only. */
+  public static Client of(String user, String origin) {
+    return new Client(user, origin, 0, Connections.NONE, null);
+  }
+}

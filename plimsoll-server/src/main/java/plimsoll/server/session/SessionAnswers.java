@@ -1,0 +1,55 @@
+package plimsoll.server.session;
+
+import java.util.Locale;
+import java.util.Optional;
+import plimsoll.config.Settings;
+import plimsoll.sql.query.SessionValues;
+
+/** What queries may ask of a session: variables, and functions that take nothing. */
+final class SessionAnswers implements SessionValues {
+  private final SessionState session;
+  private final Settings settings;
+
+  SessionAnswers(SessionState session, Settings settings) {
+    this.session = session;
+    this.settings = settings;
+  }
+
+  @Override
+  public Optional<Value> variable(String name, boolean global) {
+    SessionVariables variables = global ? new SessionVariables(settings) : session.variables();
+    return variables.get(name).map(SessionAnswers::value);
+  }
+
+  /** Numbers are numbers to the query, as in MySQL. */
+  private static Value value(String text) {
+    return text.matches("[0-9]{1,18}") ? new Value(Long.valueOf(text)) : new Value(text);
+  }
+
+  @Override
+  public Optional<Value> function(String name) {
+    Client client = session.client();
+    return switch (name.toUpperCase(Locale.ROOT)) {
+      case "DATABASE", "SCHEMA" -> Optional.of(new Value(session.database()));
+      case "USER", "SESSION_USER", "SYSTEM_USER" ->
+          Optional.of(new Value(client.user() + "@" + host(client.origin())));
+      case "CURRENT_USER" -> Optional.of(new Value(client.user() + "@%"));
+      case "CONNECTION_ID" -> Optional.of(new Value(client.connection()));
+      case "VERSION" -> Optional.of(new Value(DriverVariables.VERSION));
+      case "CURRENT_VERSION" -> Optional.of(new Value("Plimsoll " + version()));
+      case "CURRENT_ROLE" -> Optional.of(new Value("NONE"));
+      default -> Optional.empty();
+    };
+  }
+
+  /** An address without its port. */
+  private static String host(String origin) {
+    int colon = origin.lastIndexOf(':');
+    return colon > 0 ? origin.substring(0, colon) : origin;
+  }
+
+  private static String version() {
+    String version = SessionAnswers.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
+  }
+}
