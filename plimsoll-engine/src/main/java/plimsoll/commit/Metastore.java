@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Accounts;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.PointerChange;
@@ -12,7 +13,7 @@ import plimsoll.model.Table;
 import plimsoll.model.TableName;
 
 /**
- * Catalog, labels, loads and table pointers, in one transactional database. Every call is one
+ * Catalog, labels, loads, table pointers and users, in one transactional database. Every call is one
  * transaction: it happened whole and durably when it returns, or not at all when it throws, with
  * the one exception of {@link UnknownOutcomeException}.
  *
@@ -95,6 +96,9 @@ public interface Metastore extends AutoCloseable {
 
   /** Loads of a database, or of all if null, latest start first. UNKNOWN_DATABASE. */
   List<LoadRecord> loads(@Nullable String database, int limit);
+
+  /** Users, roles and grants, kept in the same database. */
+  Accounts accounts();
 
   @Override
   void close();

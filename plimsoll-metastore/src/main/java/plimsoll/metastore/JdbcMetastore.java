@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Accounts;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
@@ -233,6 +234,11 @@ final class JdbcMetastore implements Metastore {
               ? loads.newest(limit)
               : loads.newest(new DatabaseRows(tx).require(database), limit);
         });
+  }
+
+  @Override
+  public Accounts accounts() {
+    return new JdbcAccounts(sessions, clock);
   }
 
   @Override

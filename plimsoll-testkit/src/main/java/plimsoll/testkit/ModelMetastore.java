@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Accounts;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
@@ -41,6 +42,7 @@ public final class ModelMetastore implements Metastore {
   private final Map<LabelKey, Long> labels = new HashMap<>();
   private final Map<Long, LoadRecord> loads = new TreeMap<>();
   private final Map<EpochTable, Touched> touches = new HashMap<>();
+  private final ModelAccounts accounts = new ModelAccounts();
   private long lastEpoch;
   private volatile Watch watch = (call, step) -> {};
 
@@ -333,6 +335,11 @@ public final class ModelMetastore implements Metastore {
     found.removeIf(load -> database != null && !load.database().equals(database));
     found.sort(NEWEST_FIRST);
     return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+  }
+
+  @Override
+  public Accounts accounts() {
+    return accounts;
   }
 
   /** Nothing is lost: the object is the database. */
