@@ -76,7 +76,7 @@ public abstract class AccountsContract {
   void secondUserOfThatNameIsRefusedAndChangesNothing() {
     createAnn();
     fails(ErrorCode.USER_EXISTS, () -> accounts().create(new Account(ANN, Verifiers.NONE)));
-    assertThat(reopened().read().accounts().get(ANN).hasPassword()).isTrue();
+    assertThat(reopened().read().find("ann", "10.1.2.3").orElseThrow().hasPassword()).isTrue();
   }
 
   @Test

@@ -25,6 +25,16 @@ statement
     | EXPLAIN query                                                         # explain
     | SET assignment (',' assignment)*                                      # setVariables
     | SHOW scope? VARIABLES likePattern?                                    # showVariables
+    | CREATE USER ifNotExists? userName credential? (DEFAULT ROLE word (',' word)*)? # createUser
+    | ALTER USER ifExists? userName credential                              # alterUser
+    | DROP USER ifExists? userName (',' userName)*                          # dropUser
+    | SET PASSWORD (FOR userName)? '=' newPassword                          # setPassword
+    | CREATE ROLE ifNotExists? word (',' word)*                             # createRole
+    | DROP ROLE ifExists? word (',' word)*                                  # dropRole
+    | GRANT granted (',' granted)* (ON grantScope)? TO holder               # grant
+    | REVOKE granted (',' granted)* (ON grantScope)? FROM holder            # revoke
+    | SHOW GRANTS (FOR holder)?                                             # showGrants
+    | SHOW ALL? (USERS | ROLES)                                             # showUsers
     ;
 
 query : (SELECT | WITH | VALUES | '(') anything* ;
@@ -120,6 +130,21 @@ assignment
 scope : GLOBAL | SESSION ;
 settingValue : literal | name | ON ;
 
+// ---- users and rights
+
+userName : word ('@' word)? ('(' ')')? ;
+credential : IDENTIFIED (WITH word)? (BY PASSWORD? string | AS string)? ;
+newPassword : string | PASSWORD '(' string ')' ;
+granted : grantedWord+ ;
+grantedWord : word | CREATE | DATABASE | DROP | INSERT | SELECT | TABLE ;
+grantScope
+    : ALL TABLES IN (DATABASE name | ALL DATABASES)                         # onAllTables
+    | (DATABASE name | ALL DATABASES)                                       # onDatabase
+    | TABLE? grantName ('.' grantName)?                                     # onName
+    ;
+grantName : name | '*' ;
+holder : USER? userName | ROLE word ;
+
 // ---- shared
 
 ifNotExists : IF NOT EXISTS ;
@@ -153,12 +178,15 @@ nonReserved
     | GLOBAL | HASH | HLL_UNION | IF | INFILE | LABEL | LIST | LOAD | MAX | MIN | NOW | OFFSET
     | OPTIONS | PERCENTILE_UNION | PROPERTIES | RANDOM | RANGE | REPLACE | REPLACE_IF_NOT_NULL
     | ROLLUP | SESSION | STATE | SUM | TABLES | TRUNCATE | USING | VARIABLES
+    | ALTER | DELETE | FOR | GRANT | GRANTS | IDENTIFIED | PASSWORD | REVOKE | ROLE | ROLES | USER
+    | USERS
     ;
 
 // ---- tokens
 
 AGGREGATE : 'AGGREGATE' ;
 ALL : 'ALL' ;
+ALTER : 'ALTER' ;
 AND : 'AND' ;
 AS : 'AS' ;
 ASC : 'ASC' ;
@@ -176,6 +204,7 @@ DATA : 'DATA' ;
 DATABASE : 'DATABASE' | 'SCHEMA' ;
 DATABASES : 'DATABASES' | 'SCHEMAS' ;
 DEFAULT : 'DEFAULT' ;
+DELETE : 'DELETE' ;
 DESC : 'DESC' ;
 DESCRIBE : 'DESCRIBE' ;
 DISTRIBUTED : 'DISTRIBUTED' ;
@@ -185,11 +214,15 @@ ENGINE : 'ENGINE' ;
 EXISTS : 'EXISTS' ;
 EXPLAIN : 'EXPLAIN' ;
 FALSE : 'FALSE' ;
+FOR : 'FOR' ;
 FORCE : 'FORCE' ;
 FROM : 'FROM' ;
 GLOBAL : 'GLOBAL' ;
+GRANT : 'GRANT' ;
+GRANTS : 'GRANTS' ;
 HASH : 'HASH' ;
 HLL_UNION : 'HLL_UNION' ;
+IDENTIFIED : 'IDENTIFIED' ;
 IF : 'IF' ;
 IN : 'IN' ;
 INDEX : 'INDEX' ;
@@ -212,6 +245,7 @@ ON : 'ON' ;
 OPTIONS : 'OPTIONS' ;
 ORDER : 'ORDER' ;
 PARTITION : 'PARTITION' ;
+PASSWORD : 'PASSWORD' ;
 PERCENTILE_UNION : 'PERCENTILE_UNION' ;
 PRIMARY : 'PRIMARY' ;
 PROPERTIES : 'PROPERTIES' ;
@@ -219,6 +253,9 @@ RANDOM : 'RANDOM' ;
 RANGE : 'RANGE' ;
 REPLACE : 'REPLACE' ;
 REPLACE_IF_NOT_NULL : 'REPLACE_IF_NOT_NULL' ;
+REVOKE : 'REVOKE' ;
+ROLE : 'ROLE' ;
+ROLES : 'ROLES' ;
 ROLLUP : 'ROLLUP' ;
 SELECT : 'SELECT' ;
 SESSION : 'SESSION' ;
@@ -228,11 +265,14 @@ STATE : 'STATE' ;
 SUM : 'SUM' ;
 TABLE : 'TABLE' ;
 TABLES : 'TABLES' ;
+TO : 'TO' ;
 TRUE : 'TRUE' ;
 TRUNCATE : 'TRUNCATE' ;
 UNIQUE : 'UNIQUE' ;
 UNSIGNED : 'UNSIGNED' ;
 USE : 'USE' ;
+USER : 'USER' ;
+USERS : 'USERS' ;
 USING : 'USING' ;
 VALUES : 'VALUES' ;
 VARIABLES : 'VARIABLES' ;

@@ -2,7 +2,8 @@ package plimsoll.sql.tree;
 
 /** A statement as written: names and options are not resolved yet. The set of kinds is closed. */
 public sealed interface Statement
-    permits CancelLoad,
+    permits AccessStatement,
+        CancelLoad,
         CreateDatabase,
         CreateTable,
         DescribeTable,
@@ -81,5 +82,8 @@ public sealed interface Statement
 
     /** For {@link ShowVariables}. */
     R showVariables(ShowVariables statement);
+
+    /** For {@link AccessStatement}. */
+    R access(AccessStatement statement);
   }
 }
