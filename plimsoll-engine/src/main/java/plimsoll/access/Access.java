@@ -55,8 +55,17 @@ public record Access(Set<Grant> grants, List<String> roles) {
   /** ACCESS_DENIED, in StarRocks' words. */
   public PlimsollException denied(Scope scope, Privilege... oneOf) {
     String wanted = Arrays.stream(oneOf).map(Privilege::name).collect(Collectors.joining(", "));
+    return denied(wanted, scope, oneOf[0]);
+  }
+
+  /** As {@link #denied}, where any privilege would do. */
+  public PlimsollException deniedAny(Scope scope) {
+    return denied("ANY", scope, Privilege.SELECT);
+  }
+
+  private PlimsollException denied(String wanted, Scope scope, Privilege kind) {
     String current = roles.isEmpty() ? "NONE" : roles.toString();
-    return ErrorCode.ACCESS_DENIED.with(wanted, what(scope, oneOf[0]), current);
+    return ErrorCode.ACCESS_DENIED.with(wanted, what(scope, kind), current);
   }
 
   private static String what(Scope scope, Privilege privilege) {

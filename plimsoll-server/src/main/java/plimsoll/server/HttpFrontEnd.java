@@ -1,14 +1,18 @@
 package plimsoll.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.config.Settings;
 import plimsoll.error.IoFailures;
 import plimsoll.model.Table;
+import plimsoll.server.auth.Reach;
 import plimsoll.server.http.Backend;
 import plimsoll.server.http.EngineLoadDesk;
 import plimsoll.server.http.HttpServer;
@@ -18,6 +22,7 @@ import plimsoll.server.http.ServerMetrics;
 import plimsoll.server.http.StarRocksHeaders;
 import plimsoll.server.http.StoredErrorLogs;
 import plimsoll.server.http.TableSizes;
+import plimsoll.server.tls.ServerKeys;
 import plimsoll.storage.local.Holder;
 
 /** Puts the HTTP front end before an opened {@link Plimsoll}. */
@@ -37,17 +42,30 @@ public final class HttpFrontEnd {
     Settings settings = plimsoll.settings();
     HttpSettings http =
         HttpSettings.on(settings.get(Settings.HOST), settings.get(Settings.HTTP_PORT));
-    http.requireLoopback(); // before a token is written
+    Reach.check(settings, plimsoll.access()); // before a token is written
     AtomicReference<String> address = new AtomicReference<>(""); // known once the port is
     Backend backend = backend(plimsoll, name -> address.get() + HttpServer.errorLogPath(name));
     try {
-      HttpServer server = HttpServer.start(http, backend, plimsoll.lock().createToken());
+      HttpServer server = HttpServer.start(http, backend, plimsoll.lock().createToken(), tls(plimsoll));
       address.set(server.url());
       plimsoll.lock().announce(server.port(), Holder.NONE);
       return server;
     } catch (IOException e) {
       throw IoFailures.explain(e, plimsoll.directory().toString());
     }
+  }
+
+  private static @Nullable SSLContext tls(Plimsoll plimsoll) {
+    Settings settings = plimsoll.settings();
+    if (!settings.get(Settings.HTTP_TLS)) {
+      return null;
+    }
+    String given = settings.get(Settings.SSL_KEYSTORE_LOCATION);
+    ServerKeys keys =
+        given.isEmpty()
+            ? ServerKeys.own(plimsoll.directory())
+            : ServerKeys.given(Path.of(given), settings.get(Settings.SSL_KEYSTORE_PASSWORD));
+    return keys.context();
   }
 
   private static Backend backend(Plimsoll plimsoll, Function<String, String> errorLogUrl) {
@@ -59,7 +77,10 @@ public final class HttpFrontEnd {
         table -> size(plimsoll, table),
         new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()),
         metrics(plimsoll),
-        new ServerInfo(version(), plimsoll.clock().instant(), plimsoll.directory().toString(), 0));
+        new ServerInfo(version(), plimsoll.clock().instant(), plimsoll.directory().toString(), 0),
+        plimsoll.access(),
+        plimsoll.logins(),
+        plimsoll.audit());
   }
 
   private static ServerMetrics metrics(Plimsoll plimsoll) {

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.access.AccessControl;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
@@ -37,6 +38,9 @@ import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.query.QuerySettings;
+import plimsoll.server.audit.AuditLog;
+import plimsoll.server.auth.LoginFailures;
+import plimsoll.server.auth.Logins;
 import plimsoll.server.http.SqlDesk;
 import plimsoll.server.session.LakeSnapshots;
 import plimsoll.server.session.SessionSqlDesk;
@@ -72,6 +76,9 @@ public final class Plimsoll implements AutoCloseable {
   private final LoadPlanner planner;
   private final Tables tables;
   private final QueryEngine queries;
+  private final AccessControl access;
+  private final Logins logins;
+  private final AuditLog audit;
   private @Nullable ScheduledFuture<?> watch;
 
   private Plimsoll(DataDirectoryLock lock, Storage storage, Settings settings) {
@@ -89,6 +96,10 @@ public final class Plimsoll implements AutoCloseable {
     this.planner = new LoadPlanner(metastore, formats, clock);
     this.tables = new Tables(metastore, store, epoch);
     this.queries = new QueryEngine(querySettings());
+    this.access = new AccessControl(metastore.accounts());
+    this.logins = new Logins(access, new LoginFailures());
+    this.audit =
+        AuditLog.in(directory.resolve("audit.log"), settings.get(Settings.AUDIT_LOG_ROLL_SIZE));
   }
 
   /**
@@ -270,7 +281,24 @@ public final class Plimsoll implements AutoCloseable {
             storage,
             errorLogUrl,
             settings,
-            directory()));
+            directory(),
+            access,
+            audit));
+  }
+
+  /** Who may do what. */
+  public AccessControl access() {
+    return access;
+  }
+
+  /** Checks names and passwords. */
+  public Logins logins() {
+    return logins;
+  }
+
+  /** A line for each statement, load and failed login. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /** Commits loads; its group size is a metric. */
@@ -299,6 +327,7 @@ public final class Plimsoll implements AutoCloseable {
     committer.close();
     workers.shutdown();
     queries.close();
+    audit.close();
     if (ended) {
       epoch.closeCleanly(store); // else the next start sweeps what they leave
     }

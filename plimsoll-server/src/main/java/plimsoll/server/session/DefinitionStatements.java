@@ -3,6 +3,7 @@ package plimsoll.server.session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RunningLoad;
@@ -33,6 +34,7 @@ final class DefinitionStatements {
 
   StatementResult createDatabase(CreateDatabase statement) {
     String name = statement.name().text();
+    catalog.guard().requireOnServer(Privilege.CREATE);
     ObjectNames.checkDatabase(name);
     Map<String, String> properties = new HashMap<>();
     for (Option option : statement.properties()) {
@@ -50,6 +52,7 @@ final class DefinitionStatements {
 
   StatementResult dropDatabase(DropDatabase statement) {
     String name = statement.name().text();
+    catalog.guard().requireOn(name, Privilege.DROP);
     if (statement.ifExists() && !services.metastore().databaseExists(name)) {
       return StatementResult.Done.ok();
     }
@@ -68,6 +71,7 @@ final class DefinitionStatements {
   /** Creates a planned table. */
   StatementResult createTable(Table table, boolean ifNotExists, List<String> warnings) {
     ObjectNames.checkTable(table.name().table());
+    catalog.guard().require(table.name(), Privilege.CREATE);
     catalog.requireDatabase(table.name().database());
     try {
       services.tables().create(table);
@@ -80,16 +84,16 @@ final class DefinitionStatements {
   }
 
   StatementResult dropTable(DropTable statement) {
-    TableName name = catalog.name(statement.table());
+    TableName name = catalog.name(statement.table(), Privilege.DROP);
     if (statement.ifExists() && services.metastore().table(name).isEmpty()) {
       return StatementResult.Done.ok();
     }
-    services.tables().drop(catalog.table(statement.table()));
+    services.tables().drop(catalog.table(statement.table(), Privilege.DROP));
     return StatementResult.Done.ok();
   }
 
   StatementResult truncate(TruncateTable statement) {
-    Table table = catalog.table(statement.table());
+    Table table = catalog.table(statement.table(), Privilege.DELETE);
     services.loads().truncate(table, session.requester(List.of()));
     return StatementResult.Done.ok();
   }
@@ -103,6 +107,7 @@ final class DefinitionStatements {
             .loads()
             .running()
             .find(database, label)
+            .filter(load -> catalog.guard().manages(load.record()))
             .map(load -> load.stop(ErrorCode.CANCELLED.with(RunningLoad.USER_CANCEL)))
             .orElse(false);
     if (!stopped) {
@@ -115,6 +120,7 @@ final class DefinitionStatements {
     return services
         .metastore()
         .load(database, Label.given(label))
+        .filter(catalog.guard()::manages)
         .map(
             load ->
                 ErrorCode.REFUSED.with(
@@ -135,6 +141,7 @@ final class DefinitionStatements {
   StatementResult set(SetVariables statement) {
     for (SetVariables.Assignment assignment : statement.assignments()) {
       if (assignment.global()) {
+        catalog.guard().requireOnServer(Privilege.OPERATE);
         throw ErrorCode.UNSUPPORTED.with(
             "SET GLOBAL", " Set the variable in each session, or the setting in plimsoll.conf.");
       }

@@ -1,10 +1,10 @@
 package plimsoll.server.session;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
@@ -15,7 +15,6 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
-import plimsoll.pipeline.read.FilesSource;
 import plimsoll.sql.plan.LoadDataOptions;
 import plimsoll.sql.tree.LoadData;
 
@@ -37,7 +36,8 @@ final class LoadStatements {
   /** Bad values become NULL, as in the original; a row with NULL in a NOT NULL column ends it. */
   StatementResult loadData(LoadData statement) {
     LoadDataOptions options = LoadDataOptions.of(statement);
-    Table table = catalog.table(statement.table());
+    Table table = catalog.table(statement.table(), Privilege.INSERT);
+    catalog.guard().requireOnServer(Privilege.FILE);
     if (options.onlyIfEmpty()) {
       requireEmpty(table);
     }
@@ -46,7 +46,7 @@ final class LoadStatements {
             LoadKind.LOAD_DATA,
             Label.generate(LABEL_PREFIX),
             table.name(),
-            files(path(statement.path().text())),
+            new ServerFiles(services).matching(path(statement.path().text())),
             options.csv(),
             null,
             0,
@@ -66,27 +66,6 @@ final class LoadStatements {
     }
     String log = report.record().errorLog();
     throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
-  }
-
-  /** Files of the data directory itself are nobody's input: it holds every table and the token. */
-  private FilesSource files(String pattern) {
-    Path own = services.dataDirectory();
-    FilesSource source = FilesSource.matching(services.storage(), pattern);
-    for (String file : source.paths()) {
-      if (realPath(file).startsWith(own)) {
-        throw ErrorCode.REFUSED.with(
-            "'" + file + "' lies in Plimsoll's own data directory. Query its table instead.");
-      }
-    }
-    return source;
-  }
-
-  private static Path realPath(String file) {
-    try {
-      return Path.of(file).toRealPath();
-    } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, file, e.getMessage());
-    }
   }
 
   /** Early, before a byte is read; the commit looks again, at what is there then. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.load.Requester;
+import plimsoll.sql.parse.Secrets;
 
 /** What a session remembers between statements. */
 final class SessionState {
@@ -43,9 +44,28 @@ final class SessionState {
     return current;
   }
 
+  private static String cut(String text) {
+    return text.length() <= MOST_STATEMENT ? text : text.substring(0, MOST_STATEMENT) + "...";
+  }
+
+  /** The text that is being run, without secrets. */
+  String statement() {
+    return statement;
+  }
+
+  /** Who. */
+  String user() {
+    return user;
+  }
+
+  /** From where. */
+  String origin() {
+    return origin;
+  }
+
   /** Remembers the text that is being run. */
   void running(String text) {
-    statement = text.length() <= MOST_STATEMENT ? text : text.substring(0, MOST_STATEMENT) + "...";
+    statement = Secrets.hide(cut(text));
   }
 
   /** Who asks, for the record of a load. */

@@ -2,9 +2,12 @@ package plimsoll.server.session;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.UserName;
+import plimsoll.server.auth.Guard;
 import plimsoll.sql.parse.SqlParser;
 import plimsoll.sql.plan.PlannedTable;
 import plimsoll.sql.plan.TablePlanner;
+import plimsoll.sql.tree.AccessStatement;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTable;
@@ -32,6 +35,7 @@ import plimsoll.sql.tree.Use;
 public final class SqlSession {
   private final SessionState session;
   private final Runner runner;
+  private final Audited audited;
 
   /**
    * A new session, without a database.
@@ -40,8 +44,19 @@ public final class SqlSession {
    * @param origin client address, or {@code local}
    */
   public SqlSession(SqlServices services, String user, String origin) {
+    this(services, user, origin, UserName.LOCAL);
+  }
+
+  /**
+   * A new session, without a database.
+   *
+   * @param frontEnd how the client came in, for the audit log
+   */
+  public SqlSession(SqlServices services, String user, String origin, String frontEnd) {
     this.session = new SessionState(user, origin, services.settings());
-    this.runner = new Runner(services, session);
+    Guard guard = new Guard(services.access(), user, origin);
+    this.runner = new Runner(services, session, guard);
+    this.audited = new Audited(services.audit(), guard, frontEnd);
   }
 
   /** The current database, null if none was chosen. */
@@ -68,7 +83,7 @@ public final class SqlSession {
    */
   public StatementResult execute(String text) {
     session.running(text);
-    return SqlParser.parseOne(text).accept(runner);
+    return audited.run(session.statement(), () -> SqlParser.parseOne(text).accept(runner));
   }
 
   /**
@@ -79,7 +94,8 @@ public final class SqlSession {
   public void executeAll(String text, Consumer<StatementResult> results) {
     session.running(text);
     for (Statement statement : SqlParser.parse(text)) {
-      try (StatementResult result = statement.accept(runner)) {
+      try (StatementResult result =
+          audited.run(session.statement(), () -> statement.accept(runner))) {
         results.accept(result);
       }
     }
@@ -92,17 +108,19 @@ public final class SqlSession {
     private final ShowStatements shows;
     private final QueryStatements queries;
     private final LoadStatements loads;
+    private final AccessStatements access;
     private final SqlServices services;
     private final SessionState session;
 
-    Runner(SqlServices services, SessionState session) {
+    Runner(SqlServices services, SessionState session, Guard guard) {
       this.services = services;
       this.session = session;
-      catalog = new Catalog(services, session);
+      catalog = new Catalog(services, session, guard);
       definitions = new DefinitionStatements(services, session, catalog);
       shows = new ShowStatements(services, session, catalog);
       queries = new QueryStatements(services, session, catalog);
       loads = new LoadStatements(services, session, catalog);
+      access = new AccessStatements(services, session, guard);
     }
 
     @Override
@@ -194,6 +212,11 @@ public final class SqlSession {
     @Override
     public StatementResult showVariables(ShowVariables statement) {
       return shows.variables(statement);
+    }
+
+    @Override
+    public StatementResult access(AccessStatement statement) {
+      return statement.accept(access);
     }
   }
 }
