@@ -77,8 +77,8 @@ public final class LoginFailures {
 
   private void count(Key key, long now) {
     Failures known = failures.get(key);
-    boolean fresh = known == null || now - known.last > FORGOTTEN_NANOS;
-    failures.put(key, new Failures(fresh ? 1 : known.count + 1, now));
+    int before = known == null || now - known.last > FORGOTTEN_NANOS ? 0 : known.count;
+    failures.put(key, new Failures(before + 1, now));
   }
 
   /** An attempt succeeded: that user's failures there are forgotten. */

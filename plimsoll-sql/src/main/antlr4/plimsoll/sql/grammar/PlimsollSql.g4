@@ -23,12 +23,12 @@ statement
         (ORDER BY sortItem (',' sortItem)*)? limit?                         # showLoad
     | CANCEL LOAD ((FROM | IN) name)? WHERE LABEL '=' string                # cancelLoad
     | EXPLAIN query                                                         # explain
+    | SET PASSWORD (FOR userName)? '=' newPassword                          # setPassword
     | SET assignment (',' assignment)*                                      # setVariables
     | SHOW scope? VARIABLES likePattern?                                    # showVariables
     | CREATE USER ifNotExists? userName credential? (DEFAULT ROLE word (',' word)*)? # createUser
     | ALTER USER ifExists? userName credential                              # alterUser
     | DROP USER ifExists? userName (',' userName)*                          # dropUser
-    | SET PASSWORD (FOR userName)? '=' newPassword                          # setPassword
     | CREATE ROLE ifNotExists? word (',' word)*                             # createRole
     | DROP ROLE ifExists? word (',' word)*                                  # dropRole
     | GRANT granted (',' granted)* (ON grantScope)? TO holder               # grant
