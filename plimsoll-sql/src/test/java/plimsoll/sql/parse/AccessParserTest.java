@@ -125,6 +125,7 @@ class AccessParserTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '\0',
       value = {
         "GRANT SELCT ON db.t TO ann | 'SELCT' is no privilege. Did you mean 'SELECT'?",
         "GRANT SELECT TO ann | A privilege needs ON",
