@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One life of a server that ends by SIGKILL: what was sent to it, and what it answered. */
 final class CrashRound {
   private static final int MOST_ROWS = 2000;
+  private static final int ONE_IN_SO_MANY_IS_BAD = 8;
 
   private final String table;
   private final int number;
@@ -22,25 +23,33 @@ final class CrashRound {
   private final Random random;
   private final List<Sent> sent = new ArrayList<>();
   private final ConcurrentLinkedQueue<Throwable> surprises = new ConcurrentLinkedQueue<>();
+  private int acknowledged;
+  private int refused;
   private int foundWhole;
   private int foundAbsent;
   private boolean settled;
 
-  /** One load; its rows are 0, 1, 2, ... under its label. */
+  /** One load; its rows are 0, 1, 2, ... under its label. A bad one must be refused whole. */
   private static final class Sent {
     final String label;
     final int rows;
+    final boolean bad;
     volatile boolean acknowledged;
+    volatile boolean refused;
 
-    Sent(String label, int rows) {
+    Sent(String label, int rows, boolean bad) {
       this.label = label;
       this.rows = rows;
+      this.bad = bad;
     }
 
     byte[] body() {
       StringBuilder body = new StringBuilder();
       for (int row = 0; row < rows; row++) {
         body.append(label).append(',').append(row).append('\n');
+      }
+      if (bad) {
+        body.append("a row with one field\n");
       }
       return Client.bytes(body.toString());
     }
@@ -57,8 +66,14 @@ final class CrashRound {
     return sent.size();
   }
 
+  /** Loads that were answered as visible before the kill. */
   int acknowledged() {
-    return (int) sent.stream().filter(load -> load.acknowledged).count();
+    return acknowledged;
+  }
+
+  /** Loads with a bad row that were answered as failed before the kill. */
+  int refused() {
+    return refused;
   }
 
   /** Loads without an answer that the kill left whole. */
@@ -86,13 +101,15 @@ final class CrashRound {
     TimeUnit.NANOSECONDS.sleep(nanosToKill);
     server.kill();
     ended.await();
+    acknowledged = (int) sent.stream().filter(load -> load.acknowledged).count();
+    refused = (int) sent.stream().filter(load -> load.refused).count();
   }
 
   private void loadUntilKilled(
       PlimsollProcess server, String prefix, Random sizes, CountDownLatch ended) {
     try (Client client = server.client()) {
       for (int i = 0; ; i++) {
-        Sent load = new Sent(prefix + i, 1 + sizes.nextInt(MOST_ROWS));
+        Sent load = newLoad(prefix + i, sizes);
         synchronized (sent) {
           sent.add(load);
         }
@@ -107,16 +124,23 @@ final class CrashRound {
     }
   }
 
+  private static Sent newLoad(String label, Random random) {
+    boolean bad = random.nextInt(ONE_IN_SO_MANY_IS_BAD) == 0;
+    return new Sent(label, 1 + random.nextInt(MOST_ROWS), bad);
+  }
+
   private void send(Client client, Sent load) throws IOException {
     JsonNode answer = client.load(table, load.label, ',', load.body());
     String status = answer.path("Status").asText();
     boolean there =
         status.equals("Label Already Exists")
             && answer.path("ExistingJobStatus").asText().equals("FINISHED");
-    if (status.equals("Success") || there) {
+    if (load.bad && status.equals("Fail")) {
+      load.refused = true;
+    } else if (!load.bad && (status.equals("Success") || there)) {
       load.acknowledged = true;
     } else {
-      surprises.add(new IOException(load.label + " was refused: " + answer));
+      surprises.add(new IOException(load.label + " was answered: " + answer));
     }
   }
 
@@ -129,7 +153,7 @@ final class CrashRound {
   List<String> sendAgain(Client client) throws IOException {
     settled = true;
     for (Sent load : sent) {
-      if (!load.acknowledged) {
+      if (!load.acknowledged && !load.refused) {
         send(client, load);
       }
     }
@@ -164,7 +188,9 @@ final class CrashRound {
       if (load.acknowledged) {
         broken.add(load.label + " was acknowledged and is lost");
       }
-      foundAbsent += countsAsFound();
+      foundAbsent += load.refused ? 0 : countsAsFound();
+    } else if (load.bad) {
+      broken.add(load.label + " has a bad row and is there: " + row);
     } else if (!row.equals(whole)) {
       broken.add(load.label + " is not whole once: " + row + " instead of " + whole);
     } else if (!load.acknowledged) {

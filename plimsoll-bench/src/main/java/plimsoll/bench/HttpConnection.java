@@ -28,8 +28,10 @@ import java.util.Map;
 final class HttpConnection implements Closeable {
   private static final String ROOT_WITHOUT_PASSWORD = "Basic cm9vdDo=";
 
-  private final SocketChannel channel;
-  private final InputStream in;
+  private final int port;
+  private SocketChannel channel;
+  private InputStream in;
+  private boolean ended;
 
   /**
    * What came back.
@@ -40,14 +42,36 @@ final class HttpConnection implements Closeable {
   record Answer(int status, String body) {}
 
   HttpConnection(int port) throws IOException {
-    channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    this.port = port;
+    channel = connect(port);
+    in = input(channel);
+  }
+
+  private static SocketChannel connect(int port) throws IOException {
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+    return channel;
+  }
+
+  private static InputStream input(SocketChannel channel) {
+    return new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+  }
+
+  /** A server that answers before it has read the body ends the connection, and says so. */
+  private void connectAgainIfEnded() throws IOException {
+    if (ended) {
+      channel.close();
+      channel = connect(port);
+      in = input(channel);
+      ended = false;
+    }
   }
 
   /** Sends a request with a body in memory. */
   Answer send(String method, String path, Map<String, String> headers, byte[] body)
       throws IOException {
+    connectAgainIfEnded();
     byte[] head = head(method, path, headers, body.length);
     ByteBuffer request = ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip();
     write(request);
@@ -57,6 +81,7 @@ final class HttpConnection implements Closeable {
   /** Sends a file as the body. */
   Answer send(String method, String path, Map<String, String> headers, Path file)
       throws IOException {
+    connectAgainIfEnded();
     try (FileChannel source = FileChannel.open(file)) {
       write(ByteBuffer.wrap(head(method, path, headers, source.size())));
       for (long sent = 0; sent < source.size(); ) {
@@ -89,6 +114,7 @@ final class HttpConnection implements Closeable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
+    ended = "close".equalsIgnoreCase(headers.get("connection"));
     byte[] body =
         "chunked".equals(headers.get("transfer-encoding"))
             ? chunks()

@@ -29,7 +29,7 @@ abstract class DirectoryCommand implements Callable<Integer> {
   boolean help;
 
   final Terminal terminal;
-  private final Connector connector;
+  final Connector connector;
 
   DirectoryCommand(Terminal terminal, Connector connector) {
     this.terminal = terminal;
@@ -52,6 +52,13 @@ abstract class DirectoryCommand implements Callable<Integer> {
         .server()
         .<Client>map(ServerClient::new)
         .orElseGet(() -> connector.open(data));
+  }
+
+  /** Another command on this directory, as one types it. */
+  final String command(String words) {
+    return data.equals(Path.of("plimsoll-data"))
+        ? "plimsoll " + words
+        : "plimsoll " + words + " --data " + data;
   }
 
   /** The command's work; an exception is reported and becomes the exit code. */

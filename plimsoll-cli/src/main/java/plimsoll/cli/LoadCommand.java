@@ -1,7 +1,9 @@
 package plimsoll.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,9 @@ import plimsoll.pipeline.parse.CsvOptions;
       "  zcat more.csv.gz | plimsoll load - --into demo.trips --label more-1"
     })
 final class LoadCommand extends DirectoryCommand {
+  private static final int SHOWN_REJECTS = 3;
+  private static final long MOST_SECONDS = 259_200;
+
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
@@ -89,7 +94,7 @@ final class LoadCommand extends DirectoryCommand {
 
   @Override
   int run(Client client) {
-    checkRatio();
+    checkNumbers();
     TableName target = Names.target(into, inputs.size() == 1 ? inputs.get(0) : "");
     Label name = label == null ? Label.generate("cli-") : Label.given(label);
     LoadInput input = LoadInput.open(inputs, terminal);
@@ -105,9 +110,12 @@ final class LoadCommand extends DirectoryCommand {
     return report(load(client, request(target, name, input, csv)));
   }
 
-  private void checkRatio() {
+  private void checkNumbers() {
     if (!(maxFilterRatio >= 0 && maxFilterRatio <= 1)) {
       throw ErrorCode.BAD_SETTING.with("--max-filter-ratio", maxFilterRatio, "0 to 1");
+    }
+    if (timeoutSeconds < 1 || timeoutSeconds > MOST_SECONDS) {
+      throw ErrorCode.BAD_SETTING.with("--timeout", timeoutSeconds, "1 to " + MOST_SECONDS);
     }
   }
 
@@ -194,6 +202,16 @@ final class LoadCommand extends DirectoryCommand {
   }
 
   private LoadOutcome load(Client client, LoadRequest request) {
+    try {
+      return run(client, request);
+    } catch (PlimsollException e) {
+      return e.code() == ErrorCode.UNKNOWN_OUTCOME
+          ? new LostAnswer(connector, data, request, e).resolve()
+          : LoadOutcome.refused(request, e);
+    }
+  }
+
+  private LoadOutcome run(Client client, LoadRequest request) {
     if (!terminal.errIsTty() || json) {
       return client.load(request, meter -> {});
     }
@@ -217,12 +235,37 @@ final class LoadCommand extends DirectoryCommand {
     } else if (failure == null) {
       terminal.out().println(summary(outcome));
     } else {
-      terminal.err().println("plimsoll: " + failure.getMessage() + rejectsHint(outcome, "\n  "));
+      terminal.err().println("plimsoll: " + failure.getMessage());
+      details(outcome, failure).forEach(line -> terminal.err().println("  " + line));
     }
     return failure == null ? ExitCode.OK : ExitCode.of(failure.code().blame());
   }
 
-  private static String summary(LoadOutcome outcome) {
+  /** What helps to repair a load that failed. */
+  private List<String> details(LoadOutcome outcome, PlimsollException failure) {
+    List<String> lines = new ArrayList<>();
+    if (outcome.errorLog() != null) {
+      lines.addAll(Rejects.first(data, outcome.errorLog(), SHOWN_REJECTS));
+      lines.add(rejectsHint(outcome));
+    }
+    if (outcome.existing() != null) {
+      lines.add(
+          "The load that has this label is "
+              + outcome.existing()
+              + ": "
+              + command("loads " + outcome.target().database()));
+    } else if (failure.code() != ErrorCode.UNKNOWN_OUTCOME) {
+      lines.add(
+          "Nothing was loaded into "
+              + outcome.target()
+              + "; label "
+              + outcome.label()
+              + " is free.");
+    }
+    return lines;
+  }
+
+  private String summary(LoadOutcome outcome) {
     return outcome.target()
         + "  "
         + Units.counted(outcome.loaded(), "row")
@@ -234,21 +277,16 @@ final class LoadCommand extends DirectoryCommand {
         + Units.time(Duration.ofMillis(outcome.millis()))
         + ", label "
         + outcome.label()
-        + rejectsHint(outcome, "\n  ");
+        + (outcome.errorLog() == null ? "" : "\n  " + rejectsHint(outcome));
   }
 
-  private static String rejectsHint(LoadOutcome outcome, String before) {
-    return outcome.errorLog() == null
-        ? ""
-        : before
-            + Units.counted(outcome.filtered(), "bad row")
-            + ": plimsoll rejects "
-            + outcome.target().database()
-            + "."
-            + outcome.label();
+  private String rejectsHint(LoadOutcome outcome) {
+    return Units.counted(outcome.filtered(), "bad row")
+        + ": "
+        + command("rejects " + outcome.target().database() + "." + outcome.label());
   }
 
-  private static ObjectNode object(LoadOutcome outcome) {
+  private ObjectNode object(LoadOutcome outcome) {
     PlimsollException failure = outcome.failure();
     ObjectNode object =
         JsonText.object()
@@ -265,7 +303,12 @@ final class LoadCommand extends DirectoryCommand {
       object
           .put("code", failure.code().number())
           .put("error", failure.code().name())
-          .put("message", failure.getMessage());
+          .put("message", failure.getMessage())
+          .put("existing_job_status", outcome.existing());
+      if (outcome.errorLog() != null) {
+        ArrayNode rejected = object.putArray("first_rejected_rows");
+        Rejects.first(data, outcome.errorLog(), SHOWN_REJECTS).forEach(rejected::add);
+      }
     }
     return object;
   }

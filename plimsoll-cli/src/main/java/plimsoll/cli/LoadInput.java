@@ -1,6 +1,7 @@
 package plimsoll.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,9 @@ final class LoadInput {
     try {
       List<FileStatus> found = storage.match(absolute);
       if (found.isEmpty()) {
-        throw ErrorCode.FILE_NOT_FOUND.with(written, "");
+        throw ErrorCode.FILE_NOT_FOUND.with(
+            written,
+            Files.isDirectory(Path.of(absolute)) ? " No file lies in that directory." : "");
       }
       return found;
     } catch (IOException e) {

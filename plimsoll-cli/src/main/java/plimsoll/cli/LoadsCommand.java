@@ -99,6 +99,25 @@ final class LoadsCommand extends DirectoryCommand {
     return row;
   }
 
+  /** Rows that a row of SHOW LOAD says were loaded. */
+  static long loaded(Map<String, @Nullable Object> load) {
+    return orZero(number(LOADED, text(load, "EtlInfo")));
+  }
+
+  /** Rows that it says were bad. */
+  static long filtered(Map<String, @Nullable Object> load) {
+    return orZero(number(FILTERED, text(load, "EtlInfo")));
+  }
+
+  /** Bytes that it says were read. */
+  static long bytes(Map<String, @Nullable Object> load) {
+    return orZero(number(BYTES, text(load, "JobDetails")));
+  }
+
+  private static long orZero(@Nullable Long number) {
+    return number == null ? 0 : number;
+  }
+
   private static String text(Map<String, @Nullable Object> load, String column) {
     Object value = load.get(column);
     return value == null ? "" : value.toString();

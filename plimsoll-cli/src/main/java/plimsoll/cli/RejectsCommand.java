@@ -17,8 +17,6 @@ import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.RejectedRow;
 import plimsoll.server.http.ErrorLogs;
-import plimsoll.server.http.StoredErrorLogs;
-import plimsoll.storage.local.LocalStorage;
 
 /** {@code plimsoll rejects}: the bad rows of a load, each with its place and reason. */
 @Command(name = "rejects", description = "Shows the rows that a load filtered, and why.")
@@ -67,15 +65,8 @@ final class RejectsCommand extends DirectoryCommand {
     return name.find() ? name.group() : null;
   }
 
-  /** Logs are never written again, so they are read beside whoever holds the directory. */
   private void print(String log, RowWriter writer) throws IOException {
-    String directory = data.toAbsolutePath().resolve("rejects").toString();
-    ErrorLogs.Rows rows =
-        new StoredErrorLogs(new LocalStorage(), directory)
-            .open(log)
-            .orElseThrow(
-                () -> ErrorCode.FILE_NOT_FOUND.with(log, " The log was removed with its load."));
-    try (rows) {
+    try (ErrorLogs.Rows rows = Rejects.open(data, log)) {
       long left = limit;
       for (RejectedRow row = rows.next(); row != null && left > 0; row = rows.next(), left--) {
         writer.row(

@@ -48,6 +48,9 @@ class CommandsTest {
         "load {trips} --into a.b --label bad/label",
         "load {trips} --into a.b --max-filter-ratio 2",
         "load {trips} --into a.b --max-filter-ratio x",
+        "load {trips} --into a.b --timeout 0",
+        "load {trips} --into a.b --timeout -10",
+        "load {trips} --into a.b --timeout 259201",
         "load {trips} --into a.b --quote xx",
         "load {trips} --into a.b --separator \\xZZ",
         "load {trips} --into a.b --dialect oracle",
@@ -193,7 +196,11 @@ class CommandsTest {
     client.filtered = 3;
     assertThat(run("load {trips} --into demo.trips --label t-1")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo("plimsoll: too many filtered rows\n  3 bad rows: plimsoll rejects demo.t-1\n");
+        .startsWith("plimsoll: too many filtered rows\n")
+        .contains("\n  The log of bad rows cannot be shown: No file matches 'error_log_1_2'.")
+        .endsWith(
+            "\n  3 bad rows: plimsoll rejects demo.t-1\n"
+                + "  Nothing was loaded into demo.trips; label t-1 is free.\n");
   }
 
   @Test

@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.client.Client;
+import plimsoll.cli.client.LabelState;
 import plimsoll.cli.client.LoadOutcome;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadRequest;
+import plimsoll.model.Label;
+import plimsoll.model.LoadState;
 import plimsoll.server.http.SqlDesk;
 
 /** Answers statements from a list, remembers what it was asked. */
@@ -47,7 +50,21 @@ final class FakeClient implements Client {
   public LoadOutcome load(LoadRequest request, Consumer<Meter> started) {
     loaded = request;
     return new LoadOutcome(
-        request.target(), request.label().text(), 10, filtered, 0, 1234, 800, errorLog, failure);
+        request.target(),
+        request.label().text(),
+        10,
+        filtered,
+        0,
+        1234,
+        800,
+        errorLog,
+        null,
+        failure);
+  }
+
+  @Override
+  public LabelState label(String database, Label label) {
+    return new LabelState(LoadState.UNKNOWN, "");
   }
 
   @Override

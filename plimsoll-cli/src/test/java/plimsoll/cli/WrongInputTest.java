@@ -121,9 +121,9 @@ class WrongInputTest {
           load {dir}/other.csv --into demo.towns    | 2 | names a column 'twon' that demo.towns does not have.
           load {dir}/absent.csv --into demo.towns   | 5 | No file matches
           load {dir}/*.tsv --into demo.towns        | 5 | No file matches
-          load {dir}/nothing --into demo.towns      | 5 | No file matches
+          load {dir}/nothing --into demo.towns      | 5 | No file lies in that directory.
           load {dir}/folder/*.csv --into demo.towns | 5 | No file matches
-          load {dir}/empty.csv --into demo.towns    | 2 | all partitions have no load data
+          load {dir}/empty.csv --into demo.towns    | 2 | empty.csv' has no rows: all partitions have no load data
           load {dir}/header.csv --into demo.towns   | 2 | all partitions have no load data
           load {dir}/binary.csv --into demo.towns   | 2 | is not text: it has bytes that are zero.
           load {dir}/utf8.csv --into demo.towns     | 2 | too many filtered rows
@@ -156,8 +156,7 @@ class WrongInputTest {
     assertThat(run("load {dir}/trip2.csv --into demo.trips --create")).as(text(err)).isZero();
     assertThat(sql("SELECT Start_City, End_City FROM demo.trips ORDER BY 1"))
         .isEqualTo("Start_City,End_City\nRome,Oslo\nWien,Bern\n");
-    assertThat(run(both.replace("load", "load --columns Start_City,_")))
-        .isEqualTo(ExitCode.SENDER);
+    assertThat(run(both.replace("load", "load --columns Start_City,_"))).isEqualTo(ExitCode.SENDER);
     assertThat(text(err)).contains("trip2.csv");
   }
 
@@ -166,7 +165,9 @@ class WrongInputTest {
   void wordThatIsNullAmongNumbersStaysTextInTextBehindTheSampleToo() throws IOException {
     String rows = "1,DE\nNA,DE\n".repeat(80_000);
     write("land.csv", "n,country\n" + rows + "3,NA\n");
-    assertThat(run("load {dir}/land.csv --into demo.land --create --strict")).as(text(err)).isZero();
+    assertThat(run("load {dir}/land.csv --into demo.land --create --strict"))
+        .as(text(err))
+        .isZero();
     assertThat(sql("SELECT n, count(*) AS c FROM demo.land WHERE country = 'NA' GROUP BY n"))
         .isEqualTo("n,c\n3,1\n");
     assertThat(sql("SELECT count(*) AS c FROM demo.land WHERE n IS NULL")).isEqualTo("c\n80000\n");

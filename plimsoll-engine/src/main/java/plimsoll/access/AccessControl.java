@@ -1,6 +1,8 @@
 package plimsoll.access;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -10,13 +12,13 @@ import java.util.function.Consumer;
  */
 public final class AccessControl {
   private final Accounts accounts;
-  private volatile AccessBook book;
-  private volatile boolean stale;
+  private volatile AccessBook book =
+      new AccessBook(Map.of(), Set.of(), Map.of(), Map.of());
+  private volatile boolean stale = true;
 
-  /** Over what is kept there. */
+  /** Over what is kept there; it is read when the first question is asked. */
   public AccessControl(Accounts accounts) {
     this.accounts = accounts;
-    this.book = accounts.read();
   }
 
   /** All there is now. */

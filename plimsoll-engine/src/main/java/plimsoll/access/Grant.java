@@ -13,7 +13,10 @@ public record Grant(Privilege privilege, Scope scope) {
   public Grant {
     if (!privilege.ofData() && !scope.equals(Scope.GLOBAL)) {
       throw ErrorCode.BAD_OPTION.with(
-          privilege + " is a privilege on the whole server: grant it ON *.*, not ON " + scope + ".");
+          privilege
+              + " is a privilege on the whole server: grant it ON *.*, not ON "
+              + scope
+              + ".");
     }
   }
 

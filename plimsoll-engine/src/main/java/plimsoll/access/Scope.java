@@ -35,7 +35,9 @@ public record Scope(@Nullable String database, @Nullable String table) {
   /** As GRANT writes it. */
   @Override
   public String toString() {
-    return database == null ? "*.*" : quoted(database) + "." + (table == null ? "*" : quoted(table));
+    return database == null
+        ? "*.*"
+        : quoted(database) + "." + (table == null ? "*" : quoted(table));
   }
 
   private static String quoted(String name) {

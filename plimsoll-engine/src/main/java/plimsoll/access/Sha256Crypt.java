@@ -27,7 +27,8 @@ final class Sha256Crypt {
     MessageDigest sha = sha256();
     byte[] a = first(sha, password, salt); // 1 to 12
     byte[] p = stretched(repeatedDigest(sha, password, password.length), password.length); // 13-16
-    byte[] s = stretched(repeatedDigest(sha, salt, SALT_OFFSET + (a[0] & 0xFF)), salt.length); // -20
+    byte[] s =
+        stretched(repeatedDigest(sha, salt, SALT_OFFSET + (a[0] & 0xFF)), salt.length); // -20
     for (int round = 0; round < rounds; round++) { // 21
       boolean odd = (round & 1) != 0;
       sha.update(odd ? p : a);

@@ -64,7 +64,9 @@ public record Verifiers(String nativeHash, String sha2Hash) {
         : new Verifiers("", both.sha2Hash);
   }
 
-  /** A verifier made elsewhere. BAD_OPTION, without showing it, if it has not that plugin's form. */
+  /**
+   * A verifier made elsewhere. BAD_OPTION, without showing it, if it has not that plugin's form.
+   */
   public static Verifiers ofHash(String hash, Plugin plugin) {
     boolean isNative = plugin == Plugin.MYSQL_NATIVE_PASSWORD;
     if (hash.isEmpty()) {
@@ -77,9 +79,7 @@ public record Verifiers(String nativeHash, String sha2Hash) {
               : "The text after AS must be $A$005$, a salt of 20 characters and a hash of 43, as"
                   + " caching_sha2_password has it.");
     }
-    return isNative
-        ? new Verifiers(hash.toUpperCase(Locale.ROOT), "")
-        : new Verifiers("", hash);
+    return isNative ? new Verifiers(hash.toUpperCase(Locale.ROOT), "") : new Verifiers("", hash);
   }
 
   /** A verifier that no password has and that takes as long to check as any. */

@@ -60,6 +60,11 @@ public final class Committer implements AutoCloseable {
     return lastGroup;
   }
 
+  /** Loads that wait for the next group; for metrics. */
+  public int waiting() {
+    return queue.size();
+  }
+
   private void run() {
     List<Waiting> group = new ArrayList<>();
     boolean go = true;

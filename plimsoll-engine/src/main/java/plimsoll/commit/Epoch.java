@@ -33,6 +33,11 @@ public final class Epoch {
     this.metastore = metastore;
   }
 
+  /** Whether anything was loaded, or was about to be, in this life. */
+  public boolean isOpen() {
+    return number != null;
+  }
+
   /** This life's number. */
   public long number() {
     Long opened = number;

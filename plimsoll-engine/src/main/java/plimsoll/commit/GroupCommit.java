@@ -158,7 +158,11 @@ public final class GroupCommit {
     List<LoadRecord> records = loads.stream().map(load -> visible(load.record(), now)).toList();
     try {
       metastore.commit(changes, records);
-    } catch (Metastore.UnknownOutcomeException e) {
+    } catch (PlimsollException
+        | Metastore.PointerMovedException
+        | Metastore.LabelTakenException e) {
+      throw e; // nothing happened
+    } catch (RuntimeException e) { // said to be unknown, or a bug: it may have happened before that
       afterUnknownOutcome(loads, records, changes, e, outcomes);
       return;
     }
@@ -185,28 +189,28 @@ public final class GroupCommit {
 
   /**
    * Asks what came of the transaction. The metastore answers only once that is settled; while it
-   * cannot, nothing is deleted: the metadata may be live.
+   * cannot, or after a bug in it, nothing is deleted: the metadata may be live.
    */
   private void afterUnknownOutcome(
       List<PreparedLoad> loads,
       List<LoadRecord> records,
       List<PointerChange> changes,
-      Metastore.UnknownOutcomeException cause,
+      RuntimeException cause,
       Map<PreparedLoad, CommitOutcome> outcomes) {
     Optional<Boolean> happened = isStored(records.get(0));
-    if (happened.isEmpty()) {
-      for (PreparedLoad load : loads) {
-        PlimsollException failure = ErrorCode.UNKNOWN_OUTCOME.because(cause, load.record().label());
-        outcomes.put(load, CommitOutcome.failed(load, failure));
-      }
-    } else if (happened.get()) {
+    if (happened.isPresent() && happened.get()) {
       for (int i = 0; i < loads.size(); i++) {
         outcomes.put(loads.get(i), CommitOutcome.visible(records.get(i)));
       }
       tidy(changes);
-    } else {
+    } else if (happened.isPresent() && cause instanceof Metastore.UnknownOutcomeException) {
       discard(changes);
       failAll(loads, ErrorCode.METASTORE_FAILED.because(cause, NOT_COMMITTED), outcomes);
+    } else {
+      for (PreparedLoad load : loads) {
+        PlimsollException failure = ErrorCode.UNKNOWN_OUTCOME.because(cause, load.record().label());
+        outcomes.put(load, CommitOutcome.failed(load, failure));
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 package plimsoll.commit;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Accounts;
@@ -99,6 +101,20 @@ public interface Metastore extends AutoCloseable {
 
   /** Users, roles and grants, kept in the same database. */
   Accounts accounts();
+
+  /**
+   * Forgets records of loads that ended before a time, and of each database's loads those that
+   * ended before its last {@code perDatabase} ones, together with the labels of ours that they
+   * hold. A label that a user gave stays taken: {@link #load} then tells what the label itself
+   * tells.
+   *
+   * @param most stops after so many
+   * @return how many were forgotten; fewer than {@code most} if no more are due
+   */
+  int forgetLoads(Instant endedBefore, int perDatabase, int most);
+
+  /** Names of all error logs that load records name. */
+  Set<String> errorLogs();
 
   @Override
   void close();

@@ -21,11 +21,20 @@ public final class Recovery {
 
   private final Metastore metastore;
   private final Store store;
+  private final Leftovers others;
 
-  /** Recovers that store. */
-  public Recovery(Metastore metastore, Store store) {
+  /** Files beside the store's that a dead process may have left. */
+  @FunctionalInterface
+  public interface Leftovers {
+    /** Removes, durably, what no load's record names. */
+    void sweep() throws IOException;
+  }
+
+  /** Recovers that store, and what else a load leaves. */
+  public Recovery(Metastore metastore, Store store, Leftovers others) {
     this.metastore = metastore;
     this.store = store;
+    this.others = others;
   }
 
   /** Whether an earlier life ended without cleaning up after itself. */
@@ -35,38 +44,56 @@ public final class Recovery {
 
   /** Sweeps every table that an earlier life touched. Idempotent; {@code current} is this life. */
   public void run(long current) {
-    for (Metastore.Touched touched : metastore.touchedBefore(current)) {
+    List<Metastore.Touched> found = metastore.touchedBefore(current);
+    sweepOthers();
+    for (Metastore.Touched touched : found) {
       try {
-        sweep(touched, current);
-        store.settle();
+        if (sweep(touched, current)) {
+          store.settle();
+          metastore.untouch(touched);
+        }
       } catch (IOException e) {
         throw IoFailures.explain(e, touched.table().toString());
       } catch (PlimsollException e) {
         if (e.code() != ErrorCode.DATA_DIRECTORY_MOVED) {
           throw e;
         }
-        LOG.warn("{} is not swept: {}", touched.table(), e.getMessage());
-        continue; // its note stays, so a later start looks again
+        LOG.warn("{} is not swept: {}", touched.table(), e.getMessage()); // its note stays
       }
-      metastore.untouch(touched);
     }
   }
 
-  private void sweep(Metastore.Touched touched, long current) throws IOException {
+  /** Before the first note of an epoch is dropped: after that nobody would look again. */
+  private void sweepOthers() {
+    try {
+      others.sweep();
+    } catch (IOException e) {
+      throw IoFailures.explain(e, "files of dead loads");
+    }
+  }
+
+  /**
+   * Only a table that we dropped or never made has no row. One with a row and no pointer was
+   * dropped or renamed by another engine: its files may be in use under a name that we do not know.
+   *
+   * @return false if a later start must look again
+   */
+  private boolean sweep(Metastore.Touched touched, long current) throws IOException {
     Optional<Table> found = Tables.find(metastore, touched.table(), touched.tableId());
     if (found.isEmpty()) {
       store.drop(touched.table(), touched.tableId());
-      return;
+      return true;
     }
     Table table = found.get();
     Optional<String> pointer = metastore.pointer(table.name());
     if (pointer.isEmpty()) {
       LOG.warn("{}: another engine removed its pointer; its files are left alone", table.name());
-      return;
+      return false;
     }
     List<String> removed = store.sweep(table, pointer.get(), current);
     if (!removed.isEmpty()) {
       LOG.info("{}: removed {} files that were never committed", table.name(), removed.size());
     }
+    return true;
   }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.IoFailures;
+import plimsoll.error.PlimsollException;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -55,11 +56,11 @@ public final class Tables {
     } catch (IOException e) {
       removeFiles(table);
       throw IoFailures.explain(e, table.name().toString());
-    } catch (Metastore.UnknownOutcomeException e) {
-      epoch.leaveToNextStart(table.id()); // perhaps the table exists
+    } catch (PlimsollException e) {
+      removeFiles(table);
       throw e;
     } catch (RuntimeException e) {
-      removeFiles(table);
+      epoch.leaveToNextStart(table.id()); // perhaps the table exists
       throw e;
     }
   }
@@ -67,7 +68,14 @@ public final class Tables {
   /** Drops a table: it is gone when this returns, its files soon after. */
   public void drop(Table table) {
     epoch.touch(table);
-    metastore.dropTable(table.name(), table.id());
+    try {
+      metastore.dropTable(table.name(), table.id());
+    } catch (PlimsollException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      epoch.leaveToNextStart(table.id()); // perhaps it is gone, and its files are nobody's
+      throw e;
+    }
     removeFiles(table);
   }
 

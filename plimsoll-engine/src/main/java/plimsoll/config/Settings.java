@@ -12,7 +12,10 @@ import plimsoll.error.Nearest;
 /** Every setting there is, and their values for one process. Immutable. */
 public final class Settings {
   public static final Setting<String> HOST =
-      Setting.text("host", "127.0.0.1", "Address to listen on. Other than loopback needs a password of root, and TLS.");
+      Setting.text(
+          "host",
+          "127.0.0.1",
+          "Address to listen on. Other than loopback needs a password of root, and TLS.");
 
   public static final Setting<Integer> HTTP_PORT =
       Setting.number("http_port", 8030, 0, 65535, "HTTP port; 0 takes a free one.");
@@ -40,6 +43,23 @@ public final class Settings {
           "1MB",
           "2GB",
           "Column data that one writer holds in memory before it becomes a row group.");
+
+  public static final Setting<Long> LOAD_PROCESS_MAX_MEMORY_LIMIT_BYTES =
+      Setting.bytes(
+          "load_process_max_memory_limit_bytes",
+          "100GB",
+          "1MB",
+          "1024GB",
+          "Memory that the writers of all loads share; the smaller of this and the next wins.");
+
+  public static final Setting<Integer> LOAD_PROCESS_MAX_MEMORY_LIMIT_PERCENT =
+      Setting.number(
+          "load_process_max_memory_limit_percent",
+          30,
+          1,
+          90,
+          "The same, in percent of the Java heap. Near the limit writers write smaller row groups;"
+              + " a load that finds no room waits.");
 
   public static final Setting<Integer> LOAD_WORKERS =
       Setting.number(
@@ -72,6 +92,31 @@ public final class Settings {
           1,
           259_200,
           "Longest time-out that a load may ask for.");
+
+  public static final Setting<Integer> LABEL_KEEP_MAX_SECOND =
+      Setting.number(
+          "label_keep_max_second",
+          259_200,
+          1,
+          Integer.MAX_VALUE,
+          "Seconds after which the record of an ended load is forgotten, with its rejected rows and"
+              + " a generated label; a label that a user gave stays taken.");
+
+  public static final Setting<Integer> LABEL_KEEP_MAX_NUM =
+      Setting.number(
+          "label_keep_max_num",
+          1000,
+          1,
+          Integer.MAX_VALUE,
+          "Records of ended loads that are kept of one database; older ones are forgotten.");
+
+  public static final Setting<Integer> LABEL_CLEAN_INTERVAL_SECOND =
+      Setting.number(
+          "label_clean_interval_second",
+          14_400,
+          1,
+          Integer.MAX_VALUE,
+          "Seconds between two looks for records to forget.");
 
   public static final Setting<Integer> QUERY_TIMEOUT =
       Setting.number("query_timeout", 300, 1, 259_200, "Seconds that a query may take.");
@@ -135,10 +180,15 @@ public final class Settings {
           METASTORE_USER,
           METASTORE_PASSWORD_FILE,
           WRITE_BUFFER_SIZE,
+          LOAD_PROCESS_MAX_MEMORY_LIMIT_BYTES,
+          LOAD_PROCESS_MAX_MEMORY_LIMIT_PERCENT,
           LOAD_WORKERS,
           MAX_RUNNING_TXN_NUM_PER_DB,
           STREAM_LOAD_DEFAULT_TIMEOUT_SECOND,
           MAX_LOAD_TIMEOUT_SECOND,
+          LABEL_KEEP_MAX_SECOND,
+          LABEL_KEEP_MAX_NUM,
+          LABEL_CLEAN_INTERVAL_SECOND,
           QUERY_TIMEOUT,
           QUERY_MEM_LIMIT,
           QUERY_SPILL_LIMIT,

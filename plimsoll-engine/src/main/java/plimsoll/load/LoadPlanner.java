@@ -14,7 +14,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
-import plimsoll.error.IoFailures;
 import plimsoll.error.Nearest;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
@@ -154,7 +153,7 @@ public final class LoadPlanner {
     try {
       return source.peek(HEADER_BYTES, csv.compression());
     } catch (IOException e) {
-      throw IoFailures.explain(e, source.describe());
+      throw ErrorCode.FILE_UNREADABLE.because(e, source.describe(), e.getMessage());
     }
   }
 

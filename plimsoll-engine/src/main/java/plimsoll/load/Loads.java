@@ -158,8 +158,7 @@ public final class Loads {
   private LoadReport refused(
       RunningLoad load, PlimsollException failure, Optional<LoadRecord> holder) {
     LoadRecord record =
-        load.record()
-            .in(LoadState.ABORTED, failure.getMessage(), times(load, 0, 0));
+        load.record().in(LoadState.ABORTED, failure.getMessage(), times(load, 0, 0));
     return new LoadReport(record, failure, holder);
   }
 
@@ -195,8 +194,7 @@ public final class Loads {
       rejects.finish();
       LoadCounts counts = counts(load, staged);
       checkQuality(load.plan(), counts);
-      return new Ready(
-          prepared(load, counts, rejects.name(), clock.millis() - begin), staged);
+      return new Ready(prepared(load, counts, rejects.name(), clock.millis() - begin), staged);
     } catch (RuntimeException | Error e) {
       discard(load, staged, e);
       throw e;
@@ -256,8 +254,7 @@ public final class Loads {
     LoadPlan plan = load.plan();
     LoadRecord record = ready.record();
     List<Staged> staged = ready.staged();
-    TableWork work =
-        new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged);
+    TableWork work = new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged);
     load.becomePrepared();
     List<TableWork> works = staged.isEmpty() ? List.of() : List.of(work);
     CommitOutcome outcome;
@@ -287,6 +284,9 @@ public final class Loads {
     } catch (PlimsollException e) {
       failure.addSuppressed(e);
     }
+    if (rejects.mayRemain()) {
+      epoch.leaveToNextStart(load.plan().table().id());
+    }
     LoadRecord record = prepared(load, counts(load, staged), rejects.name(), 0);
     return abort(load, record, failure, staged);
   }
@@ -302,7 +302,8 @@ public final class Loads {
             LoadState.ABORTED, failure.getMessage(), times(load, record.times().writeMillis(), 0));
     try {
       metastore.recordAborted(aborted);
-    } catch (PlimsollException e) {
+    } catch (PlimsollException | Metastore.UnknownOutcomeException e) {
+      epoch.leaveToNextStart(load.plan().table().id()); // perhaps nothing names its rejected rows
       failure.addSuppressed(e);
       LOG.warn("The record of aborted load {} could not be stored", load.plan().label(), e);
     }
@@ -409,9 +410,12 @@ public final class Loads {
     CommitOutcome outcome =
         committer.commit(new PreparedLoad(record, List.of(work), new CommitTicket()));
     PlimsollException failure = outcome.failure();
-    if (failure != null) {
-      throw failure;
+    if (failure == null) {
+      return outcome.record();
     }
-    return outcome.record();
+    if (failure.code() == ErrorCode.UNKNOWN_OUTCOME) {
+      epoch.leaveToNextStart(table.id());
+    }
+    throw failure;
   }
 }

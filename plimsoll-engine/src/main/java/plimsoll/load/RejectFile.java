@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
@@ -30,6 +32,11 @@ final class RejectFile implements RejectLog {
   private static final int ROW_OVERHEAD = 200; // names, numbers and objects of one row, about
   private static final int MOST_RAW = 4096;
   private static final int MOST_VALUE = 200;
+  private static final String PREFIX = "error_log_";
+  private static final String EXTENSION = ".jsonl";
+  private static final int ID_DIGITS = 16;
+  private static final Pattern NAME =
+      Pattern.compile(PREFIX + "[0-7][0-9a-f]{15}_[0-9a-f]{16}\\" + EXTENSION);
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Storage storage;
@@ -43,19 +50,41 @@ final class RejectFile implements RejectLog {
   private final AtomicLong heldBytes = new AtomicLong();
   private boolean full;
   private boolean finished;
+  private boolean mayRemain;
 
   RejectFile(Storage storage, String directory, long loadId, Progress progress) {
     this.storage = storage;
     this.directory = directory;
     this.progress = progress;
-    this.name =
-        String.format(
-            Locale.ROOT, "error_log_%016x_%016x", loadId, ThreadLocalRandom.current().nextLong());
+    this.name = newName(loadId);
+  }
+
+  private static String newName(long loadId) {
+    long secret = ThreadLocalRandom.current().nextLong();
+    return String.format(Locale.ROOT, "%s%016x_%016x", PREFIX, loadId, secret);
+  }
+
+  /** The name by which a record refers to the file at a path; empty if it is none of these. */
+  static Optional<String> name(String path) {
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    return NAME.matcher(file).matches()
+        ? Optional.of(file.substring(0, file.length() - EXTENSION.length()))
+        : Optional.empty();
+  }
+
+  /** Id of the load that made a file of that name. */
+  static long loadId(String name) {
+    return Long.parseLong(name.substring(PREFIX.length(), PREFIX.length() + ID_DIGITS), 16);
   }
 
   /** The name that clients ask for it by; null if no row was rejected. */
   synchronized @Nullable String name() {
     return file == null ? null : name;
+  }
+
+  /** Whether a file that nothing names may be there, now or after a power cut. */
+  synchronized boolean mayRemain() {
+    return mayRemain;
   }
 
   @Override
@@ -88,7 +117,7 @@ final class RejectFile implements RejectLog {
     try {
       OutputFile out = file;
       if (out == null) {
-        out = storage.create(directory + "/" + name + ".jsonl");
+        out = storage.create(path());
         file = out;
       }
       byte[] line = json(row);
@@ -130,8 +159,25 @@ final class RejectFile implements RejectLog {
       out.close();
       storage.syncDirectory(directory);
     } catch (IOException e) {
+      remove(e);
       throw IoFailures.explain(e, directory);
     }
+  }
+
+  /** A file that may not survive must not be named. */
+  private void remove(IOException cause) {
+    file = null;
+    full = true;
+    mayRemain = true;
+    try {
+      storage.delete(path());
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private String path() {
+    return directory + "/" + name + EXTENSION;
   }
 
   /** Rows of one chunk; one worker fills it. */

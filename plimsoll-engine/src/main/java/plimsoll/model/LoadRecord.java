@@ -1,5 +1,6 @@
 package plimsoll.model;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,28 @@ public record LoadRecord(
     String statement,
     String details,
     @Nullable String errorLog) {
+
+  /** All that is known of a load whose record was forgotten while its label stays taken. */
+  public static LoadRecord forgotten(
+      long id, String database, Label label, LoadKind kind, Instant finished) {
+    return new LoadRecord(
+        id,
+        database,
+        label,
+        LoadState.VISIBLE,
+        kind,
+        List.of(),
+        LoadCounts.ZERO,
+        new LoadTimes(finished, finished, 0, 0, 0, 0),
+        null,
+        "",
+        "",
+        "",
+        "",
+        "",
+        "The record of this load has aged out; its label stays taken.",
+        null);
+  }
 
   /** This record, final in another state. */
   public LoadRecord in(LoadState newState, String newReason, LoadTimes newTimes) {

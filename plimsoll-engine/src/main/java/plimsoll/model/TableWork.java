@@ -16,7 +16,9 @@ public record TableWork(Table table, long loadId, Label label, Mode mode, List<S
   public enum Mode {
     /** Files are added. */
     APPEND,
-    /** Files are added if the table has no rows when their turn comes; TABLE_NOT_EMPTY otherwise. */
+    /**
+     * Files are added if the table has no rows when their turn comes; TABLE_NOT_EMPTY otherwise.
+     */
     APPEND_IF_EMPTY,
     /** All earlier files go, these come: TRUNCATE, and later INSERT OVERWRITE. */
     REPLACE

@@ -24,6 +24,7 @@ import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.write.Store;
+import plimsoll.pipeline.write.WriteMemory;
 
 /**
  * Runs the workers of loads on threads of this process. The caller's thread always works on its own
@@ -35,6 +36,7 @@ public final class LocalExecutor {
   private final Executor threads;
   private final Semaphore helpers;
   private final int workersPerLoad;
+  private final WriteMemory memory;
 
   /**
    * An executor.
@@ -44,6 +46,12 @@ public final class LocalExecutor {
    * @param helpersInAll most helpers of all loads together
    */
   public LocalExecutor(Executor threads, int workersPerLoad, int helpersInAll) {
+    this(threads, workersPerLoad, helpersInAll, WriteMemory.unlimited());
+  }
+
+  /** As above; all writers share that memory. */
+  public LocalExecutor(Executor threads, int workersPerLoad, int helpersInAll, WriteMemory memory) {
+    this.memory = memory;
     this.threads = threads;
     this.workersPerLoad = workersPerLoad;
     this.helpers = new Semaphore(helpersInAll);
@@ -99,14 +107,20 @@ public final class LocalExecutor {
     }
   }
 
-  private static Optional<Staged> runWorker(
+  private Optional<Staged> runWorker(
       Work work, Store store, RejectLog rejects, Progress progress, AtomicInteger numbers) {
     int number = numbers.getAndIncrement();
     SplitRun.Writers writers =
         () -> store.writer(work.table(), work.loadId(), work.fileTag() + "-" + number);
     try {
       return new SplitRun(
-              work.rows(), work.mapping(), work.table().schema(), writers, rejects, progress)
+              work.rows(),
+              work.mapping(),
+              work.table().schema(),
+              writers,
+              rejects,
+              progress,
+              memory)
           .run();
     } catch (PlimsollException e) {
       progress.stop(e);

@@ -31,7 +31,8 @@ class AccessTest {
     assertThat(of(Privilege.INSERT, Scope.of("other")).may(Privilege.INSERT, TABLE)).isFalse();
     assertThat(of(Privilege.INSERT, TABLE).may(Privilege.INSERT, Scope.of("db"))).isFalse();
     assertThat(of(Privilege.DROP, Scope.of("db")).may(Privilege.DROP, Scope.GLOBAL)).isFalse();
-    assertThat(of(Privilege.INSERT, Scope.of(new TableName("db", "t2"))).may(Privilege.INSERT, TABLE))
+    assertThat(
+            of(Privilege.INSERT, Scope.of(new TableName("db", "t2"))).may(Privilege.INSERT, TABLE))
         .isFalse();
   }
 

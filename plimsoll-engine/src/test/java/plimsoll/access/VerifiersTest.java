@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.access.Verifiers.Plugin;
 
 class VerifiersTest {
-  /** Source: Drepper's document, as openssl passwd -5 computes it; the rows without rounds have 5000. */
+  /**
+   * Source: Drepper's document, as openssl passwd -5 computes it; the rows without rounds have
+   * 5000.
+   */
   @ParameterizedTest
   @CsvSource({
     "saltstring, Hello world!, 5000, 5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5",

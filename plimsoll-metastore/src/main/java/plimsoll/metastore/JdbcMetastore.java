@@ -2,10 +2,12 @@ package plimsoll.metastore;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Accounts;
@@ -13,10 +15,8 @@ import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.model.Label;
-import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
-import plimsoll.model.LoadTimes;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -201,28 +201,16 @@ final class JdbcMetastore implements Metastore {
       return loads.lastAborted(databaseId, label);
     }
     Optional<LoadRecord> record = loads.byId(holder.get().loadId());
-    return record.isPresent() ? record : Optional.of(agedOut(holder.get(), database, label));
+    return record.isPresent() ? record : holder.map(row -> forgotten(row, database, label));
   }
 
-  /** All that is known of a load whose record is gone but whose label stays taken. */
-  private static LoadRecord agedOut(LabelRows.Holder holder, String database, Label label) {
-    return new LoadRecord(
+  private static LoadRecord forgotten(LabelRows.Holder holder, String database, Label label) {
+    return LoadRecord.forgotten(
         holder.loadId(),
         database,
         new Label(label.text(), holder.generated()),
-        LoadState.VISIBLE,
         holder.kind(),
-        List.of(),
-        LoadCounts.ZERO,
-        new LoadTimes(holder.finished(), holder.finished(), 0, 0, 0, 0),
-        null,
-        "",
-        "",
-        "",
-        "",
-        "",
-        "The record of this load has aged out; its label stays taken.",
-        null);
+        holder.finished());
   }
 
   @Override
@@ -239,6 +227,25 @@ final class JdbcMetastore implements Metastore {
   @Override
   public Accounts accounts() {
     return new JdbcAccounts(sessions, clock);
+  }
+
+  @Override
+  public int forgetLoads(Instant endedBefore, int perDatabase, int most) {
+    List<LoadRows.Due> due =
+        sessions.read(tx -> new LoadRows(tx).due(endedBefore, perDatabase, most));
+    if (!due.isEmpty()) {
+      sessions.change(
+          tx -> {
+            new LabelRows(tx).release(due);
+            new LoadRows(tx).delete(due);
+          });
+    }
+    return due.size();
+  }
+
+  @Override
+  public Set<String> errorLogs() {
+    return sessions.read(tx -> new LoadRows(tx).errorLogs());
   }
 
   @Override

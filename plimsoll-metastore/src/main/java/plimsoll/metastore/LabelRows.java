@@ -63,6 +63,18 @@ final class LabelRows {
     }
   }
 
+  /** Frees the generated labels that these loads hold; those of users stay taken. */
+  void release(List<LoadRows.Due> loads) throws SQLException {
+    transaction.updateAll(
+        "DELETE FROM labels WHERE database_id = ? AND label_hash = ? AND load_id = ?",
+        loads.stream()
+            .filter(load -> load.label().generated())
+            .map(
+                load ->
+                    new @Nullable Object[] {load.databaseId(), hash(load.label()), load.loadId()})
+            .toList());
+  }
+
   Optional<Holder> holder(long databaseId, Label label) throws SQLException {
     return transaction.first(
         "SELECT load_id, label_generated, load_kind, finished_at FROM labels"

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
@@ -31,6 +32,13 @@ final class LoadRows {
       "INSERT INTO load_tables (load_id, ordinal, database_name, table_name) VALUES (?, ?, ?, ?)";
 
   private static final String NEWEST_FIRST = " ORDER BY started_at DESC, load_id DESC LIMIT ?";
+
+  private static final String DUE =
+      "SELECT load_id, database_id, label, label_generated FROM (SELECT load_id, database_id, label,"
+          + " label_generated, finished_at, ROW_NUMBER() OVER (PARTITION BY database_id"
+          + " ORDER BY finished_at DESC, load_id DESC) AS place"
+          + " FROM loads WHERE load_state IN ('VISIBLE', 'ABORTED')) ended"
+          + " WHERE finished_at < ? OR place > ? ORDER BY finished_at, load_id LIMIT ?";
 
   private final Transaction transaction;
 
@@ -118,6 +126,34 @@ final class LoadRows {
 
   List<LoadRecord> newest(long databaseId, int limit) throws SQLException {
     return select("SELECT * FROM loads WHERE database_id = ?" + NEWEST_FIRST, databaseId, limit);
+  }
+
+  /** A record that may be forgotten. */
+  record Due(long loadId, long databaseId, Label label) {}
+
+  /** Oldest first. */
+  List<Due> due(Instant endedBefore, int perDatabase, int most) throws SQLException {
+    return transaction.query(
+        DUE,
+        row ->
+            new Due(
+                row.getLong(1), row.getLong(2), new Label(row.getString(3), row.getInt(4) == 1)),
+        endedBefore.toEpochMilli(),
+        perDatabase,
+        most);
+  }
+
+  void delete(List<Due> due) throws SQLException {
+    transaction.updateAll(
+        "DELETE FROM loads WHERE load_id = ?",
+        due.stream().map(load -> new @Nullable Object[] {load.loadId()}).toList());
+  }
+
+  Set<String> errorLogs() throws SQLException {
+    return Set.copyOf(
+        transaction.query(
+            "SELECT DISTINCT error_log FROM loads WHERE error_log IS NOT NULL",
+            row -> row.getString(1)));
   }
 
   private List<LoadRecord> select(String loads, Object... values) throws SQLException {

@@ -15,9 +15,16 @@ import plimsoll.testkit.Samples;
 final class KilledWriter {
   private KilledWriter() {}
 
-  /** Argument: the metastore's file. */
+  /** Arguments: the metastore's file; perhaps a place, and the transaction to die in. */
   public static void main(String[] arguments) {
-    Metastore metastore = Metastores.sqlite(Path.of(arguments[0]), Clock.systemUTC());
+    Path file = Path.of(arguments[0]);
+    SqlDialect dialect = new SqliteDialect(file);
+    if (arguments.length > 1) {
+      DyingDialect.Place place = DyingDialect.Place.valueOf(arguments[1]);
+      dialect = new DyingDialect(dialect, place, Integer.parseInt(arguments[2]));
+    }
+    Metastore metastore =
+        Metastores.sqlite(SqliteSource.writer(file), file, Clock.systemUTC(), dialect);
     metastore.createDatabase("demo", Map.of());
     Table table = Samples.table("demo", "t");
     metastore.createTable(table, new PointerChange(table, null, "0"));

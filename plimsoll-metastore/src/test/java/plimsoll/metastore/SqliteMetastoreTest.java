@@ -13,6 +13,7 @@ import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plimsoll.commit.Metastore;
@@ -20,6 +21,7 @@ import plimsoll.commit.Metastore.LabelTakenException;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Label;
+import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -228,6 +230,30 @@ class SqliteMetastoreTest extends MetastoreContract {
       assertThat(cramped.databases()).containsExactly("demo");
       cramped.commit(List.of(), List.of());
     }
+  }
+
+  @Test
+  void commitThatFindsTheDiskFullMovesNoPointerAndTakesNoLabel() {
+    Table table = created(Samples.table("demo", "t"));
+    SqliteSource source = SqliteSource.writer(path());
+    source.getConfig().setMaxPageCount(pages() + 2);
+    try (Metastore cramped =
+        Metastores.sqlite(source, path(), Clock.systemUTC(), new SqliteDialect(path()))) {
+      List<LoadRecord> many =
+          LongStream.rangeClosed(1, 2000)
+              .mapToObj(i -> load(i, "demo", "l" + i, table.name()))
+              .toList();
+      assertThatThrownBy(() -> cramped.commit(List.of(next(table, 2)), many))
+          .isInstanceOfSatisfying(
+              PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL));
+      assertThat(cramped.pointer(table.name())).hasValue(location(table, 1));
+      assertThat(cramped.loads("demo", 10)).isEmpty();
+      assertThat(cramped.load("demo", Label.given("l1"))).isEmpty();
+      cramped.commit(List.of(next(table, 2)), many.subList(0, 1));
+    }
+    assertThat(metastore.pointer(table.name())).hasValue(location(table, 2));
+    assertThat(metastore.loads("demo", 10)).hasSize(1);
+    assertThat(file().query("PRAGMA integrity_check")).containsExactly("ok");
   }
 
   private int pages() {

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,13 @@ import plimsoll.lake.iceberg.IcebergStore;
 import plimsoll.lake.iceberg.LakeReader;
 import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.parquet.WriterSettings;
+import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
 import plimsoll.load.RunningLoads;
 import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.parse.Formats;
+import plimsoll.pipeline.write.WriteMemory;
 import plimsoll.query.QueryEngine;
 import plimsoll.query.QuerySettings;
 import plimsoll.server.audit.AuditLog;
@@ -57,6 +60,11 @@ public final class Plimsoll implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);
   private static final long WATCH_MILLIS = 250;
   private static final int TABLES_LOOKED_AT = 100;
+  private static final int TIMERS = 2; // one looks for overdue loads while the other cleans
+
+  /** Late enough that a single command does not pay for it; it cleans when it closes. */
+  private static final long FIRST_CLEAN_SECOND = 5;
+
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(20);
 
   private final Settings settings;
@@ -70,9 +78,10 @@ public final class Plimsoll implements AutoCloseable {
   private final IcebergStore store;
   private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(daemons("plimsoll-timer"));
+      Executors.newScheduledThreadPool(TIMERS, daemons("plimsoll-timer"));
   private final Committer committer;
   private final Loads loads;
+  private final LoadHistory history;
   private final LoadPlanner planner;
   private final Tables tables;
   private final QueryEngine queries;
@@ -80,26 +89,40 @@ public final class Plimsoll implements AutoCloseable {
   private final Logins logins;
   private final AuditLog audit;
   private @Nullable ScheduledFuture<?> watch;
+  private volatile boolean cleaned;
 
-  private Plimsoll(DataDirectoryLock lock, Storage storage, Settings settings) {
+  private Plimsoll(
+      DataDirectoryLock lock, Storage storage, UnaryOperator<Metastore> view, Settings settings) {
     Path directory = lock.directory();
     this.settings = settings;
     this.lock = lock;
     this.storage = storage;
-    this.metastore = OpenMetastore.of(settings, directory, clock);
-    this.epoch = new Epoch(metastore);
-    this.store =
-        new IcebergStore(
-            storage, directory.resolve("warehouse").toString(), epoch::number, buffers(), pins);
-    this.committer = new Committer(new GroupCommit(metastore, store, clock));
-    this.loads = newLoads();
-    this.planner = new LoadPlanner(metastore, formats, clock);
-    this.tables = new Tables(metastore, store, epoch);
-    this.queries = new QueryEngine(querySettings());
-    this.access = new AccessControl(metastore.accounts());
-    this.logins = new Logins(access, new LoginFailures());
-    this.audit =
-        AuditLog.in(directory.resolve("audit.log"), settings.get(Settings.AUDIT_LOG_ROLL_SIZE));
+    this.metastore = view.apply(OpenMetastore.of(settings, directory, clock));
+    @Nullable Committer started = null;
+    try {
+      this.epoch = new Epoch(metastore);
+      this.store =
+          new IcebergStore(
+              storage, directory.resolve("warehouse").toString(), epoch::number, buffers(), pins);
+      started = new Committer(new GroupCommit(metastore, store, clock));
+      this.committer = started;
+      this.loads = newLoads();
+      this.history =
+          new LoadHistory(metastore, loads.running(), rejectPlace(), kept(settings), clock);
+      this.planner = new LoadPlanner(metastore, formats, clock);
+      this.tables = new Tables(metastore, store, epoch);
+      this.queries = new QueryEngine(querySettings());
+      this.access = new AccessControl(metastore.accounts());
+      this.logins = new Logins(access, new LoginFailures());
+      this.audit =
+          AuditLog.in(directory.resolve("audit.log"), settings.get(Settings.AUDIT_LOG_ROLL_SIZE));
+    } catch (RuntimeException | Error e) {
+      if (started != null) {
+        started.close();
+      }
+      metastore.close();
+      throw e;
+    }
   }
 
   /**
@@ -114,14 +137,35 @@ public final class Plimsoll implements AutoCloseable {
 
   /** As above, on a storage that may fail; the metastore's file is always on the local disk. */
   static Plimsoll open(Path dataDirectory, Settings settings, Storage storage) {
+    return open(dataDirectory, settings, storage, UnaryOperator.identity());
+  }
+
+  /** As above, and all parts see the metastore through {@code view}. */
+  static Plimsoll open(
+      Path dataDirectory, Settings settings, Storage storage, UnaryOperator<Metastore> view) {
     DataDirectoryLock lock = acquire(dataDirectory);
+    Plimsoll plimsoll;
     try {
-      Plimsoll plimsoll = new Plimsoll(lock, storage, settings);
-      plimsoll.start();
-      return plimsoll;
-    } catch (RuntimeException e) {
+      plimsoll = new Plimsoll(lock, storage, view, settings);
+    } catch (RuntimeException | Error e) {
       release(lock, e);
       throw e;
+    }
+    try {
+      plimsoll.start();
+      return plimsoll;
+    } catch (RuntimeException | Error e) {
+      plimsoll.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Everything was made, but it cannot run: nothing of it may stay. */
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -133,7 +177,7 @@ public final class Plimsoll implements AutoCloseable {
     }
   }
 
-  private static void release(DataDirectoryLock lock, RuntimeException failure) {
+  private static void release(DataDirectoryLock lock, Throwable failure) {
     try {
       lock.close();
     } catch (IOException e) {
@@ -147,13 +191,27 @@ public final class Plimsoll implements AutoCloseable {
     } catch (IOException e) {
       throw IoFailures.explain(e, lock.directory().toString());
     }
-    Recovery recovery = new Recovery(metastore, store);
+    Recovery recovery = new Recovery(metastore, store, history::removeUnnamedRejects);
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
     watch =
         timer.scheduleWithFixedDelay(
             this::stopOverdue, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    long interval = settings.get(Settings.LABEL_CLEAN_INTERVAL_SECOND);
+    var unused = // it ends with the timer
+        timer.scheduleWithFixedDelay(
+            this::cleanHistory, Math.min(FIRST_CLEAN_SECOND, interval), interval, TimeUnit.SECONDS);
+  }
+
+  /** What fails now is tried again: the timer goes on, and so does the server. */
+  private void cleanHistory() {
+    try {
+      history.clean();
+      cleaned = true;
+    } catch (RuntimeException e) {
+      LOG.warn("Forgetting old loads failed; it is tried again later", e);
+    }
   }
 
   /** A failure here must not end the timer: later loads have time-outs too. */
@@ -181,12 +239,29 @@ public final class Plimsoll implements AutoCloseable {
     return new Loads(
         metastore,
         store,
-        new LocalExecutor(workers, perLoad, perLoad),
+        new LocalExecutor(workers, perLoad, perLoad, new WriteMemory(writeMemory(settings))),
         committer,
         epoch,
         new RunningLoads(settings.get(Settings.MAX_RUNNING_TXN_NUM_PER_DB)),
-        new Loads.RejectPlace(storage, rejectDirectory()),
+        rejectPlace(),
         clock);
+  }
+
+  private Loads.RejectPlace rejectPlace() {
+    return new Loads.RejectPlace(storage, rejectDirectory());
+  }
+
+  private static long writeMemory(Settings settings) {
+    long heap = Runtime.getRuntime().maxMemory();
+    return Math.min(
+        settings.get(Settings.LOAD_PROCESS_MAX_MEMORY_LIMIT_BYTES),
+        heap / 100 * settings.get(Settings.LOAD_PROCESS_MAX_MEMORY_LIMIT_PERCENT));
+  }
+
+  private static LoadHistory.Keep kept(Settings settings) {
+    return new LoadHistory.Keep(
+        Duration.ofSeconds(settings.get(Settings.LABEL_KEEP_MAX_SECOND)),
+        settings.get(Settings.LABEL_KEEP_MAX_NUM));
   }
 
   private static ThreadFactory daemons(String name) {
@@ -315,23 +390,52 @@ public final class Plimsoll implements AutoCloseable {
     }
   }
 
+  private void awaitTimer() {
+    try {
+      if (!timer.awaitTermination(CLOSE_GRACE.toSeconds(), TimeUnit.SECONDS)) {
+        timer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      timer.shutdownNow();
+    }
+  }
+
   /** Stops what runs, finishes the commit under way, and gives the directory back. */
   @Override
   public void close() {
+    try {
+      stop();
+    } finally {
+      try {
+        metastore.close();
+      } finally {
+        giveBack();
+      }
+    }
+  }
+
+  private void stop() {
     if (watch != null) {
       watch.cancel(false);
     }
-    timer.shutdownNow();
+    timer.shutdown(); // what cleans now ends first: an interrupt would close files under it
     loads.running().stopAll(ErrorCode.SHUTTING_DOWN.with());
     boolean ended = loadsEnd();
     committer.close();
     workers.shutdown();
     queries.close();
     audit.close();
-    if (ended) {
+    awaitTimer();
+    if (epoch.isOpen() && !cleaned) {
+      cleanHistory();
+    }
+    if (ended && pins.open() == 0) {
       epoch.closeCleanly(store); // else the next start sweeps what they leave
     }
-    metastore.close();
+  }
+
+  private void giveBack() {
     try {
       lock.close();
     } catch (IOException e) {

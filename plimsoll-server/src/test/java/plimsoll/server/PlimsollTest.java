@@ -10,14 +10,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plimsoll.commit.Metastore;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.iceberg.TableFiles;
+import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.Requester;
@@ -100,6 +108,21 @@ class PlimsollTest {
   }
 
   @Test
+  void filesThatAReaderHeldAtTheEndAreRemovedAtTheNextStart() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\n");
+    try (Plimsoll plimsoll = open()) {
+      Table table = create(plimsoll);
+      load(plimsoll, file, "day-1");
+      SnapshotPins.Pin held = plimsoll.pins().pin(table.id());
+      plimsoll.tables().drop(table);
+      assertThat(dataFiles()).hasSize(1);
+      assertThat(held).isNotNull(); // and never closed
+    }
+    open().close();
+    assertThat(dataFiles()).isEmpty();
+  }
+
+  @Test
   void truncatedTableIsEmpty() throws IOException {
     Path file = write("day,origin,delay\n2024-01-01,ORD,5\n");
     try (Plimsoll plimsoll = open()) {
@@ -124,6 +147,140 @@ class PlimsollTest {
     open().close();
   }
 
+  @Test
+  void movedDirectoryIsRefusedAndWorksThroughALink() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\n");
+    try (Plimsoll plimsoll = open()) {
+      create(plimsoll);
+      load(plimsoll, file, "day-1");
+    }
+    Path moved = directory.resolve("moved");
+    Files.move(directory.resolve("data"), moved);
+    for (int i = 0; i < 2; i++) { // the refusal holds nothing
+      assertThatThrownBy(() -> Plimsoll.open(moved, Settings.defaults()))
+          .isInstanceOfSatisfying(
+              PlimsollException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_DIRECTORY_MOVED))
+          .hasMessageEndingWith("ln -s " + moved + " " + directory.resolve("data"));
+    }
+    Files.createSymbolicLink(directory.resolve("data"), moved);
+    try (Plimsoll plimsoll = Plimsoll.open(moved, Settings.defaults())) {
+      assertThat(load(plimsoll, file, "day-2").succeeded()).isTrue();
+      assertThat(rows(plimsoll)).hasSize(2);
+    }
+  }
+
+  @Test
+  void openingThatFailsLeavesNeitherThreadNorLock() throws IOException {
+    try (Plimsoll plimsoll = open()) {
+      create(plimsoll);
+    }
+    Path metastore = directory.resolve("data/metastore.db");
+    byte[] good = Files.readAllBytes(metastore);
+    Files.writeString(metastore, "this is no database, however long one looks at it. ".repeat(99));
+    assertOpeningFails(ErrorCode.METASTORE_FAILED);
+    Files.write(metastore, good);
+
+    touch("1"); // something to sweep, in a table whose directory cannot be listed
+    Path table;
+    try (Stream<Path> tables = Files.list(directory.resolve("data/warehouse/demo"))) {
+      table = tables.findFirst().orElseThrow();
+    }
+    Path metadata = table.resolve("metadata");
+    Files.move(metadata, table.resolve("away"));
+    assertOpeningFails(ErrorCode.FILE_UNWRITABLE);
+    Files.move(table.resolve("away"), metadata);
+    open().close();
+  }
+
+  private void touch(String epoch) {
+    try (Plimsoll plimsoll = open()) {
+      Table table = plimsoll.metastore().table(NAME).orElseThrow();
+      plimsoll.metastore().touch(new Metastore.Touched(Long.parseLong(epoch), NAME, table.id()));
+    }
+  }
+
+  private void assertOpeningFails(ErrorCode code) {
+    Set<Thread> before = ourThreads();
+    for (int i = 0; i < 2; i++) { // the first failure holds nothing
+      assertThatThrownBy(this::open)
+          .isInstanceOfSatisfying(
+              PlimsollException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+    assertThat(ourThreads()).isSubsetOf(before);
+  }
+
+  private static Set<Thread> ourThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().contains("plimsoll"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void manyLoadsInLittleMemoryWaitAndAllArrive() throws Exception {
+    Settings settings =
+        Settings.of(Map.of("load_process_max_memory_limit_bytes", "2MB", "load_workers", "2"));
+    StringBuilder text = new StringBuilder("day,origin,delay\n");
+    for (int i = 0; i < 100_000; i++) {
+      text.append("2024-01-01,")
+          .append((i * 7_919L) % 1_000_003)
+          .append(",")
+          .append(i)
+          .append('\n');
+    }
+    Path file = write(text.toString());
+    ExecutorService clients = Executors.newFixedThreadPool(16);
+    try (Plimsoll plimsoll = Plimsoll.open(directory.resolve("data"), settings)) {
+      create(plimsoll);
+      List<Future<LoadReport>> reports = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String label = "l" + i;
+        reports.add(clients.submit(() -> load(plimsoll, file, label)));
+      }
+      for (Future<LoadReport> report : reports) {
+        assertThat(report.get().failure()).isNull();
+      }
+      Table table = plimsoll.metastore().table(NAME).orElseThrow();
+      String pointer = plimsoll.metastore().pointer(NAME).orElseThrow();
+      assertThat(plimsoll.lake().files(table, pointer).rows()).isEqualTo(1_600_000);
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  @Test
+  void oldRecordsAndTheirRejectedRowsAreForgottenWhenItCloses() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\nnonsense,ORD,5,6\n");
+    Settings settings = Settings.of(Map.of("label_keep_max_num", "1"));
+    try (Plimsoll plimsoll = Plimsoll.open(directory.resolve("data"), settings)) {
+      create(plimsoll);
+      load(plimsoll, file, "day-1");
+      load(plimsoll, file, "day-2");
+      assertThat(plimsoll.metastore().loads("demo", 10)).hasSize(2);
+    }
+    try (Plimsoll plimsoll = open();
+        Stream<Path> rejects = Files.list(Path.of(plimsoll.rejectDirectory()))) {
+      assertThat(plimsoll.metastore().loads("demo", 10))
+          .singleElement()
+          .satisfies(load -> assertThat(load.label()).isEqualTo(Label.given("day-2")));
+      assertThat(rejects).hasSize(1);
+    }
+  }
+
+  @Test
+  void tableDroppedUnderALoadLeavesNoDirectory() throws IOException {
+    Path file = write("day,origin,delay\n2024-01-01,ORD,5\n");
+    try (Plimsoll plimsoll = open()) {
+      Table table = create(plimsoll);
+      LoadPlan plan = plan(plimsoll, file, "day-1");
+      LoadReport report = plimsoll.loads().run(plan, running -> plimsoll.tables().drop(table));
+      assertThat(report.failure().code()).isEqualTo(ErrorCode.UNKNOWN_TABLE);
+      try (Stream<Path> tables = Files.list(directory.resolve("data/warehouse/demo"))) {
+        assertThat(tables).isEmpty();
+      }
+    }
+  }
+
   private Plimsoll open() {
     return Plimsoll.open(directory.resolve("data"), Settings.defaults());
   }
@@ -144,24 +301,25 @@ class PlimsollTest {
   }
 
   private static LoadReport load(Plimsoll plimsoll, Path file, String label) {
+    return plimsoll.loads().run(plan(plimsoll, file, label));
+  }
+
+  private static LoadPlan plan(Plimsoll plimsoll, Path file, String label) {
     return plimsoll
-        .loads()
-        .run(
-            plimsoll
-                .planner()
-                .plan(
-                    new LoadRequest(
-                        LoadKind.CLI,
-                        Label.given(label),
-                        NAME,
-                        FilesSource.matching(plimsoll.storage(), file.toString()),
-                        CsvOptions.rfc4180(),
-                        null,
-                        0,
-                        BadValuePolicy.REJECT,
-                        Duration.ofMinutes(1),
-                        false,
-                        requester())));
+        .planner()
+        .plan(
+            new LoadRequest(
+                LoadKind.CLI,
+                Label.given(label),
+                NAME,
+                FilesSource.matching(plimsoll.storage(), file.toString()),
+                CsvOptions.rfc4180(),
+                null,
+                0,
+                BadValuePolicy.REJECT,
+                Duration.ofMinutes(1),
+                false,
+                requester()));
   }
 
   private static Requester requester() {

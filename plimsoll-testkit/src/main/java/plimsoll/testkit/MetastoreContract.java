@@ -600,6 +600,92 @@ public abstract class MetastoreContract {
 
   // ---- durability and threads
 
+  // ---- forgetting
+
+  @Test
+  void recordsOfOldLoadsAreForgottenAndLabelsOfUsersStayTaken() {
+    metastore.createDatabase("demo", Map.of());
+    LoadRecord ours = with(load(1, "demo", "x"), Label.generate("insert_"));
+    LoadRecord users = load(2, "demo", "l2");
+    LoadRecord kept = load(3, "demo", "l3");
+    metastore.commit(List.of(), List.of(ours, users, kept));
+    metastore.recordAborted(aborted(0, "demo", "l0", "why"));
+
+    assertThat(metastore.forgetLoads(kept.times().finished(), 10, 100)).isEqualTo(3);
+
+    assertThat(metastore.loads("demo", 10)).containsExactly(kept);
+    assertThat(metastore.load("demo", ours.label())).isEmpty();
+    assertThat(metastore.load("demo", Label.given("l0"))).isEmpty();
+    assertThat(metastore.load("demo", users.label()))
+        .hasValueSatisfying(
+            left -> {
+              assertThat(left.id()).isEqualTo(2);
+              assertThat(left.state()).isEqualTo(LoadState.VISIBLE);
+              assertThat(left.details()).contains("aged out");
+            });
+    LoadRecord again = load(4, "demo", "l2");
+    assertThatThrownBy(() -> metastore.commit(List.of(), List.of(again)))
+        .isInstanceOf(LabelTakenException.class);
+    assertThat(metastore.forgetLoads(kept.times().finished(), 10, 100)).isZero();
+  }
+
+  @Test
+  void recordsBeyondTheNumberOfADatabaseAreForgottenOldestFirst() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.createDatabase("other", Map.of());
+    for (int i = 1; i <= 5; i++) {
+      metastore.commit(
+          List.of(), List.of(load(i, "demo", "l" + i), load(10 + i, "other", "l" + i)));
+    }
+    metastore.commit(List.of(), List.of(load(6, "demo", "l6")));
+    assertThat(metastore.forgetLoads(Samples.NOON, 5, 100)).isEqualTo(1);
+    assertThat(ids("demo")).containsExactly(6L, 5L, 4L, 3L, 2L);
+    assertThat(ids("other")).hasSize(5);
+    assertThat(metastore.forgetLoads(Samples.NOON, 1, 3)).isEqualTo(3);
+    assertThat(metastore.forgetLoads(Samples.NOON, 1, 100)).isEqualTo(5);
+    assertThat(ids("demo")).containsExactly(6L);
+    assertThat(ids("other")).containsExactly(15L);
+  }
+
+  private List<Long> ids(String database) {
+    return metastore.loads(database, 100).stream().map(LoadRecord::id).toList();
+  }
+
+  @Test
+  void errorLogsAreThoseThatRecordsName() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.createDatabase("other", Map.of());
+    metastore.commit(
+        List.of(), List.of(load(1, "demo", "l1"), named(load(2, "demo", "l2"), "log-2")));
+    metastore.recordAborted(named(aborted(3, "demo", "l3", "why"), "log-3"));
+    metastore.recordAborted(named(aborted(4, "other", "l4", "why"), "log-4"));
+    assertThat(metastore.errorLogs()).containsExactlyInAnyOrder("log-2", "log-3", "log-4");
+    metastore.dropDatabase("other");
+    assertThat(metastore.errorLogs()).containsExactlyInAnyOrder("log-2", "log-3");
+    metastore.forgetLoads(Samples.NOON.plusSeconds(60), 10, 100);
+    assertThat(metastore.errorLogs()).isEmpty();
+  }
+
+  private static LoadRecord named(LoadRecord load, String errorLog) {
+    return new LoadRecord(
+        load.id(),
+        load.database(),
+        load.label(),
+        load.state(),
+        load.kind(),
+        load.tables(),
+        load.counts(),
+        load.times(),
+        load.digest(),
+        load.reason(),
+        load.user(),
+        load.origin(),
+        load.source(),
+        load.statement(),
+        load.details(),
+        errorLog);
+  }
+
   @Test
   void everythingIsThereAfterReopening() {
     Table table = created(fullTable("demo", "t"));

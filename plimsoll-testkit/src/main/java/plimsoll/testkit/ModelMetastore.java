@@ -41,6 +41,7 @@ public final class ModelMetastore implements Metastore {
   private final Map<TableName, String> pointers = new HashMap<>();
   private final Map<LabelKey, Long> labels = new HashMap<>();
   private final Map<Long, LoadRecord> loads = new TreeMap<>();
+  private final Map<Long, LoadRecord> forgotten = new HashMap<>();
   private final Map<EpochTable, Touched> touches = new HashMap<>();
   private final ModelAccounts accounts = new ModelAccounts();
   private long lastEpoch;
@@ -318,7 +319,7 @@ public final class ModelMetastore implements Metastore {
   public synchronized Optional<LoadRecord> load(String database, Label label) {
     Long holder = labels.get(new LabelKey(database, label.text()));
     if (holder != null) {
-      return Optional.ofNullable(loads.get(holder));
+      return Optional.ofNullable(loads.getOrDefault(holder, forgotten.get(holder)));
     }
     return loads.values().stream()
         .filter(load -> load.database().equals(database))
@@ -340,6 +341,50 @@ public final class ModelMetastore implements Metastore {
   @Override
   public Accounts accounts() {
     return accounts;
+  }
+
+  @Override
+  public synchronized int forgetLoads(Instant endedBefore, int perDatabase, int most) {
+    List<LoadRecord> due = new ArrayList<>();
+    for (String database : databases) {
+      List<LoadRecord> ended = new ArrayList<>(loads.values());
+      ended.removeIf(load -> !load.database().equals(database));
+      ended.sort(
+          Comparator.comparing((LoadRecord load) -> load.times().finished())
+              .thenComparing(LoadRecord::id)
+              .reversed());
+      for (int i = 0; i < ended.size(); i++) {
+        if (i >= perDatabase || ended.get(i).times().finished().isBefore(endedBefore)) {
+          due.add(ended.get(i));
+        }
+      }
+    }
+    List<LoadRecord> now = List.copyOf(due.subList(0, Math.min(most, due.size())));
+    change("forgetLoads", () -> now.forEach(this::forget));
+    return now.size();
+  }
+
+  private void forget(LoadRecord load) {
+    loads.remove(load.id());
+    if (load.label().generated()) {
+      labels.remove(key(load), load.id());
+    } else {
+      forgotten.put(
+          load.id(),
+          LoadRecord.forgotten(
+              load.id(), load.database(), load.label(), load.kind(), load.times().finished()));
+    }
+  }
+
+  @Override
+  public synchronized Set<String> errorLogs() {
+    Set<String> names = new TreeSet<>();
+    for (LoadRecord load : loads.values()) {
+      if (load.errorLog() != null) {
+        names.add(load.errorLog());
+      }
+    }
+    return names;
   }
 
   /** Nothing is lost: the object is the database. */

@@ -177,6 +177,9 @@ public final class ModelStore implements Store {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public Staged finish() throws IOException {
       if (failWriting) {
         throw new IOException("No space left on device");

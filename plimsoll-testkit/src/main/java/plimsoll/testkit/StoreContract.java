@@ -122,8 +122,7 @@ public abstract class StoreContract {
     Set<String> before = files();
     assertThatThrownBy(() -> store.prepare(table, location, List.of(work)))
         .isInstanceOfSatisfying(
-            PlimsollException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_NOT_EMPTY))
+            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_NOT_EMPTY))
         .hasMessageContaining(table.name().toString());
     assertThat(files()).isEqualTo(before);
   }

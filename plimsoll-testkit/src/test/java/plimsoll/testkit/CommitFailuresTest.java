@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,7 @@ import plimsoll.commit.Metastore;
 import plimsoll.commit.PreparedLoad;
 import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
@@ -55,6 +59,8 @@ import plimsoll.testkit.storage.SimulatedStorage;
 /** What is left when the commit itself goes wrong. */
 @Timeout(60)
 class CommitFailuresTest {
+  private static final Requester NOBODY = new Requester("root", "local", "test", List.of());
+
   private final RuntimeException lost =
       new Metastore.UnknownOutcomeException(new IOException("connection lost"));
 
@@ -115,6 +121,75 @@ class CommitFailuresTest {
     assertThat(visible(table)).hasSize(10);
     assertThat(metastore.load("d", Label.given("l1")).orElseThrow().state())
         .isEqualTo(LoadState.VISIBLE);
+  }
+
+  @Test
+  void commitThatHappenedBeforeABugIsASuccess() {
+    metastore.failNext("commit", Step.AFTER, new IllegalStateException("a bug"));
+    assertThat(loads.run(plan("l1")).succeeded()).isTrue();
+    assertThat(visible(table)).hasSize(10);
+  }
+
+  @Test
+  void lostAnswerOfACommitThatHappenedIsFollowedByHousekeeping() throws IOException {
+    List<String> calls = new ArrayList<>();
+    GroupCommit watched = new GroupCommit(metastore, noting(calls), Clock.systemUTC());
+    metastore.failNext("commit", Step.AFTER, lost);
+    assertThat(watched.commit(List.of(prepared(table, "l1"))).get(0).failure()).isNull();
+    assertThat(calls).contains("committed").doesNotContain("discard");
+  }
+
+  @Test
+  void abortWhoseRecordIsLostIsStillAnAbort() {
+    metastore.failNext("recordAborted", Step.BEFORE, lost);
+    LoadReport report = loads.run(badPlan("l1"));
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.TOO_MANY_FILTERED);
+    assertThatNextStartLooksAt(table);
+  }
+
+  @Test
+  void tableOfALoadWithAnUnknownEndIsLeftToTheNextStart() {
+    metastore.failNext("commit", Step.BEFORE, new IllegalStateException("a bug"));
+    assertThat(loads.run(plan("l1")).succeeded()).isFalse();
+    assertThatNextStartLooksAt(table);
+  }
+
+  @Test
+  void tableOfALoadThatEndedInAnErrorIsLeftToTheNextStart() {
+    metastore.watch(
+        (call, step) -> {
+          if (call.equals("commit")) {
+            throw new StackOverflowError("on purpose");
+          }
+        });
+    assertThatThrownBy(() -> loads.run(plan("l1"))).isInstanceOf(StackOverflowError.class);
+    metastore.watch((call, step) -> {});
+    assertThatNextStartLooksAt(table);
+  }
+
+  @Test
+  void tableOfATruncateWithAnUnknownEndIsLeftToTheNextStart() {
+    metastore.failNext("commit", Step.BEFORE, new IllegalStateException("a bug"));
+    assertThatThrownBy(() -> loads.truncate(table, NOBODY))
+        .isInstanceOfSatisfying(
+            PlimsollException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME));
+    assertThatNextStartLooksAt(table);
+  }
+
+  @Test
+  void tableOfADropWithAnUnknownEndIsLeftToTheNextStart() {
+    metastore.failNext("dropTable", Step.AFTER, lost);
+    assertThatThrownBy(() -> new Tables(metastore, store, epoch).drop(table)).isSameAs(lost);
+    assertThatNextStartLooksAt(table);
+  }
+
+  /** However cleanly this life ends. */
+  private void assertThatNextStartLooksAt(Table left) {
+    epoch.closeCleanly(store);
+    assertThat(metastore.touchedBefore(Long.MAX_VALUE))
+        .extracting(Metastore.Touched::tableId)
+        .containsExactly(left.id());
   }
 
   @Test
@@ -201,6 +276,17 @@ class CommitFailuresTest {
     return new BoundaryMetastore(metastore, Boundaries.with(Fault.FAIL, 2));
   }
 
+  private Store noting(List<String> calls) {
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              calls.add(method.getName());
+              return method.invoke(store, arguments);
+            });
+  }
+
   private Store storeWithBug(Table broken) {
     return (Store)
         Proxy.newProxyInstance(
@@ -232,17 +318,24 @@ class CommitFailuresTest {
   }
 
   private LoadPlan plan(String label) {
-    List<Long> values = LongStream.range(0, 10).boxed().toList();
+    return plan(label, LongStream.range(0, 10).boxed().toList());
+  }
+
+  private LoadPlan badPlan(String label) {
+    return plan(label, Arrays.asList(1L, null));
+  }
+
+  private LoadPlan plan(String label, List<@Nullable Long> values) {
     return new LoadPlan(
         LoadKind.STREAM,
         Label.given(label),
         table,
-        new MemoryRows(table.schema(), List.copyOf(values), 10),
+        new MemoryRows(table.schema(), values, 10),
         Mapping.ALL_PRESENT,
         0,
         Duration.ofSeconds(60),
         false,
-        new Requester("root", "local", "test", List.of()),
+        NOBODY,
         0);
   }
 }

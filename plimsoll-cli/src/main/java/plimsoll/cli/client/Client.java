@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.load.LoadRequest;
+import plimsoll.model.Label;
 import plimsoll.server.http.SqlDesk;
 
 /** A data directory's work, done here or by the server that holds it. For one thread. */
@@ -23,9 +24,13 @@ public interface Client extends Closeable {
    *
    * @param started is given the load's figures as soon as it runs
    * @return how it ended; a load that fails is an outcome too
-   * @throws plimsoll.error.PlimsollException if it could not be planned
+   * @throws plimsoll.error.PlimsollException if it could not be planned; UNKNOWN_OUTCOME if the
+   *     server that runs it was lost before it answered: {@link #label} tells
    */
   LoadOutcome load(LoadRequest request, Consumer<Meter> started);
+
+  /** What became of the loads with a label. */
+  LabelState label(String database, Label label);
 
   @Override
   void close();

@@ -2,6 +2,7 @@ package plimsoll.cli.client;
 
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadRequest;
 import plimsoll.model.TableName;
 
 /**
@@ -15,6 +16,7 @@ import plimsoll.model.TableName;
  * @param bytes raw bytes read
  * @param millis from start to visible
  * @param errorLog name of the log of rejected rows, null if there is none
+ * @param existing when its label was taken, whether the load that has it is FINISHED or RUNNING
  * @param failure why it failed, null if it succeeded
  */
 public record LoadOutcome(
@@ -26,4 +28,11 @@ public record LoadOutcome(
     long bytes,
     long millis,
     @Nullable String errorLog,
-    @Nullable PlimsollException failure) {}
+    @Nullable String existing,
+    @Nullable PlimsollException failure) {
+  /** A load that was refused before it began. */
+  public static LoadOutcome refused(LoadRequest request, PlimsollException why) {
+    return new LoadOutcome(
+        request.target(), request.label().text(), 0, 0, 0, 0, 0, null, null, why);
+  }
+}

@@ -11,7 +11,9 @@ import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.RunningLoad;
+import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
 import plimsoll.server.Plimsoll;
 import plimsoll.server.http.SqlDesk;
 
@@ -49,7 +51,21 @@ public final class LocalClient implements Client {
         load.counts().sourceBytes(),
         Duration.between(load.times().started(), load.times().finished()).toMillis(),
         load.errorLog(),
+        report.existing().map(LocalClient::existing).orElse(null),
         failure);
+  }
+
+  private static String existing(LoadRecord holder) {
+    return holder.state().succeeded() ? "FINISHED" : "RUNNING";
+  }
+
+  @Override
+  public LabelState label(String database, Label label) {
+    return plimsoll
+        .metastore()
+        .load(database, label)
+        .map(load -> new LabelState(load.state(), load.reason()))
+        .orElse(new LabelState(LoadState.UNKNOWN, ""));
   }
 
   @Override

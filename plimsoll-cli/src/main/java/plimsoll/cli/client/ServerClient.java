@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,6 +24,8 @@ import plimsoll.cli.terminal.Meter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadRequest;
+import plimsoll.model.Label;
+import plimsoll.model.LoadState;
 import plimsoll.server.http.CsvOptionsHeader;
 import plimsoll.server.http.SqlDesk;
 
@@ -29,6 +33,11 @@ import plimsoll.server.http.SqlDesk;
 public final class ServerClient implements Client {
   private static final String TOKEN_HEADER = "X-Plimsoll-Token";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /**
+   * After a load's own time. Java's client looks for no answer while it waits for bytes to send.
+   */
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http;
@@ -114,19 +123,49 @@ public final class ServerClient implements Client {
             .header("max_filter_ratio", Double.toString(load.maxFilterRatio()))
             .header("strict_mode", Boolean.toString(isStrict(load)))
             .header("timeout", Long.toString(load.timeout().toSeconds()))
+            .timeout(load.timeout().plus(ANSWER_TIME))
             .PUT(HttpRequest.BodyPublishers.ofInputStream(once(body)));
     if (load.fields() != null) {
       request.header("columns", String.join(",", load.fields()));
     }
     started.accept(body);
     try (body) {
-      HttpResponse<InputStream> response = send(request.build());
+      HttpResponse<InputStream> response = exchange(request.build());
       if (response.statusCode() != 200) {
         throw failure(response);
       }
       return outcome(load, response);
+    } catch (ConnectException e) {
+      throw unreachable(e);
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, load.source().describe(), e.getMessage());
+      throw ours(e)
+          .orElseGet(
+              () ->
+                  ErrorCode.UNKNOWN_OUTCOME.reported(
+                      "The connection to the server at "
+                          + base
+                          + " broke before it answered ("
+                          + describe(e)
+                          + ")."));
+    }
+  }
+
+  @Override
+  public LabelState label(String database, Label label) {
+    String path = "/api/" + encode(database) + "/get_load_state?label=" + encode(label.text());
+    HttpResponse<InputStream> response = send(request(path).GET().build());
+    if (response.statusCode() != 200) {
+      throw failure(response);
+    }
+    try (InputStream body = response.body()) {
+      JsonNode answer = json.readTree(body);
+      if (!answer.has("state")) {
+        throw failure(response, answer.path("msg").asText());
+      }
+      return new LabelState(
+          LoadState.valueOf(answer.path("state").asText()), answer.path("reason").asText(""));
+    } catch (IOException e) {
+      throw unreachable(e);
     }
   }
 
@@ -164,6 +203,7 @@ public final class ServerClient implements Client {
         answer.path("LoadBytes").asLong(),
         answer.path("LoadTimeMs").asLong(),
         errorUrl.isEmpty() ? null : errorUrl.replaceFirst(".*[?&]file=", ""),
+        answer.path("ExistingJobStatus").asText(null),
         failure);
   }
 
@@ -173,16 +213,35 @@ public final class ServerClient implements Client {
 
   private HttpResponse<InputStream> send(HttpRequest request) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      return exchange(request);
     } catch (IOException e) {
-      if (e.getCause() instanceof PlimsollException ours) {
-        throw ours; // what went wrong while reading the body to send
-      }
-      throw ErrorCode.SERVER_UNREACHABLE.because(e, base, e.toString());
+      throw ours(e).orElseGet(() -> unreachable(e));
+    }
+  }
+
+  private HttpResponse<InputStream> exchange(HttpRequest request) throws IOException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ErrorCode.CANCELLED.because(e, "interrupted");
     }
+  }
+
+  /** What went wrong while reading the body to send. */
+  private static Optional<PlimsollException> ours(IOException e) {
+    return e.getCause() instanceof PlimsollException ours ? Optional.of(ours) : Optional.empty();
+  }
+
+  private PlimsollException unreachable(IOException e) {
+    return ErrorCode.SERVER_UNREACHABLE.because(e, base, describe(e));
+  }
+
+  private static String describe(IOException e) {
+    if (e instanceof ConnectException) {
+      return "nobody listens there";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private PlimsollException failure(HttpResponse<InputStream> response) {
@@ -192,9 +251,10 @@ public final class ServerClient implements Client {
       JsonNode answer = json.readTree(text);
       text = answer.path("msg").asText(answer.path("Message").asText(text));
     } catch (IOException e) {
-      text = "HTTP " + response.statusCode() + ", and an answer that cannot be read";
+      text = "";
     }
-    return failure(response, text);
+    String words = "The server at " + base + " answers HTTP " + response.statusCode() + ".";
+    return failure(response, text.isBlank() ? words : text);
   }
 
   /** A failure with the server's words, and the blame that its status number tells. */

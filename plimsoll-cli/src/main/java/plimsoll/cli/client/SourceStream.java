@@ -201,10 +201,19 @@ final class SourceStream extends InputStream implements Meter {
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads the source, others only look
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = input.read(buffer, offset, length);
+    public int read(byte[] buffer, int offset, int length) {
+      int read = readHere(buffer, offset, length);
       rawBytes += Math.max(0, read);
       return read;
+    }
+
+    /** Told apart from a failure of the connection that the bytes are sent on. */
+    private int readHere(byte[] buffer, int offset, int length) {
+      try {
+        return input.read(buffer, offset, length);
+      } catch (IOException e) {
+        throw ErrorCode.FILE_UNREADABLE.because(e, input.name(), e.getMessage());
+      }
     }
 
     @Override

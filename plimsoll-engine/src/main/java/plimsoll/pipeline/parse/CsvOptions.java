@@ -15,8 +15,8 @@ import plimsoll.model.Compression;
  * @param enclose quoting byte, or null for none
  * @param escape escape byte, or null for none; works inside and outside quotes
  * @param nullMarkers texts that mean NULL when not quoted
- * @param nullWords texts that mean NULL when not quoted, but only in columns that are not text: there
- *     they cannot be values
+ * @param nullWords texts that mean NULL when not quoted, but only in columns that are not text:
+ *     there they cannot be values
  * @param emptyIsNull an empty unquoted field is NULL
  * @param quotedNull a quoted field equal to a null marker is NULL too
  * @param trim which blanks around an unquoted field go

@@ -12,6 +12,12 @@ public interface StoreWriter extends Closeable {
   /** Bytes held in memory, for accounting. */
   long bufferedBytes();
 
+  /**
+   * Writes what it holds to storage before its time, to give memory back; a writer that holds too
+   * little for that does nothing. Rows may be added afterwards.
+   */
+  void flush() throws IOException;
+
   /** Ends, syncs and returns the files; the writer cannot be used further. */
   plimsoll.model.Staged finish() throws IOException;
 }

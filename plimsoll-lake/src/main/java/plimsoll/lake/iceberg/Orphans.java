@@ -38,7 +38,7 @@ final class Orphans {
         dead(TableLayout.metadataDirectory(metadata.location()), deadBefore);
     Map<String, ManifestFile> manifests = new HashMap<>();
     if (!other.isEmpty() || !data.isEmpty()) {
-      usedMetadata(metadata, manifests).forEach(other::remove);
+      usedMetadata(metadata, io, manifests).forEach(other::remove);
     }
     if (!data.isEmpty()) {
       for (String used : Unneeded.livePaths(manifests.values(), metadata.specsById(), io)) {
@@ -61,7 +61,12 @@ final class Orphans {
     return candidates;
   }
 
-  private Set<String> usedMetadata(TableMetadata metadata, Map<String, ManifestFile> manifests) {
+  /**
+   * Names of metadata files, manifest lists and manifests; the manifests are added to {@code
+   * manifests}.
+   */
+  static Set<String> usedMetadata(
+      TableMetadata metadata, FileIO io, Map<String, ManifestFile> manifests) {
     Set<String> used = new HashSet<>();
     used.add(FileNames.name(metadata.metadataFileLocation()));
     metadata.previousFiles().forEach(entry -> used.add(FileNames.name(entry.file())));

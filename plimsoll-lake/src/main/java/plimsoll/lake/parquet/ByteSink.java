@@ -21,6 +21,13 @@ final class ByteSink {
     size = 0;
   }
 
+  /** Gives back what an empty sink does not need. */
+  void shrink() {
+    if (size == 0 && data.length > SMALLEST) {
+      data = new byte[SMALLEST];
+    }
+  }
+
   /** Makes room for {@code more} bytes past the end. */
   void reserve(int more) {
     if (more > data.length - size) {

@@ -54,6 +54,16 @@ final class ColumnChunk {
     return bytes.data.length;
   }
 
+  /** Bytes of complete pages, compressed. */
+  long pendingBytes() {
+    return bytes.size;
+  }
+
+  /** Gives memory back that a filled row group needed; call it after {@link #flush}. */
+  void shrink() {
+    bytes.shrink();
+  }
+
   /** Hands all pages on, the dictionary first, and forgets them. */
   void flush(ParquetFileWriter file, @Nullable ByteSink dictionary, int dictionarySize)
       throws IOException {

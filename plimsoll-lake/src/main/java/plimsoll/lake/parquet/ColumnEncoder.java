@@ -169,6 +169,16 @@ abstract class ColumnEncoder {
     return chunk.plainBytes();
   }
 
+  /** Bytes of this row group's complete pages, compressed. */
+  final long pendingBytes() {
+    return chunk.pendingBytes();
+  }
+
+  /** Gives memory of the last row group back. */
+  final void shrink() {
+    chunk.shrink();
+  }
+
   /** Bytes of memory held. */
   final long footprint() {
     return chunk.footprint() + valueFootprint() + levels.footprint();

@@ -25,6 +25,9 @@ import plimsoll.storage.Storage;
  * store, once for all loads of a group.
  */
 public final class ParquetStoreWriter implements StoreWriter {
+  /** Compressed bytes below which an early row group gives less than it costs its readers. */
+  private static final long SMALLEST_ROW_GROUP = 1 << 20;
+
   private final Storage storage;
   private final Table table;
   private final PartitionSpec spec;
@@ -140,6 +143,30 @@ public final class ParquetStoreWriter implements StoreWriter {
       StructLike key = partitioner == null ? null : partitioner.key(partition);
       done.add(file.finish(spec, key));
       open.remove(partition);
+    }
+  }
+
+  /** Of several partitions the largest ends first: its encoders go with it. */
+  @Override
+  public void flush() throws IOException {
+    long most = bufferedBytes() / 2;
+    while (open.size() > 1 && bufferedBytes() > most) {
+      end(largest());
+    }
+    if (open.size() == 1) {
+      flush(open.keySet().iterator().next());
+    }
+  }
+
+  private void flush(int partition) throws IOException {
+    OpenFile file = file(partition);
+    if (file.group().pendingBytes() < SMALLEST_ROW_GROUP) {
+      return;
+    }
+    file.flush();
+    file.group().shrink();
+    if (file.length() >= settings.fileBytes()) {
+      end(partition);
     }
   }
 

@@ -67,6 +67,20 @@ final class RowGroup {
     return bytes;
   }
 
+  /** Bytes of complete pages, compressed: what {@link #shrink} can give back after a flush. */
+  long pendingBytes() {
+    long bytes = 0;
+    for (ColumnEncoder encoder : encoders) {
+      bytes += encoder.pendingBytes();
+    }
+    return bytes;
+  }
+
+  /** Gives memory of the last row group back. */
+  void shrink() {
+    encoders.forEach(ColumnEncoder::shrink);
+  }
+
   /** Writes the row group. */
   void flush(ParquetFileWriter file) throws IOException {
     file.startBlock(rows);

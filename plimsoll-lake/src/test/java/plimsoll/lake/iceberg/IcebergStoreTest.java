@@ -253,7 +253,8 @@ class IcebergStoreTest extends StoreContract {
   @Test
   void sweepThroughALinkToAMovedDirectoryKeepsLiveFiles() throws IOException {
     Lake old = new Lake(Files.createDirectory(directory.resolve("old")));
-    String location = old.append(table, old.store.create(table).to(), List.<Object[]>of(row(1, "a")));
+    String location =
+        old.append(table, old.store.create(table).to(), List.<Object[]>of(row(1, "a")));
     Path moved = Files.move(directory.resolve("old"), directory.resolve("new"));
     Files.createSymbolicLink(directory.resolve("old"), moved);
 
@@ -284,19 +285,17 @@ class IcebergStoreTest extends StoreContract {
   @Test
   void tableOfAMovedDirectoryIsAnErrorThatSaysWhatToDo() throws IOException {
     Lake old = new Lake(Files.createDirectory(directory.resolve("old")));
-    String location = old.append(table, old.store.create(table).to(), List.<Object[]>of(row(1, "a")));
+    String location =
+        old.append(table, old.store.create(table).to(), List.<Object[]>of(row(1, "a")));
     Path moved = Files.move(directory.resolve("old"), directory.resolve("new"));
     lake = new Lake(moved);
     String hint = "ln -s " + moved + " " + directory.resolve("old");
     Staged staged = stage("1-7-0", 2, "b");
-    assertThatThrownBy(
-            () -> lake.commit(table, location, lake.work(table, Mode.APPEND, staged)))
+    assertThatThrownBy(() -> lake.commit(table, location, lake.work(table, Mode.APPEND, staged)))
         .hasMessageContaining("was moved or copied")
         .hasMessageEndingWith(hint);
-    assertThatThrownBy(() -> lake.store.reader().files(table, location))
-        .hasMessageEndingWith(hint);
-    assertThatThrownBy(() -> lake.store.requireHome(List.of(location)))
-        .hasMessageEndingWith(hint);
+    assertThatThrownBy(() -> lake.store.reader().files(table, location)).hasMessageEndingWith(hint);
+    assertThatThrownBy(() -> lake.store.requireHome(List.of(location))).hasMessageEndingWith(hint);
   }
 
   private static Object[] row(long id, String text) {

@@ -100,8 +100,7 @@ public final class CsvOptionsHeader {
     Map<String, String> columns = new HashMap<>();
     json.path("column_of")
         .properties()
-        .forEach(
-            each -> columns.put(text(each.getKey()), text(each.getValue().asText())));
+        .forEach(each -> columns.put(text(each.getKey()), text(each.getValue().asText())));
     return CsvOptions.rfc4180().toBuilder()
         .separator(HEX.parseHex(json.path("separator").asText()))
         .recordEnd(

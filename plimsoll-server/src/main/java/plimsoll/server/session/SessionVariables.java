@@ -40,7 +40,8 @@ final class SessionVariables {
                 ENABLE_INSERT_STRICT,
                 INSERT_MAX_FILTER_RATIO,
                 new Variable("time_zone", "UTC", "UTC", SessionVariables::zone),
-                new Variable("autocommit", "1", "1", text -> "true".equals(truth(text)) ? "1" : null),
+                new Variable(
+                    "autocommit", "1", "1", text -> "true".equals(truth(text)) ? "1" : null),
                 new Variable("sql_mode", "", "text", text -> text)));
     // What MySQL's drivers set when they connect: kept and shown, without effect here.
     for (String name :
@@ -51,8 +52,10 @@ final class SessionVariables {
             "collation_connection")) {
       known.add(new Variable(name, "utf8mb4", "text", text -> text));
     }
-    known.add(new Variable("net_write_timeout", "60", "a whole number from 0", SessionVariables::number));
-    known.add(new Variable("wait_timeout", "28800", "a whole number from 0", SessionVariables::number));
+    known.add(
+        new Variable("net_write_timeout", "60", "a whole number from 0", SessionVariables::number));
+    known.add(
+        new Variable("wait_timeout", "28800", "a whole number from 0", SessionVariables::number));
     known.add(
         new Variable(
             "sql_select_limit",
@@ -76,10 +79,7 @@ final class SessionVariables {
    * @param reader the value as it is kept; null or an exception if it is not allowed
    */
   private record Variable(
-      String name,
-      String byDefault,
-      String allowed,
-      Function<String, @Nullable String> reader) {}
+      String name, String byDefault, String allowed, Function<String, @Nullable String> reader) {}
 
   private static Variable seconds(String name, String byDefault) {
     return new Variable(

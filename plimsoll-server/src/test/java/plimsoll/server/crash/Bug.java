@@ -1,8 +1,7 @@
 package plimsoll.server.crash;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.PointerChange;
@@ -63,13 +62,31 @@ enum Bug {
             metastore.commit(List.of(), loads);
           });
     }
+  },
+  TOUCH_NOT_NOTED {
+    @Override
+    Metastore in(Metastore metastore) {
+      return answers(metastore, "touch", null);
+    }
+  },
+  NOTHING_SWEPT {
+    @Override
+    Metastore afterwards(Metastore metastore) {
+      return answers(metastore, "touchedBefore", List.of());
+    }
   };
 
   Storage in(Storage storage) {
     return storage;
   }
 
+  /** What the life before the crash sees. */
   Metastore in(Metastore metastore) {
+    return metastore;
+  }
+
+  /** What the next life sees. */
+  Metastore afterwards(Metastore metastore) {
     return metastore;
   }
 
@@ -77,22 +94,24 @@ enum Bug {
     void run(List<PointerChange> pointers, List<LoadRecord> loads);
   }
 
+  /** A metastore that does not do one thing, but answers. */
+  private static Metastore answers(Metastore metastore, String call, @Nullable Object answer) {
+    return MetastoreView.of(
+        metastore,
+        (method, arguments) ->
+            method.getName().equals(call) ? answer : method.invoke(metastore, arguments));
+  }
+
   @SuppressWarnings("unchecked") // the arguments of Metastore.commit
   private static Metastore commitsAs(Metastore metastore, Commit commit) {
-    return (Metastore)
-        Proxy.newProxyInstance(
-            Metastore.class.getClassLoader(),
-            new Class<?>[] {Metastore.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("commit")) {
-                commit.run((List<PointerChange>) arguments[0], (List<LoadRecord>) arguments[1]);
-                return null;
-              }
-              try {
-                return method.invoke(metastore, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return MetastoreView.of(
+        metastore,
+        (method, arguments) -> {
+          if (!method.getName().equals("commit")) {
+            return method.invoke(metastore, arguments);
+          }
+          commit.run((List<PointerChange>) arguments[0], (List<LoadRecord>) arguments[1]);
+          return null;
+        });
   }
 }

@@ -48,7 +48,7 @@ final class CommitScenario implements CrashScenario {
   @Override
   public void examine(CrashMode mode, long seed) throws IOException {
     SimulatedStorage left = recoverAndDie(disk.afterCrash(mode, seed), 1 + seed % RECOVERY);
-    try (Life second = new Life(left, database, DIRECTORY)) {
+    try (Life second = new Life(left, bug.afterwards(database), DIRECTORY)) {
       Promises.check(second, ledger, DIRECTORY);
       Aftermath.loadOn(second, ledger, "again");
       SimulatedStorage again = left.afterCrash(CrashMode.LOSE_UNSYNCED, seed);
@@ -61,7 +61,8 @@ final class CommitScenario implements CrashScenario {
   private SimulatedStorage recoverAndDie(SimulatedStorage left, long boundary) {
     Boundaries boundaries = Boundaries.with(Fault.STOP, boundary);
     Storage storage = new BoundaryStorage(left, boundaries);
-    try (Life life = new Life(storage, new BoundaryMetastore(database, boundaries), DIRECTORY)) {
+    Metastore metastore = bug.afterwards(new BoundaryMetastore(database, boundaries));
+    try (Life life = new Life(storage, metastore, DIRECTORY)) {
       assertThat(life.metastore).isNotNull();
     } catch (Crash asAsked) {
       assertThat(boundaries.stopped()).isTrue();

@@ -23,6 +23,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.lake.iceberg.IcebergStore;
 import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.parquet.WriterSettings;
+import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
@@ -81,7 +82,11 @@ final class Life implements AutoCloseable {
             WriterSettings.DEFAULT,
             new SnapshotPins());
     group = new GroupCommit(metastore, store, clock);
-    Recovery recovery = new Recovery(metastore, store);
+    Loads.RejectPlace rejects = new Loads.RejectPlace(storage, directory + "/rejects");
+    RunningLoads running = new RunningLoads(10);
+    LoadHistory.Keep keep = new LoadHistory.Keep(Duration.ofDays(3), 1000);
+    LoadHistory history = new LoadHistory(metastore, running, rejects, keep, clock);
+    Recovery recovery = new Recovery(metastore, store, history::removeUnnamedRejects);
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
@@ -94,8 +99,8 @@ final class Life implements AutoCloseable {
             new LocalExecutor(Runnable::run, 1, 0),
             committer,
             epoch,
-            new RunningLoads(10),
-            new Loads.RejectPlace(storage, directory + "/rejects"),
+            running,
+            rejects,
             clock);
   }
 
@@ -204,11 +209,6 @@ final class Life implements AutoCloseable {
         "",
         "",
         null);
-  }
-
-  /** Number of this life. */
-  long epoch() {
-    return epoch.number();
   }
 
   GroupCommit group() {

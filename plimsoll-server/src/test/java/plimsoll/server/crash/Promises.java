@@ -20,6 +20,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import plimsoll.commit.Metastore;
+import plimsoll.lake.iceberg.LakeReader;
 import plimsoll.lake.iceberg.TableFiles;
 import plimsoll.lake.io.StorageFileIO;
 import plimsoll.model.Label;
@@ -28,32 +29,44 @@ import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.server.Plimsoll;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.Storage;
 
 /** What must be true after every start, whatever happened before. */
 final class Promises {
-  private final Life life;
   private final Ledger ledger;
   private final Metastore metastore;
   private final Storage storage;
+  private final LakeReader lake;
 
-  private Promises(Life life, Ledger ledger) {
-    this.life = life;
+  private Promises(Metastore metastore, Storage storage, LakeReader lake, Ledger ledger) {
     this.ledger = ledger;
-    this.metastore = life.metastore;
-    this.storage = life.storage;
+    this.metastore = metastore;
+    this.storage = storage;
+    this.lake = lake;
   }
 
   /** Checks all of them against a life that has just started. */
   static void check(Life life, Ledger ledger, String directory) throws IOException {
-    Promises promises = new Promises(life, ledger);
+    check(new Promises(life.metastore, life.storage, life.store.reader(), ledger), directory);
+  }
+
+  /** As above, with the server's wiring. */
+  static void check(Plimsoll plimsoll, Ledger ledger) throws IOException {
+    Promises promises =
+        new Promises(plimsoll.metastore(), plimsoll.storage(), plimsoll.lake(), ledger);
+    check(promises, plimsoll.directory().toString());
+  }
+
+  private static void check(Promises promises, String directory) throws IOException {
     promises.answersStand();
     for (Table table : promises.tables()) {
       promises.loadsAreWholeOrAbsent(table);
     }
     promises.nothingIsLeftBehind(directory);
+    promises.rejectedRowsAreThoseOfRecords(directory + "/rejects");
     promises.nothingIsLeftToDo();
   }
 
@@ -96,7 +109,11 @@ final class Promises {
   }
 
   private Optional<LoadRecord> truncated(String table) {
-    TableName name = new TableName(Life.DATABASE, table);
+    return truncated(metastore, new TableName(Life.DATABASE, table));
+  }
+
+  /** The record of a table's truncate. */
+  static Optional<LoadRecord> truncated(Metastore metastore, TableName name) {
     return metastore.loads(Life.DATABASE, Integer.MAX_VALUE).stream()
         .filter(load -> load.kind() == LoadKind.TRUNCATE && load.tables().contains(name))
         .filter(load -> load.state() == LoadState.VISIBLE)
@@ -117,7 +134,7 @@ final class Promises {
     }
     String pointer = metastore.pointer(table.name()).orElseThrow();
     Map<Long, Long> found = new TreeMap<>();
-    for (TableFiles.DataFile file : life.store.reader().files(table, pointer).files()) {
+    for (TableFiles.DataFile file : lake.files(table, pointer).files()) {
       assertIntact(file);
       found.merge(loadId(file.path()), file.rows(), Long::sum);
     }
@@ -161,6 +178,17 @@ final class Promises {
     assertThat(there).as("files that no metadata names").isEmpty();
   }
 
+  private void rejectedRowsAreThoseOfRecords(String directory) throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (LoadRecord load : metastore.loads(null, Integer.MAX_VALUE)) {
+      if (load.errorLog() != null) {
+        named.add(directory + "/" + load.errorLog() + ".jsonl");
+      }
+    }
+    List<String> there = storage.list(directory).stream().map(FileStatus::path).toList();
+    assertThat(there).as("rejected rows").containsExactlyInAnyOrderElementsOf(named);
+  }
+
   private Set<String> reachable(String pointer) throws IOException {
     StorageFileIO io = new StorageFileIO(storage);
     TableMetadata metadata = TableMetadataParser.read(io, pointer);
@@ -182,7 +210,7 @@ final class Promises {
   }
 
   private void nothingIsLeftToDo() {
-    assertThat(metastore.touchedBefore(life.epoch()))
+    assertThat(metastore.touchedBefore(Long.MAX_VALUE))
         .as("tables that recovery did not look at")
         .isEmpty();
   }

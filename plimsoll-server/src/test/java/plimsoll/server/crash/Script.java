@@ -1,23 +1,17 @@
 package plimsoll.server.crash;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableMetadataParser;
-import org.apache.iceberg.TableProperties;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.CommitOutcome;
 import plimsoll.commit.Metastore;
 import plimsoll.commit.PreparedLoad;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
-import plimsoll.lake.io.StorageFileIO;
 import plimsoll.load.LoadReport;
-import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 
 /** One of everything that writes: the same steps in the same order each time. */
@@ -54,7 +48,7 @@ final class Script {
     aborted(a, "bad");
     truncate(a);
     load(a, "after", 5);
-    step("short history", () -> keepNoHistory(a));
+    step("short history", () -> AnotherEngine.keepNoHistory(life.metastore, life.storage, a));
     load(a, "late-1", 1);
     load(a, "late-2", 2);
     step("drop", () -> life.drop(b));
@@ -125,23 +119,5 @@ final class Script {
         life.discard(ready.get(label).work());
       }
     }
-  }
-
-  /** What another engine does: sets a property by which every commit expires all old snapshots. */
-  private void keepNoHistory(Table table) throws IOException {
-    String from = life.metastore.pointer(table.name()).orElseThrow();
-    StorageFileIO io = new StorageFileIO(life.storage);
-    String directory = from.substring(0, from.lastIndexOf('/'));
-    String to = directory + "/99999-" + table.id() + ".metadata.json";
-    try {
-      TableMetadata base = TableMetadataParser.read(io, from);
-      Map<String, String> properties = new LinkedHashMap<>(base.properties());
-      properties.put(TableProperties.MAX_SNAPSHOT_AGE_MS, "-1");
-      TableMetadataParser.write(base.replaceProperties(properties), io.newOutputFile(to));
-    } catch (UncheckedIOException e) {
-      throw new IOException(e);
-    }
-    life.storage.syncDirectory(directory);
-    life.metastore.commit(List.of(new PointerChange(table, from, to)), List.of());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +52,7 @@ class SessionVariablesTest {
     assertThatThrownBy(() -> variables.set(name, value))
         .hasMessage(name + " is '" + value + "', must be " + allowed + ".");
     assertThat(variables.all()).containsEntry(name, before);
-    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(variables.insertFilterRatio()).isZero();
   }
 
@@ -66,13 +67,13 @@ class SessionVariablesTest {
   })
   void goodValueIsKept(String name, String value, String kept) {
     variables.set(name, value);
-    assertThat(variables.all()).containsEntry(name.toLowerCase(java.util.Locale.ROOT), kept);
+    assertThat(variables.all()).containsEntry(name.toLowerCase(Locale.ROOT), kept);
   }
 
   @Test
   void defaultTakesAValueBack() {
     variables.set("query_timeout", "7");
     variables.set("query_timeout", "DEFAULT");
-    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(variables.queryTimeout()).isEqualTo(Duration.ofMinutes(5));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +17,36 @@ public final class Boundaries {
   private final @Nullable Fault fault;
   private final List<String> trace = new ArrayList<>();
   private boolean stopped;
+  private final Consumer<String> watcher;
+  private final Runnable end;
   private boolean full;
 
-  private Boundaries(long at, @Nullable Fault fault) {
+  private Boundaries(long at, @Nullable Fault fault, Consumer<String> watcher, Runnable end) {
     this.at = at;
     this.fault = fault;
+    this.watcher = watcher;
+    this.end = end;
   }
 
   /** Only counts. */
   public static Boundaries counting() {
-    return new Boundaries(0, null);
+    return new Boundaries(0, null, line -> {}, () -> {});
   }
 
   /** Lets one boundary go wrong. */
   public static Boundaries with(Fault fault, long at) {
-    return new Boundaries(at, fault);
+    return new Boundaries(at, fault, line -> {}, () -> {});
+  }
+
+  /**
+   * For a process that really dies.
+   *
+   * @param at the boundary at which {@code end} runs; 0 for none
+   * @param watcher is told each boundary as it is reached, that one too
+   * @param end must not return; no other thread passes a boundary meanwhile
+   */
+  public static Boundaries ending(long at, Consumer<String> watcher, Runnable end) {
+    return new Boundaries(at, null, watcher, end);
   }
 
   /** Boundaries reached so far. */
@@ -63,7 +79,7 @@ public final class Boundaries {
    */
   synchronized void reach(String what, String path, boolean needsSpace) throws IOException {
     checkAlive();
-    trace.add(trace.size() + 1 + " " + what + " " + path);
+    note(what + " " + path);
     boolean here = fault != null && trace.size() == at;
     stopped |= here && fault == Fault.STOP;
     full |= here && fault == Fault.DISK_FULL;
@@ -76,10 +92,19 @@ public final class Boundaries {
     }
   }
 
+  private void note(String boundary) {
+    String line = trace.size() + 1 + " " + boundary;
+    trace.add(line);
+    watcher.accept(line);
+    if (trace.size() == at) {
+      end.run();
+    }
+  }
+
   /** As {@link #reach}, where no failure but death makes sense. */
   synchronized void reach(String what) {
     checkAlive();
-    trace.add(trace.size() + 1 + " " + what);
+    note(what);
     stopped |= fault == Fault.STOP && trace.size() == at;
     checkAlive();
   }

@@ -1,9 +1,11 @@
 package plimsoll.testkit.crash;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Accounts;
@@ -110,6 +112,20 @@ public final class BoundaryMetastore implements Metastore {
   @Override
   public void recordAborted(LoadRecord load) {
     change("recordAborted", load.label(), () -> metastore.recordAborted(load));
+  }
+
+  @Override
+  public int forgetLoads(Instant endedBefore, int perDatabase, int most) {
+    before("forgetLoads", endedBefore);
+    int forgotten = metastore.forgetLoads(endedBefore, perDatabase, most);
+    boundaries.reach("done: forgetLoads " + endedBefore);
+    return forgotten;
+  }
+
+  @Override
+  public Set<String> errorLogs() {
+    checkReachable();
+    return metastore.errorLogs();
   }
 
   @Override

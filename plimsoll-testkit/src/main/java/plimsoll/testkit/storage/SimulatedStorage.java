@@ -23,8 +23,8 @@ import plimsoll.testkit.storage.Node.FileNode;
 
 /**
  * A disk in memory that forgets what was not synced. Bytes survive {@link #afterCrash} once their
- * output was synced; names (created, deleted) once their directory was. A file whose name
- * was synced and whose bytes were not is there, and short.
+ * output was synced; names (created, deleted) once their directory was. A file whose name was
+ * synced and whose bytes were not is there, and short.
  *
  * <p>Deterministic: the same calls and the same seed give the same disk. Time goes on by a
  * millisecond with each change. Safe for many threads. To number, fail or stop its operations, wrap

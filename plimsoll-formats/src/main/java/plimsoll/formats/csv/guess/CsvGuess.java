@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.formats.csv.CsvSample;
+import plimsoll.formats.csv.TextCheck;
 import plimsoll.model.DataType;
 import plimsoll.pipeline.parse.CsvOptions;
 
@@ -68,7 +69,8 @@ public record CsvGuess(
     CsvOptions csv = separatorKnown ? base : withSeparator(base, data, whole);
     List<List<@Nullable String>> rows = CsvSample.rows(data, whole, csv, MOST_ROWS);
     if (rows.isEmpty()) {
-      throw ErrorCode.NOTHING_LOADED.with();
+      throw ErrorCode.NOTHING_LOADED.reported(
+          "'" + name + "' has no rows: " + ErrorCode.NOTHING_LOADED.text());
     }
     int width = rows.stream().mapToInt(List::size).max().orElse(1);
     boolean hasHeader =
@@ -96,7 +98,8 @@ public record CsvGuess(
   private static void requireText(String name, byte[] data) {
     for (byte b : data) {
       if (b == 0) {
-        throw ErrorCode.NOT_TEXT.with("'" + name + "' is not text: it has bytes that are zero.");
+        throw ErrorCode.NOT_TEXT.with(
+            "'" + name + "' is not text: it has bytes that are zero." + TextCheck.hint(data));
       }
     }
   }

@@ -129,7 +129,8 @@ class CsvGuessTest {
 
   @Test
   void wordForNullThatTheUserGivesIsOneHereToo() {
-    CsvOptions known = CsvOptions.rfc4180().toBuilder().nullWords(java.util.List.of("void")).build();
+    CsvOptions known =
+        CsvOptions.rfc4180().toBuilder().nullWords(java.util.List.of("void")).build();
     byte[] data = "a,b\n1,void\nvoid,x\n".getBytes(StandardCharsets.UTF_8);
     assertThat(CsvGuess.of("f", data, true, known, false, false).types())
         .containsExactly(DataType.Scalar.BIGINT, DataType.Scalar.STRING);

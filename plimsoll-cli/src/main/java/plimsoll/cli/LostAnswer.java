@@ -1,0 +1,126 @@
+package plimsoll.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import plimsoll.cli.client.Client;
+import plimsoll.cli.client.LabelState;
+import plimsoll.cli.client.LoadOutcome;
+import plimsoll.error.Blame;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadRequest;
+
+/** A load whose server was lost before it answered: its label tells what became of it. */
+final class LostAnswer {
+  /*
+   * Whoever holds the directory now is asked: the same server if only the connection broke, one that was
+   * started again, or nobody, and then this process looks itself. A server takes moments to notice that
+   * its client is gone, and a dying one to let go of the directory, so this asks for a while.
+   */
+  private static final int MOST_TRIES = 50;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Connector connector;
+  private final Path data;
+  private final LoadRequest request;
+  private final PlimsollException lost;
+
+  LostAnswer(Connector connector, Path data, LoadRequest request, PlimsollException lost) {
+    this.connector = connector;
+    this.data = data;
+    this.request = request;
+    this.lost = lost;
+  }
+
+  /** How the load ended, as far as can be learned. */
+  LoadOutcome resolve() {
+    PlimsollException unanswered = null;
+    LabelState found = null;
+    for (int tries = 0; tries < MOST_TRIES && (found == null || isRunning(found)); tries++) {
+      if (tries > 0) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      try (Client client = connector.open(data)) {
+        found = client.label(request.target().database(), request.label());
+        if (found.state().succeeded() && request.label().generated()) {
+          return visible(client);
+        }
+      } catch (PlimsollException e) {
+        if (e.code().blame() != Blame.OUTSIDE) {
+          throw e;
+        }
+        unanswered = e;
+      }
+    }
+    return found == null ? unknown(unanswered) : told(found);
+  }
+
+  private static boolean isRunning(LabelState found) {
+    return switch (found.state()) {
+      case PREPARE, PREPARED -> true;
+      case UNKNOWN, COMMITTED, VISIBLE, ABORTED -> false;
+    };
+  }
+
+  /** Nobody else can have used a label that was made for this load. */
+  private LoadOutcome visible(Client client) {
+    Map<String, @Nullable Object> load =
+        LoadsCommand.rows(
+                client,
+                "SHOW LOAD FROM "
+                    + Names.quoted(request.target().database())
+                    + " WHERE LABEL = "
+                    + Names.text(request.label().text()))
+            .get(0);
+    return new LoadOutcome(
+        request.target(),
+        request.label().text(),
+        LoadsCommand.loaded(load),
+        LoadsCommand.filtered(load),
+        0,
+        LoadsCommand.bytes(load),
+        0,
+        null,
+        null,
+        null);
+  }
+
+  private LoadOutcome told(LabelState found) {
+    String label = request.label().text();
+    return failed(
+        switch (found.state()) {
+          case UNKNOWN -> "No load has label " + label + ": nothing was loaded. Load again.";
+          case ABORTED ->
+              "Load " + label + " was aborted (" + found.reason() + "): nothing was loaded.";
+          case PREPARE, PREPARED ->
+              "Load " + label + " still runs. Repeat it with the same label: that is safe.";
+          case COMMITTED, VISIBLE ->
+              "Label "
+                  + label
+                  + " is "
+                  + found.state()
+                  + ": rows were loaded under it, by this load or one before it. It loads once.";
+        });
+  }
+
+  private LoadOutcome unknown(@Nullable PlimsollException unanswered) {
+    return failed(
+        "What became of label "
+            + request.label()
+            + " is not known: "
+            + (unanswered == null ? "nobody answers." : unanswered.getMessage())
+            + " Repeat the load with --label "
+            + request.label()
+            + ": that is safe, a label loads once.");
+  }
+
+  private LoadOutcome failed(String words) {
+    return LoadOutcome.refused(
+        request,
+        ErrorCode.UNKNOWN_OUTCOME.reported(String.join(" ", List.of(lost.getMessage(), words))));
+  }
+}

@@ -1,0 +1,320 @@
+package plimsoll.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import plimsoll.cli.client.Clients;
+import plimsoll.cli.client.ServerClient;
+import plimsoll.cli.terminal.Terminal;
+import plimsoll.config.Settings;
+import plimsoll.server.RunningServer;
+import plimsoll.storage.local.DataDirectoryLock;
+
+/** A load that a real server on this machine does, refuses, or is lost with. */
+@Timeout(60)
+class LoadThroughServerTest {
+  @TempDir Path directory;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Deque<Connector> connectors = new ArrayDeque<>();
+  private InputStream input = new ByteArrayInputStream(new byte[0]);
+  private RunningServer server;
+
+  @BeforeEach
+  void startServerWithATable() throws IOException {
+    write("good.csv", "id,city\n1,Rome\n2,Oslo\n");
+    write("wide.csv", "id,city\n1,Rome,3\nx,Oslo\n5,Bern,6\n");
+    server = RunningServer.start(data(), Settings.of(Map.of("http_port", "0")));
+    assertThat(run("load {dir}/good.csv --into demo.towns --create --label first"))
+        .as(text(err))
+        .isZero();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  private void write(String name, String content) throws IOException {
+    Files.writeString(directory.resolve(name), content);
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private int run(String line) {
+    out.reset();
+    err.reset();
+    Terminal terminal =
+        new Terminal(
+            input,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            false);
+    List<String> all =
+        new ArrayList<>(Arrays.asList(line.replace("{dir}", directory.toString()).split(" ")));
+    all.add("--data");
+    all.add(data().toString());
+    return Main.run(all.toArray(String[]::new), terminal, this::open);
+  }
+
+  /** The next connector that a test prepared; then as the command itself does it. */
+  private plimsoll.cli.client.Client open(Path directory) {
+    Connector next = connectors.poll();
+    return next == null ? Clients.open(directory) : next.open(directory);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+
+  private String rows() {
+    assertThat(run("sql --csv SELECT\tcount(*)\tAS\tn\tFROM\tdemo.towns")).isZero();
+    return text(out).replaceAll("\\D+", "");
+  }
+
+  /** Both ways of one command, told apart by who holds the directory. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "load {dir}/wide.csv --into demo.towns --label w1 --strict",
+        "load {dir}/wide.csv --into demo.towns --label w2 --strict --json",
+        "load {dir}/good.csv --into demo.towns --label first",
+        "load {dir}/good.csv --into demo.towns --label first --json",
+        "load {dir}/good.csv --into demo.twons --label w3",
+        "load {dir}/good.csv --into dmo.towns --label w3 --json",
+        "load {dir}/good.csv --into demo.towns --label w3 --columns id,twon",
+        "load {dir}/good.csv --into demo.towns --label w3 --no-header --columns id,twon",
+      })
+  void refusalIsToldAsWithoutServer(String line) {
+    int throughServer = run(line);
+    String told = text(out) + text(err);
+    server.close();
+    int direct = run(line);
+    assertThat(shape(told)).isEqualTo(shape(text(out) + text(err)));
+    assertThat(throughServer).isEqualTo(direct).isEqualTo(ExitCode.SENDER);
+  }
+
+  /** Times, names of logs, and of the file, which a server never learns. */
+  private String shape(String told) {
+    return told.replaceAll("\"(millis|bytes)\":\\d+", "\"$1\":N")
+        .replaceAll("error_log_\\w+", "LOG")
+        .replace("request body", "INPUT")
+        .replaceAll("[^ \"]*/(good|wide)\\.csv", "INPUT");
+  }
+
+  @Test
+  void refusalNamesReasonRowsLabelAndWhereToLook() {
+    assertThat(run("load {dir}/wide.csv --into demo.towns --label w1 --strict")).isEqualTo(2);
+    assertThat(text(err).lines().toList())
+        .containsExactly(
+            "plimsoll: too many filtered rows",
+            "  request body, line 2: Value count does not match column count: expected = 2, actual ="
+                + " 3 | 1,Rome,3",
+            "  request body, line 3: Value 'x' is out of range. The type of 'id' is BIGINT | x,Oslo",
+            "  request body, line 4: Value count does not match column count: expected = 2, actual ="
+                + " 3 | 5,Bern,6",
+            "  3 bad rows: plimsoll rejects demo.w1 --data " + data(),
+            "  Nothing was loaded into demo.towns; label w1 is free.");
+  }
+
+  @Test
+  void takenLabelNamesTheStateOfItsLoad() {
+    assertThat(run("load {dir}/good.csv --into demo.towns --label first --json")).isEqualTo(2);
+    assertThat(text(out)).contains("\"existing_job_status\":\"FINISHED\"");
+    assertThat(run("load {dir}/good.csv --into demo.towns --label first")).isEqualTo(2);
+    assertThat(text(err)).contains("has already been used", "is FINISHED: plimsoll loads demo");
+  }
+
+  @Test
+  void loadThatTimesOutWhileItsInputStandsStillEndsTheCommand() throws IOException {
+    CountDownLatch never = new CountDownLatch(1);
+    try (InputStream endless = new Endless("1,Rome\n".repeat(2_000_000), never)) {
+      input = endless;
+      assertThat(run("load - --into demo.towns --no-header --label slow --timeout 1"))
+          .isEqualTo(ExitCode.OUTSIDE);
+    } finally {
+      never.countDown();
+    }
+    assertThat(text(err)).contains("Load slow was aborted", "took longer than its timeout of 1 s");
+    input = new ByteArrayInputStream(new byte[0]);
+    assertThat(rows()).isEqualTo("2");
+  }
+
+  /** The server answers and closes in the middle of the body. */
+  @Test
+  void refusalWhileTheBodyIsStillSentIsToldInFull() throws IOException {
+    write("long.csv", "id,city\n1," + "x".repeat(80 << 20) + "\n" + "1,Rome\n".repeat(1 << 20));
+    assertThat(run("load {dir}/long.csv --into demo.towns --label l1")).isEqualTo(ExitCode.SENDER);
+    assertThat(text(err)).contains("A row is longer than 67108864 bytes.", "label l1 is free");
+    assertThat(rows()).isEqualTo("2");
+  }
+
+  @Test
+  void nobodyListeningMeansNothingWasLoaded() throws IOException {
+    int port = freePort();
+    connectors.add(data -> new ServerClient(port, "token"));
+    assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(ExitCode.OUTSIDE);
+    assertThat(text(err)).contains("nobody listens there", "label c1 is free");
+    assertThat(rows()).isEqualTo("2");
+  }
+
+  @Test
+  void wrongTokenIsAMatterOfRights() {
+    connectors.add(data -> new ServerClient(server.httpPort(), "wrong"));
+    assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(ExitCode.RIGHTS);
+    assertThat(text(err)).contains("Access denied");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, 2", "401, 3", "404, 2", "431, 2", "500, 70", "502, 5", "503, 4"})
+  void statusOfAnAnswerWithoutWordsIsTold(int status, int exit) throws IOException {
+    HttpServer silent =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    silent.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    silent.start();
+    try {
+      connectors.add(data -> new ServerClient(silent.getAddress().getPort(), "token"));
+      assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(exit);
+      assertThat(text(err)).contains("answers HTTP " + status + ".");
+    } finally {
+      silent.stop(0);
+    }
+  }
+
+  @Test
+  void answerThatIsLostIsFoundByTheLabelThatWasMadeForTheLoad() throws IOException {
+    try (Relay relay = new Relay(server.httpPort(), Long.MAX_VALUE)) {
+      String token = DataDirectoryLock.token(data()).orElseThrow();
+      connectors.add(data -> new ServerClient(relay.port(), token));
+      assertThat(run("load {dir}/good.csv --into demo.towns")).as(text(err)).isZero();
+    }
+    assertThat(text(out)).contains("demo.towns  2 rows loaded, 0 filtered", "label cli-");
+    assertThat(rows()).isEqualTo("4");
+  }
+
+  @Test
+  void answerThatIsLostForAGivenLabelSaysWhatTheLabelIs() throws IOException {
+    try (Relay relay = new Relay(server.httpPort(), Long.MAX_VALUE)) {
+      String token = DataDirectoryLock.token(data()).orElseThrow();
+      connectors.add(data -> new ServerClient(relay.port(), token));
+      assertThat(run("load {dir}/good.csv --into demo.towns --label r1"))
+          .isEqualTo(ExitCode.OUTSIDE);
+    }
+    assertThat(text(err)).contains("broke before it answered", "Label r1 is VISIBLE: rows were");
+  }
+
+  @Test
+  void bodyThatIsCutOffLoadsNothingAndSaysSo() throws IOException {
+    write("big.csv", "id,city\n" + "1,Rome\n".repeat(500_000));
+    try (Relay relay = new Relay(server.httpPort(), 1 << 20)) {
+      String token = DataDirectoryLock.token(data()).orElseThrow();
+      connectors.add(data -> new ServerClient(relay.port(), token));
+      assertThat(run("load {dir}/big.csv --into demo.towns --label r2"))
+          .isEqualTo(ExitCode.OUTSIDE);
+    }
+    assertThat(text(err)).contains("broke before it answered", "nothing was loaded");
+    assertThat(rows()).isEqualTo("2");
+  }
+
+  @Test
+  void serverThatIsGoneForGoodIsLookedBehindInItsDirectory() throws IOException {
+    try (Relay relay = new Relay(server.httpPort(), Long.MAX_VALUE)) {
+      String token = DataDirectoryLock.token(data()).orElseThrow();
+      connectors.add(data -> new ServerClient(relay.port(), token));
+      connectors.add(
+          data -> {
+            server.close();
+            return Clients.open(data);
+          });
+      assertThat(run("load {dir}/good.csv --into demo.towns")).as(text(err)).isZero();
+    }
+    assertThat(text(out)).contains("2 rows loaded");
+    assertThat(rows()).isEqualTo("4");
+  }
+
+  @Test
+  void outcomeThatNobodyCanTellNamesTheLabelToRepeat() throws IOException {
+    int port = freePort();
+    try (Relay relay = new Relay(server.httpPort(), 0)) {
+      connectors.add(data -> new ServerClient(relay.port(), "token"));
+      for (int i = 0; i < 50; i++) {
+        connectors.add(data -> new ServerClient(port, "token"));
+      }
+      assertThat(run("load {dir}/good.csv --into demo.towns")).isEqualTo(ExitCode.OUTSIDE);
+    }
+    assertThat(text(err))
+        .contains("What became of label cli-", "Repeat the load with --label cli-", "safe");
+  }
+
+  /** Some rows, then a wait for what never comes. */
+  private static final class Endless extends InputStream {
+    private final InputStream start;
+    private final CountDownLatch end;
+
+    Endless(String rows, CountDownLatch end) {
+      start = new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8).clone());
+      this.end = end;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = start.read(buffer, offset, length);
+      if (read < 0) {
+        try {
+          end.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return read;
+    }
+  }
+}
