@@ -58,7 +58,9 @@ final class ServerFlags {
     }
     Profile saved = profile == null ? Profile.none() : Profile.read(profiles, profile);
     Path pinned =
-        certificate != null ? certificate : saved.get(Profile.CERTIFICATE).map(Path::of).orElse(null);
+        certificate != null
+            ? certificate
+            : saved.get(Profile.CERTIFICATE).map(Path::of).orElse(null);
     return Optional.of(
         new RemoteServer(
             given(host, saved, Profile.HOST, "127.0.0.1"),

@@ -12,8 +12,7 @@ import java.util.function.Consumer;
  */
 public final class AccessControl {
   private final Accounts accounts;
-  private volatile AccessBook book =
-      new AccessBook(Map.of(), Set.of(), Map.of(), Map.of());
+  private volatile AccessBook book = new AccessBook(Map.of(), Set.of(), Map.of(), Map.of());
   private volatile boolean stale = true;
 
   /** Over what is kept there; it is read when the first question is asked. */

@@ -15,9 +15,9 @@ import plimsoll.model.Table;
 import plimsoll.model.TableName;
 
 /**
- * Catalog, labels, loads, table pointers and users, in one transactional database. Every call is one
- * transaction: it happened whole and durably when it returns, or not at all when it throws, with
- * the one exception of {@link UnknownOutcomeException}.
+ * Catalog, labels, loads, table pointers and users, in one transactional database. Every call is
+ * one transaction: it happened whole and durably when it returns, or not at all when it throws,
+ * with the one exception of {@link UnknownOutcomeException}.
  *
  * <p>Other failures are {@code METASTORE_FAILED}, or {@code DISK_FULL}. While an unknown outcome
  * may still turn into either, calls fail rather than answer. Times are kept to the millisecond.

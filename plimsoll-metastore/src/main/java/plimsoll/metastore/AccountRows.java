@@ -29,8 +29,7 @@ final class AccountRows {
   }
 
   Set<String> roles() throws SQLException {
-    return new TreeSet<>(
-        transaction.query("SELECT role_name FROM roles", row -> row.getString(1)));
+    return new TreeSet<>(transaction.query("SELECT role_name FROM roles", row -> row.getString(1)));
   }
 
   void insert(Account account, long now) throws SQLException {

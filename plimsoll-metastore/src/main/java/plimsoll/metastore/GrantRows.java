@@ -34,7 +34,8 @@ final class GrantRows {
         .query(
             "SELECT " + HOLDER + ", privilege, database_name, table_name FROM privilege_grants",
             row -> Map.entry(holder(row), grant(row)))
-        .forEach(row -> all.computeIfAbsent(row.getKey(), h -> new HashSet<>()).add(row.getValue()));
+        .forEach(
+            row -> all.computeIfAbsent(row.getKey(), h -> new HashSet<>()).add(row.getValue()));
     return all;
   }
 
@@ -44,7 +45,8 @@ final class GrantRows {
         .query(
             "SELECT " + HOLDER + ", role_name FROM role_grants",
             row -> Map.entry(holder(row), row.getString(4)))
-        .forEach(row -> all.computeIfAbsent(row.getKey(), h -> new HashSet<>()).add(row.getValue()));
+        .forEach(
+            row -> all.computeIfAbsent(row.getKey(), h -> new HashSet<>()).add(row.getValue()));
     return all;
   }
 

@@ -46,7 +46,8 @@ public final class HttpFrontEnd {
     AtomicReference<String> address = new AtomicReference<>(""); // known once the port is
     Backend backend = backend(plimsoll, name -> address.get() + HttpServer.errorLogPath(name));
     try {
-      HttpServer server = HttpServer.start(http, backend, plimsoll.lock().createToken(), tls(plimsoll));
+      HttpServer server =
+          HttpServer.start(http, backend, plimsoll.lock().createToken(), tls(plimsoll));
       address.set(server.url());
       plimsoll.lock().announce(server.port(), Holder.NONE);
       return server;

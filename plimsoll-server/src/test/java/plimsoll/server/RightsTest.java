@@ -175,9 +175,7 @@ class RightsTest {
           server.send(request("reader", "/api/" + database + "/t/_schema"));
       assertThat(schema.statusCode()).isEqualTo(403);
       assertThat(
-              server
-                  .send(request("reader", "/api/" + database + "/get_load_state?label=x"))
-                  .body())
+              server.send(request("reader", "/api/" + database + "/get_load_state?label=x")).body())
           .contains("unknown database, database=" + database);
     }
     assertDenied("reader", "SELECT * FROM open.tt", "SELECT", "TABLE tt");
@@ -215,9 +213,7 @@ class RightsTest {
         .contains("No load with label");
     String answer =
         server
-            .send(
-                request("reader", "/api/open/t/_cancel?label=x")
-                    .POST(BodyPublishers.noBody()))
+            .send(request("reader", "/api/open/t/_cancel?label=x").POST(BodyPublishers.noBody()))
             .body();
     assertThat(answer).contains("No running load with label 'x'");
   }
@@ -353,8 +349,11 @@ class RightsTest {
     sql("nobody", "SELECT 1");
     List<String> lines = Files.readAllLines(directory.resolve("audit.log"));
     assertThat(lines)
-        .anyMatch(line -> line.contains("\"SELECT a FROM open.t\",\"tables\":[\"open.t\"],"
-            + "\"outcome\":\"OK\",\"rows\":1,"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "\"SELECT a FROM open.t\",\"tables\":[\"open.t\"],"
+                        + "\"outcome\":\"OK\",\"rows\":1,"))
         .anyMatch(
             line ->
                 line.contains("\"user\":\"reader\"")
@@ -364,8 +363,7 @@ class RightsTest {
             line ->
                 line.contains("PUT /api/open/t/_stream_load")
                     && line.contains("\"outcome\":\"ACCESS_DENIED\""))
-        .anyMatch(
-            line -> line.contains("\"user\":\"nobody\"") && line.contains("WRONG_PASSWORD"));
+        .anyMatch(line -> line.contains("\"user\":\"nobody\"") && line.contains("WRONG_PASSWORD"));
     assertThat(String.join("\n", lines)).doesNotContain("S3cr3t").doesNotContain(SECRET);
   }
 

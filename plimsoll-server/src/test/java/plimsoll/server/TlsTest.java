@@ -86,8 +86,7 @@ class TlsTest {
     }
     String host = outside.get().getHostAddress();
     try (TestServer server =
-        new TestServer(
-            directory, new LocalStorage(), Map.of("http_tls", "true", "host", host))) {
+        new TestServer(directory, new LocalStorage(), Map.of("http_tls", "true", "host", host))) {
       assertThat(plain(host, server.port())).startsWith("HTTP/1.1 403").contains("wants https");
       assertThat(plain("127.0.0.1", server.port())).startsWith("HTTP/1.1 200");
       assertThatThrownBy(() -> server.rows("SET PASSWORD = ''"))

@@ -14,8 +14,8 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 
 /**
- * What {@code ~/.plimsoll/NAME.conf} says of a server: lines {@code key = value}, {@code #} begins a
- * comment.
+ * What {@code ~/.plimsoll/NAME.conf} says of a server: lines {@code key = value}, {@code #} begins
+ * a comment.
  */
 public final class Profile {
   public static final String HOST = "host";
@@ -25,8 +25,7 @@ public final class Profile {
   public static final String TLS = "tls";
   public static final String CERTIFICATE = "certificate";
 
-  private static final List<String> KEYS =
-      List.of(HOST, PORT, USER, PASSWORD, TLS, CERTIFICATE);
+  private static final List<String> KEYS = List.of(HOST, PORT, USER, PASSWORD, TLS, CERTIFICATE);
   private static final Set<PosixFilePermission> OTHERS =
       Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 

@@ -52,8 +52,7 @@ public final class ServerClient implements Client {
    * @param token what its data directory's token file says
    */
   public ServerClient(int port, String token) {
-    this(
-        builder().build(), URI.create("http://127.0.0.1:" + port), TOKEN_HEADER, token);
+    this(builder().build(), URI.create("http://127.0.0.1:" + port), TOKEN_HEADER, token);
   }
 
   /** Speaks to a server over the network, as a user with a password. */
@@ -61,8 +60,7 @@ public final class ServerClient implements Client {
     this(http(server), server.uri(), "Authorization", basic(server));
   }
 
-  private ServerClient(
-      HttpClient http, URI base, String credentialHeader, String credential) {
+  private ServerClient(HttpClient http, URI base, String credentialHeader, String credential) {
     this.http = http;
     this.base = base;
     this.credentialHeader = credentialHeader;
@@ -84,8 +82,7 @@ public final class ServerClient implements Client {
 
   private static String basic(RemoteServer server) {
     String text = server.user() + ":" + server.password();
-    return "Basic "
-        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

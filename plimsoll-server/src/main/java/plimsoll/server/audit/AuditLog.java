@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * {@code .1} becomes {@code .2}, and the oldest goes. Lines are handed to the operating system one
  * by one and not synced: they survive the process, not a power cut.
  *
- * <p>What cannot be written is said in the server's log, once until it works again: a full disk must
- * not stop the server. Safe for many threads.
+ * <p>What cannot be written is said in the server's log, once until it works again: a full disk
+ * must not stop the server. Safe for many threads.
  */
 public final class AuditLog implements AutoCloseable {
   /** Keeps nothing. */
@@ -77,8 +77,9 @@ public final class AuditLog implements AutoCloseable {
   }
 
   private OutputStream open(Path target) throws IOException {
-    if (!Files.exists(target) && Files.getFileStore(target.toAbsolutePath().getParent())
-        .supportsFileAttributeView("posix")) {
+    if (!Files.exists(target)
+        && Files.getFileStore(target.toAbsolutePath().getParent())
+            .supportsFileAttributeView("posix")) {
       Files.createFile(
           target,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -107,15 +107,13 @@ public final class Guard {
     Access access = access();
     return access.may(Privilege.OPERATE, Scope.GLOBAL)
         || (!targets.isEmpty()
-            && targets.stream()
-                .allMatch(table -> access.may(Privilege.INSERT, Scope.of(table))));
+            && targets.stream().allMatch(table -> access.may(Privilege.INSERT, Scope.of(table))));
   }
 
   /** As {@link #manages(String, List)}. A record that aged out has no tables any more. */
   public boolean manages(LoadRecord load) {
     return manages(load.user(), load.tables())
-        || (load.tables().isEmpty()
-            && access().may(Privilege.INSERT, Scope.of(load.database())));
+        || (load.tables().isEmpty() && access().may(Privilege.INSERT, Scope.of(load.database())));
   }
 
   /**

@@ -15,7 +15,6 @@ import plimsoll.error.PlimsollException;
 import plimsoll.server.audit.AuditEntry;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.Guard;
-import plimsoll.server.auth.Logins;
 import plimsoll.server.auth.Reach;
 
 /** Says who a request comes from: a user with its password, or root with the token. */

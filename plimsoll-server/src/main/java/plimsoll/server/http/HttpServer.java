@@ -120,7 +120,8 @@ public final class HttpServer implements AutoCloseable {
 
   /** TLS and clear text on one port; {@link Router} refuses the latter to other machines. */
   private static DetectorConnectionFactory detector(SSLContext tls, HttpConfiguration http) {
-    http.addCustomizer(new SecureRequestCustomizer(false)); // any name: there may be only one server
+    http.addCustomizer(
+        new SecureRequestCustomizer(false)); // any name: there may be only one server
     SslContextFactory.Server context = new SslContextFactory.Server();
     context.setSslContext(tls);
     return new DetectorConnectionFactory(
@@ -129,11 +130,7 @@ public final class HttpServer implements AutoCloseable {
 
   private Router routes(HttpSettings settings, Backend backend, Authenticator authenticator) {
     Router router =
-        new Router(
-            settings,
-            authenticator,
-            secure,
-            () -> !Reach.rootHasPassword(backend.access()));
+        new Router(settings, authenticator, secure, () -> !Reach.rootHasPassword(backend.access()));
     StreamLoadEndpoint streamLoad =
         new StreamLoadEndpoint(
             backend.loads(), backend.headers(), backend.audit(), stopping, settings.maxLoads());

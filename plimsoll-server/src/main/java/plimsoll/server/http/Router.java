@@ -20,7 +20,6 @@ import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import plimsoll.error.Blame;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 

@@ -15,8 +15,9 @@ import plimsoll.model.TableName;
 import plimsoll.server.auth.Guard;
 
 /**
- * {@code GET /api/plimsoll/status}: all that the console shows, of what the user may see. While root
- * has no password, everybody who gets here is root: {@link BrowserGuard} keeps pages of others away.
+ * {@code GET /api/plimsoll/status}: all that the console shows, of what the user may see. While
+ * root has no password, everybody who gets here is root: {@link BrowserGuard} keeps pages of others
+ * away.
  */
 final class StatusEndpoint implements Endpoint {
   private static final int MOST_RECENT = 50;

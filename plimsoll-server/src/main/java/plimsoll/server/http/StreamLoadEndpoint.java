@@ -74,11 +74,7 @@ final class StreamLoadEndpoint implements Endpoint {
   private final int mostLoads;
 
   StreamLoadEndpoint(
-      LoadDesk loads,
-      StreamLoadHeaders headers,
-      AuditLog audit,
-      Stopping stopping,
-      int mostLoads) {
+      LoadDesk loads, StreamLoadHeaders headers, AuditLog audit, Stopping stopping, int mostLoads) {
     this.audit = audit;
     this.loads = loads;
     this.headers = headers;
@@ -124,8 +120,7 @@ final class StreamLoadEndpoint implements Endpoint {
     }
   }
 
-  private void audit(
-      Exchange exchange, TableName target, long begin, String outcome, long rows) {
+  private void audit(Exchange exchange, TableName target, long begin, String outcome, long rows) {
     audit.write(
         new AuditEntry(
             Instant.now(),

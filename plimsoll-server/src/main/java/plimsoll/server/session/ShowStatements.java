@@ -33,7 +33,10 @@ final class ShowStatements {
   }
 
   StatementResult databases(ShowDatabases statement) {
-    return names("Database", catalog.guard().visible(services.metastore().databases()), Like.names(statement.like()));
+    return names(
+        "Database",
+        catalog.guard().visible(services.metastore().databases()),
+        Like.names(statement.like()));
   }
 
   StatementResult tables(ShowTables statement) {

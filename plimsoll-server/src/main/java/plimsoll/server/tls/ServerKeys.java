@@ -110,7 +110,8 @@ public final class ServerKeys {
       byte[] said = output.readNBytes(4096);
       if (!process.waitFor(KEYTOOL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();
-        throw new IOException("keytool failed: " + new String(said, java.nio.charset.Charset.defaultCharset()));
+        throw new IOException(
+            "keytool failed: " + new String(said, java.nio.charset.Charset.defaultCharset()));
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

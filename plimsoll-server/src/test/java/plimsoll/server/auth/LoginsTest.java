@@ -28,8 +28,7 @@ class LoginsTest {
 
   private ErrorCode refused(String user, String password, String address) {
     PlimsollException failure =
-        catchThrowableOfType(
-            PlimsollException.class, () -> logins.login(user, password, address));
+        catchThrowableOfType(PlimsollException.class, () -> logins.login(user, password, address));
     assertThat(failure).isNotNull();
     assertThat(failure.getMessage()).doesNotContain("guess");
     return failure.code();

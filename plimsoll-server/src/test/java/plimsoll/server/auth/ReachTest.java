@@ -42,8 +42,7 @@ class ReachTest {
         .hasMessageContaining(host)
         .hasMessageContaining("root has no password")
         .hasMessageContaining("SET PASSWORD");
-    assertThatThrownBy(
-            () -> check("host", host, "unsafe_allow_clear_text_beyond_loopback", "true"))
+    assertThatThrownBy(() -> check("host", host, "unsafe_allow_clear_text_beyond_loopback", "true"))
         .hasMessageContaining("root has no password");
   }
 

@@ -140,7 +140,12 @@ final class AccessBuilder {
     String listed = String.join(", ", known);
     return parts.syntax(
         parts.at(tree),
-        "'" + text + "' is no privilege." + Nearest.hint(text, known) + " Privileges: ALL, " + listed
+        "'"
+            + text
+            + "' is no privilege."
+            + Nearest.hint(text, known)
+            + " Privileges: ALL, "
+            + listed
             + ".");
   }
 
@@ -185,8 +190,7 @@ final class AccessBuilder {
     Optional<String> plugin = Optional.ofNullable(tree.word()).map(this::word);
     String text = tree.string() == null ? "" : parts.string(tree.string());
     boolean hashed = tree.AS() != null || tree.PASSWORD() != null;
-    return new Credential(
-        hashed && plugin.isEmpty() ? Optional.of(NATIVE) : plugin, text, hashed);
+    return new Credential(hashed && plugin.isEmpty() ? Optional.of(NATIVE) : plugin, text, hashed);
   }
 
   /** Empty for CURRENT_USER. */

@@ -101,8 +101,7 @@ public sealed interface AccessStatement extends Statement {
    * @param ifExists whether none is fine
    * @param credential the new password
    */
-  record AlterUser(
-      Position at, Optional<UserName> user, boolean ifExists, Credential credential)
+  record AlterUser(Position at, Optional<UserName> user, boolean ifExists, Credential credential)
       implements AccessStatement {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -117,8 +116,7 @@ public sealed interface AccessStatement extends Statement {
    * @param users who
    * @param ifExists whether none is fine
    */
-  record DropUser(Position at, List<UserName> users, boolean ifExists)
-      implements AccessStatement {
+  record DropUser(Position at, List<UserName> users, boolean ifExists) implements AccessStatement {
     /** Copies the list. */
     public DropUser {
       users = List.copyOf(users);

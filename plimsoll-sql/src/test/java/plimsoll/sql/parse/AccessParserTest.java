@@ -35,14 +35,11 @@ class AccessParserTest {
 
   @Test
   void userIsCreatedWithHostPasswordAndRoles() {
-    assertThat(parse("create user if not exists 'ann'@'10.%' identified by 'x' default role a, 'b'"))
+    assertThat(
+            parse("create user if not exists 'ann'@'10.%' identified by 'x' default role a, 'b'"))
         .isEqualTo(
             new CreateUser(
-                Position.START,
-                new UserName("ann", "10.%"),
-                true,
-                by("x"),
-                List.of("a", "b")));
+                Position.START, new UserName("ann", "10.%"), true, by("x"), List.of("a", "b")));
     assertThat(parse("CREATE USER ann@localhost IDENTIFIED WITH caching_sha2_password AS 'h'"))
         .isEqualTo(
             new CreateUser(
@@ -109,8 +106,7 @@ class AccessParserTest {
     Grantee role = new Grantee(Optional.empty(), Optional.of("r"));
     assertThat(parse("GRANT ALL PRIVILEGES ON db.* TO ROLE r"))
         .isEqualTo(
-            new GrantPrivileges(
-                Position.START, false, List.of(), Optional.of("db"), "*", role));
+            new GrantPrivileges(Position.START, false, List.of(), Optional.of("db"), "*", role));
     assertThat(parse("GRANT CREATE TABLE ON DATABASE db TO ROLE r"))
         .isEqualTo(
             new GrantPrivileges(
@@ -118,8 +114,7 @@ class AccessParserTest {
     assertThat(parse("GRANT a, 'b' TO ann"))
         .isEqualTo(new GrantRoles(Position.START, false, List.of("a", "b"), TO_ANN));
     assertThat(parse("SHOW GRANTS FOR CURRENT_USER"))
-        .isEqualTo(
-            new ShowGrants(Position.START, new Grantee(Optional.empty(), Optional.empty())));
+        .isEqualTo(new ShowGrants(Position.START, new Grantee(Optional.empty(), Optional.empty())));
   }
 
   @ParameterizedTest
