@@ -93,6 +93,7 @@ final class ServerFlags {
     return variable != null ? variable : saved.get(Profile.PASSWORD).orElse("");
   }
 
+  @SuppressWarnings("SystemConsoleNull") // newer Javas always have one, and read a pipe like a line
   private static String ask() {
     Console console = System.console();
     char[] typed = console == null ? null : console.readPassword("Password: ");

@@ -14,7 +14,6 @@ import plimsoll.testkit.postgres.PostgresServer;
 class PostgresAccountsTest extends AccountsContract {
   private static PostgresServer server;
 
-  private String url;
   private Metastore metastore;
 
   @BeforeAll
@@ -29,11 +28,7 @@ class PostgresAccountsTest extends AccountsContract {
 
   @BeforeEach
   void create() {
-    url = server.newDatabase();
-    open();
-  }
-
-  private void open() {
+    String url = server.newDatabase();
     metastore =
         Metastores.postgres(new PostgresAddress(url, server.user(), null), Clock.systemUTC());
   }
@@ -48,10 +43,9 @@ class PostgresAccountsTest extends AccountsContract {
     return metastore.accounts();
   }
 
+  /** Nothing is kept in memory, so what is read now is what another process would read. */
   @Override
   protected Accounts reopened() {
-    close();
-    open();
     return accounts();
   }
 }
