@@ -62,7 +62,7 @@ class RemoteTest {
   }
 
   private void local(String statement) {
-    assertThat(run("sql", statement, "--data", data.toString())).as(err.toString()).isZero();
+    assertThat(run("sql", statement, "--data", data.toString())).as(err.toString(StandardCharsets.UTF_8)).isZero();
   }
 
   private void profile(String name, String mode, String... lines) throws IOException {
@@ -95,7 +95,7 @@ class RemoteTest {
         "certificate = " + certificate());
     Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\n2\n");
     assertThat(run("load", rows.toString(), "--into", "demo.t", "--profile", "prod"))
-        .as(err.toString())
+        .as(err.toString(StandardCharsets.UTF_8))
         .isZero();
     assertThat(run("sql", "SELECT sum(a) FROM demo.t", "--csv", "--profile", "prod")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("3");
