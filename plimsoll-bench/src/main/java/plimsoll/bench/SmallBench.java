@@ -65,6 +65,7 @@ final class SmallBench implements Callable<Integer> {
       client.sql("CREATE TABLE bench.small (id INT, name VARCHAR(40), day DATE, share DOUBLE)");
       sequential(client, loads / 5); // warms up
       double[] one = sequential(client, loads);
+      concurrent(server); // warms up
       double perSecond = concurrent(server);
       rows = Long.parseLong(client.sql("SELECT count(*) FROM " + TABLE).get(0).get(0));
       figures.add(

@@ -90,7 +90,7 @@ class ArchitectureTest {
     "org.apache.calcite, plimsoll.sql",
     "org.antlr, plimsoll.sql",
     "org.eclipse.jetty, plimsoll.server.http",
-    "java.sql, plimsoll.metastore plimsoll.query plimsoll.bench",
+    "java.sql, plimsoll.metastore plimsoll.query plimsoll.bench plimsoll.testkit.postgres",
     "com.zaxxer, plimsoll.metastore",
     "org.sqlite, plimsoll.metastore",
     "org.postgresql, plimsoll.metastore",

@@ -131,8 +131,7 @@ public final class GroupCommit {
       Table table = work.get(0).table();
       String location =
           metastore
-              .pointer(table.name())
-              .filter(found -> stillThere(table))
+              .pointer(table)
               .orElseThrow(() -> ErrorCode.UNKNOWN_TABLE.with(table.name(), " It was dropped."));
       try {
         changes.add(store.prepare(table, location, work));
@@ -144,10 +143,6 @@ public final class GroupCommit {
         throw ErrorCode.BROKEN_INVARIANT.because(e, e.toString());
       }
     }
-  }
-
-  private boolean stillThere(Table table) {
-    return metastore.table(table.name()).filter(now -> now.id().equals(table.id())).isPresent();
   }
 
   private void commitPrepared(

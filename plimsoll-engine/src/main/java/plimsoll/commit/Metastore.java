@@ -57,6 +57,9 @@ public interface Metastore extends AutoCloseable {
   /** Current metadata location of a table, or empty; other engines may move it at any time. */
   Optional<String> pointer(TableName name);
 
+  /** The same, of exactly this table: empty also if another one has its name now. */
+  Optional<String> pointer(Table table);
+
   /** Current metadata locations of some tables of ours, at most so many, in any order. */
   List<String> pointers(int most);
 

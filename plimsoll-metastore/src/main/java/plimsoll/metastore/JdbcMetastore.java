@@ -111,6 +111,11 @@ final class JdbcMetastore implements Metastore {
   }
 
   @Override
+  public Optional<String> pointer(Table table) {
+    return sessions.read(tx -> new PointerRows(tx).find(table));
+  }
+
+  @Override
   public List<String> pointers(int most) {
     return sessions.read(tx -> new PointerRows(tx).some(most));
   }

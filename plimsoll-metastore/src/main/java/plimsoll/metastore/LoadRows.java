@@ -109,15 +109,18 @@ final class LoadRows {
     return select("SELECT * FROM loads WHERE load_id = ?", id).stream().findFirst();
   }
 
+  /** Usually there is none: only an index is looked at then. */
   Optional<LoadRecord> lastAborted(long databaseId, Label label) throws SQLException {
-    return select(
-            "SELECT * FROM loads WHERE database_id = ? AND label = ? AND load_state = 'ABORTED'"
+    Optional<Long> id =
+        transaction.first(
+            "SELECT load_id FROM loads"
+                + " WHERE database_id = ? AND label = ? AND load_state = 'ABORTED'"
                 + NEWEST_FIRST,
+            row -> row.getLong(1),
             databaseId,
             label.text(),
-            1)
-        .stream()
-        .findFirst();
+            1);
+    return id.isPresent() ? byId(id.get()) : Optional.empty();
   }
 
   List<LoadRecord> newest(int limit) throws SQLException {

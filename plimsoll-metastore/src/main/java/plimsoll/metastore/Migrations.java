@@ -23,7 +23,11 @@ final class Migrations {
   /** The files of this Plimsoll, in order: the n-th is version n. */
   static final List<String> FILES =
       List.of(
-          "V001__iceberg_catalog.sql", "V002__catalog.sql", "V003__loads.sql", "V004__access.sql");
+          "V001__iceberg_catalog.sql",
+          "V002__catalog.sql",
+          "V003__loads.sql",
+          "V004__loads_by_label.sql",
+          "V005__access.sql");
 
   private static final String RECORD_TABLE =
       """

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore.PointerMovedException;
 import plimsoll.model.PointerChange;
+import plimsoll.model.Table;
 import plimsoll.model.TableName;
 
 /**
@@ -20,14 +21,22 @@ final class PointerRows {
 
   private static final String IS_TABLE = " AND (iceberg_type = 'TABLE' OR iceberg_type IS NULL)";
 
+  private static final String IS_OURS =
+      " AND EXISTS (SELECT 1 FROM tables t"
+          + " JOIN databases d ON d.database_id = t.database_id"
+          + " WHERE t.table_uuid = ? AND t.table_name = ? AND d.database_name = ?)";
+
   private static final String SWAP =
       "UPDATE iceberg_tables SET metadata_location = ?, previous_metadata_location = ?"
           + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?"
           + " AND metadata_location = ?"
           + IS_TABLE
-          + " AND EXISTS (SELECT 1 FROM tables t"
-          + " JOIN databases d ON d.database_id = t.database_id"
-          + " WHERE t.table_uuid = ? AND t.table_name = ? AND d.database_name = ?)";
+          + IS_OURS;
+
+  private static final String FIND =
+      "SELECT metadata_location FROM iceberg_tables"
+          + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?"
+          + IS_TABLE;
 
   private final Transaction transaction;
 
@@ -49,16 +58,23 @@ final class PointerRows {
   }
 
   Optional<String> find(TableName name) throws SQLException {
-    return transaction
-        .query(
-            "SELECT metadata_location FROM iceberg_tables"
-                + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?"
-                + IS_TABLE,
-            row -> Optional.ofNullable(row.getString(1)),
-            CATALOG,
-            name.database(),
-            name.table())
-        .stream()
+    return find(FIND, CATALOG, name.database(), name.table());
+  }
+
+  Optional<String> find(Table table) throws SQLException {
+    TableName name = table.name();
+    return find(
+        FIND + IS_OURS,
+        CATALOG,
+        name.database(),
+        name.table(),
+        table.id().toString(),
+        name.table(),
+        name.database());
+  }
+
+  private Optional<String> find(String sql, Object... values) throws SQLException {
+    return transaction.query(sql, row -> Optional.ofNullable(row.getString(1)), values).stream()
         .flatMap(Optional::stream)
         .findFirst();
   }

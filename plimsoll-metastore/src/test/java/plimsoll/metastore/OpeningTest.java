@@ -85,13 +85,15 @@ class OpeningTest {
   @Test
   void fileOfANewerPlimsollIsRefusedByName() {
     open().close();
-    file().run("INSERT INTO schema_migrations VALUES (5, 'V005__views.sql', '0', '7.1.0', 0)");
+    file().run("INSERT INTO schema_migrations VALUES (99, 'V099__far.sql', '0', '7.1.0', 0)");
     assertRefused(path())
         .hasMessage(
             "The metastore failed: "
                 + path()
-                + " was made by Plimsoll 7.1.0 (form 5, V005__views.sql); this is Plimsoll"
-                + " (unreleased), which knows forms up to 4. Use that version or a later one.");
+                + " was made by Plimsoll 7.1.0 (form 99, V099__far.sql); this is Plimsoll"
+                + " (unreleased), which knows forms up to "
+                + Migrations.FILES.size()
+                + ". Use that version or a later one.");
   }
 
   @Test

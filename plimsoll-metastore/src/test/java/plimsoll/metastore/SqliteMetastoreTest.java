@@ -216,6 +216,15 @@ class SqliteMetastoreTest extends MetastoreContract {
   }
 
   @Test
+  void lookingForALabelReadsItsLoadsAlone() {
+    String ofLabel =
+        "SELECT * FROM loads WHERE database_id = 1 AND label = 'l' AND load_state = 'ABORTED'"
+            + " ORDER BY started_at DESC, load_id DESC LIMIT 1";
+    assertThat(file().plan(ofLabel))
+        .containsExactly("SEARCH loads USING INDEX loads_by_label (database_id=? AND label=?)");
+  }
+
+  @Test
   void fullDiskIsNamedAndUndone() {
     SqliteSource source = SqliteSource.writer(path());
     source.getConfig().setMaxPageCount(pages() + 2);

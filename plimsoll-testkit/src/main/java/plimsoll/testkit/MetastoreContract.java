@@ -573,6 +573,18 @@ public abstract class MetastoreContract {
   }
 
   @Test
+  void pointerOfATableIsGoneWithItAlsoWhenAnotherTakesItsName() {
+    Table first = created(table("demo", "t"));
+    assertThat(metastore.pointer(first)).isEqualTo(metastore.pointer(first.name())).isPresent();
+    metastore.dropTable(first.name(), first.id());
+    assertThat(metastore.pointer(first)).isEmpty();
+    Table second = table("demo", "t");
+    metastore.createTable(second, new PointerChange(second, null, location(second, 1)));
+    assertThat(metastore.pointer(first)).isEmpty();
+    assertThat(metastore.pointer(second)).hasValue(location(second, 1));
+  }
+
+  @Test
   void unknownLabelIsEmpty() {
     metastore.createDatabase("demo", Map.of());
     assertThat(metastore.load("demo", Label.given("l"))).isEmpty();

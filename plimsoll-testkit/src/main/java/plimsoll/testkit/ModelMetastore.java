@@ -197,6 +197,13 @@ public final class ModelMetastore implements Metastore {
   }
 
   @Override
+  public synchronized Optional<String> pointer(Table table) {
+    return table(table.name()).filter(now -> now.id().equals(table.id())).isPresent()
+        ? pointer(table.name())
+        : Optional.empty();
+  }
+
+  @Override
   public synchronized Optional<String> pointer(TableName name) {
     return Optional.ofNullable(pointers.get(name));
   }

@@ -60,6 +60,7 @@ public final class IcebergStore implements Store {
   private final Home home;
   private final MetadataCache cache;
   private final LakeReader reader;
+  private final Layouts layouts = new Layouts();
   private final Map<String, List<String>> uncommitted = new ConcurrentHashMap<>();
 
   /**
@@ -144,12 +145,10 @@ public final class IcebergStore implements Store {
 
   @Override
   public StoreWriter writer(Table table, long loadId, String fileTag) {
-    Schema schema = IcebergTypes.schema(table.schema());
     return new ParquetStoreWriter(
         storage,
         table,
-        schema,
-        IcebergTypes.spec(table, schema),
+        layouts.of(table),
         TableLayout.dataDirectory(table(table)),
         fileTag,
         loadId,
@@ -176,7 +175,7 @@ public final class IcebergStore implements Store {
   private PointerChange prepare(
       Table table, TableMetadata base, PendingTable pending, List<TableWork> work)
       throws IOException {
-    PartitionSpec written = IcebergTypes.spec(table, IcebergTypes.schema(table.schema()));
+    PartitionSpec written = layouts.of(table).spec();
     TableMetadata next = new GroupSnapshot(table, pending, written).apply(work);
     dropUnused(base, next, pending);
     TableMetadata.Builder last = TableMetadata.buildFrom(next);

@@ -2,6 +2,7 @@ package plimsoll.lake.parquet;
 
 import java.util.Map;
 import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
@@ -11,18 +12,23 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * The columns of a table's data files: the table's, with their field ids, then the load id.
+ * How a table's data files are laid out. Made once for all loads of a table.
  *
- * @param message Parquet's schema
+ * @param schema the table's columns in Iceberg's terms, in table order
+ * @param spec partitioning, bound to {@code schema}
+ * @param message Parquet's schema: the table's columns with their field ids, then the load id
  * @param metrics which metrics are kept in manifests
  */
-record FileLayout(MessageType message, MetricsConfig metrics) {
-  /** For data of that schema. */
-  static FileLayout of(Schema schema) {
+public record FileLayout(
+    Schema schema, PartitionSpec spec, MessageType message, MetricsConfig metrics) {
+  /** For data of that schema, partitioned so. */
+  public static FileLayout of(Schema schema, PartitionSpec spec) {
     MessageType columns = ParquetSchemaUtil.convert(schema, "table");
     Type loadId =
         Types.required(PrimitiveTypeName.INT64).id(LoadIdColumn.FIELD_ID).named(LoadIdColumn.NAME);
     return new FileLayout(
+        schema,
+        spec,
         columns.union(new MessageType("table", loadId)),
         MetricsConfig.from(Map.of(), schema, SortOrder.unsorted()));
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Batch;
@@ -30,7 +29,6 @@ public final class ParquetStoreWriter implements StoreWriter {
 
   private final Storage storage;
   private final Table table;
-  private final PartitionSpec spec;
   private final FileLayout layout;
   private final String prefix;
   private final String tag;
@@ -46,29 +44,27 @@ public final class ParquetStoreWriter implements StoreWriter {
   /**
    * A writer without rows.
    *
-   * @param schema the table's schema in Iceberg's terms, columns in table order
-   * @param spec partitioning, bound to {@code schema}
+   * @param layout how its files are laid out
    * @param dataDirectory where files go
    * @param tag begins every file name
    */
   public ParquetStoreWriter(
       Storage storage,
       Table table,
-      Schema schema,
-      PartitionSpec spec,
+      FileLayout layout,
       String dataDirectory,
       String tag,
       long loadId,
       WriterSettings settings) {
     this.storage = storage;
     this.table = table;
-    this.spec = spec;
-    this.layout = FileLayout.of(schema);
+    this.layout = layout;
     this.prefix = dataDirectory;
     this.tag = tag;
     this.loadId = loadId;
     this.settings = settings;
-    partitioner = spec.isPartitioned() ? new Partitioner(schema, spec) : null;
+    PartitionSpec spec = layout.spec();
+    partitioner = spec.isPartitioned() ? new Partitioner(layout.schema(), spec) : null;
     compressor = new Compressor(Compression.of(table.properties()));
   }
 
@@ -141,7 +137,7 @@ public final class ParquetStoreWriter implements StoreWriter {
     OpenFile file = open.get(partition);
     if (file != null) {
       StructLike key = partitioner == null ? null : partitioner.key(partition);
-      done.add(file.finish(spec, key));
+      done.add(file.finish(layout.spec(), key));
       open.remove(partition);
     }
   }

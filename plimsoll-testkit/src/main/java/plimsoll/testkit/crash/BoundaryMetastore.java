@@ -153,6 +153,12 @@ public final class BoundaryMetastore implements Metastore {
   }
 
   @Override
+  public Optional<String> pointer(Table table) {
+    checkReachable();
+    return metastore.pointer(table);
+  }
+
+  @Override
   public Optional<String> pointer(TableName name) {
     checkReachable();
     return metastore.pointer(name);
