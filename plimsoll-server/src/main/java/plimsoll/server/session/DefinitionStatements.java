@@ -3,6 +3,7 @@ package plimsoll.server.session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RunningLoad;
@@ -40,6 +41,7 @@ final class DefinitionStatements {
 
   StatementResult createDatabase(CreateDatabase statement) {
     String name = statement.name().text();
+    catalog.guard().requireOnServer(Privilege.CREATE);
     ObjectNames.checkDatabase(name);
     Map<String, String> properties = new HashMap<>();
     for (Option option : statement.properties()) {
@@ -57,6 +59,7 @@ final class DefinitionStatements {
 
   StatementResult dropDatabase(DropDatabase statement) {
     String name = statement.name().text();
+    catalog.guard().requireOn(name, Privilege.DROP);
     if (statement.ifExists() && !services.metastore().databaseExists(name)) {
       return StatementResult.Done.ok();
     }
@@ -75,6 +78,7 @@ final class DefinitionStatements {
   /** Creates a planned table. */
   StatementResult createTable(Table table, boolean ifNotExists, List<String> warnings) {
     ObjectNames.checkTable(table.name().table());
+    catalog.guard().require(table.name(), Privilege.CREATE);
     catalog.requireDatabase(table.name().database());
     try {
       services.tables().create(table);
@@ -87,16 +91,16 @@ final class DefinitionStatements {
   }
 
   StatementResult dropTable(DropTable statement) {
-    TableName name = catalog.name(statement.table());
+    TableName name = catalog.name(statement.table(), Privilege.DROP);
     if (statement.ifExists() && services.metastore().table(name).isEmpty()) {
       return StatementResult.Done.ok();
     }
-    services.tables().drop(catalog.table(statement.table()));
+    services.tables().drop(catalog.table(statement.table(), Privilege.DROP));
     return StatementResult.Done.ok();
   }
 
   StatementResult truncate(TruncateTable statement) {
-    Table table = catalog.table(statement.table());
+    Table table = catalog.table(statement.table(), Privilege.DELETE);
     services.loads().truncate(table, session.requester(List.of()));
     return StatementResult.Done.ok();
   }
@@ -110,6 +114,7 @@ final class DefinitionStatements {
             .loads()
             .running()
             .find(database, label)
+            .filter(load -> catalog.guard().manages(load.record()))
             .map(load -> load.stop(ErrorCode.CANCELLED.with(RunningLoad.USER_CANCEL)))
             .orElse(false);
     if (!stopped) {
@@ -122,6 +127,7 @@ final class DefinitionStatements {
     return services
         .metastore()
         .load(database, Label.given(label))
+        .filter(catalog.guard()::manages)
         .map(
             load ->
                 ErrorCode.REFUSED.with(
@@ -142,6 +148,7 @@ final class DefinitionStatements {
   StatementResult set(SetVariables statement) {
     for (SetVariables.Assignment assignment : statement.assignments()) {
       if (assignment.global()) {
+        catalog.guard().requireOnServer(Privilege.OPERATE);
         throw ErrorCode.UNSUPPORTED.with(
             "SET GLOBAL", " Set the variable in each session, or the setting in plimsoll.conf.");
       }
@@ -173,8 +180,17 @@ final class DefinitionStatements {
         statement.kind() == Transaction.Kind.ROLLBACK ? List.of(ALWAYS_COMMITS) : List.of());
   }
 
+  /** One's own connections, or with OPERATE anybody's. */
   StatementResult kill(Kill statement) {
-    if (!session.client().connections().kill(statement.connection(), statement.queryOnly())) {
+    Connections connections = session.client().connections();
+    boolean own =
+        connections.all().stream()
+            .filter(one -> one.connection() == statement.connection())
+            .anyMatch(one -> one.user().equals(catalog.guard().user()));
+    if (!own) {
+      catalog.guard().requireOnServer(Privilege.OPERATE);
+    }
+    if (!connections.kill(statement.connection(), statement.queryOnly())) {
       throw ErrorCode.UNKNOWN_CONNECTION.with(statement.connection());
     }
     return StatementResult.Done.ok();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
@@ -92,7 +93,8 @@ final class QueryStatements {
     if (constants.isPresent()) {
       return ((StatementResult.Rows) constants(constants.get())).columns();
     }
-    try (QueryTables tables = new QueryTables(services.metastore(), services.snapshots())) {
+    try (QueryTables tables =
+        new QueryTables(services.metastore(), services.snapshots(), catalog.guard())) {
       return compiler(tables).compile(text, session.database()).columns().stream()
           .map(column -> new ResultColumn(column.name(), column.type()))
           .toList();
@@ -105,7 +107,7 @@ final class QueryStatements {
 
   private QueryTables tables() {
     services.engine().preload();
-    return new QueryTables(services.metastore(), services.snapshots());
+    return new QueryTables(services.metastore(), services.snapshots(), catalog.guard());
   }
 
   private Query query(CompiledQuery compiled, QueryTables tables) {
@@ -116,7 +118,7 @@ final class QueryStatements {
   StatementResult insert(Insert statement) {
     long begin = System.nanoTime();
     Label label = statement.label().map(Label::given).orElseGet(() -> Label.generate(LABEL_PREFIX));
-    Table table = catalog.table(statement.table());
+    Table table = catalog.table(statement.table(), Privilege.INSERT);
     try (QueryTables tables = tables()) {
       CompiledInsert compiled =
           compiler(tables)
