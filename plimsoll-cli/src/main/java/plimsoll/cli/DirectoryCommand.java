@@ -29,7 +29,7 @@ abstract class DirectoryCommand implements Callable<Integer> {
   boolean help;
 
   final Terminal terminal;
-  final Connector connector;
+  private final Connector connector;
 
   DirectoryCommand(Terminal terminal, Connector connector) {
     this.terminal = terminal;
@@ -47,7 +47,8 @@ abstract class DirectoryCommand implements Callable<Integer> {
     }
   }
 
-  private Client open() {
+  /** Whoever this command is to ask: the server named, or who holds the directory now. */
+  final Client open() {
     return serverFlags
         .server()
         .<Client>map(ServerClient::new)

@@ -206,7 +206,7 @@ final class LoadCommand extends DirectoryCommand {
       return run(client, request);
     } catch (PlimsollException e) {
       return e.code() == ErrorCode.UNKNOWN_OUTCOME
-          ? new LostAnswer(connector, data, request, e).resolve()
+          ? new LostAnswer(this::open, request, e).resolve()
           : LoadOutcome.refused(request, e);
     }
   }

@@ -2,10 +2,13 @@ package plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +121,35 @@ class RemoteTest {
                 "--tls"))
         .isEqualTo(5);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("Cannot speak to the server");
+  }
+
+  @Test
+  void answerThatIsLostIsAskedForWhereTheLoadWent() throws IOException {
+    HttpServer there = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    there.createContext("/", exchange -> exchange.close()); // no answer to the load
+    there.createContext("/api/demo/get_load_state", RemoteTest::visible);
+    there.start();
+    try {
+      Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\n");
+      String port = Integer.toString(there.getAddress().getPort());
+      assertThat(
+              run(
+                  "load", rows.toString(), "--into", "demo.t", "--label", "r1", "--data",
+                  data.toString(), "--host", "127.0.0.1", "--port", port, "--user", "ann"))
+          .isEqualTo(ExitCode.OUTSIDE);
+    } finally {
+      there.stop(0);
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("broke before it answered", "Label r1 is VISIBLE: rows were");
+  }
+
+  private static void visible(HttpExchange exchange) throws IOException {
+    byte[] answer = "{\"state\":\"VISIBLE\"}".getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.sendResponseHeaders(200, answer.length);
+      exchange.getResponseBody().write(answer);
+    }
   }
 
   @Test
