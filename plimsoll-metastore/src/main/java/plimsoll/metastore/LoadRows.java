@@ -146,8 +146,7 @@ final class LoadRows {
     End beyond = newestBeyond(databaseId, kept).filter(last::isBefore).orElse(last);
     return transaction.query(
         DUE,
-        row ->
-            new Due(row.getLong(1), databaseId, new Label(row.getString(2), row.getInt(3) == 1)),
+        row -> new Due(row.getLong(1), databaseId, new Label(row.getString(2), row.getInt(3) == 1)),
         databaseId,
         beyond.finishedMillis(),
         beyond.loadId(),
@@ -164,10 +163,7 @@ final class LoadRows {
 
   private Optional<End> newestBeyond(long databaseId, int kept) throws SQLException {
     return transaction.first(
-        NEWEST_BEYOND,
-        row -> new End(row.getLong(1), row.getLong(2)),
-        databaseId,
-        kept);
+        NEWEST_BEYOND, row -> new End(row.getLong(1), row.getLong(2)), databaseId, kept);
   }
 
   void delete(List<Due> due) throws SQLException {
