@@ -1,10 +1,14 @@
 package plimsoll.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plimsoll.cli.client.Client;
+import plimsoll.cli.client.RemoteServer;
 import plimsoll.cli.client.ServerClient;
 import plimsoll.cli.terminal.Terminal;
 
@@ -29,7 +33,8 @@ abstract class DirectoryCommand implements Callable<Integer> {
   boolean help;
 
   final Terminal terminal;
-  final Connector connector;
+  private final Connector connector;
+  private @Nullable Optional<RemoteServer> server; // null until it was looked for
 
   DirectoryCommand(Terminal terminal, Connector connector) {
     this.terminal = terminal;
@@ -47,18 +52,33 @@ abstract class DirectoryCommand implements Callable<Integer> {
     }
   }
 
-  private Client open() {
-    return serverFlags
-        .server()
-        .<Client>map(ServerClient::new)
-        .orElseGet(() -> connector.open(data));
+  /** Whoever this command is to ask: the server named, or who holds the directory now. */
+  final Client open() {
+    return server().<Client>map(ServerClient::new).orElseGet(() -> connector.open(data));
   }
 
-  /** Another command on this directory, as one types it. */
+  /** The server that was named, if one was; a password is asked for once. */
+  private Optional<RemoteServer> server() {
+    Optional<RemoteServer> known = server;
+    if (known == null) {
+      known = serverFlags.server();
+      server = known;
+    }
+    return known;
+  }
+
+  /** Where a log of bad rows can be fetched; empty if it lies in the data directory. */
+  final Optional<URI> addressOf(String log) {
+    return server().map(far -> far.uri().resolve("/api/_load_error_log?file=" + log));
+  }
+
+  /** Another command on this directory or server, as one types it. */
   final String command(String words) {
-    return data.equals(Path.of("plimsoll-data"))
-        ? "plimsoll " + words
-        : "plimsoll " + words + " --data " + data;
+    String where =
+        server().isPresent()
+            ? serverFlags.words()
+            : data.equals(Path.of("plimsoll-data")) ? "" : " --data " + data;
+    return "plimsoll " + words + where;
   }
 
   /** The command's work; an exception is reported and becomes the exit code. */

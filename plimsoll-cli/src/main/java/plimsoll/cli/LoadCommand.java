@@ -2,6 +2,7 @@ package plimsoll.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -206,7 +207,7 @@ final class LoadCommand extends DirectoryCommand {
       return run(client, request);
     } catch (PlimsollException e) {
       return e.code() == ErrorCode.UNKNOWN_OUTCOME
-          ? new LostAnswer(connector, data, request, e).resolve()
+          ? new LostAnswer(this::open, request, e).resolve()
           : LoadOutcome.refused(request, e);
     }
   }
@@ -245,7 +246,7 @@ final class LoadCommand extends DirectoryCommand {
   private List<String> details(LoadOutcome outcome, PlimsollException failure) {
     List<String> lines = new ArrayList<>();
     if (outcome.errorLog() != null) {
-      lines.addAll(Rejects.first(data, outcome.errorLog(), SHOWN_REJECTS));
+      lines.addAll(firstRejects(outcome.errorLog()));
       lines.add(rejectsHint(outcome));
     }
     if (outcome.existing() != null) {
@@ -263,6 +264,10 @@ final class LoadCommand extends DirectoryCommand {
               + " is free.");
     }
     return lines;
+  }
+
+  private List<String> firstRejects(String log) {
+    return addressOf(log).isPresent() ? List.of() : Rejects.first(data, log, SHOWN_REJECTS);
   }
 
   private String summary(LoadOutcome outcome) {
@@ -283,7 +288,10 @@ final class LoadCommand extends DirectoryCommand {
   private String rejectsHint(LoadOutcome outcome) {
     return Units.counted(outcome.filtered(), "bad row")
         + ": "
-        + command("rejects " + outcome.target().database() + "." + outcome.label());
+        + addressOf(String.valueOf(outcome.errorLog()))
+            .map(URI::toString)
+            .orElseGet(
+                () -> command("rejects " + outcome.target().database() + "." + outcome.label()));
   }
 
   private ObjectNode object(LoadOutcome outcome) {
@@ -307,7 +315,7 @@ final class LoadCommand extends DirectoryCommand {
           .put("existing_job_status", outcome.existing());
       if (outcome.errorLog() != null) {
         ArrayNode rejected = object.putArray("first_rejected_rows");
-        Rejects.first(data, outcome.errorLog(), SHOWN_REJECTS).forEach(rejected::add);
+        firstRejects(outcome.errorLog()).forEach(rejected::add);
       }
     }
     return object;

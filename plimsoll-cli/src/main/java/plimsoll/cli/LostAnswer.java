@@ -1,10 +1,10 @@
 package plimsoll.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.client.Client;
 import plimsoll.cli.client.LabelState;
@@ -17,21 +17,19 @@ import plimsoll.load.LoadRequest;
 /** A load whose server was lost before it answered: its label tells what became of it. */
 final class LostAnswer {
   /*
-   * Whoever holds the directory now is asked: the same server if only the connection broke, one that was
+   * Whoever the command would ask now is asked, of a data directory its holder: the same server if only the connection broke, one that was
    * started again, or nobody, and then this process looks itself. A server takes moments to notice that
    * its client is gone, and a dying one to let go of the directory, so this asks for a while.
    */
   private static final int MOST_TRIES = 50;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final Connector connector;
-  private final Path data;
+  private final Supplier<Client> opener;
   private final LoadRequest request;
   private final PlimsollException lost;
 
-  LostAnswer(Connector connector, Path data, LoadRequest request, PlimsollException lost) {
-    this.connector = connector;
-    this.data = data;
+  LostAnswer(Supplier<Client> opener, LoadRequest request, PlimsollException lost) {
+    this.opener = opener;
     this.request = request;
     this.lost = lost;
   }
@@ -44,7 +42,7 @@ final class LostAnswer {
       if (tries > 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
-      try (Client client = connector.open(data)) {
+      try (Client client = opener.get()) {
         found = client.label(request.target().database(), request.label());
         if (found.state().succeeded() && request.label().generated()) {
           return visible(client);

@@ -1,9 +1,11 @@
 package plimsoll.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +48,20 @@ final class RejectsCommand extends DirectoryCommand {
     writer.begin(COLUMNS);
     String log = logOf(client, name[0], name[1]);
     if (log != null) {
+      requireHere(log);
       print(log, writer);
     }
     writer.end();
     return ExitCode.OK;
+  }
+
+  /** A log of another machine must not be looked for, or found, here. */
+  private void requireHere(String log) {
+    Optional<URI> address = addressOf(log);
+    if (address.isPresent()) {
+      throw ErrorCode.FILE_NOT_FOUND.with(
+          log, " It lies on the server, which shows it at " + address.get());
+    }
   }
 
   /** Name of the load's log; null if it filtered nothing. */

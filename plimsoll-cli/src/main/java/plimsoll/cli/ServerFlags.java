@@ -71,6 +71,21 @@ final class ServerFlags {
             pinned));
   }
 
+  /** The options as one types them again, each after a blank. */
+  String words() {
+    return word("--profile", profile)
+        + word("--host", host)
+        + word("--port", port)
+        + word("--user", user)
+        + word("--certificate", certificate)
+        + (tls ? " --tls" : "")
+        + (askPassword ? " --password" : "");
+  }
+
+  private static String word(String option, @Nullable Object value) {
+    return value == null ? "" : " " + option + " " + value;
+  }
+
   private static String given(
       @Nullable String option, Profile saved, String key, String otherwise) {
     return option != null ? option : saved.get(key).orElse(otherwise);

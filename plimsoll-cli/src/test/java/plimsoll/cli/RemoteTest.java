@@ -2,10 +2,13 @@ package plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,72 @@ class RemoteTest {
                 "--tls"))
         .isEqualTo(5);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("Cannot speak to the server");
+  }
+
+  @Test
+  void answerThatIsLostIsAskedForWhereTheLoadWent() throws IOException {
+    HttpServer there = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    there.createContext("/", exchange -> exchange.close()); // no answer to the load
+    there.createContext("/api/demo/get_load_state", RemoteTest::visible);
+    there.start();
+    try {
+      Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\n");
+      String port = Integer.toString(there.getAddress().getPort());
+      assertThat(
+              run(
+                  "load",
+                  rows.toString(),
+                  "--into",
+                  "demo.t",
+                  "--label",
+                  "r1",
+                  "--data",
+                  data.toString(),
+                  "--host",
+                  "127.0.0.1",
+                  "--port",
+                  port,
+                  "--user",
+                  "ann"))
+          .isEqualTo(ExitCode.OUTSIDE);
+    } finally {
+      there.stop(0);
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("broke before it answered", "Label r1 is VISIBLE: rows were");
+  }
+
+  @Test
+  void badRowsOfALoadElsewhereAreNotLookedForHere() throws IOException {
+    Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\nx\n");
+    String port = Integer.toString(server.httpPort());
+    local("ALTER USER ann IDENTIFIED BY ''");
+    String[] load = {"load", rows.toString(), "--into", "demo.t", "--strict", "--label", "b1"};
+    assertThat(run(with(load, "--port", port, "--user", "ann"))).isEqualTo(ExitCode.SENDER);
+    String address = "http://127.0.0.1:" + port + "/api/_load_error_log?file=error_log_";
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("1 bad row: " + address)
+        .doesNotContain("was removed");
+    assertThat(run("rejects", "demo.b1", "--port", port, "--user", "ann"))
+        .isEqualTo(ExitCode.OUTSIDE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("shows it at " + address);
+    assertThat(run(with(load, "--port", port, "--user", "ann", "--max-filter-ratio", "1")))
+        .isZero();
+    assertThat(run(with(load, "--port", port, "--user", "ann"))).isEqualTo(ExitCode.SENDER);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("plimsoll loads demo --port " + port + " --user ann");
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static void visible(HttpExchange exchange) throws IOException {
+    byte[] answer = "{\"state\":\"VISIBLE\"}".getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.sendResponseHeaders(200, answer.length);
+      exchange.getResponseBody().write(answer);
+    }
   }
 
   @Test

@@ -60,8 +60,12 @@ public final class LoadHistory {
     this.clock = clock;
   }
 
-  /** Forgets what is due; what is left over of very much, the next call forgets. */
-  public void clean() {
+  /**
+   * Forgets what is due, of very much only the oldest part.
+   *
+   * @return whether nothing more is due
+   */
+  public boolean clean() {
     Instant endedBefore = clock.instant().minus(keep.age());
     int forgotten = BATCH;
     for (int i = 0; i < MOST_BATCHES && forgotten == BATCH; i++) {
@@ -72,6 +76,7 @@ public final class LoadHistory {
     } catch (IOException e) {
       throw IoFailures.explain(e, rejects);
     }
+    return forgotten < BATCH;
   }
 
   /** Removes, durably, rejected rows that no record names and no running load writes. */

@@ -99,9 +99,9 @@ public final class Loads {
 
   /** As {@link #run(LoadPlan)}; {@code watcher} is given the load's progress when it begins. */
   public LoadReport run(LoadPlan plan, Consumer<RunningLoad> watcher) {
-    RunningLoad load = new RunningLoad(epoch.nextLoadId(), plan, clock.instant(), new Progress());
     LoadReport report;
     try {
+      RunningLoad load = new RunningLoad(epoch.nextLoadId(), plan, clock.instant(), new Progress());
       report = reserve(load).orElseGet(() -> runReserved(load, watcher));
     } finally {
       close(plan);

@@ -83,6 +83,10 @@ final class DatabaseRows {
     return names;
   }
 
+  List<Long> ids() throws SQLException {
+    return transaction.query("SELECT database_id FROM databases", row -> row.getLong(1));
+  }
+
   Optional<Long> id(String name) throws SQLException {
     return transaction.first(
         "SELECT database_id FROM databases WHERE database_name = ?", row -> row.getLong(1), name);

@@ -3,6 +3,7 @@ package plimsoll.metastore;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,8 +237,7 @@ final class JdbcMetastore implements Metastore {
 
   @Override
   public int forgetLoads(Instant endedBefore, int perDatabase, int most) {
-    List<LoadRows.Due> due =
-        sessions.read(tx -> new LoadRows(tx).due(endedBefore, perDatabase, most));
+    List<LoadRows.Due> due = sessions.read(tx -> due(tx, endedBefore, perDatabase, most));
     if (!due.isEmpty()) {
       sessions.change(
           tx -> {
@@ -246,6 +246,18 @@ final class JdbcMetastore implements Metastore {
           });
     }
     return due.size();
+  }
+
+  private static List<LoadRows.Due> due(
+      Transaction tx, Instant endedBefore, int perDatabase, int most) throws SQLException {
+    List<LoadRows.Due> due = new ArrayList<>();
+    for (long database : new DatabaseRows(tx).ids()) {
+      due.addAll(new LoadRows(tx).due(database, endedBefore, perDatabase, most - due.size()));
+      if (due.size() >= most) {
+        break;
+      }
+    }
+    return due;
   }
 
   @Override

@@ -33,12 +33,18 @@ final class LoadRows {
 
   private static final String NEWEST_FIRST = " ORDER BY started_at DESC, load_id DESC LIMIT ?";
 
-  private static final String DUE =
-      "SELECT load_id, database_id, label, label_generated FROM (SELECT load_id, database_id, label,"
-          + " label_generated, finished_at, ROW_NUMBER() OVER (PARTITION BY database_id"
-          + " ORDER BY finished_at DESC, load_id DESC) AS place"
-          + " FROM loads WHERE load_state IN ('VISIBLE', 'ABORTED')) ended"
-          + " WHERE finished_at < ? OR place > ? ORDER BY finished_at, load_id LIMIT ?";
+  private static final String ENDED =
+      " FROM loads WHERE database_id = ? AND load_state IN ('VISIBLE', 'ABORTED')";
+
+  static final String NEWEST_BEYOND =
+      "SELECT finished_at, load_id"
+          + ENDED
+          + " ORDER BY finished_at DESC, load_id DESC LIMIT 1 OFFSET ?";
+
+  static final String DUE =
+      "SELECT load_id, label, label_generated"
+          + ENDED
+          + " AND (finished_at, load_id) <= (?, ?) ORDER BY finished_at, load_id LIMIT ?";
 
   private final Transaction transaction;
 
@@ -134,16 +140,30 @@ final class LoadRows {
   /** A record that may be forgotten. */
   record Due(long loadId, long databaseId, Label label) {}
 
-  /** Oldest first. */
-  List<Due> due(Instant endedBefore, int perDatabase, int most) throws SQLException {
+  /** Loads of one database that ended before a time, or before its last {@code kept}. */
+  List<Due> due(long databaseId, Instant endedBefore, int kept, int most) throws SQLException {
+    End last = new End(endedBefore.toEpochMilli() - 1, Long.MAX_VALUE);
+    End beyond = newestBeyond(databaseId, kept).filter(last::isBefore).orElse(last);
     return transaction.query(
         DUE,
-        row ->
-            new Due(
-                row.getLong(1), row.getLong(2), new Label(row.getString(3), row.getInt(4) == 1)),
-        endedBefore.toEpochMilli(),
-        perDatabase,
+        row -> new Due(row.getLong(1), databaseId, new Label(row.getString(2), row.getInt(3) == 1)),
+        databaseId,
+        beyond.finishedMillis(),
+        beyond.loadId(),
         most);
+  }
+
+  /** Loads of a database in the order of their ends; an index has that order. */
+  private record End(long finishedMillis, long loadId) {
+    boolean isBefore(End other) {
+      return finishedMillis < other.finishedMillis
+          || (finishedMillis == other.finishedMillis && loadId < other.loadId);
+    }
+  }
+
+  private Optional<End> newestBeyond(long databaseId, int kept) throws SQLException {
+    return transaction.first(
+        NEWEST_BEYOND, row -> new End(row.getLong(1), row.getLong(2)), databaseId, kept);
   }
 
   void delete(List<Due> due) throws SQLException {

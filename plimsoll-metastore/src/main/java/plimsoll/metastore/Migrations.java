@@ -27,7 +27,8 @@ final class Migrations {
           "V002__catalog.sql",
           "V003__loads.sql",
           "V004__loads_by_label.sql",
-          "V005__access.sql");
+          "V005__access.sql",
+          "V006__loads_by_end.sql");
 
   private static final String RECORD_TABLE =
       """

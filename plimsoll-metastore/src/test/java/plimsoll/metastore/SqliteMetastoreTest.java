@@ -70,6 +70,14 @@ class SqliteMetastoreTest extends MetastoreContract {
   }
 
   @Test
+  void noLookForOldLoadsSortsThemAll() {
+    for (String look : List.of(LoadRows.DUE, LoadRows.NEWEST_BEYOND)) {
+      String sql = look.replace("LIMIT ?", "LIMIT 1000").replace("?", "0");
+      assertThat(file().plan(sql)).singleElement().asString().contains("INDEX loads_by_end");
+    }
+  }
+
+  @Test
   void writerSyncsEveryCommitAndChecksReferences() throws Exception {
     try (Connection connection = SqliteSource.writer(path()).getConnection();
         Transaction transaction = new Transaction(connection)) {

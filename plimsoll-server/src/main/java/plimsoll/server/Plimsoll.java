@@ -209,7 +209,10 @@ public final class Plimsoll implements AutoCloseable {
   /** What fails now is tried again: the timer goes on, and so does the server. */
   private void cleanHistory() {
     try {
-      history.clean();
+      boolean all = history.clean();
+      while (!all && !timer.isShutdown()) {
+        all = history.clean();
+      }
       cleaned = true;
     } catch (RuntimeException e) {
       LOG.warn("Forgetting old loads failed; it is tried again later", e);

@@ -3,6 +3,7 @@ package plimsoll.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
+import plimsoll.commit.Metastore;
 import plimsoll.commit.Tables;
 import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlan;
@@ -93,6 +95,27 @@ class LoadHistoryTest {
     assertThat(
             disk.afterCrash(plimsoll.testkit.storage.CrashMode.LOSE_UNSYNCED, 0).list("/rejects"))
         .hasSize(1);
+  }
+
+  @Test
+  void whatIsDueGoesInPartsUntilNothingMoreIs() {
+    int[] left = {150_000};
+    Metastore busy =
+        (Metastore)
+            Proxy.newProxyInstance(
+                Metastore.class.getClassLoader(),
+                new Class<?>[] {Metastore.class},
+                (proxy, method, values) -> {
+                  int now = Math.min(left[0], (Integer) values[2]);
+                  left[0] -= now;
+                  return now;
+                });
+    LoadHistory.Keep keep = new LoadHistory.Keep(Duration.ofDays(3), 1);
+    LoadHistory history = new LoadHistory(busy, running, rejects, keep, CLOCK);
+    assertThat(history.clean()).isFalse();
+    assertThat(left[0]).isPositive();
+    assertThat(history.clean()).isTrue();
+    assertThat(left[0]).isZero();
   }
 
   @Test

@@ -28,6 +28,7 @@ import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
 import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
@@ -71,12 +72,16 @@ class LoadsTest {
   }
 
   private Loads loads(Executor helpers) {
+    return loads(metastore, epoch, helpers);
+  }
+
+  private Loads loads(ModelMetastore labels, Epoch life, Executor helpers) {
     return new Loads(
-        metastore,
+        labels,
         store,
         new LocalExecutor(helpers, 3, 2),
         committer,
-        epoch,
+        life,
         running,
         new Loads.RejectPlace(new SimulatedStorage(), "/rejects"),
         Clock.tickMillis(ZoneOffset.UTC));
@@ -96,6 +101,17 @@ class LoadsTest {
     assertThat(report.record().counts().loaded()).isEqualTo(10_000);
     assertThat(visible()).hasSize(10_000).doesNotHaveDuplicates();
     assertThat(metastore.load("d", Label.given("l1"))).contains(report.record());
+  }
+
+  @Test
+  void loadThatCannotEvenBeNumberedClosesItsSource() {
+    PlimsollException down = ErrorCode.METASTORE_FAILED.with("it is away");
+    ModelMetastore away = new ModelMetastore();
+    away.failNext("openEpoch", ModelMetastore.Step.BEFORE, down);
+    MemoryRows rows = rows(10);
+    Loads unnumbered = loads(away, new Epoch(away), threads);
+    assertThatThrownBy(() -> unnumbered.run(plan("l1", rows))).isSameAs(down);
+    assertThat(rows.closed()).isTrue();
   }
 
   @Test

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RemoteServer(
     String host, int port, String user, String password, boolean tls, @Nullable Path certificate) {
-  URI uri() {
+  /** Its root, without a slash at the end. */
+  public URI uri() {
     String name = host.contains(":") ? "[" + host + "]" : host;
     return URI.create((tls ? "https://" : "http://") + name + ":" + port);
   }

@@ -57,6 +57,9 @@ final class SourceStream extends InputStream implements Meter {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     while (given < pending.length || current != null || open()) {
       int count = some(buffer, offset, length);
       if (count > 0) {
