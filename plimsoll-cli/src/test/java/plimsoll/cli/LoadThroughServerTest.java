@@ -50,7 +50,7 @@ class LoadThroughServerTest {
   void startServerWithATable() throws IOException {
     write("good.csv", "id,city\n1,Rome\n2,Oslo\n");
     write("wide.csv", "id,city\n1,Rome,3\nx,Oslo\n5,Bern,6\n");
-    server = RunningServer.start(data(), Settings.of(Map.of("http_port", "0")));
+    server = RunningServer.start(data(), Settings.of(Map.of("http_port", "0", "query_port", "0")));
     assertThat(run("load {dir}/good.csv --into demo.towns --create --label first"))
         .as(text(err))
         .isZero();

@@ -38,7 +38,9 @@ class RemoteTest {
   @BeforeEach
   void start() {
     System.setProperty("user.home", home.toString());
-    server = RunningServer.start(data, Settings.of(Map.of("http_port", "0", "http_tls", "true")));
+    server =
+        RunningServer.start(
+            data, Settings.of(Map.of("http_port", "0", "query_port", "0", "http_tls", "true")));
     local("CREATE DATABASE demo");
     local("CREATE TABLE demo.t (a INT)");
     local("CREATE USER ann IDENTIFIED BY 'secret'");
