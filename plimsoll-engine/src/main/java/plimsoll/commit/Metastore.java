@@ -79,7 +79,8 @@ public interface Metastore extends AutoCloseable {
 
   /**
    * The commit: swaps all pointers, adds all load records as VISIBLE and marks their labels, in one
-   * transaction.
+   * transaction. A pointer without an old location creates its table, as {@link #createTable} does
+   * and with its errors.
    *
    * @throws PointerMovedException if a pointer is no longer where the change expects it, or its
    *     table was dropped since, re-created or not; nothing happened

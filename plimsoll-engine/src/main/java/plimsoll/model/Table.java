@@ -1,5 +1,6 @@
 package plimsoll.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +37,16 @@ public record Table(
   /** A table with a schema and nothing else. */
   public static Table of(UUID id, TableName name, Schema schema) {
     return new Table(id, name, schema, KeyKind.NONE, List.of(), List.of(), "", Map.of());
+  }
+
+  /** A table that is defined like this one and has a life of its own; field ids begin anew. */
+  public Table copyAs(UUID newId, TableName newName) {
+    List<Column> columns = new ArrayList<>();
+    for (Column column : schema.columns()) {
+      columns.add(column.withFieldId(columns.size() + 1));
+    }
+    return new Table(
+        newId, newName, new Schema(columns), keyKind, keys, partitioning, comment, properties);
   }
 
   /** What a key means for rows that share it. */

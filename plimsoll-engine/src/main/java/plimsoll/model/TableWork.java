@@ -20,7 +20,9 @@ public record TableWork(Table table, long loadId, Label label, Mode mode, List<S
      * Files are added if the table has no rows when their turn comes; TABLE_NOT_EMPTY otherwise.
      */
     APPEND_IF_EMPTY,
-    /** All earlier files go, these come: TRUNCATE, and later INSERT OVERWRITE. */
-    REPLACE
+    /** All earlier files go, these come: TRUNCATE, INSERT OVERWRITE. */
+    REPLACE,
+    /** The table comes to be with these files: CREATE TABLE AS SELECT. */
+    CREATE
   }
 }

@@ -375,9 +375,48 @@ public abstract class MetastoreContract {
   }
 
   @Test
-  void pointerThatShouldNotBeThereYetHasMoved() {
-    Table table = created(table("demo", "t"));
-    assertMoved(new PointerChange(table, null, "m/2"));
+  void tableComesToBeInTheCommitOfItsLoad() {
+    Table other = created(table("demo", "other"));
+    Table table = fullTable("demo", "t");
+    metastore.commit(
+        List.of(new PointerChange(table, null, location(table, 2)), next(other, 2)),
+        List.of(load(1, "demo", "l", table.name())));
+    assertThat(metastore.table(table.name())).hasValue(table);
+    assertThat(metastore.pointer(table)).hasValue(location(table, 2));
+    assertThat(metastore.pointer(other)).hasValue(location(other, 2));
+    assertThat(metastore.load("demo", Label.given("l"))).isPresent();
+  }
+
+  @Test
+  void tableThatCannotComeToBeUndoesTheWholeCommit() {
+    Table there = created(table("demo", "t"));
+    Table other = created(table("demo", "other"));
+    Table again = table("demo", "t");
+    assertFails(
+        ErrorCode.TABLE_EXISTS,
+        "Table 'demo.t' already exists. Use IF NOT EXISTS to ignore this.",
+        () ->
+            metastore.commit(
+                List.of(next(other, 2), new PointerChange(again, null, "m/2")),
+                List.of(load(1, "demo", "l", again.name()))));
+    assertThat(metastore.table(there.name())).hasValue(there);
+    assertUntouched(there, "l");
+    assertUntouched(other, "l");
+  }
+
+  @Test
+  void takenLabelOrMovedPointerLeavesNoNewTable() {
+    Table other = created(table("demo", "other"));
+    metastore.commit(List.of(), List.of(load(1, "demo", "l")));
+    Table table = table("demo", "t");
+    PointerChange create = new PointerChange(table, null, location(table, 2));
+    assertThatThrownBy(
+            () -> metastore.commit(List.of(create), List.of(load(2, "demo", "l", table.name()))))
+        .isInstanceOf(LabelTakenException.class);
+    assertThatThrownBy(() -> metastore.commit(List.of(create, move(other, 7)), List.of()))
+        .isInstanceOf(PointerMovedException.class);
+    assertThat(metastore.table(table.name())).isEmpty();
+    assertThat(metastore.pointer(table.name())).isEmpty();
   }
 
   @Test

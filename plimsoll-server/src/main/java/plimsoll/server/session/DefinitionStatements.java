@@ -3,6 +3,7 @@ package plimsoll.server.session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RunningLoad;
@@ -11,6 +12,7 @@ import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
+import plimsoll.sql.tree.CreateTableLike;
 import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
 import plimsoll.sql.tree.Kill;
@@ -84,6 +86,13 @@ final class DefinitionStatements {
       }
     }
     return StatementResult.Done.ok(warnings);
+  }
+
+  /** The other table's definition under a new name and identity; field ids begin anew. */
+  StatementResult createTableLike(CreateTableLike statement) {
+    TableName name = catalog.name(statement.table());
+    Table other = catalog.table(statement.other());
+    return createTable(other.copyAs(UUID.randomUUID(), name), statement.ifNotExists(), List.of());
   }
 
   StatementResult dropTable(DropTable statement) {

@@ -15,6 +15,7 @@ import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTable;
+import plimsoll.sql.tree.CreateTableLike;
 import plimsoll.sql.tree.DescribeTable;
 import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
@@ -298,8 +299,16 @@ public final class SqlSession {
 
     @Override
     public StatementResult createTable(CreateTable statement) {
+      if (statement.query().isPresent()) {
+        return queries.createTable(statement, statement.query().get());
+      }
       PlannedTable planned = TablePlanner.plan(statement, session.database(), services.formats());
       return definitions.createTable(planned.table(), statement.ifNotExists(), planned.warnings());
+    }
+
+    @Override
+    public StatementResult createTableLike(CreateTableLike statement) {
+      return definitions.createTableLike(statement);
     }
 
     @Override

@@ -17,7 +17,8 @@ statement
     | SHOW FULL? TABLES ((FROM | IN) name)? likePattern?                    # showTables
     | SHOW CREATE TABLE tableName                                           # showCreateTable
     | (DESC | DESCRIBE) TABLE? tableName                                    # describeTable
-    | INSERT INTO TABLE? tableName (WITH LABEL labelText)? columnList? query  # insert
+    | INSERT (INTO | OVERWRITE) TABLE? tableName (WITH LABEL labelText)?
+        (columnList | BY NAME)? query                                       # insert
     | LOAD DATA LOCAL? INFILE string INTO TABLE tableName loadClause*       # loadData
     | SHOW LOAD ALL? ((FROM | IN) name)? (WHERE loadFilter (AND loadFilter)*)?
         (ORDER BY sortItem (',' sortItem)*)? limit?                         # showLoad
@@ -189,7 +190,7 @@ nonReserved
     | CHARACTER | CHARSET | COLLATION | COMMENT | COMMIT | COMMITTED | CONFIG | CONNECTION
     | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENGINE | ENGINES | ERRORS
     | FORCE | GLOBAL | HASH | HLL_UNION | IF | INFILE | ISOLATION | KILL | LABEL | LEVEL | LIST
-    | LOAD | LOCAL | MAX | MIN | NAMES | NOW | OFFSET | ONLY | OPTIONS | PERCENTILE_UNION
+    | LOAD | LOCAL | MAX | MIN | NAME | NAMES | NOW | OFFSET | ONLY | OPTIONS | OVERWRITE | PERCENTILE_UNION
     | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | REPEATABLE | REPLACE
     | REPLACE_IF_NOT_NULL | ROLLBACK | ROLLUP | SERIALIZABLE | SESSION | START | STATE | STATUS
     | STORAGE | SUM | TABLES | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
@@ -260,6 +261,7 @@ LOAD : 'LOAD' ;
 LOCAL : 'LOCAL' ;
 MAX : 'MAX' ;
 MIN : 'MIN' ;
+NAME : 'NAME' ;
 NAMES : 'NAMES' ;
 NOT : 'NOT' ;
 NOW : 'NOW' ;
@@ -270,6 +272,7 @@ ONLY : 'ONLY' ;
 OPTIONS : 'OPTIONS' ;
 OR : 'OR' ;
 ORDER : 'ORDER' ;
+OVERWRITE : 'OVERWRITE' ;
 PARTITION : 'PARTITION' ;
 PERCENTILE_UNION : 'PERCENTILE_UNION' ;
 PLUGINS : 'PLUGINS' ;

@@ -65,7 +65,6 @@ final class NotYet {
           "INSERT IGNORE",
           "INSERT INTO FILES",
           "INSERT OR",
-          "INSERT OVERWRITE",
           "LOAD LABEL",
           "LOCK",
           "MERGE",

@@ -16,7 +16,6 @@ import plimsoll.sql.grammar.PlimsollSqlParser.AssignmentContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.LiteralContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.NameContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.OptionListContext;
-import plimsoll.sql.grammar.PlimsollSqlParser.QueryContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.SettingValueContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.StringContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.TableNameContext;
@@ -133,7 +132,14 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
         Optional.ofNullable(tree.labelText())
             .map(text -> text.string() != null ? string(text.string()) : name(text.name()).text());
     List<Name> columns = tree.columnList() == null ? List.of() : names(tree.columnList().name());
-    return new Insert(at(tree), table(tree.tableName()), label, columns, query(tree.query()));
+    return new Insert(
+        at(tree),
+        tree.OVERWRITE() != null,
+        table(tree.tableName()),
+        label,
+        columns,
+        tree.BY() != null,
+        query(tree.query()));
   }
 
   @Override
@@ -392,7 +398,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     return Excerpt.locate(ErrorCode.SYNTAX.with(message), at, tokens.source());
   }
 
-  private SqlText query(QueryContext tree) {
+  SqlText query(ParserRuleContext tree) {
     return new SqlText(at(tree), written(tree), tokens.source());
   }
 

@@ -61,11 +61,22 @@ public final class TablePlanner {
    */
   public static PlannedTable plan(
       CreateTable statement, @Nullable String currentDatabase, Formats formats) {
-    return new TablePlanner(formats).plan(statement, statement.table().in(currentDatabase));
+    return new TablePlanner(formats)
+        .plan(statement, statement.table().in(currentDatabase), schema(statement, formats));
   }
 
-  private PlannedTable plan(CreateTable statement, TableName name) {
-    Schema schema = schema(statement);
+  /** As above, for the columns that a query gives. */
+  public static PlannedTable plan(
+      CreateTable statement, Schema schema, @Nullable String currentDatabase, Formats formats) {
+    return new TablePlanner(formats)
+        .plan(statement, statement.table().in(currentDatabase), schema);
+  }
+
+  private static Schema schema(CreateTable statement, Formats formats) {
+    return new TablePlanner(formats).schema(statement);
+  }
+
+  private PlannedTable plan(CreateTable statement, TableName name, Schema schema) {
     for (Clause clause : statement.clauses()) {
       apply(clause, schema);
     }

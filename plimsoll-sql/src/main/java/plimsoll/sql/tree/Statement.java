@@ -5,6 +5,7 @@ public sealed interface Statement
     permits CancelLoad,
         CreateDatabase,
         CreateTable,
+        CreateTableLike,
         DescribeTable,
         DropDatabase,
         DropTable,
@@ -45,6 +46,9 @@ public sealed interface Statement
 
     /** For {@link CreateTable}. */
     R createTable(CreateTable statement);
+
+    /** For {@link CreateTableLike}. */
+    R createTableLike(CreateTableLike statement);
 
     /** For {@link DropTable}. */
     R dropTable(DropTable statement);
