@@ -18,6 +18,7 @@ final class ModuleMap {
     part("plimsoll.error");
     part("plimsoll.model", "error");
     part("plimsoll.config", "error model");
+    part("plimsoll.access", "error model");
     part("plimsoll.storage");
     part("plimsoll.flow", "error model");
     part("plimsoll.convert", "error model");
@@ -29,10 +30,10 @@ final class ModuleMap {
     part("plimsoll.pipeline.write", nouns);
     String stages = "pipeline.read pipeline.parse pipeline.map pipeline.check pipeline.write";
     part("plimsoll.pipeline", nouns, stages);
-    part("plimsoll.commit", nouns, "pipeline.write");
+    part("plimsoll.commit", nouns, "access pipeline.write");
     part("plimsoll.load", nouns, "config pipeline commit", stages);
 
-    String engine = nouns + " config pipeline commit load " + stages;
+    String engine = nouns + " access config pipeline commit load " + stages;
     part("plimsoll.formats", engine);
     part("plimsoll.storage.local", engine);
     part("plimsoll.lake", engine, "storage.local");

@@ -2,8 +2,10 @@ package plimsoll.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plimsoll.cli.client.Client;
+import plimsoll.cli.client.ServerClient;
 import plimsoll.cli.terminal.Terminal;
 
 /** What commands on a data directory have in common. */
@@ -14,6 +16,8 @@ abstract class DirectoryCommand implements Callable<Integer> {
       defaultValue = "plimsoll-data",
       description = "Data directory; default: ./plimsoll-data.")
   Path data = Path.of("plimsoll-data");
+
+  @Mixin ServerFlags serverFlags = new ServerFlags();
 
   @Option(names = "--json", description = "Print JSON, one object a line, for programs.")
   boolean json;
@@ -34,13 +38,20 @@ abstract class DirectoryCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    try (Client client = connector.open(data)) {
+    try (Client client = open()) {
       return run(client);
     } catch (Exception e) {
       return Failures.report(terminal, json, e);
     } finally {
       terminal.out().flush();
     }
+  }
+
+  private Client open() {
+    return serverFlags
+        .server()
+        .<Client>map(ServerClient::new)
+        .orElseGet(() -> connector.open(data));
   }
 
   /** Another command on this directory, as one types it. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Accounts;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.PointerChange;
@@ -14,9 +15,9 @@ import plimsoll.model.Table;
 import plimsoll.model.TableName;
 
 /**
- * Catalog, labels, loads and table pointers, in one transactional database. Every call is one
- * transaction: it happened whole and durably when it returns, or not at all when it throws, with
- * the one exception of {@link UnknownOutcomeException}.
+ * Catalog, labels, loads, table pointers and users, in one transactional database. Every call is
+ * one transaction: it happened whole and durably when it returns, or not at all when it throws,
+ * with the one exception of {@link UnknownOutcomeException}.
  *
  * <p>Other failures are {@code METASTORE_FAILED}, or {@code DISK_FULL}. While an unknown outcome
  * may still turn into either, calls fail rather than answer. Times are kept to the millisecond.
@@ -101,6 +102,9 @@ public interface Metastore extends AutoCloseable {
 
   /** Loads of a database, or of all if null, latest start first. UNKNOWN_DATABASE. */
   List<LoadRecord> loads(@Nullable String database, int limit);
+
+  /** Users, roles and grants, kept in the same database. */
+  Accounts accounts();
 
   /**
    * Forgets records of loads that ended before a time, and of each database's loads those that

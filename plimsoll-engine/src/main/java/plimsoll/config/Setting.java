@@ -45,6 +45,19 @@ public record Setting<T>(
         text -> within(parseBytes(text), parseBytes(least), parseBytes(most)));
   }
 
+  /** True or false. */
+  static Setting<Boolean> flag(String key, boolean byDefault, String help) {
+    return new Setting<>(key, Boolean.toString(byDefault), "true or false", help, Setting::truth);
+  }
+
+  private static Boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false");
+    };
+  }
+
   /** Free text. */
   static Setting<String> text(String key, String byDefault, String help) {
     return new Setting<>(key, byDefault, "text", help, text -> text);

@@ -12,7 +12,10 @@ import plimsoll.error.Nearest;
 /** Every setting there is, and their values for one process. Immutable. */
 public final class Settings {
   public static final Setting<String> HOST =
-      Setting.text("host", "127.0.0.1", "Address to listen on; only loopback for now.");
+      Setting.text(
+          "host",
+          "127.0.0.1",
+          "Address to listen on. Other than loopback needs a password of root, and TLS.");
 
   public static final Setting<Integer> HTTP_PORT =
       Setting.number("http_port", 8030, 0, 65535, "HTTP port; 0 takes a free one.");
@@ -168,6 +171,34 @@ public final class Settings {
       Setting.bytes(
           "query_spill_limit", "20GB", "0MB", "10240GB", "Disk that one query may use to spill.");
 
+  public static final Setting<Boolean> HTTP_TLS =
+      Setting.flag(
+          "http_tls",
+          false,
+          "TLS on the HTTP port. Without TLS it then answers this machine only.");
+
+  public static final Setting<Boolean> UNSAFE_CLEAR_TEXT_BEYOND_LOOPBACK =
+      Setting.flag(
+          "unsafe_allow_clear_text_beyond_loopback",
+          false,
+          "Lets a server that others reach do without TLS: passwords and data can then be read on"
+              + " their way.");
+
+  public static final Setting<String> LOAD_FILE_DIRS =
+      Setting.text(
+          "load_file_dirs",
+          "",
+          "Directories, separated by commas, whose files statements may read, links resolved."
+              + " Empty: every file, for users with FILE.");
+
+  public static final Setting<Long> AUDIT_LOG_ROLL_SIZE =
+      Setting.bytes(
+          "audit_log_roll_size",
+          "100MB",
+          "1MB",
+          "10GB",
+          "Size at which the audit log begins a new file; five old ones are kept.");
+
   /** All of them, in the order of the manual. */
   public static final List<Setting<?>> ALL =
       List.of(
@@ -194,7 +225,11 @@ public final class Settings {
           LABEL_CLEAN_INTERVAL_SECOND,
           QUERY_TIMEOUT,
           QUERY_MEM_LIMIT,
-          QUERY_SPILL_LIMIT);
+          QUERY_SPILL_LIMIT,
+          HTTP_TLS,
+          UNSAFE_CLEAR_TEXT_BEYOND_LOOPBACK,
+          LOAD_FILE_DIRS,
+          AUDIT_LOG_ROLL_SIZE);
 
   private final Map<String, String> written;
 

@@ -113,6 +113,20 @@ public enum ErrorCode {
 
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),
+  ACCESS_DENIED(
+      6003,
+      RIGHTS,
+      "Access denied; you need (at least one of) the %s privilege(s) on %s for this operation."
+          + " Please ask the admin to grant permission(s) or try activating existing roles using"
+          + " <set [default] role>. Current role(s): %s. Inactivated role(s): NONE."),
+  TOO_MANY_LOGINS(
+      6004, RIGHTS, "Too many failed logins of '%s' from %s. Wait %d s, then try again."),
+  UNKNOWN_USER(6005, SENDER, "There is no user %s.%s"),
+  USER_EXISTS(6006, SENDER, "User %s already exists. Use IF NOT EXISTS to ignore this."),
+  UNKNOWN_ROLE(6007, SENDER, "There is no role '%s'.%s"),
+  ROLE_EXISTS(6008, SENDER, "Role '%s' already exists. Use IF NOT EXISTS to ignore this."),
+  ROLE_CYCLE(6009, SENDER, "Role '%s' contains role '%s' already, directly or through others."),
+  TLS_NEEDED(6010, RIGHTS, "%s"),
 
   QUERY_FAILED(2014, SENDER, "%s"),
   UNKNOWN_CONNECTION(2015, SENDER, "Unknown thread id: %d. SHOW PROCESSLIST lists them."),

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Accounts;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
@@ -235,6 +236,11 @@ final class JdbcMetastore implements Metastore {
               ? loads.newest(limit)
               : loads.newest(new DatabaseRows(tx).require(database), limit);
         });
+  }
+
+  @Override
+  public Accounts accounts() {
+    return new JdbcAccounts(sessions, clock);
   }
 
   @Override

@@ -26,7 +26,8 @@ final class Migrations {
           "V001__iceberg_catalog.sql",
           "V002__catalog.sql",
           "V003__loads.sql",
-          "V004__loads_by_label.sql");
+          "V004__loads_by_label.sql",
+          "V005__access.sql");
 
   private static final String RECORD_TABLE =
       """

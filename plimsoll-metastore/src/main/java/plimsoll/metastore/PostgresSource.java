@@ -18,6 +18,9 @@ final class PostgresSource {
           + " -c synchronous_commit=on -c client_min_messages=warning";
   private static final long HOLD_LOCK = 0x506c696d486f6c64L; // "PlimHold"
 
+  private static final int HOLD_SECONDS = 3;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private PostgresSource() {}
 
   static PGSimpleDataSource of(PostgresAddress address) {
@@ -50,11 +53,7 @@ final class PostgresSource {
   static Connection hold(PGSimpleDataSource source, String name) throws SQLException {
     Connection connection = source.getConnection();
     try (Transaction transaction = new Transaction(connection)) {
-      boolean held =
-          transaction
-              .first("SELECT pg_try_advisory_lock(" + HOLD_LOCK + ")", row -> row.getBoolean(1))
-              .orElse(false);
-      if (!held) {
+      if (!take(transaction)) {
         throw ErrorCode.METASTORE_FAILED.with(
             name + " is in use by another Plimsoll" + holder(transaction) + ". Stop that first");
       }
@@ -62,6 +61,22 @@ final class PostgresSource {
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /** Waits a little: the server may not have noticed yet that the last holder is gone. */
+  private static boolean take(Transaction transaction) throws SQLException {
+    transaction.run("SET lock_timeout = '" + HOLD_SECONDS + "s'");
+    try {
+      transaction.run("SELECT pg_advisory_lock(" + HOLD_LOCK + ")");
+      return true;
+    } catch (SQLException e) {
+      if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        throw e;
+      }
+      return false;
+    } finally {
+      transaction.run("RESET lock_timeout");
     }
   }
 

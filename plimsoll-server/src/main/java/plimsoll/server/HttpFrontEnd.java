@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.config.Settings;
 import plimsoll.error.IoFailures;
 import plimsoll.model.Table;
+import plimsoll.server.auth.Reach;
 import plimsoll.server.http.Backend;
 import plimsoll.server.http.EngineLoadDesk;
 import plimsoll.server.http.HttpServer;
@@ -46,18 +49,27 @@ public final class HttpFrontEnd {
     Settings settings = plimsoll.settings();
     HttpSettings http =
         HttpSettings.on(settings.get(Settings.HOST), settings.get(Settings.HTTP_PORT));
-    http.requireLoopback(); // before a token is written
+    Reach.check(settings, plimsoll.access()); // before a token is written
     AtomicReference<String> address = new AtomicReference<>(""); // known once the port is
     Backend backend =
         backend(plimsoll, queryPort, name -> address.get() + HttpServer.errorLogPath(name));
     try {
-      HttpServer server = HttpServer.start(http, backend, plimsoll.lock().createToken());
+      HttpServer server =
+          HttpServer.start(http, backend, plimsoll.lock().createToken(), tls(plimsoll));
       address.set(server.url());
       plimsoll.lock().announce(server.port(), queryPort);
       return server;
     } catch (IOException e) {
       throw IoFailures.explain(e, plimsoll.directory().toString());
     }
+  }
+
+  private static @Nullable SSLContext tls(Plimsoll plimsoll) {
+    Settings settings = plimsoll.settings();
+    if (!settings.get(Settings.HTTP_TLS)) {
+      return null;
+    }
+    return plimsoll.keys().context();
   }
 
   private static Backend backend(
@@ -71,7 +83,10 @@ public final class HttpFrontEnd {
         new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()),
         metrics(plimsoll),
         new ServerInfo(
-            version(), plimsoll.clock().instant(), plimsoll.directory().toString(), queryPort));
+            version(), plimsoll.clock().instant(), plimsoll.directory().toString(), queryPort),
+        plimsoll.access(),
+        plimsoll.logins(),
+        plimsoll.audit());
   }
 
   private static ServerMetrics metrics(Plimsoll plimsoll) {

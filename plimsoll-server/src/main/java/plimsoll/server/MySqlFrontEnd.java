@@ -1,13 +1,10 @@
 package plimsoll.server;
 
-import java.nio.file.Path;
 import java.util.function.Function;
 import plimsoll.config.Settings;
-import plimsoll.server.auth.Accounts;
-import plimsoll.server.http.HttpSettings;
+import plimsoll.server.auth.Reach;
 import plimsoll.server.mysql.MySqlServer;
 import plimsoll.server.mysql.MySqlSettings;
-import plimsoll.server.tls.ServerKeys;
 
 /** Puts the MySQL front end before an opened {@link Plimsoll}. */
 public final class MySqlFrontEnd {
@@ -20,26 +17,22 @@ public final class MySqlFrontEnd {
    * @throws plimsoll.error.PlimsollException REFUSED for an address that others can reach,
    *     PORT_IN_USE
    */
-  public static MySqlServer start(
-      Plimsoll plimsoll, Accounts accounts, Function<String, String> errorLogUrl) {
+  public static MySqlServer start(Plimsoll plimsoll, Function<String, String> errorLogUrl) {
     Settings settings = plimsoll.settings();
-    HttpSettings.on(settings.get(Settings.HOST), settings.get(Settings.QUERY_PORT))
-        .requireLoopback();
+    Reach.check(settings, plimsoll.access());
     MySqlSettings mysql =
         new MySqlSettings(
             settings.get(Settings.HOST),
             settings.get(Settings.QUERY_PORT),
             settings.get(Settings.QE_MAX_CONNECTION),
             settings.get(Settings.MAX_MYSQL_SERVICE_TASK_THREADS_NUM),
-            settings.get(Settings.MAX_ALLOWED_PACKET));
+            settings.get(Settings.MAX_ALLOWED_PACKET),
+            settings.get(Settings.UNSAFE_CLEAR_TEXT_BEYOND_LOOPBACK));
     return MySqlServer.start(
-        mysql, plimsoll.sqlServices(errorLogUrl), accounts, () -> keys(settings, plimsoll));
-  }
-
-  private static ServerKeys keys(Settings settings, Plimsoll plimsoll) {
-    String given = settings.get(Settings.SSL_KEYSTORE_LOCATION);
-    return given.isEmpty()
-        ? ServerKeys.own(plimsoll.directory())
-        : ServerKeys.given(Path.of(given), settings.get(Settings.SSL_KEYSTORE_PASSWORD));
+        mysql,
+        plimsoll.sqlServices(errorLogUrl),
+        plimsoll.access()::find,
+        plimsoll.loginFailures(),
+        plimsoll::keys);
   }
 }

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.access.AccessControl;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
@@ -40,10 +41,14 @@ import plimsoll.pipeline.parse.Formats;
 import plimsoll.pipeline.write.WriteMemory;
 import plimsoll.query.QueryEngine;
 import plimsoll.query.QuerySettings;
+import plimsoll.server.audit.AuditLog;
+import plimsoll.server.auth.LoginFailures;
+import plimsoll.server.auth.Logins;
 import plimsoll.server.http.SqlDesk;
 import plimsoll.server.session.LakeSnapshots;
 import plimsoll.server.session.SessionSqlDesk;
 import plimsoll.server.session.SqlServices;
+import plimsoll.server.tls.ServerKeys;
 import plimsoll.storage.Storage;
 import plimsoll.storage.local.DataDirectoryLock;
 import plimsoll.storage.local.LocalStorage;
@@ -81,6 +86,10 @@ public final class Plimsoll implements AutoCloseable {
   private final LoadPlanner planner;
   private final Tables tables;
   private final QueryEngine queries;
+  private final AccessControl access;
+  private final LoginFailures loginFailures = new LoginFailures();
+  private final Logins logins;
+  private final AuditLog audit;
   private @Nullable ScheduledFuture<?> watch;
   private volatile boolean cleaned;
 
@@ -105,6 +114,10 @@ public final class Plimsoll implements AutoCloseable {
       this.planner = new LoadPlanner(metastore, formats, clock);
       this.tables = new Tables(metastore, store, epoch);
       this.queries = new QueryEngine(querySettings());
+      this.access = new AccessControl(metastore.accounts());
+      this.logins = new Logins(access, loginFailures);
+      this.audit =
+          AuditLog.in(directory.resolve("audit.log"), settings.get(Settings.AUDIT_LOG_ROLL_SIZE));
     } catch (RuntimeException | Error e) {
       if (started != null) {
         started.close();
@@ -353,7 +366,37 @@ public final class Plimsoll implements AutoCloseable {
         storage,
         errorLogUrl,
         settings,
-        directory());
+        directory(),
+        access,
+        audit);
+  }
+
+  /** Who may do what. */
+  public AccessControl access() {
+    return access;
+  }
+
+  /** Checks names and passwords. */
+  public Logins logins() {
+    return logins;
+  }
+
+  /** Failed logins through every front end. */
+  public LoginFailures loginFailures() {
+    return loginFailures;
+  }
+
+  /** Key and certificate for TLS: the given ones, or our own, made when they are first wanted. */
+  public ServerKeys keys() {
+    String given = settings.get(Settings.SSL_KEYSTORE_LOCATION);
+    return given.isEmpty()
+        ? ServerKeys.own(directory())
+        : ServerKeys.given(Path.of(given), settings.get(Settings.SSL_KEYSTORE_PASSWORD));
+  }
+
+  /** A line for each statement, load and failed login. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /** Commits loads; its group size is a metric. */
@@ -405,6 +448,7 @@ public final class Plimsoll implements AutoCloseable {
     committer.close();
     workers.shutdown();
     queries.close();
+    audit.close();
     awaitTimer();
     if (epoch.isOpen() && !cleaned) {
       cleanHistory();

@@ -3,7 +3,6 @@ package plimsoll.server;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import plimsoll.config.Settings;
-import plimsoll.server.auth.Accounts;
 import plimsoll.server.http.HttpServer;
 import plimsoll.server.mysql.MySqlServer;
 
@@ -38,8 +37,7 @@ public final class RunningServer implements AutoCloseable {
   private static RunningServer start(Plimsoll plimsoll) {
     AtomicReference<String> url = new AtomicReference<>(""); // known once HTTP listens
     MySqlServer mysql =
-        MySqlFrontEnd.start(
-            plimsoll, Accounts.onlyRoot(), name -> url.get() + HttpServer.errorLogPath(name));
+        MySqlFrontEnd.start(plimsoll, name -> url.get() + HttpServer.errorLogPath(name));
     try {
       HttpServer http = HttpFrontEnd.start(plimsoll, mysql.port());
       url.set(http.url());

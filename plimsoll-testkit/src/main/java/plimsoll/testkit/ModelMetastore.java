@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Accounts;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
@@ -42,6 +43,7 @@ public final class ModelMetastore implements Metastore {
   private final Map<Long, LoadRecord> loads = new TreeMap<>();
   private final Map<Long, LoadRecord> forgotten = new HashMap<>();
   private final Map<EpochTable, Touched> touches = new HashMap<>();
+  private final ModelAccounts accounts = new ModelAccounts();
   private long lastEpoch;
   private volatile Watch watch = (call, step) -> {};
 
@@ -354,6 +356,11 @@ public final class ModelMetastore implements Metastore {
     found.removeIf(load -> database != null && !load.database().equals(database));
     found.sort(NEWEST_FIRST);
     return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+  }
+
+  @Override
+  public Accounts accounts() {
+    return accounts;
   }
 
   @Override

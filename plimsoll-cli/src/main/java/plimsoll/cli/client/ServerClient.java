@@ -12,7 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -38,13 +40,10 @@ public final class ServerClient implements Client {
   private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final HttpClient http;
   private final URI base;
-  private final String token;
+  private final String credentialHeader;
+  private final String credential;
 
   /**
    * Speaks to a server of this machine.
@@ -53,8 +52,37 @@ public final class ServerClient implements Client {
    * @param token what its data directory's token file says
    */
   public ServerClient(int port, String token) {
-    this.base = URI.create("http://127.0.0.1:" + port);
-    this.token = token;
+    this(builder().build(), URI.create("http://127.0.0.1:" + port), TOKEN_HEADER, token);
+  }
+
+  /** Speaks to a server over the network, as a user with a password. */
+  public ServerClient(RemoteServer server) {
+    this(http(server), server.uri(), "Authorization", basic(server));
+  }
+
+  private ServerClient(HttpClient http, URI base, String credentialHeader, String credential) {
+    this.http = http;
+    this.base = base;
+    this.credentialHeader = credentialHeader;
+    this.credential = credential;
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT);
+  }
+
+  private static HttpClient http(RemoteServer server) {
+    Path certificate = server.certificate();
+    return certificate == null
+        ? builder().build()
+        : builder().sslContext(PinnedCertificate.context(certificate)).build();
+  }
+
+  private static String basic(RemoteServer server) {
+    String text = server.user() + ":" + server.password();
+    return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -177,7 +205,7 @@ public final class ServerClient implements Client {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).header(TOKEN_HEADER, token);
+    return HttpRequest.newBuilder(base.resolve(path)).header(credentialHeader, credential);
   }
 
   private HttpResponse<InputStream> send(HttpRequest request) {

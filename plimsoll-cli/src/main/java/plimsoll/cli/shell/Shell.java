@@ -3,12 +3,14 @@ package plimsoll.cli.shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.client.Client;
@@ -17,6 +19,7 @@ import plimsoll.cli.render.OutputFormat;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.cli.terminal.Units;
 import plimsoll.error.PlimsollException;
+import plimsoll.sql.parse.Secrets;
 
 /** Reads statements from somebody who types, and shows what they give. */
 public final class Shell {
@@ -58,13 +61,24 @@ public final class Shell {
     }
   }
 
-  private static LineReader reader(org.jline.terminal.Terminal line) {
+  /** Lines that hold a password are not kept, also when the statement began on another line. */
+  private final class WithoutSecrets extends DefaultHistory {
+    @Override
+    public void add(Instant time, String line) {
+      if (!Secrets.in(splitter.pending() + line)) {
+        super.add(time, line);
+      }
+    }
+  }
+
+  private LineReader reader(org.jline.terminal.Terminal line) {
     DefaultParser parser = new DefaultParser();
     parser.setEscapeChars(new char[0]); // a backslash belongs to the statement
     return LineReaderBuilder.builder()
         .terminal(line)
         .parser(parser)
         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+        .history(new WithoutSecrets())
         .variable(
             LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), ".plimsoll_history"))
         .build();

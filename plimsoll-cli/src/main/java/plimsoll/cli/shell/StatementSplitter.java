@@ -49,6 +49,11 @@ public final class StatementSplitter {
     return !isBlank(open.toString());
   }
 
+  /** What was typed of the open statement so far. */
+  String pending() {
+    return open.toString();
+  }
+
   /** Forgets what was begun. */
   public void clear() {
     open.setLength(0);

@@ -1,7 +1,9 @@
 /**
- * Who may come in: accounts and their passwords, for every front end.
+ * Who a client is and what it may do, for every front end.
  *
- * <p>Start at {@link plimsoll.server.auth.Accounts}. Passwords are kept only as hashes.
+ * <p>In: user names, passwords, addresses; then names of tables. Out: an account, or a refusal.
+ * Start at {@link plimsoll.server.auth.Logins} and {@link plimsoll.server.auth.Guard}. The rights
+ * themselves are decided in {@code plimsoll.access}.
  */
 @NullMarked
 package plimsoll.server.auth;

@@ -2,43 +2,86 @@ package plimsoll.server.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.UserName;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.server.audit.AuditEntry;
+import plimsoll.server.audit.AuditLog;
+import plimsoll.server.auth.Guard;
+import plimsoll.server.auth.Reach;
 
-/** Says who a request comes from. The only user is {@code root}: empty password, or the token. */
+/** Says who a request comes from: a user with its password, or root with the token. */
 final class Authenticator {
   static final String TOKEN_HEADER = "X-Plimsoll-Token";
 
-  private static final String ROOT = "root";
+  private static final String ROOT = UserName.ROOT.user();
 
   private final byte[] token;
+  private final Backend backend;
 
   /** Accepts that secret too: who knows it may read the data directory anyway. */
-  Authenticator(String token) {
+  Authenticator(String token, Backend backend) {
     this.token = token.getBytes(StandardCharsets.UTF_8);
+    this.backend = backend;
   }
 
   /**
-   * The user's name.
+   * The user, and what it may do.
    *
-   * @throws plimsoll.error.PlimsollException NEED_AUTH, WRONG_PASSWORD
+   * @throws PlimsollException NEED_AUTH, WRONG_PASSWORD, TOO_MANY_LOGINS
    */
-  String user(Request request) {
+  Guard user(Request request) {
     String presented = request.getHeaders().get(TOKEN_HEADER);
     Credentials credentials =
         presented != null
             ? new Credentials(ROOT, presented)
             : parse(request.getHeaders().get(HttpHeader.AUTHORIZATION))
                 .orElseThrow(ErrorCode.NEED_AUTH::with);
-    if (!accepts(credentials, presented != null)) {
-      throw ErrorCode.WRONG_PASSWORD.with(
-          credentials.user() + "@" + Request.getRemoteAddr(request));
+    String address = Request.getRemoteAddr(request);
+    boolean byToken = credentials.user().equals(ROOT) && matches(credentials.password());
+    if (!byToken) {
+      login(credentials, address, presented != null);
     }
-    return credentials.user();
+    return guard(credentials.user(), address);
+  }
+
+  /** As {@link #user}; nobody in particular is root, while root has no password. */
+  Guard userOrAnyone(Request request) {
+    boolean named =
+        request.getHeaders().contains(TOKEN_HEADER)
+            || request.getHeaders().contains(HttpHeader.AUTHORIZATION);
+    return named || Reach.rootHasPassword(backend.access())
+        ? user(request)
+        : guard(ROOT, Request.getRemoteAddr(request));
+  }
+
+  private Guard guard(String user, String address) {
+    return new Guard(backend.access(), user, address);
+  }
+
+  private void login(Credentials credentials, String address, boolean tokenOnly) {
+    try {
+      if (tokenOnly) {
+        throw ErrorCode.WRONG_PASSWORD.with(credentials.user() + "@" + address);
+      }
+      backend.logins().login(credentials.user(), credentials.password(), address);
+    } catch (PlimsollException e) {
+      audit(backend.audit(), credentials.user(), address, e.code());
+      throw e;
+    }
+  }
+
+  private static void audit(AuditLog log, String user, String address, ErrorCode code) {
+    log.write(
+        new AuditEntry(
+            Instant.now(), user, address, "http", "(login)", List.of(), code.name(), 0, 0));
   }
 
   /** Whether the text is the token of this server. */
@@ -49,11 +92,6 @@ final class Authenticator {
   /** Takes the same time for every wrong guess. */
   private boolean matches(String guess) {
     return MessageDigest.isEqual(token, guess.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private boolean accepts(Credentials credentials, boolean tokenOnly) {
-    boolean empty = credentials.password().isEmpty() && !tokenOnly;
-    return credentials.user().equals(ROOT) && (empty || matches(credentials.password()));
   }
 
   private static Optional<Credentials> parse(@Nullable String header) {

@@ -1,6 +1,9 @@
 package plimsoll.server.http;
 
+import plimsoll.access.AccessControl;
 import plimsoll.commit.Metastore;
+import plimsoll.server.audit.AuditLog;
+import plimsoll.server.auth.Logins;
 
 /**
  * What the HTTP front end needs of the rest of the server; the wiring fills it in.
@@ -13,6 +16,9 @@ import plimsoll.commit.Metastore;
  * @param errorLogs rejected rows by name of their log
  * @param metrics what {@code /metrics} shows
  * @param info what the server says of itself
+ * @param access who may do what
+ * @param logins checks names and passwords
+ * @param audit a line for each load and each failed login
  */
 public record Backend(
     LoadDesk loads,
@@ -22,4 +28,7 @@ public record Backend(
     TableSizes sizes,
     ErrorLogs errorLogs,
     ServerMetrics metrics,
-    ServerInfo info) {}
+    ServerInfo info,
+    AccessControl access,
+    Logins logins,
+    AuditLog audit) {}

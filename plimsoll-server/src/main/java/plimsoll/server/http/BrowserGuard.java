@@ -11,20 +11,22 @@ import org.jspecify.annotations.Nullable;
 /** Keeps web pages of others from using a visitor's browser against this server. */
 final class BrowserGuard {
   /*
-   * The server trusts its own machine (root has no password), and every browser on it runs pages of
+   * A server whose root has no password trusts its own machine, and every browser on it runs pages of
    * strangers. Two ways in exist. A page whose name suddenly resolves to 127.0.0.1 is same-origin with
    * us and could read everything: its requests carry its own name as Host, so only names of this
    * machine and literal addresses pass. A page that just sends forms or simple requests here: browsers
-   * put its Origin on everything but GET, so that must be ours. GET changes nothing here.
+   * put its Origin on everything but GET, so that must be ours. GET changes nothing here. Once root has
+   * a password the first way leads nowhere (a browser keeps passwords by name), and the server may have
+   * any name.
    */
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   private BrowserGuard() {}
 
   /** Why the request must not be served; empty if it may. */
-  static Optional<String> refuses(Request request) {
+  static Optional<String> refuses(Request request, boolean anybodyIsRoot) {
     String host = request.getHeaders().get(HttpHeader.HOST);
-    if (host != null && !isOurs(withoutPort(host))) {
+    if (anybodyIsRoot && host != null && !isOurs(withoutPort(host))) {
       return Optional.of(
           "Host '"
               + host
@@ -34,7 +36,7 @@ final class BrowserGuard {
       return Optional.empty();
     }
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-    return origin == null || sameOrigin(origin, host)
+    return origin == null || sameOrigin(origin, host, request.isSecure())
         ? Optional.empty()
         : Optional.of("A page of " + origin + " may not send requests to this server.");
   }
@@ -47,8 +49,8 @@ final class BrowserGuard {
         || name.startsWith("[");
   }
 
-  private static boolean sameOrigin(String origin, @Nullable String host) {
-    return host != null && origin.equalsIgnoreCase("http://" + host);
+  private static boolean sameOrigin(String origin, @Nullable String host, boolean secure) {
+    return host != null && origin.equalsIgnoreCase((secure ? "https://" : "http://") + host);
   }
 
   private static String withoutPort(String host) {

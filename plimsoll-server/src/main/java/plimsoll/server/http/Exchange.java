@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.server.auth.Guard;
 
 /** One request and its one answer. */
 final class Exchange {
@@ -31,7 +32,7 @@ final class Exchange {
   private final HttpSettings settings;
   private final RequestBody body;
   private Map<String, String> path = Map.of();
-  private String user = "";
+  private @Nullable Guard guard;
 
   Exchange(Request request, Response response, Callback callback, HttpSettings settings) {
     this.request = request;
@@ -59,13 +60,22 @@ final class Exchange {
     return path.getOrDefault(name, "");
   }
 
-  void user(String name) {
-    user = name;
+  void guard(Guard known) {
+    guard = known;
   }
 
-  /** Who sent the request; empty where nobody asked. */
+  /** The rights of who sent the request. */
+  Guard guard() {
+    Guard known = guard;
+    if (known == null) {
+      throw ErrorCode.NEED_AUTH.with();
+    }
+    return known;
+  }
+
+  /** Who sent the request. */
   String user() {
-    return user;
+    return guard().user();
   }
 
   /** A query parameter, or null. */

@@ -1,16 +1,25 @@
 package plimsoll.server.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
+import plimsoll.server.auth.Reach;
 import plimsoll.server.console.ConsolePages;
 
 /** The HTTP front end, from start to stop. */
@@ -22,18 +31,21 @@ public final class HttpServer implements AutoCloseable {
   private final HttpSettings settings;
   private final Server server;
   private final ServerConnector connector;
+  private final boolean secure;
   private final Stopping stopping;
   private final Throughput throughput;
 
-  private HttpServer(HttpSettings settings, Backend backend, String token) {
+  private HttpServer(
+      HttpSettings settings, Backend backend, String token, @Nullable SSLContext tls) {
     this.settings = settings;
+    this.secure = tls != null;
     this.stopping = new Stopping();
     this.throughput = new Throughput(backend.loads(), backend.metrics());
     this.server = new Server(threads(settings));
-    this.connector = connector(server, settings);
+    this.connector = connector(server, settings, tls);
     server.addConnector(connector);
     server.setErrorHandler(new Failures());
-    server.setHandler(routes(settings, backend, new Authenticator(token)));
+    server.setHandler(routes(settings, backend, new Authenticator(token, backend)));
     server.setStopTimeout(0); // waiting is done before
   }
 
@@ -41,12 +53,12 @@ public final class HttpServer implements AutoCloseable {
    * Listens.
    *
    * @param token also accepted as root's password: the data directory's token
-   * @throws plimsoll.error.PlimsollException REFUSED for an address that others can reach,
-   *     PORT_IN_USE
+   * @param tls what TLS needs; null for a server without
+   * @throws plimsoll.error.PlimsollException PORT_IN_USE
    */
-  public static HttpServer start(HttpSettings settings, Backend backend, String token) {
-    settings.requireLoopback();
-    HttpServer server = new HttpServer(settings, backend, token);
+  public static HttpServer start(
+      HttpSettings settings, Backend backend, String token, @Nullable SSLContext tls) {
+    HttpServer server = new HttpServer(settings, backend, token, tls);
     server.open();
     return server;
   }
@@ -54,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
   private void open() {
     try {
       connector.open();
+      alsoLocal();
       server.start();
       throughput.start(server.getScheduler());
     } catch (IOException e) {
@@ -63,13 +76,29 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /** Commands on this machine come by loopback, also to a server on one of its other addresses. */
+  private void alsoLocal() throws IOException {
+    InetAddress address = InetAddress.getByName(settings.host());
+    if (!address.isLoopbackAddress() && !address.isAnyLocalAddress()) {
+      ServerConnector local =
+          new ServerConnector(
+              server, 1, 1, connector.getConnectionFactory(HttpConnectionFactory.class));
+      local.setHost("127.0.0.1");
+      local.setPort(connector.getLocalPort());
+      local.setIdleTimeout(settings.idleTimeout().toMillis());
+      local.open();
+      server.addConnector(local);
+    }
+  }
+
   private static QueuedThreadPool threads(HttpSettings settings) {
     QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), 8);
     threads.setName("plimsoll-http");
     return threads;
   }
 
-  private static ServerConnector connector(Server server, HttpSettings settings) {
+  private static ServerConnector connector(
+      Server server, HttpSettings settings, @Nullable SSLContext tls) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
@@ -79,17 +108,32 @@ public final class HttpServer implements AutoCloseable {
         UriCompliance.DEFAULT.with("plimsoll", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     factory.setInputBufferSize(INPUT_BUFFER_BYTES);
-    ServerConnector connector = new ServerConnector(server, 1, 1, factory);
+    ServerConnector connector =
+        tls == null
+            ? new ServerConnector(server, 1, 1, factory)
+            : new ServerConnector(server, 1, 1, detector(tls, http), factory);
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.idleTimeout().toMillis());
     return connector;
   }
 
+  /** TLS and clear text on one port; {@link Router} refuses the latter to other machines. */
+  private static DetectorConnectionFactory detector(SSLContext tls, HttpConfiguration http) {
+    http.addCustomizer(
+        new SecureRequestCustomizer(false)); // any name: there may be only one server
+    SslContextFactory.Server context = new SslContextFactory.Server();
+    context.setSslContext(tls);
+    return new DetectorConnectionFactory(
+        new SslConnectionFactory(context, HttpVersion.HTTP_1_1.asString()));
+  }
+
   private Router routes(HttpSettings settings, Backend backend, Authenticator authenticator) {
-    Router router = new Router(settings, authenticator);
+    Router router =
+        new Router(settings, authenticator, secure, () -> !Reach.rootHasPassword(backend.access()));
     StreamLoadEndpoint streamLoad =
-        new StreamLoadEndpoint(backend.loads(), backend.headers(), stopping, settings.maxLoads());
+        new StreamLoadEndpoint(
+            backend.loads(), backend.headers(), backend.audit(), stopping, settings.maxLoads());
     LabelEndpoints labels = new LabelEndpoints(backend.loads(), backend.metastore());
     SqlEndpoint sql = new SqlEndpoint(backend.sql(), backend.metrics(), stopping, settings);
     ServerEndpoints self =
@@ -100,7 +144,7 @@ public final class HttpServer implements AutoCloseable {
         .add("GET", "/api/bootstrap", self::bootstrap)
         .add("GET", "/metrics", self::metrics)
         .add("GET", ErrorLogEndpoint.PATH, new ErrorLogEndpoint(backend.errorLogs()))
-        .add("GET", "/api/plimsoll/status", status)
+        .add("GET", "/api/plimsoll/status", router.authenticatedIfAnybodyIs(status))
         .add("PUT", "/api/{db}/{table}/_stream_load", router.authenticated(streamLoad))
         .add("GET", "/api/{db}/get_load_state", router.authenticated(labels::state))
         .add("POST", "/api/{db}/{table}/_cancel", router.authenticated(labels::cancel))
@@ -135,7 +179,7 @@ public final class HttpServer implements AutoCloseable {
   /** Address of the console; ends with a slash. */
   public String url() {
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-    return "http://" + host + ":" + port() + "/";
+    return (secure ? "https://" : "http://") + host + ":" + port() + "/";
   }
 
   /** Refuses new loads and statements, waits for those that run, then stops listening. */

@@ -9,6 +9,7 @@ import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
+import plimsoll.server.auth.Guard;
 
 /** What became of a label, and how to cancel its load. Answers are HTTP 200 whatever they say. */
 final class LabelEndpoints {
@@ -24,7 +25,7 @@ final class LabelEndpoints {
   void state(Exchange exchange) {
     String database = exchange.path("db");
     String text = exchange.query("label");
-    String refusal = refusal(database, text);
+    String refusal = refusal(exchange, database, text);
     if (refusal != null || text == null) {
       exchange.json(HttpStatus.OK_200, Json.failed(String.valueOf(refusal)));
       return;
@@ -42,15 +43,16 @@ final class LabelEndpoints {
     String database = exchange.path("db");
     String given = exchange.query("label");
     String text = given != null ? given : exchange.path("table");
-    String refusal = refusal(database, text);
+    String refusal = refusal(exchange, database, text);
     if (refusal == null) {
-      refusal = cancel(database, text);
+      refusal = cancel(exchange.guard(), database, text);
     }
     exchange.json(HttpStatus.OK_200, refusal == null ? Json.ok() : Json.failed(refusal));
   }
 
-  private @Nullable String cancel(String database, String text) {
-    if (!isLabel(text)) {
+  /** A load that the user may not cancel is one that is not there. */
+  private @Nullable String cancel(Guard guard, String database, String text) {
+    if (!find(database, text).map(guard::manages).orElse(false)) {
       return "No running load with label '" + text + "' in database '" + database + "'.";
     }
     if (loads.cancel(database, Label.given(text), RunningLoad.USER_CANCEL)) {
@@ -68,14 +70,16 @@ final class LabelEndpoints {
         .orElse("No running load with label '" + text + "' in database '" + database + "'.");
   }
 
-  private @Nullable String refusal(String database, @Nullable String label) {
+  private @Nullable String refusal(Exchange exchange, String database, @Nullable String label) {
     if (database.isEmpty()) {
       return "No database selected.";
     }
     if (label == null || label.isEmpty()) {
       return "No label selected.";
     }
-    return metastore.databaseExists(database) ? null : "unknown database, database=" + database;
+    return exchange.guard().sees(database) && metastore.databaseExists(database)
+        ? null
+        : "unknown database, database=" + database;
   }
 
   /** The load that holds the label, else the last aborted one. */

@@ -1,11 +1,13 @@
 package plimsoll.server.http;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -18,7 +20,6 @@ import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import plimsoll.error.Blame;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 
@@ -28,11 +29,31 @@ final class Router extends Handler.Abstract {
 
   private final HttpSettings settings;
   private final Authenticator authenticator;
+  private final boolean clearTextIsLocal;
+  private final BooleanSupplier anybodyIsRoot;
   private final List<Route> routes = new ArrayList<>();
 
-  Router(HttpSettings settings, Authenticator authenticator) {
+  /**
+   * A router without routes.
+   *
+   * @param clearTextIsLocal whether requests of other machines need TLS
+   * @param anybodyIsRoot whether root has no password now
+   */
+  Router(
+      HttpSettings settings,
+      Authenticator authenticator,
+      boolean clearTextIsLocal,
+      BooleanSupplier anybodyIsRoot) {
     this.settings = settings;
     this.authenticator = authenticator;
+    this.clearTextIsLocal = clearTextIsLocal;
+    this.anybodyIsRoot = anybodyIsRoot;
+  }
+
+  private static boolean isLocal(Request request) {
+    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress at
+        && at.getAddress() != null
+        && at.getAddress().isLoopbackAddress();
   }
 
   /** Adds a route; {@code {name}} in the pattern takes one part of the path. First match wins. */
@@ -45,8 +66,10 @@ final class Router extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback, settings);
     try {
-      Optional<String> refusal = BrowserGuard.refuses(request);
-      if (refusal.isPresent()) {
+      Optional<String> refusal = BrowserGuard.refuses(request, anybodyIsRoot.getAsBoolean());
+      if (clearTextIsLocal && !request.isSecure() && !isLocal(request)) {
+        throw ErrorCode.TLS_NEEDED.with("This server wants https from other machines.");
+      } else if (refusal.isPresent()) {
         exchange.json(HttpStatus.FORBIDDEN_403, Json.failed(refusal.get()));
       } else {
         dispatch(exchange);
@@ -104,7 +127,15 @@ final class Router extends Handler.Abstract {
   /** Wraps an endpoint so that it sees only requests of a known user. */
   Endpoint authenticated(Endpoint endpoint) {
     return exchange -> {
-      exchange.user(authenticator.user(exchange.request()));
+      exchange.guard(authenticator.user(exchange.request()));
+      endpoint.handle(exchange);
+    };
+  }
+
+  /** As {@link #authenticated}, but open to all while root has no password. */
+  Endpoint authenticatedIfAnybodyIs(Endpoint endpoint) {
+    return exchange -> {
+      exchange.guard(authenticator.userOrAnyone(exchange.request()));
       endpoint.handle(exchange);
     };
   }
@@ -114,7 +145,7 @@ final class Router extends Handler.Abstract {
       exchange.broken(failure);
       return;
     }
-    if (failure.code().blame() == Blame.RIGHTS) {
+    if (status(failure.code()) == HttpStatus.UNAUTHORIZED_401) {
       exchange.responseHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"\"");
     }
     exchange.code(failure.code());
@@ -125,7 +156,12 @@ final class Router extends Handler.Abstract {
   static int status(ErrorCode code) {
     return switch (code.blame()) {
       case SENDER -> HttpStatus.BAD_REQUEST_400;
-      case RIGHTS -> HttpStatus.UNAUTHORIZED_401;
+      case RIGHTS ->
+          switch (code) {
+            case NEED_AUTH, WRONG_PASSWORD -> HttpStatus.UNAUTHORIZED_401;
+            case TOO_MANY_LOGINS -> HttpStatus.TOO_MANY_REQUESTS_429;
+            default -> HttpStatus.FORBIDDEN_403;
+          };
       case CAPACITY -> HttpStatus.SERVICE_UNAVAILABLE_503;
       case OUTSIDE -> HttpStatus.BAD_GATEWAY_502;
       case SERVER -> HttpStatus.INTERNAL_SERVER_ERROR_500;

@@ -27,7 +27,10 @@ final class SchemaEndpoint implements Endpoint {
     String name = exchange.path("table");
     if (database.isEmpty() || name.isEmpty()) {
       refuse(exchange, HttpStatus.BAD_REQUEST_400, "No database or table selected.");
-    } else if (!metastore.databaseExists(database)) {
+      return;
+    }
+    exchange.guard().requireAny(new TableName(database, name));
+    if (!metastore.databaseExists(database)) {
       refuse(exchange, HttpStatus.NOT_FOUND_404, "Database [" + database + "] does not exists");
     } else {
       Optional<Table> table = metastore.table(new TableName(database, name));

@@ -12,11 +12,12 @@ import org.eclipse.jetty.http.HttpStatus;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.server.auth.Guard;
 
 /**
- * {@code GET /api/plimsoll/status}: all that the console shows. Needs no user: only this machine
- * reaches the server, {@link BrowserGuard} keeps pages of others away, and nothing here changes
- * anything.
+ * {@code GET /api/plimsoll/status}: all that the console shows, of what the user may see. While
+ * root has no password, everybody who gets here is root: {@link BrowserGuard} keeps pages of others
+ * away.
  */
 final class StatusEndpoint implements Endpoint {
   private static final int MOST_RECENT = 50;
@@ -34,12 +35,14 @@ final class StatusEndpoint implements Endpoint {
 
   @Override
   public void handle(Exchange exchange) {
-    List<LoadRecord> recent = backend.metastore().loads(null, MOST_RECENT);
+    Guard guard = exchange.guard();
+    List<LoadRecord> recent =
+        backend.metastore().loads(null, MOST_RECENT).stream().filter(guard::manages).toList();
     ObjectNode status = Json.object();
     server(status.putObject("server"));
-    running(status.putArray("running"));
+    running(status.putArray("running"), guard);
     recent(status.putArray("recent"), recent);
-    tables(status.putArray("tables"), recent);
+    tables(status.putArray("tables"), recent, guard);
     ArrayNode samples = status.putArray("throughput");
     for (Throughput.Sample sample : throughput.samples()) {
       samples
@@ -62,9 +65,12 @@ final class StatusEndpoint implements Endpoint {
         .put("mysqlPort", info.mysqlPort());
   }
 
-  private void running(ArrayNode list) {
+  private void running(ArrayNode list, Guard guard) {
     long now = System.currentTimeMillis();
     for (ActiveLoad load : backend.loads().running()) {
+      if (!guard.manages("", List.of(load.table()))) {
+        continue;
+      }
       list.addObject()
           .put("id", load.id())
           .put("database", load.table().database())
@@ -104,12 +110,15 @@ final class StatusEndpoint implements Endpoint {
     }
   }
 
-  private void tables(ArrayNode list, List<LoadRecord> recent) {
+  private void tables(ArrayNode list, List<LoadRecord> recent, Guard guard) {
     Map<TableName, Instant> lastLoads = lastLoads(recent);
     for (String database : backend.metastore().databases()) {
       for (Table table : backend.metastore().tables(database)) {
         if (list.size() == MOST_TABLES) {
           return;
+        }
+        if (!guard.sees(table.name())) {
+          continue;
         }
         ObjectNode node =
             list.addObject()

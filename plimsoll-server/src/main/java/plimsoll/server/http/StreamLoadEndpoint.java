@@ -1,6 +1,8 @@
 package plimsoll.server.http;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -8,6 +10,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadReport;
@@ -17,6 +20,8 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.TableName;
+import plimsoll.server.audit.AuditEntry;
+import plimsoll.server.audit.AuditLog;
 
 /**
  * {@code PUT /api/{db}/{table}/_stream_load}: the body is the data, the headers say how to read it.
@@ -63,11 +68,14 @@ final class StreamLoadEndpoint implements Endpoint {
 
   private final LoadDesk loads;
   private final StreamLoadHeaders headers;
+  private final AuditLog audit;
   private final Stopping stopping;
   private final Semaphore places;
   private final int mostLoads;
 
-  StreamLoadEndpoint(LoadDesk loads, StreamLoadHeaders headers, Stopping stopping, int mostLoads) {
+  StreamLoadEndpoint(
+      LoadDesk loads, StreamLoadHeaders headers, AuditLog audit, Stopping stopping, int mostLoads) {
+    this.audit = audit;
     this.loads = loads;
     this.headers = headers;
     this.stopping = stopping;
@@ -88,12 +96,15 @@ final class StreamLoadEndpoint implements Endpoint {
 
   private byte[] answer(Exchange exchange) {
     TableName target = new TableName(exchange.path("db"), exchange.path("table"));
+    long begin = System.nanoTime();
     try {
       return inPlace(exchange, target);
     } catch (PlimsollException e) {
+      audit(exchange, target, begin, e.code().name(), 0);
       return refused(exchange, e);
     } catch (RuntimeException e) {
       LOG.error("Stream load into {} failed", target, e);
+      audit(exchange, target, begin, ErrorCode.BROKEN_INVARIANT.name(), 0);
       return refused(exchange, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
     }
   }
@@ -109,25 +120,52 @@ final class StreamLoadEndpoint implements Endpoint {
     }
   }
 
-  /** Label, headers and table are checked in this order, and before the body is asked for. */
+  private void audit(Exchange exchange, TableName target, long begin, String outcome, long rows) {
+    audit.write(
+        new AuditEntry(
+            Instant.now(),
+            exchange.user(),
+            exchange.origin(),
+            "http",
+            line(exchange),
+            List.of(target.toString()),
+            outcome,
+            rows,
+            (System.nanoTime() - begin) / 1_000_000));
+  }
+
+  private static String line(Exchange exchange) {
+    return "PUT " + exchange.request().getHttpURI().getPath();
+  }
+
+  /** Rights, label, headers and table are checked in this order, before the body is asked for. */
   private byte[] load(Exchange exchange, TableName target) {
     long begin = System.nanoTime();
+    exchange.guard().require(target, Privilege.INSERT);
     Label label = label(exchange.header("label"));
     LoadRecord holder =
         label.generated() ? null : loads.holder(target.database(), label).orElse(null);
     if (holder != null) {
       exchange.code(ErrorCode.LABEL_USED);
+      audit(exchange, target, begin, ErrorCode.LABEL_USED.name(), 0);
       return StreamLoadAnswer.taken(label.text(), holder.state(), 0);
     }
     long beginMillis = (System.nanoTime() - begin) / 1_000_000;
     LoadRequest request = request(exchange, label, target, headers.read(options(exchange)));
-    loads.checkTarget(target);
+    exchange.guard().find(() -> checked(target), target);
     LoadReport report = run(exchange, request);
     PlimsollException failure = report.failure();
     if (failure != null) {
       exchange.code(failure.code());
     }
+    String outcome = failure == null ? AuditEntry.OK : failure.code().name();
+    audit(exchange, target, begin, outcome, report.record().counts().loaded());
     return StreamLoadAnswer.of(report, beginMillis, exchange.body().received(), errorUrl(exchange));
+  }
+
+  private TableName checked(TableName target) {
+    loads.checkTarget(target);
+    return target;
   }
 
   private LoadReport run(Exchange exchange, LoadRequest request) {
@@ -158,7 +196,7 @@ final class StreamLoadEndpoint implements Endpoint {
         new Requester(
             exchange.user(),
             exchange.origin(),
-            "PUT " + exchange.request().getHttpURI().getPath(),
+            line(exchange),
             options.ignored().stream().map(what -> "header ignored: " + what).toList()));
   }
 
@@ -174,7 +212,8 @@ final class StreamLoadEndpoint implements Endpoint {
   }
 
   private static String errorUrl(Exchange exchange) {
-    return "http://" + exchange.authority() + ErrorLogEndpoint.PATH + "?file=";
+    String scheme = exchange.request().isSecure() ? "https://" : "http://";
+    return scheme + exchange.authority() + ErrorLogEndpoint.PATH + "?file=";
   }
 
   private static byte[] refused(Exchange exchange, PlimsollException failure) {

@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.server.audit.AuditEntry;
 import plimsoll.server.mysql.auth.Login;
 import plimsoll.server.mysql.codec.Answers;
 import plimsoll.server.mysql.codec.Capability;
@@ -153,25 +156,41 @@ final class ClientConnection implements PacketReader.Receiver {
 
   // ---- login
 
-  /** An address that failed before waits first; no thread waits with it. */
+  /** One that failed too often is refused unseen. */
   private void beginLogin(HandshakeResponse read) {
     state = State.LOGIN;
     response = read;
     user = read.user();
+    if (!overTls() && !isLoopback() && !shared.settings().clearTextBeyondLoopback()) {
+      refuse(
+          WireError.SECURE_TRANSPORT_REQUIRED,
+          "Connections from other machines need TLS: --ssl-mode=REQUIRED, or sslMode=REQUIRED.");
+      return;
+    }
+    try {
+      shared.failures().check(user, host());
+    } catch (PlimsollException e) {
+      audit(e.code());
+      refuse(WireError.ACCESS_DENIED, String.valueOf(e.getMessage()));
+      return;
+    }
     Login begun = new Login(shared.logins(), nonce, host(), overTls());
     login = begun;
-    Duration wait = shared.delays().before(host());
-    if (wait.isZero()) {
-      onLoginWorker(() -> begun.start(read), this::apply);
-    } else {
-      var unused =
-          channel
-              .eventLoop()
-              .schedule(
-                  () -> onLoginWorker(() -> begun.start(read), this::apply),
-                  wait.toMillis(),
-                  TimeUnit.MILLISECONDS);
-    }
+    onLoginWorker(() -> begun.start(read), this::apply);
+  }
+
+  private boolean isLoopback() {
+    return channel.remoteAddress() instanceof InetSocketAddress inet
+        && inet.getAddress().isLoopbackAddress();
+  }
+
+  private void audit(ErrorCode code) {
+    shared
+        .services()
+        .audit()
+        .write(
+            new AuditEntry(
+                Instant.now(), user, host(), "mysql", "(login)", List.of(), code.name(), 0, 0));
   }
 
   private void continueLogin(ByteBuf message) {
@@ -220,9 +239,11 @@ final class ClientConnection implements PacketReader.Receiver {
         writer.begin().writeBytes(accepted.payload());
         writer.end();
       }
+      shared.failures().succeeded(user, host());
       onLoginWorker(() -> openSession(accepted.account().user()), this::entered);
     } else {
-      shared.delays().failed(host());
+      shared.failures().failed(user, host());
+      audit(ErrorCode.WRONG_PASSWORD);
       boolean password = ((Login.Refused) step).usingPassword();
       refuse(
           WireError.ACCESS_DENIED,
@@ -249,7 +270,12 @@ final class ClientConnection implements PacketReader.Receiver {
     HandshakeResponse begun = requireNonNull(response);
     Client client =
         new Client(
-            account, String.valueOf(address()), number, shared.registry(), path -> openFile(path));
+            account,
+            String.valueOf(address()),
+            "mysql",
+            number,
+            shared.registry(),
+            path -> openFile(path));
     SqlSession opened = new SqlSession(shared.services(), client);
     String charset = CharacterSets.ofCollation(begun.collation()).text();
     opened.set("character_set_client", charset);

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
-import plimsoll.server.auth.Accounts;
-import plimsoll.server.auth.LoginDelays;
+import plimsoll.server.auth.LoginFailures;
+import plimsoll.server.mysql.auth.AccountLookup;
 import plimsoll.server.mysql.auth.FastLogins;
 import plimsoll.server.mysql.auth.Login;
 import plimsoll.server.mysql.auth.RsaKeys;
@@ -50,7 +50,11 @@ public final class MySqlServer implements AutoCloseable {
   private final Channel listener;
 
   private MySqlServer(
-      MySqlSettings settings, SqlServices services, Accounts accounts, Supplier<ServerKeys> keys) {
+      MySqlSettings settings,
+      SqlServices services,
+      AccountLookup accounts,
+      LoginFailures failures,
+      Supplier<ServerKeys> keys) {
     // Each connection has at most one task, so the queues have an end.
     loginWorkers = workers(LOGIN_THREADS, settings.maxConnections() * 4, "plimsoll-login");
     statementWorkers =
@@ -60,7 +64,7 @@ public final class MySqlServer implements AutoCloseable {
             settings,
             services,
             new Login.Services(accounts, new RsaKeys(), new FastLogins()),
-            new LoginDelays(),
+            failures,
             new ConnectionRegistry(settings.maxConnections()),
             new Tls(keys),
             loginWorkers,
@@ -76,12 +80,17 @@ public final class MySqlServer implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param failures failed logins, counted with those of other front ends
    * @param keys key and certificate, asked for when the first client wants TLS
    * @throws plimsoll.error.PlimsollException PORT_IN_USE
    */
   public static MySqlServer start(
-      MySqlSettings settings, SqlServices services, Accounts accounts, Supplier<ServerKeys> keys) {
-    return new MySqlServer(settings, services, accounts, keys);
+      MySqlSettings settings,
+      SqlServices services,
+      AccountLookup accounts,
+      LoginFailures failures,
+      Supplier<ServerKeys> keys) {
+    return new MySqlServer(settings, services, accounts, failures, keys);
   }
 
   private static ThreadPoolExecutor workers(int threads, int queue, String name) {

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxConnections connections at a time, those that log in included
  * @param maxStatements statements that run at a time
  * @param maxAllowedPacket longest message of a client that is logged in, in bytes
+ * @param clearTextBeyondLoopback whether clients of other machines may come without TLS
  * @param loginTimeout from the first byte to the end of the login
  * @param readTimeout longest silence of a client that is sending a file
  * @param grace how long running statements may go on when the server stops
@@ -20,6 +21,7 @@ public record MySqlSettings(
     int maxConnections,
     int maxStatements,
     long maxAllowedPacket,
+    boolean clearTextBeyondLoopback,
     Duration loginTimeout,
     Duration readTimeout,
     Duration grace) {
@@ -31,13 +33,19 @@ public record MySqlSettings(
 
   /** With MySQL's time-outs. */
   public MySqlSettings(
-      String host, int port, int maxConnections, int maxStatements, long maxAllowedPacket) {
+      String host,
+      int port,
+      int maxConnections,
+      int maxStatements,
+      long maxAllowedPacket,
+      boolean clearTextBeyondLoopback) {
     this(
         host,
         port,
         maxConnections,
         maxStatements,
         maxAllowedPacket,
+        clearTextBeyondLoopback,
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         Duration.ofSeconds(20));

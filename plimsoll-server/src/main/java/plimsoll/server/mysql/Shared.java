@@ -3,7 +3,7 @@ package plimsoll.server.mysql;
 import io.netty.handler.ssl.SslContext;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
-import plimsoll.server.auth.LoginDelays;
+import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.mysql.auth.Login;
 import plimsoll.server.session.SqlServices;
 import plimsoll.server.session.SqlSession;
@@ -13,6 +13,7 @@ import plimsoll.server.session.SqlSession;
  *
  * @param services what their sessions need
  * @param logins what their logins need
+ * @param failures those of every front end
  * @param tls keys, made or read when the first client wants them; slow then
  * @param loginWorkers runs logins, so that they never wait for statements
  * @param statementWorkers runs statements
@@ -21,7 +22,7 @@ record Shared(
     MySqlSettings settings,
     SqlServices services,
     Login.Services logins,
-    LoginDelays delays,
+    LoginFailures failures,
     ConnectionRegistry registry,
     Supplier<SslContext> tls,
     ExecutorService loginWorkers,

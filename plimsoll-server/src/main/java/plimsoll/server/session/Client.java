@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user name
  * @param origin address, or {@code local}
+ * @param frontEnd how it came in, for the audit log: {@code local}, {@code http}, {@code mysql}
  * @param connection number of the connection, 0 if there is none to speak of
  * @param connections those that {@code KILL} and {@code SHOW PROCESSLIST} know
  * @param files files that the client sends on request, null if it cannot
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 public record Client(
     String user,
     String origin,
+    String frontEnd,
     long connection,
     Connections connections,
     @Nullable ClientFiles files) {
   /** A client that is known for one statement only. */
-  public static Client of(String user, String origin) {
-    return new Client(user, origin, 0, Connections.NONE, null);
+  public static Client of(String user, String origin, String frontEnd) {
+    return new Client(user, origin, frontEnd, 0, Connections.NONE, null);
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RunningLoad;
@@ -42,6 +43,7 @@ final class DefinitionStatements {
 
   StatementResult createDatabase(CreateDatabase statement) {
     String name = statement.name().text();
+    catalog.guard().requireOnServer(Privilege.CREATE);
     ObjectNames.checkDatabase(name);
     Map<String, String> properties = new HashMap<>();
     for (Option option : statement.properties()) {
@@ -59,6 +61,7 @@ final class DefinitionStatements {
 
   StatementResult dropDatabase(DropDatabase statement) {
     String name = statement.name().text();
+    catalog.guard().requireOn(name, Privilege.DROP);
     if (statement.ifExists() && !services.metastore().databaseExists(name)) {
       return StatementResult.Done.ok();
     }
@@ -77,6 +80,7 @@ final class DefinitionStatements {
   /** Creates a planned table. */
   StatementResult createTable(Table table, boolean ifNotExists, List<String> warnings) {
     ObjectNames.checkTable(table.name().table());
+    catalog.guard().require(table.name(), Privilege.CREATE);
     catalog.requireDatabase(table.name().database());
     try {
       services.tables().create(table);
@@ -90,22 +94,22 @@ final class DefinitionStatements {
 
   /** The other table's definition under a new name and identity; field ids begin anew. */
   StatementResult createTableLike(CreateTableLike statement) {
-    TableName name = catalog.name(statement.table());
-    Table other = catalog.table(statement.other());
+    TableName name = catalog.name(statement.table(), Privilege.CREATE);
+    Table other = catalog.table(statement.other(), Privilege.SELECT);
     return createTable(other.copyAs(UUID.randomUUID(), name), statement.ifNotExists(), List.of());
   }
 
   StatementResult dropTable(DropTable statement) {
-    TableName name = catalog.name(statement.table());
+    TableName name = catalog.name(statement.table(), Privilege.DROP);
     if (statement.ifExists() && services.metastore().table(name).isEmpty()) {
       return StatementResult.Done.ok();
     }
-    services.tables().drop(catalog.table(statement.table()));
+    services.tables().drop(catalog.table(statement.table(), Privilege.DROP));
     return StatementResult.Done.ok();
   }
 
   StatementResult truncate(TruncateTable statement) {
-    Table table = catalog.table(statement.table());
+    Table table = catalog.table(statement.table(), Privilege.DELETE);
     services.loads().truncate(table, session.requester(List.of()));
     return StatementResult.Done.ok();
   }
@@ -119,6 +123,7 @@ final class DefinitionStatements {
             .loads()
             .running()
             .find(database, label)
+            .filter(load -> catalog.guard().manages(load.record()))
             .map(load -> load.stop(ErrorCode.CANCELLED.with(RunningLoad.USER_CANCEL)))
             .orElse(false);
     if (!stopped) {
@@ -131,6 +136,7 @@ final class DefinitionStatements {
     return services
         .metastore()
         .load(database, Label.given(label))
+        .filter(catalog.guard()::manages)
         .map(
             load ->
                 ErrorCode.REFUSED.with(
@@ -151,6 +157,7 @@ final class DefinitionStatements {
   StatementResult set(SetVariables statement) {
     for (SetVariables.Assignment assignment : statement.assignments()) {
       if (assignment.global()) {
+        catalog.guard().requireOnServer(Privilege.OPERATE);
         throw ErrorCode.UNSUPPORTED.with(
             "SET GLOBAL", " Set the variable in each session, or the setting in plimsoll.conf.");
       }
@@ -182,8 +189,17 @@ final class DefinitionStatements {
         statement.kind() == Transaction.Kind.ROLLBACK ? List.of(ALWAYS_COMMITS) : List.of());
   }
 
+  /** One's own connections, or with OPERATE anybody's. */
   StatementResult kill(Kill statement) {
-    if (!session.client().connections().kill(statement.connection(), statement.queryOnly())) {
+    Connections connections = session.client().connections();
+    boolean own =
+        connections.all().stream()
+            .filter(one -> one.connection() == statement.connection())
+            .anyMatch(one -> one.user().equals(catalog.guard().user()));
+    if (!own) {
+      catalog.guard().requireOnServer(Privilege.OPERATE);
+    }
+    if (!connections.kill(statement.connection(), statement.queryOnly())) {
       throw ErrorCode.UNKNOWN_CONNECTION.with(statement.connection());
     }
     return StatementResult.Done.ok();

@@ -1,10 +1,10 @@
 package plimsoll.server.session;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
@@ -15,7 +15,6 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
-import plimsoll.pipeline.read.FilesSource;
 import plimsoll.pipeline.read.Source;
 import plimsoll.sql.plan.LoadDataOptions;
 import plimsoll.sql.tree.LoadData;
@@ -38,7 +37,10 @@ final class LoadStatements {
   /** Bad values become NULL, as in the original; a row with NULL in a NOT NULL column ends it. */
   StatementResult loadData(LoadData statement) {
     LoadDataOptions options = LoadDataOptions.of(statement);
-    Table table = catalog.table(statement.table());
+    Table table = catalog.table(statement.table(), Privilege.INSERT);
+    if (!statement.local()) {
+      catalog.guard().requireOnServer(Privilege.FILE);
+    }
     if (options.onlyIfEmpty()) {
       requireEmpty(table);
     }
@@ -72,7 +74,7 @@ final class LoadStatements {
   private Source source(LoadData statement) {
     String path = statement.path().text();
     if (!statement.local()) {
-      return files(path(path));
+      return new ServerFiles(services).matching(path(path));
     }
     ClientFiles files = session.client().files();
     if (files == null) {
@@ -80,27 +82,6 @@ final class LoadStatements {
           "LOCAL INFILE needs a client of MySQL's protocol. Over HTTP use a Stream Load.");
     }
     return new ClientFileSource(files, path);
-  }
-
-  /** Files of the data directory itself are nobody's input: it holds every table and the token. */
-  private FilesSource files(String pattern) {
-    Path own = services.dataDirectory();
-    FilesSource source = FilesSource.matching(services.storage(), pattern);
-    for (String file : source.paths()) {
-      if (realPath(file).startsWith(own)) {
-        throw ErrorCode.REFUSED.with(
-            "'" + file + "' lies in Plimsoll's own data directory. Query its table instead.");
-      }
-    }
-    return source;
-  }
-
-  private static Path realPath(String file) {
-    try {
-      return Path.of(file).toRealPath();
-    } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, file, e.getMessage());
-    }
   }
 
   /** Early, before a byte is read; the commit looks again, at what is there then. */

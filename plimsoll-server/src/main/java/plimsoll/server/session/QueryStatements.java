@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
@@ -101,7 +102,8 @@ final class QueryStatements {
     if (constants.isPresent()) {
       return ((StatementResult.Rows) constants(constants.get())).columns();
     }
-    try (QueryTables tables = new QueryTables(services.metastore(), services.snapshots())) {
+    try (QueryTables tables =
+        new QueryTables(services.metastore(), services.snapshots(), catalog.guard())) {
       return compiler(tables).compile(text, session.database()).columns().stream()
           .map(column -> new ResultColumn(column.name(), column.type()))
           .toList();
@@ -114,7 +116,7 @@ final class QueryStatements {
 
   private QueryTables tables() {
     services.engine().preload();
-    return new QueryTables(services.metastore(), services.snapshots());
+    return new QueryTables(services.metastore(), services.snapshots(), catalog.guard());
   }
 
   private Query query(CompiledQuery compiled, QueryTables tables) {
@@ -125,7 +127,10 @@ final class QueryStatements {
   StatementResult insert(Insert statement) {
     long begin = System.nanoTime();
     Label label = statement.label().map(Label::given).orElseGet(() -> Label.generate(LABEL_PREFIX));
-    Table table = catalog.table(statement.table());
+    Table table = catalog.table(statement.table(), Privilege.INSERT);
+    if (statement.overwrite()) {
+      catalog.guard().require(table.name(), Privilege.DELETE);
+    }
     try (QueryTables tables = tables()) {
       QueryRows rows = rows(compiled(statement, table, tables), table, tables);
       LoadPlan plan = plan(label, table, rows, begin);
@@ -148,7 +153,8 @@ final class QueryStatements {
   /** One commit makes the table with its rows; if the query fails there never was one. */
   StatementResult createTable(CreateTable statement, SqlText query) {
     long begin = System.nanoTime();
-    TableName name = catalog.name(statement.table());
+    TableName name = catalog.name(statement.table(), Privilege.CREATE);
+    catalog.guard().require(name, Privilege.INSERT);
     ObjectNames.checkTable(name.table());
     if (services.metastore().table(name).isPresent()) {
       return exists(name, statement.ifNotExists());

@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import plimsoll.access.Privilege;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.query.ScanFiles;
+import plimsoll.server.auth.Guard;
 import plimsoll.sql.query.QueryCatalog;
 
 /**
@@ -20,33 +22,46 @@ import plimsoll.sql.query.QueryCatalog;
 final class QueryTables implements QueryCatalog, AutoCloseable {
   private final Metastore metastore;
   private final TableSnapshots snapshots;
+  private final Guard guard;
   private final Map<TableName, TableSnapshots.Snapshot> opened = new HashMap<>();
 
-  QueryTables(Metastore metastore, TableSnapshots snapshots) {
+  QueryTables(Metastore metastore, TableSnapshots snapshots, Guard guard) {
     this.metastore = metastore;
     this.snapshots = snapshots;
+    this.guard = guard;
   }
 
+  /** One that may not be seen could be there: the question for its tables is refused then. */
   @Override
   public boolean databaseExists(String database) {
-    return metastore.databaseExists(database);
+    return !guard.sees(database) || metastore.databaseExists(database);
   }
 
   @Override
   public List<String> databases() {
-    return metastore.databases();
+    return guard.visible(metastore.databases());
   }
 
   @Override
   public List<String> tables(String database) {
-    return metastore.tables(database).stream().map(table -> table.name().table()).toList();
+    return guard.sees(database)
+        ? metastore.tables(database).stream()
+            .map(Table::name)
+            .filter(guard::sees)
+            .map(TableName::table)
+            .toList()
+        : List.of();
   }
 
-  /** The columns that the table has now, which another engine may have changed. */
+  /**
+   * The columns that the table has now, which another engine may have changed. ACCESS_DENIED
+   * without SELECT, whether or not there is such a table.
+   */
   @Override
   public Optional<Schema> columns(TableName name) {
     TableSnapshots.Snapshot known = opened.get(name);
     if (known == null) {
+      guard.require(name, Privilege.SELECT);
       Optional<Table> table = metastore.table(name);
       if (table.isEmpty()) {
         return Optional.empty();

@@ -6,16 +6,21 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Privilege;
+import plimsoll.access.Scope;
 import plimsoll.query.ResultColumn;
+import plimsoll.server.auth.Guard;
 import plimsoll.sql.tree.ShowFilter;
 import plimsoll.sql.tree.ShowServer;
 
 /** Statements that show what the server is and does, in MySQL's columns. */
 final class ServerShows {
   private final SessionState session;
+  private final Guard guard;
 
-  ServerShows(SessionState session) {
+  ServerShows(SessionState session, Guard guard) {
     this.session = session;
+    this.guard = guard;
   }
 
   StatementResult show(ShowServer statement) {
@@ -88,7 +93,7 @@ final class ServerShows {
           List.<@Nullable Object[]>of(
               row("Plimsoll", "DEFAULT", "Apache Iceberg tables", "NO", "NO", "NO"));
       case PLUGINS -> List.of();
-      case PROCESSES -> table(session.client().connections().all().stream().map(this::process));
+      case PROCESSES -> table(processes().map(this::process));
       case STATUS ->
           List.<@Nullable Object[]>of(
               row("Threads_connected", "" + session.client().connections().all().size()));
@@ -121,6 +126,13 @@ final class ServerShows {
           default -> set.number();
         };
     return row(name, charset, "" + number, main ? "Yes" : "", "Yes", "1");
+  }
+
+  /** One's own, or with OPERATE everybody's. */
+  private Stream<Connections.Activity> processes() {
+    boolean all = guard.access().may(Privilege.OPERATE, Scope.GLOBAL);
+    return session.client().connections().all().stream()
+        .filter(one -> all || one.user().equals(guard.user()));
   }
 
   private @Nullable Object[] process(Connections.Activity activity) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.UserName;
 import plimsoll.server.http.SqlDesk;
 
 /** Statements that come alone, each in a session of its own. */
@@ -22,7 +23,8 @@ public final class SessionSqlDesk implements SqlDesk {
       @Nullable String database,
       Map<String, String> variables,
       String statement) {
-    SqlSession session = new SqlSession(services, user, origin);
+    String frontEnd = origin.equals(UserName.LOCAL) ? UserName.LOCAL : "http";
+    SqlSession session = new SqlSession(services, Client.of(user, origin, frontEnd));
     if (database != null) {
       session.use(database);
     }

@@ -7,6 +7,7 @@ import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.Requester;
+import plimsoll.sql.parse.Secrets;
 
 /** What a session remembers between statements. */
 final class SessionState {
@@ -105,14 +106,18 @@ final class SessionState {
     }
   }
 
-  /** The text that is or was run last. */
+  private static String cut(String text) {
+    return text.length() <= MOST_STATEMENT ? text : text.substring(0, MOST_STATEMENT) + "...";
+  }
+
+  /** The text that is or was run last, without secrets. */
   String statement() {
     return statement;
   }
 
   /** Remembers the text that is being run. */
   void running(String text) {
-    statement = text.length() <= MOST_STATEMENT ? text : text.substring(0, MOST_STATEMENT) + "...";
+    statement = Secrets.hide(cut(text));
   }
 
   /** Who asks, for the record of a load. */

@@ -10,6 +10,7 @@ import plimsoll.load.RunningLoad;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 import plimsoll.query.ResultColumn;
 import plimsoll.sql.tree.DescribeTable;
 import plimsoll.sql.tree.Name;
@@ -32,13 +33,20 @@ final class ShowStatements {
   }
 
   StatementResult databases(ShowDatabases statement) {
-    return names("Database", services.metastore().databases(), Like.names(statement.like()));
+    return names(
+        "Database",
+        catalog.guard().visible(services.metastore().databases()),
+        Like.names(statement.like()));
   }
 
   StatementResult tables(ShowTables statement) {
     String database = database(statement.database());
     List<String> names =
-        services.metastore().tables(database).stream().map(table -> table.name().table()).toList();
+        services.metastore().tables(database).stream()
+            .map(Table::name)
+            .filter(catalog.guard()::sees)
+            .map(TableName::table)
+            .toList();
     return statement.full()
         ? fullNames("Tables_in_" + database, names, Like.names(statement.like()))
         : names("Tables_in_" + database, names, Like.names(statement.like()));
@@ -56,7 +64,7 @@ final class ShowStatements {
   }
 
   StatementResult createTable(ShowCreateTable statement) {
-    Table table = catalog.table(statement.table());
+    Table table = catalog.visible(statement.table());
     return rows(
         texts("Table", "Create Table"),
         List.<@Nullable Object[]>of(
@@ -66,7 +74,7 @@ final class ShowStatements {
   StatementResult describe(DescribeTable statement) {
     return rows(
         texts("Field", "Type", "Null", "Key", "Default", "Extra"),
-        TableText.describe(catalog.table(statement.table())));
+        TableText.describe(catalog.visible(statement.table())));
   }
 
   StatementResult variables(ShowVariables statement) {
@@ -85,10 +93,14 @@ final class ShowStatements {
 
   StatementResult loads(ShowLoad statement) {
     String database = database(statement.database());
-    List<LoadRecord> finished = services.metastore().loads(database, Integer.MAX_VALUE);
+    List<LoadRecord> finished =
+        services.metastore().loads(database, Integer.MAX_VALUE).stream()
+            .filter(catalog.guard()::manages)
+            .toList();
     List<RunningLoad> running =
         services.loads().running().all().stream()
             .filter(load -> load.plan().table().name().database().equals(database))
+            .filter(load -> catalog.guard().manages(load.record()))
             .filter(load -> finished.stream().noneMatch(record -> record.id() == load.id()))
             .toList();
     LoadTable table = new LoadTable(services.errorLogUrl());

@@ -2,6 +2,7 @@ package plimsoll.server.session;
 
 import java.nio.file.Path;
 import java.util.function.Function;
+import plimsoll.access.AccessControl;
 import plimsoll.commit.Metastore;
 import plimsoll.commit.Tables;
 import plimsoll.config.Settings;
@@ -9,6 +10,7 @@ import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
+import plimsoll.server.audit.AuditLog;
 import plimsoll.storage.Storage;
 
 /**
@@ -25,6 +27,8 @@ import plimsoll.storage.Storage;
  * @param errorLogUrl address of an error log by its name
  * @param settings settings of the process
  * @param dataDirectory its real path; statements may not load from it
+ * @param access who may do what
+ * @param audit a line for each statement
  */
 public record SqlServices(
     Metastore metastore,
@@ -37,4 +41,6 @@ public record SqlServices(
     Storage storage,
     Function<String, String> errorLogUrl,
     Settings settings,
-    Path dataDirectory) {}
+    Path dataDirectory,
+    AccessControl access,
+    AuditLog audit) {}

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.UserName;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
 import plimsoll.query.ResultColumn;
+import plimsoll.server.auth.Guard;
 import plimsoll.sql.parse.PreparedText;
 import plimsoll.sql.parse.SqlParser;
 import plimsoll.sql.plan.PlannedTable;
 import plimsoll.sql.plan.TablePlanner;
+import plimsoll.sql.tree.AccessStatement;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTable;
@@ -49,6 +52,8 @@ public final class SqlSession {
 
   private final SqlServices services;
   private final Client client;
+  private final Guard guard;
+  private final Audited audited;
   private volatile SessionState session;
   private Runner runner;
 
@@ -59,15 +64,17 @@ public final class SqlSession {
    * @param origin client address, or {@code local}
    */
   public SqlSession(SqlServices services, String user, String origin) {
-    this(services, Client.of(user, origin));
+    this(services, Client.of(user, origin, UserName.LOCAL));
   }
 
   /** A new session of that client, without a database. */
   public SqlSession(SqlServices services, Client client) {
     this.services = services;
     this.client = client;
+    this.guard = new Guard(services.access(), client.user(), client.origin());
+    this.audited = new Audited(services.audit(), guard, client.frontEnd());
     this.session = new SessionState(client, services.settings());
-    this.runner = new Runner(services, session);
+    this.runner = new Runner(services, session, guard);
   }
 
   /** Begins anew: variables and transaction, but not the database, are as at first. */
@@ -75,7 +82,7 @@ public final class SqlSession {
     String database = session.database();
     session = new SessionState(client, services.settings());
     session.database(database);
-    runner = new Runner(services, session);
+    runner = new Runner(services, session, guard);
   }
 
   /** The current database, null if none was chosen. */
@@ -133,7 +140,7 @@ public final class SqlSession {
   public List<Column> columns(String table) {
     return runner
         .catalog
-        .table(new TableRef(Position.START, Optional.empty(), table))
+        .visible(new TableRef(Position.START, Optional.empty(), table))
         .schema()
         .columns();
   }
@@ -153,7 +160,7 @@ public final class SqlSession {
     session.running(text);
     session.begin();
     try {
-      return run(SqlParser.parseOne(text));
+      return audited.run(session.statement(), () -> run(SqlParser.parseOne(text)));
     } catch (PlimsollException failure) {
       failed(failure);
       throw failure;
@@ -171,13 +178,16 @@ public final class SqlSession {
     session.begin();
     try {
       List<Statement> statements =
-          several ? SqlParser.parse(text) : List.of(SqlParser.parseOne(text));
+          audited.parse(
+              session.statement(),
+              () -> several ? SqlParser.parse(text) : List.of(SqlParser.parseOne(text)));
       if (statements.isEmpty()) {
         throw ErrorCode.SYNTAX.with("Expected a statement, found nothing.");
       }
       for (int i = 0; i < statements.size(); i++) {
         session.checkCancelled();
-        try (StatementResult result = run(statements.get(i))) {
+        Statement next = statements.get(i);
+        try (StatementResult result = audited.run(session.statement(), () -> run(next))) {
           results.accept(result, i + 1 < statements.size());
         }
       }
@@ -264,17 +274,19 @@ public final class SqlSession {
     private final ShowStatements shows;
     private final QueryStatements queries;
     private final LoadStatements loads;
+    private final AccessStatements access;
     private final SqlServices services;
     private final SessionState session;
 
-    Runner(SqlServices services, SessionState session) {
+    Runner(SqlServices services, SessionState session, Guard guard) {
       this.services = services;
       this.session = session;
-      catalog = new Catalog(services, session);
+      catalog = new Catalog(services, session, guard);
       definitions = new DefinitionStatements(services, session, catalog);
       shows = new ShowStatements(services, session, catalog);
       queries = new QueryStatements(services, session, catalog);
       loads = new LoadStatements(services, session, catalog);
+      access = new AccessStatements(services, session, guard);
     }
 
     @Override
@@ -373,7 +385,7 @@ public final class SqlSession {
 
     @Override
     public StatementResult showServer(ShowServer statement) {
-      return new ServerShows(session).show(statement);
+      return new ServerShows(session, catalog.guard()).show(statement);
     }
 
     @Override
@@ -389,6 +401,11 @@ public final class SqlSession {
     @Override
     public StatementResult showVariables(ShowVariables statement) {
       return shows.variables(statement);
+    }
+
+    @Override
+    public StatementResult access(AccessStatement statement) {
+      return statement.accept(access);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
@@ -128,6 +129,18 @@ public final class ServerKeys {
       factory.init(store, password.toCharArray());
       return factory;
     } catch (IOException | GeneralSecurityException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** A context of TLS with these keys. FILE_UNREADABLE if the key store cannot be read. */
+  public SSLContext context() {
+    KeyManagerFactory keys = load();
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
       throw unreadable(e);
     }
   }

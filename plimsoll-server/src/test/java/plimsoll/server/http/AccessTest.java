@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.server.audit.AuditLog;
+import plimsoll.server.auth.LoginFailures;
+import plimsoll.server.auth.Logins;
 
 /** Who may send what, from where. */
 class AccessTest {
@@ -119,22 +122,6 @@ class AccessTest {
     assertThat(server.send(HttpRequest.newBuilder(server.uri(path))).statusCode()).isEqualTo(200);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
-  void otherThanLoopbackIsRefused(String host) {
-    assertThatThrownBy(() -> HttpSettings.on(host, 8030).requireLoopback())
-        .isInstanceOfSatisfying(
-            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REFUSED))
-        .hasMessageStartingWith("Refusing to listen on '" + host + "': the only user is root")
-        .hasMessageContaining("ssh -L 8030:127.0.0.1:8030");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.1.2.3"})
-  void loopbackIsAccepted(String host) {
-    HttpSettings.on(host, 8030).requireLoopback();
-  }
-
   @Test
   void portInUseIsNamed() {
     assertThatThrownBy(
@@ -149,8 +136,12 @@ class AccessTest {
                         table -> null,
                         name -> null,
                         server.metrics,
-                        new ServerInfo("", java.time.Instant.EPOCH, "", 0)),
-                    FakeServer.TOKEN))
+                        new ServerInfo("", java.time.Instant.EPOCH, "", 0),
+                        server.access,
+                        new Logins(server.access, new LoginFailures()),
+                        AuditLog.NONE),
+                    FakeServer.TOKEN,
+                    null))
         .isInstanceOfSatisfying(
             PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
         .hasMessageContaining("127.0.0.1:" + server.port());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import plimsoll.access.AccessControl;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
@@ -24,6 +25,9 @@ import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.server.audit.AuditLog;
+import plimsoll.server.auth.LoginFailures;
+import plimsoll.server.auth.Logins;
 import plimsoll.testkit.ModelMetastore;
 
 /**
@@ -47,6 +51,7 @@ final class FakeServer implements AutoCloseable {
   final FakeLoads loads = new FakeLoads(catalog);
   final ServerMetrics metrics = new ServerMetrics();
   final FakeSql sql = new FakeSql();
+  final AccessControl access = new AccessControl(catalog.accounts());
   final HttpServer server;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   volatile Map<String, String> lastHeaders = Map.of();
@@ -82,8 +87,11 @@ final class FakeServer implements AutoCloseable {
             table -> Optional.of(new TableSizes.Size(12, 3456)),
             FakeServer::log,
             metrics,
-            new ServerInfo("0.1.0", Instant.now(), directory.toString(), 9030));
-    server = HttpServer.start(settings, backend, TOKEN);
+            new ServerInfo("0.1.0", Instant.now(), directory.toString(), 9030),
+            access,
+            new Logins(access, new LoginFailures()),
+            AuditLog.NONE);
+    server = HttpServer.start(settings, backend, TOKEN, null);
   }
 
   private StreamLoadHeaders.Options options(Map<String, String> headers) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import plimsoll.server.auth.Accounts;
+import plimsoll.server.auth.LoginFailures;
 
 /** Clients that are broken, slow, too many or hostile: each is bounded, others do not notice. */
 class AbuseTest {
@@ -40,6 +40,7 @@ class AbuseTest {
             20,
             4,
             1 << 20,
+            false,
             Duration.ofSeconds(4),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2));
@@ -47,7 +48,8 @@ class AbuseTest {
         MySqlServer.start(
             settings,
             server.plimsoll.sqlServices(log -> log),
-            Accounts.onlyRoot(),
+            server.plimsoll.access()::find,
+            new LoginFailures(),
             () -> plimsoll.server.tls.ServerKeys.own(server.plimsoll.directory()));
   }
 

@@ -6,19 +6,22 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import plimsoll.access.Account;
+import plimsoll.access.Accounts;
+import plimsoll.access.Grant;
+import plimsoll.access.Holder;
+import plimsoll.access.Privilege;
+import plimsoll.access.Scope;
+import plimsoll.access.UserName;
+import plimsoll.access.Verifiers;
 import plimsoll.config.Settings;
 import plimsoll.server.MySqlFrontEnd;
 import plimsoll.server.Plimsoll;
-import plimsoll.server.auth.Account;
-import plimsoll.server.auth.Accounts;
-import plimsoll.server.auth.PasswordHash;
 
 /** The whole server with its MySQL port: root without a password, and ann with one. */
 final class MySqlTestServer implements AutoCloseable {
   static final String PASSWORD = "s3cret'\"ü";
-
-  private static final Account ANN = Account.withPassword("ann", PasswordHash.bytes(PASSWORD));
 
   final Plimsoll plimsoll;
   final MySqlServer mysql;
@@ -29,11 +32,14 @@ final class MySqlTestServer implements AutoCloseable {
       all.put(settings[i], settings[i + 1]);
     }
     plimsoll = Plimsoll.open(directory, Settings.of(all));
-    mysql = MySqlFrontEnd.start(plimsoll, MySqlTestServer::find, log -> "http://here/" + log);
+    plimsoll.access().change(MySqlTestServer::addAnn);
+    mysql = MySqlFrontEnd.start(plimsoll, log -> "http://here/" + log);
   }
 
-  private static Optional<Account> find(String user, String host) {
-    return user.equals("ann") ? Optional.of(ANN) : Accounts.onlyRoot().find(user, host);
+  private static void addAnn(Accounts accounts) {
+    UserName name = new UserName("ann", UserName.ANYWHERE);
+    accounts.create(new Account(name, Verifiers.of(PASSWORD)));
+    accounts.grant(Holder.of(name), Set.of(new Grant(Privilege.ADMIN, Scope.GLOBAL)));
   }
 
   int port() {

@@ -29,7 +29,9 @@ final class SessionFixture implements AutoCloseable {
             plimsoll.storage(),
             name -> "http://127.0.0.1:8030/api/_load_error_log?file=" + name,
             plimsoll.settings(),
-            plimsoll.directory());
+            plimsoll.directory(),
+            plimsoll.access(),
+            plimsoll.audit());
     session = newSession();
   }
 

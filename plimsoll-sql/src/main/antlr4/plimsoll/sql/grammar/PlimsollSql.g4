@@ -24,6 +24,7 @@ statement
         (ORDER BY sortItem (',' sortItem)*)? limit?                         # showLoad
     | CANCEL LOAD ((FROM | IN) name)? WHERE LABEL '=' string                # cancelLoad
     | EXPLAIN query                                                         # explain
+    | SET PASSWORD (FOR userName)? '=' newPassword                          # setPassword
     | SET assignment (',' assignment)*                                      # setVariables
     | SET scope? TRANSACTION transactionMode (',' transactionMode)*         # setTransaction
     | SHOW scope? VARIABLES showFilter?                                     # showVariables
@@ -32,6 +33,15 @@ statement
     | COMMIT WORK?                                                          # commit
     | ROLLBACK WORK?                                                        # rollback
     | KILL (CONNECTION | QUERY)? INTEGER                                    # kill
+    | CREATE USER ifNotExists? userName credential? (DEFAULT ROLE word (',' word)*)? # createUser
+    | ALTER USER ifExists? userName credential                              # alterUser
+    | DROP USER ifExists? userName (',' userName)*                          # dropUser
+    | CREATE ROLE ifNotExists? word (',' word)*                             # createRole
+    | DROP ROLE ifExists? word (',' word)*                                  # dropRole
+    | GRANT granted (',' granted)* (ON grantScope)? TO holder               # grant
+    | REVOKE granted (',' granted)* (ON grantScope)? FROM holder            # revoke
+    | SHOW GRANTS (FOR holder)?                                             # showGrants
+    | SHOW ALL? (USERS | ROLES)                                             # showUsers
     ;
 
 query : (SELECT | WITH | VALUES | '(') anything* ;
@@ -158,6 +168,21 @@ columnFilter
     | name IN '(' string (',' string)* ')'
     ;
 
+// ---- users and rights
+
+userName : word ('@' word)? ('(' ')')? ;
+credential : IDENTIFIED (WITH word)? (BY PASSWORD? string | AS string)? ;
+newPassword : string | PASSWORD '(' string ')' ;
+granted : grantedWord+ ;
+grantedWord : word | CREATE | DATABASE | DROP | INSERT | SELECT | TABLE ;
+grantScope
+    : ALL TABLES IN (DATABASE name | ALL DATABASES)                         # onAllTables
+    | (DATABASE name | ALL DATABASES)                                       # onDatabase
+    | TABLE? grantName ('.' grantName)?                                     # onName
+    ;
+grantName : name | '*' ;
+holder : USER? userName | ROLE word ;
+
 // ---- shared
 
 ifNotExists : IF NOT EXISTS ;
@@ -195,12 +220,15 @@ nonReserved
     | REPLACE_IF_NOT_NULL | ROLLBACK | ROLLUP | SERIALIZABLE | SESSION | START | STATE | STATUS
     | STORAGE | SUM | TABLES | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
     | WORK | WRITE
+    | ALTER | DELETE | FOR | GRANT | GRANTS | IDENTIFIED | PASSWORD | REVOKE | ROLE | ROLES | USER
+    | USERS
     ;
 
 // ---- tokens
 
 AGGREGATE : 'AGGREGATE' ;
 ALL : 'ALL' ;
+ALTER : 'ALTER' ;
 AND : 'AND' ;
 AS : 'AS' ;
 ASC : 'ASC' ;
@@ -226,6 +254,7 @@ DATA : 'DATA' ;
 DATABASE : 'DATABASE' | 'SCHEMA' ;
 DATABASES : 'DATABASES' | 'SCHEMAS' ;
 DEFAULT : 'DEFAULT' ;
+DELETE : 'DELETE' ;
 DESC : 'DESC' ;
 DESCRIBE : 'DESCRIBE' ;
 DISTRIBUTED : 'DISTRIBUTED' ;
@@ -237,12 +266,16 @@ ERRORS : 'ERRORS' ;
 EXISTS : 'EXISTS' ;
 EXPLAIN : 'EXPLAIN' ;
 FALSE : 'FALSE' ;
+FOR : 'FOR' ;
 FORCE : 'FORCE' ;
 FROM : 'FROM' ;
 FULL : 'FULL' ;
 GLOBAL : 'GLOBAL' ;
+GRANT : 'GRANT' ;
+GRANTS : 'GRANTS' ;
 HASH : 'HASH' ;
 HLL_UNION : 'HLL_UNION' ;
+IDENTIFIED : 'IDENTIFIED' ;
 IF : 'IF' ;
 IN : 'IN' ;
 INDEX : 'INDEX' ;
@@ -274,6 +307,7 @@ OR : 'OR' ;
 ORDER : 'ORDER' ;
 OVERWRITE : 'OVERWRITE' ;
 PARTITION : 'PARTITION' ;
+PASSWORD : 'PASSWORD' ;
 PERCENTILE_UNION : 'PERCENTILE_UNION' ;
 PLUGINS : 'PLUGINS' ;
 PRIMARY : 'PRIMARY' ;
@@ -286,6 +320,9 @@ READ : 'READ' ;
 REPEATABLE : 'REPEATABLE' ;
 REPLACE : 'REPLACE' ;
 REPLACE_IF_NOT_NULL : 'REPLACE_IF_NOT_NULL' ;
+REVOKE : 'REVOKE' ;
+ROLE : 'ROLE' ;
+ROLES : 'ROLES' ;
 ROLLBACK : 'ROLLBACK' ;
 ROLLUP : 'ROLLUP' ;
 SELECT : 'SELECT' ;
@@ -300,6 +337,7 @@ STORAGE : 'STORAGE' ;
 SUM : 'SUM' ;
 TABLE : 'TABLE' ;
 TABLES : 'TABLES' ;
+TO : 'TO' ;
 TRANSACTION : 'TRANSACTION' ;
 TRUE : 'TRUE' ;
 TRUNCATE : 'TRUNCATE' ;
@@ -307,6 +345,8 @@ UNCOMMITTED : 'UNCOMMITTED' ;
 UNIQUE : 'UNIQUE' ;
 UNSIGNED : 'UNSIGNED' ;
 USE : 'USE' ;
+USER : 'USER' ;
+USERS : 'USERS' ;
 USING : 'USING' ;
 VALUES : 'VALUES' ;
 VARIABLES : 'VARIABLES' ;

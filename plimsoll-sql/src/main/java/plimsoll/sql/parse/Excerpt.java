@@ -10,9 +10,13 @@ public final class Excerpt {
 
   private Excerpt() {}
 
-  /** The failure with its place in front and the line it is about below. */
+  /**
+   * The failure with its place in front and the line it is about below; without the line if the
+   * source holds a password.
+   */
   public static PlimsollException locate(PlimsollException failure, Position at, String source) {
-    return failure.at(at.toString()).showing(show(source, at));
+    PlimsollException placed = failure.at(at.toString());
+    return Secrets.in(source) ? placed : placed.showing(show(source, at));
   }
 
   /** Two lines: the text around the place, and a caret. Long lines are cut on both sides. */

@@ -466,4 +466,56 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
       throw syntax(Tokens.at(token), "'" + token.getText() + "' is larger than any row count.");
     }
   }
+
+  // ---- users and rights
+
+  @Override
+  public Statement visitCreateUser(PlimsollSqlParser.CreateUserContext tree) {
+    return new AccessBuilder(this).createUser(tree);
+  }
+
+  @Override
+  public Statement visitAlterUser(PlimsollSqlParser.AlterUserContext tree) {
+    return new AccessBuilder(this).alterUser(tree);
+  }
+
+  @Override
+  public Statement visitDropUser(PlimsollSqlParser.DropUserContext tree) {
+    return new AccessBuilder(this).dropUser(tree);
+  }
+
+  @Override
+  public Statement visitSetPassword(PlimsollSqlParser.SetPasswordContext tree) {
+    return new AccessBuilder(this).setPassword(tree);
+  }
+
+  @Override
+  public Statement visitCreateRole(PlimsollSqlParser.CreateRoleContext tree) {
+    return new AccessBuilder(this).createRole(tree);
+  }
+
+  @Override
+  public Statement visitDropRole(PlimsollSqlParser.DropRoleContext tree) {
+    return new AccessBuilder(this).dropRole(tree);
+  }
+
+  @Override
+  public Statement visitGrant(PlimsollSqlParser.GrantContext tree) {
+    return new AccessBuilder(this).grant(tree);
+  }
+
+  @Override
+  public Statement visitRevoke(PlimsollSqlParser.RevokeContext tree) {
+    return new AccessBuilder(this).revoke(tree);
+  }
+
+  @Override
+  public Statement visitShowGrants(PlimsollSqlParser.ShowGrantsContext tree) {
+    return new AccessBuilder(this).showGrants(tree);
+  }
+
+  @Override
+  public Statement visitShowUsers(PlimsollSqlParser.ShowUsersContext tree) {
+    return new AccessBuilder(this).showUsers(tree);
+  }
 }

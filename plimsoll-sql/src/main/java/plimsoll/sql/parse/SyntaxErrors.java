@@ -80,7 +80,10 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     return Excerpt.locate(ErrorCode.SYNTAX.with(message), Tokens.at(found), source);
   }
 
-  private static String found(Token found) {
+  private String found(Token found) {
+    if (found.getType() == PlimsollSqlParser.STRING && Secrets.in(source)) {
+      return "a text";
+    }
     return switch (found.getType()) {
       case Token.EOF -> END;
       case PlimsollSqlParser.STRING, PlimsollSqlParser.QUOTED -> found.getText();

@@ -2,7 +2,8 @@ package plimsoll.sql.tree;
 
 /** A statement as written: names and options are not resolved yet. The set of kinds is closed. */
 public sealed interface Statement
-    permits CancelLoad,
+    permits AccessStatement,
+        CancelLoad,
         CreateDatabase,
         CreateTable,
         CreateTableLike,
@@ -97,5 +98,8 @@ public sealed interface Statement
 
     /** For {@link Kill}. */
     R kill(Kill statement);
+
+    /** For {@link AccessStatement}. */
+    R access(AccessStatement statement);
   }
 }

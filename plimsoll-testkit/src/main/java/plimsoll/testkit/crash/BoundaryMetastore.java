@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Accounts;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Label;
@@ -185,6 +186,11 @@ public final class BoundaryMetastore implements Metastore {
   public List<LoadRecord> loads(@Nullable String database, int limit) {
     checkReachable();
     return metastore.loads(database, limit);
+  }
+
+  @Override
+  public Accounts accounts() {
+    return metastore.accounts();
   }
 
   @Override

@@ -3,7 +3,7 @@ package plimsoll.server.mysql.auth;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import plimsoll.server.auth.Account;
+import plimsoll.access.Account;
 
 /**
  * Passwords that were proven once, as SHA256(SHA256(password)), so that the next login needs no

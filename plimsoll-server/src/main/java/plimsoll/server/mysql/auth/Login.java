@@ -3,8 +3,7 @@ package plimsoll.server.mysql.auth;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import plimsoll.server.auth.Account;
-import plimsoll.server.auth.Accounts;
+import plimsoll.access.Account;
 import plimsoll.server.mysql.codec.HandshakeResponse;
 
 /**
@@ -28,7 +27,7 @@ public final class Login {
   private final String host;
   private final boolean secure;
   private byte[] nonce;
-  private Account account = Account.withoutPassword("");
+  private Account account = Account.decoy();
   private boolean known;
   private boolean gavePassword;
   private Expected expected = Expected.START;
@@ -47,7 +46,7 @@ public final class Login {
    * @param rsa keys for passwords without TLS
    * @param fast passwords proven before
    */
-  public record Services(Accounts accounts, RsaKeys rsa, FastLogins fast) {}
+  public record Services(AccountLookup accounts, RsaKeys rsa, FastLogins fast) {}
 
   /** What comes next. */
   public sealed interface Step {}
@@ -87,7 +86,7 @@ public final class Login {
   public Step start(HandshakeResponse response) {
     Optional<Account> found = services.accounts().find(response.user(), host);
     known = found.isPresent();
-    account = found.orElseGet(() -> Account.decoy(response.user()));
+    account = found.orElseGet(Account::decoy);
     if (response.plugin().equals(CACHING_SHA2)) {
       return sha2(response.authResponse());
     }

@@ -8,13 +8,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import plimsoll.server.auth.Account;
+import plimsoll.access.Account;
+import plimsoll.access.UserName;
+import plimsoll.access.Verifiers;
 import plimsoll.server.mysql.codec.HandshakeResponse;
 
 class LoginTest {
   private static final byte[] PASSWORD = "open sesame".getBytes(StandardCharsets.UTF_8);
-  private static final Account ALI = Account.withPassword("ali", PASSWORD);
-  private static final Account ROOT = Account.withoutPassword("root");
+  private static final Account ALI = account("ali", Verifiers.of("open sesame"));
+  private static final Account ROOT = Account.FRESH_ROOT;
 
   private final Login.Services services =
       new Login.Services(LoginTest::find, new RsaKeys(), new FastLogins());
@@ -24,9 +26,13 @@ class LoginTest {
     return switch (user) {
       case "ali" -> Optional.of(ALI);
       case "root" -> Optional.of(ROOT);
-      case "newer" -> Optional.of(new Account("newer", new byte[0], ALI.passwordHash()));
+      case "newer" -> Optional.of(account("newer", new Verifiers("", ALI.verifiers().sha2Hash())));
       default -> Optional.empty();
     };
+  }
+
+  private static Account account(String user, Verifiers verifiers) {
+    return new Account(new UserName(user, UserName.ANYWHERE), verifiers);
   }
 
   private Login login(boolean secure) {

@@ -1,0 +1,145 @@
+package plimsoll.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import plimsoll.cli.client.Clients;
+import plimsoll.cli.terminal.Terminal;
+import plimsoll.config.Settings;
+import plimsoll.server.RunningServer;
+
+/** Commands that speak to a server by user and password. */
+class RemoteTest {
+  @TempDir private Path data;
+  @TempDir private Path home;
+  private final String homeBefore = System.getProperty("user.home");
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private RunningServer server;
+
+  @BeforeEach
+  void start() {
+    System.setProperty("user.home", home.toString());
+    server = RunningServer.start(data, Settings.of(Map.of("http_port", "0", "http_tls", "true")));
+    local("CREATE DATABASE demo");
+    local("CREATE TABLE demo.t (a INT)");
+    local("CREATE USER ann IDENTIFIED BY 'secret'");
+    local("GRANT INSERT, SELECT ON demo.t TO ann");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    System.setProperty("user.home", homeBefore);
+  }
+
+  private int run(String... args) {
+    out.reset();
+    err.reset();
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            false);
+    return Main.run(args, terminal, Clients::open);
+  }
+
+  private void local(String statement) {
+    assertThat(run("sql", statement, "--data", data.toString()))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+  }
+
+  private void profile(String name, String mode, String... lines) throws IOException {
+    Path directory = Files.createDirectories(home.resolve(".plimsoll"));
+    Path file = directory.resolve(name + ".conf");
+    Files.writeString(file, String.join("\n", lines) + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+
+  private Path certificate() throws Exception {
+    KeyStore keys =
+        KeyStore.getInstance(data.resolve("tls.p12").toFile(), "plimsoll".toCharArray());
+    String body =
+        Base64.getMimeEncoder().encodeToString(keys.getCertificate("plimsoll").getEncoded());
+    return Files.writeString(
+        home.resolve("server.pem"),
+        "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+  }
+
+  @Test
+  void profileNamesServerUserPasswordAndCertificate() throws Exception {
+    profile(
+        "prod",
+        "rw-------",
+        "# where we work",
+        "host = 127.0.0.1",
+        "port = " + server.httpPort(),
+        "user = ann",
+        "password = secret",
+        "certificate = " + certificate());
+    Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\n2\n");
+    assertThat(run("load", rows.toString(), "--into", "demo.t", "--profile", "prod"))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+    assertThat(run("sql", "SELECT sum(a) FROM demo.t", "--csv", "--profile", "prod")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("3");
+    assertThat(run("sql", "CREATE DATABASE x", "--profile", "prod")).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Access denied; you need");
+  }
+
+  @Test
+  void serverWithAnotherCertificateIsNotSpokenTo() throws Exception {
+    assertThat(
+            run(
+                "sql",
+                "SELECT 1",
+                "--port",
+                Integer.toString(server.httpPort()),
+                "--user",
+                "ann",
+                "--tls"))
+        .isEqualTo(5);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Cannot speak to the server");
+  }
+
+  @Test
+  void wrongPasswordExitsWithThree() {
+    String port = Integer.toString(server.httpPort());
+    assertThat(run("sql", "SELECT 1", "--port", port, "--user", "ann")).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Access denied for ann@127.0.0.1");
+  }
+
+  @Test
+  void passwordThatOthersReadIsRefused() throws IOException {
+    profile("open", "rw-r--r--", "user = ann", "password = secret");
+    assertThat(run("sql", "SELECT 1", "--profile", "open")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("chmod 600");
+  }
+
+  @Test
+  void unknownKeysProfilesAndPathsAreRefused() throws IOException {
+    profile("odd", "rw-------", "hots = x");
+    assertThat(run("sql", "SELECT 1", "--profile", "odd")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Did you mean 'host'?");
+    assertThat(run("sql", "SELECT 1", "--profile", "none")).isEqualTo(5);
+    assertThat(run("sql", "SELECT 1", "--profile", "../../etc/x")).isEqualTo(2);
+  }
+}

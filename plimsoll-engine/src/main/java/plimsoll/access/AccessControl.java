@@ -1,0 +1,65 @@
+package plimsoll.access;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Decides who may come in and do what. Keeps all users and grants in memory, so that asking costs
+ * nothing: one process at a time holds a metastore. Safe for many threads; a change is seen by
+ * every question asked after it returned.
+ */
+public final class AccessControl {
+  private final Accounts accounts;
+  private volatile AccessBook book = new AccessBook(Map.of(), Set.of(), Map.of(), Map.of());
+  private volatile boolean stale = true;
+
+  /** Over what is kept there; it is read when the first question is asked. */
+  public AccessControl(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  /** All there is now. */
+  public AccessBook book() {
+    if (stale) {
+      refresh();
+    }
+    return book;
+  }
+
+  /**
+   * The account that a user of that name logs in to.
+   *
+   * @param address the client's address as text
+   */
+  public Optional<Account> find(String user, String address) {
+    return book().find(user, address);
+  }
+
+  /** The rights that a user of that name, who has logged in from that address, has now. */
+  public Access access(String user, String address) {
+    if (user.equals(UserName.ROOT.user())) {
+      return Access.ALL; // also by the data directory's token
+    }
+    AccessBook now = book();
+    return now.find(user, address).map(account -> now.access(account.name())).orElse(Access.NONE);
+  }
+
+  /**
+   * Makes a change. Whatever comes of it, what is there is read again; when that fails, nobody is
+   * answered before it succeeds.
+   */
+  public synchronized void change(Consumer<Accounts> change) {
+    stale = true;
+    change.accept(accounts);
+    refresh();
+  }
+
+  private synchronized void refresh() {
+    if (stale) {
+      book = accounts.read();
+      stale = false;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package plimsoll.access;
+
+import java.util.Locale;
+import plimsoll.error.ErrorCode;
+
+/**
+ * Names an account, as MySQL does: a user and the hosts it comes from.
+ *
+ * @param user name, case-sensitive
+ * @param host an address, {@code localhost} for this machine, a prefix that ends with {@code %}, or
+ *     {@code %} for anywhere; lower case
+ */
+public record UserName(String user, String host) {
+  /** Any host. */
+  public static final String ANYWHERE = "%";
+
+  /** The administrator that every server has, with every right, wherever it comes from. */
+  public static final UserName ROOT = new UserName("root", ANYWHERE);
+
+  /** Where commands come from that work on the data directory without a server. */
+  public static final String LOCAL = "local";
+
+  private static final int LONGEST_USER = 64;
+  private static final int LONGEST_HOST = 255;
+
+  /** BAD_NAME if it can name no account. */
+  public UserName {
+    host = host.toLowerCase(Locale.ROOT);
+    check(user, "user", LONGEST_USER);
+    check(host, "host", LONGEST_HOST);
+    int wildcard = host.indexOf('%');
+    if (wildcard >= 0 && wildcard < host.length() - 1) {
+      throw ErrorCode.BAD_NAME.with(host, "host", "% may stand at its end only");
+    }
+  }
+
+  private static void check(String text, String what, int longest) {
+    if (text.isEmpty() || text.length() > longest) {
+      throw ErrorCode.BAD_NAME.with(
+          text.substring(0, Math.min(text.length(), LONGEST_USER)),
+          what,
+          "it must have 1 to " + longest + " characters");
+    }
+    if (text.chars().anyMatch(c -> c < ' ' || c == '\'' || c == '`' || c == '"' || c == '\\')) {
+      throw ErrorCode.BAD_NAME.with(text, what, "it holds a quote or a control character");
+    }
+  }
+
+  /** Whether it is {@code root}, whatever the host. */
+  public boolean isRoot() {
+    return user.equals(ROOT.user);
+  }
+
+  /** Whether a client at that address (as text, or {@link #LOCAL}) may use this account. */
+  boolean admits(String address) {
+    String from = bare(address);
+    if (host.endsWith(ANYWHERE)) {
+      return from.startsWith(host.substring(0, host.length() - 1));
+    }
+    return host.equals("localhost") ? isThisMachine(from) : host.equals(from);
+  }
+
+  private static String bare(String address) {
+    String lower = address.toLowerCase(Locale.ROOT);
+    return lower.startsWith("[") && lower.endsWith("]")
+        ? lower.substring(1, lower.length() - 1)
+        : lower;
+  }
+
+  private static boolean isThisMachine(String address) {
+    return address.equals(LOCAL)
+        || address.startsWith("127.")
+        || address.equals("::1")
+        || address.equals("0:0:0:0:0:0:0:1");
+  }
+
+  /** The longer, the nearer: where several accounts admit a client, the largest one is taken. */
+  int nearness() {
+    return host.endsWith(ANYWHERE) ? host.length() : Integer.MAX_VALUE;
+  }
+
+  /** As statements write it: {@code 'u'@'%'}. */
+  @Override
+  public String toString() {
+    return "'" + user + "'@'" + host + "'";
+  }
+}

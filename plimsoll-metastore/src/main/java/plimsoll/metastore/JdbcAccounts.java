@@ -1,0 +1,120 @@
+package plimsoll.metastore;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import plimsoll.access.AccessBook;
+import plimsoll.access.Account;
+import plimsoll.access.Accounts;
+import plimsoll.access.Grant;
+import plimsoll.access.Holder;
+import plimsoll.access.UserName;
+import plimsoll.error.ErrorCode;
+
+/** Users, roles and grants over JDBC: each method is one transaction. */
+final class JdbcAccounts implements Accounts {
+  private final Sessions sessions;
+  private final Clock clock;
+
+  JdbcAccounts(Sessions sessions, Clock clock) {
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  @Override
+  public AccessBook read() {
+    return sessions.read(JdbcAccounts::book);
+  }
+
+  private static AccessBook book(Transaction tx) throws SQLException {
+    AccountRows accounts = new AccountRows(tx);
+    GrantRows grants = new GrantRows(tx);
+    return new AccessBook(
+        accounts.users().stream().collect(Collectors.toMap(Account::name, Function.identity())),
+        accounts.roles(),
+        grants.grants(),
+        grants.roles());
+  }
+
+  @Override
+  public void create(Account account) {
+    sessions.change(tx -> new AccountRows(tx).insert(account, clock.millis()));
+  }
+
+  @Override
+  public void alter(Account account) {
+    sessions.change(tx -> new AccountRows(tx).update(account));
+  }
+
+  @Override
+  public void drop(UserName user) {
+    if (user.isRoot()) {
+      throw ErrorCode.REFUSED.with("root stays: a server without it could not be administered.");
+    }
+    sessions.change(
+        tx -> {
+          new AccountRows(tx).delete(user);
+          new GrantRows(tx).forget(Holder.of(user));
+        });
+  }
+
+  @Override
+  public void createRole(String role) {
+    sessions.change(tx -> new AccountRows(tx).insertRole(role, clock.millis()));
+  }
+
+  /** Those who had the role lose it by the reference to it. */
+  @Override
+  public void dropRole(String role) {
+    sessions.change(
+        tx -> {
+          new AccountRows(tx).deleteRole(role);
+          new GrantRows(tx).forget(Holder.ofRole(role));
+        });
+  }
+
+  @Override
+  public void grant(Holder holder, Set<Grant> grants) {
+    sessions.change(
+        tx -> {
+          new AccountRows(tx).require(holder);
+          new GrantRows(tx).insert(holder, grants);
+        });
+  }
+
+  @Override
+  public void revoke(Holder holder, Set<Grant> grants) {
+    sessions.change(
+        tx -> {
+          new AccountRows(tx).require(holder);
+          new GrantRows(tx).delete(holder, grants);
+        });
+  }
+
+  @Override
+  public void grantRole(Holder holder, String role) {
+    sessions.change(
+        tx -> {
+          AccountRows accounts = new AccountRows(tx);
+          accounts.require(holder);
+          accounts.requireRole(role);
+          if (book(tx).wouldCycle(role, holder)) {
+            throw ErrorCode.ROLE_CYCLE.with(role, holder.role());
+          }
+          new GrantRows(tx).insertRole(holder, role);
+        });
+  }
+
+  @Override
+  public void revokeRole(Holder holder, String role) {
+    sessions.change(
+        tx -> {
+          AccountRows accounts = new AccountRows(tx);
+          accounts.require(holder);
+          accounts.requireRole(role);
+          new GrantRows(tx).deleteRole(holder, role);
+        });
+  }
+}

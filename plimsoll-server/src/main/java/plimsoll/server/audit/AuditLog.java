@@ -1,0 +1,142 @@
+package plimsoll.server.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file of lines, readable by its owner only. When it is full it becomes {@code .1}, what was
+ * {@code .1} becomes {@code .2}, and the oldest goes. Lines are handed to the operating system one
+ * by one and not synced: they survive the process, not a power cut.
+ *
+ * <p>What cannot be written is said in the server's log, once until it works again: a full disk
+ * must not stop the server. Safe for many threads.
+ */
+public final class AuditLog implements AutoCloseable {
+  /** Keeps nothing. */
+  public static final AuditLog NONE = new AuditLog(null, 0);
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int KEPT = 5;
+
+  private final @Nullable Path file;
+  private final long mostBytes;
+  private @Nullable OutputStream out;
+  private long bytes;
+  private boolean failing;
+  private boolean closed;
+
+  private AuditLog(@Nullable Path file, long mostBytes) {
+    this.file = file;
+    this.mostBytes = mostBytes;
+  }
+
+  /** A log in that file, opened by its first line. */
+  public static AuditLog in(Path file, long mostBytes) {
+    return new AuditLog(file, mostBytes);
+  }
+
+  /** Adds a line. */
+  public void write(AuditEntry entry) {
+    Path target = file;
+    if (target != null) {
+      write(target, line(entry));
+    }
+  }
+
+  private synchronized void write(Path target, byte[] line) {
+    if (closed) {
+      return;
+    }
+    try {
+      if (out != null && bytes + line.length > mostBytes) {
+        rotate(target);
+      }
+      OutputStream open = out != null ? out : open(target);
+      open.write(line);
+      bytes += line.length;
+      failing = false;
+    } catch (IOException e) {
+      if (!failing) {
+        LOG.error("The audit log {} cannot be written", target, e);
+      }
+      failing = true;
+    }
+  }
+
+  private OutputStream open(Path target) throws IOException {
+    if (!Files.exists(target)
+        && Files.getFileStore(target.toAbsolutePath().getParent())
+            .supportsFileAttributeView("posix")) {
+      Files.createFile(
+          target,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    OutputStream opened =
+        Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    bytes = Files.size(target);
+    out = opened;
+    return opened;
+  }
+
+  private void rotate(Path target) throws IOException {
+    shut();
+    for (int number = KEPT - 1; number >= 1; number--) {
+      Path from = numbered(target, number);
+      if (Files.exists(from)) {
+        Files.move(from, numbered(target, number + 1), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Files.move(target, numbered(target, 1), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Path numbered(Path target, int number) {
+    return target.resolveSibling(target.getFileName() + "." + number);
+  }
+
+  private static byte[] line(AuditEntry entry) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("time", entry.time().toString())
+        .put("user", entry.user())
+        .put("address", entry.address())
+        .put("frontEnd", entry.frontEnd())
+        .put("statement", entry.statement());
+    entry.tables().forEach(node.putArray("tables")::add);
+    node.put("outcome", entry.outcome()).put("rows", entry.rows()).put("ms", entry.millis());
+    try {
+      return (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree that cannot be written", e);
+    }
+  }
+
+  private void shut() throws IOException {
+    OutputStream open = out;
+    out = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    try {
+      shut();
+    } catch (IOException e) {
+      LOG.warn("The audit log {} did not close", file, e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package plimsoll.server.mysql.auth;
+
+import java.util.Optional;
+import plimsoll.access.Account;
+
+/** Where accounts are looked up. Safe for many threads. */
+@FunctionalInterface
+public interface AccountLookup {
+  /**
+   * The account that a user of that name, coming from that address, logs in to.
+   *
+   * @param address the client's, as text
+   */
+  Optional<Account> find(String user, String address);
+}

@@ -1,0 +1,124 @@
+package plimsoll.server.session;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.server.audit.AuditEntry;
+import plimsoll.server.audit.AuditLog;
+import plimsoll.server.auth.Guard;
+
+/** Runs statements and leaves a line of each in the audit log, when its last row is read. */
+final class Audited {
+  private final AuditLog log;
+  private final Guard guard;
+  private final String frontEnd;
+
+  Audited(AuditLog log, Guard guard, String frontEnd) {
+    this.log = log;
+    this.guard = guard;
+    this.frontEnd = frontEnd;
+  }
+
+  /** The statement's text comes without secrets. */
+  StatementResult run(String statement, Supplier<StatementResult> work) {
+    long begin = System.nanoTime();
+    guard.takeTables();
+    try {
+      StatementResult result = work.get();
+      if (result instanceof StatementResult.Rows rows) {
+        Cursor counted = new Cursor(rows.cursor(), statement, begin);
+        return new StatementResult.Rows(rows.columns(), counted, rows.warnings());
+      }
+      write(statement, begin, AuditEntry.OK, ((StatementResult.Done) result).affectedRows());
+      return result;
+    } catch (RuntimeException e) {
+      write(statement, begin, outcome(e), 0);
+      throw e;
+    }
+  }
+
+  /** Reads the text of a statement, or of several; one that is none leaves its line now. */
+  <T> T parse(String statement, Supplier<T> work) {
+    long begin = System.nanoTime();
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      write(statement, begin, outcome(e), 0);
+      throw e;
+    }
+  }
+
+  private static String outcome(RuntimeException e) {
+    return e instanceof PlimsollException ours
+        ? ours.code().name()
+        : ErrorCode.BROKEN_INVARIANT.name();
+  }
+
+  private void write(String statement, long begin, String outcome, long rows) {
+    log.write(
+        new AuditEntry(
+            Instant.now(),
+            guard.user(),
+            guard.origin(),
+            frontEnd,
+            statement,
+            guard.takeTables(),
+            outcome,
+            rows,
+            (System.nanoTime() - begin) / 1_000_000));
+  }
+
+  /** Counts rows on their way. */
+  private final class Cursor implements RowCursor {
+    private final RowCursor rows;
+    private final String statement;
+    private final long begin;
+    private long count;
+    private String outcome = AuditEntry.OK;
+    private boolean closed;
+
+    Cursor(RowCursor rows, String statement, long begin) {
+      this.rows = rows;
+      this.statement = statement;
+      this.begin = begin;
+    }
+
+    @Override
+    public @Nullable Object @Nullable [] next() {
+      try {
+        @Nullable Object @Nullable [] row = rows.next();
+        count += row == null ? 0 : 1;
+        return row;
+      } catch (RuntimeException e) {
+        outcome = Audited.outcome(e);
+        throw e;
+      }
+    }
+
+    @Override
+    public void cancel(PlimsollException reason) {
+      rows.cancel(reason);
+    }
+
+    @Override
+    public long scanRows() {
+      return rows.scanRows();
+    }
+
+    @Override
+    public long scanBytes() {
+      return rows.scanBytes();
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+      if (!closed) {
+        closed = true;
+        write(statement, begin, outcome, count);
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package plimsoll.server.session;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import plimsoll.config.Settings;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.pipeline.read.FilesSource;
+import plimsoll.storage.FileStatus;
+import plimsoll.storage.Storage;
+
+/**
+ * Files of the server's machine, as statements may read them: never those of the data directory,
+ * and only inside {@code load_file_dirs} where that is set. A file counts as being where its links
+ * lead, and is opened there.
+ */
+final class ServerFiles {
+  private final Storage storage;
+  private final Path own;
+  private final List<Path> allowed;
+
+  ServerFiles(SqlServices services) {
+    storage = services.storage();
+    own = services.dataDirectory();
+    allowed =
+        Arrays.stream(services.settings().get(Settings.LOAD_FILE_DIRS).split(","))
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .map(text -> Path.of(text).toAbsolutePath().normalize())
+            .toList();
+  }
+
+  /**
+   * The files that an absolute path or glob names.
+   *
+   * @throws PlimsollException REFUSED for files that statements may not read, whether or not they
+   *     exist; FILE_NOT_FOUND, FILE_UNREADABLE
+   */
+  FilesSource matching(String pattern) {
+    List<Path> roots = roots();
+    if (!allowed.isEmpty() && !isInside(Path.of(withoutGlob(pattern)), allowed, roots)) {
+      throw outside(pattern);
+    }
+    List<FileStatus> resolved = new ArrayList<>();
+    for (FileStatus file : match(pattern)) {
+      resolved.add(checked(file, roots));
+    }
+    return new FilesSource(storage, resolved);
+  }
+
+  private List<FileStatus> match(String pattern) {
+    List<FileStatus> files;
+    try {
+      files = storage.match(pattern);
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, pattern, e.getMessage());
+    }
+    if (files.isEmpty()) {
+      throw ErrorCode.FILE_NOT_FOUND.with(
+          pattern, " Paths are taken from the directory of the process that reads them.");
+    }
+    return files;
+  }
+
+  /** The same file by its own name, so that a link turned round meanwhile changes nothing. */
+  private FileStatus checked(FileStatus file, List<Path> roots) {
+    Path real = realPath(file.path());
+    if (real.startsWith(own)) {
+      throw ErrorCode.REFUSED.with(
+          "'" + file.path() + "' lies in Plimsoll's own data directory. Query its table instead.");
+    }
+    if (!allowed.isEmpty() && !isInside(real, roots, List.of())) {
+      throw outside(file.path());
+    }
+    return new FileStatus(real.toString(), file.length(), file.modified());
+  }
+
+  private static boolean isInside(Path path, List<Path> some, List<Path> others) {
+    return some.stream().anyMatch(path::startsWith) || others.stream().anyMatch(path::startsWith);
+  }
+
+  /** Where the allowed directories really are; one that is not there allows nothing. */
+  private List<Path> roots() {
+    List<Path> roots = new ArrayList<>();
+    for (Path directory : allowed) {
+      if (java.nio.file.Files.isDirectory(directory)) {
+        roots.add(realPath(directory.toString()));
+      }
+    }
+    return roots;
+  }
+
+  /** The part of a pattern that is a path in any case. */
+  private static String withoutGlob(String pattern) {
+    int glob = pattern.length();
+    for (char special : new char[] {'*', '?', '[', '{'}) {
+      int at = pattern.indexOf(special);
+      glob = at < 0 ? glob : Math.min(glob, at);
+    }
+    return glob == pattern.length()
+        ? pattern
+        : pattern.substring(0, Math.max(1, pattern.lastIndexOf('/', glob)));
+  }
+
+  private static PlimsollException outside(String path) {
+    return ErrorCode.REFUSED.with(
+        "'"
+            + path
+            + "' lies outside the directories that statements may read (load_file_dirs). Put it"
+            + " there, or send it with plimsoll load or Stream Load.");
+  }
+
+  private static Path realPath(String file) {
+    try {
+      return Path.of(file).toRealPath();
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, file, e.getMessage());
+    }
+  }
+}

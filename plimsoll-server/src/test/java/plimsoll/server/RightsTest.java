@@ -1,0 +1,423 @@
+package plimsoll.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import plimsoll.error.PlimsollException;
+import plimsoll.storage.local.LocalStorage;
+
+/** What somebody without rights tries, by each way in: refused, and nothing is learnt or left. */
+class RightsTest {
+  private static final String DENIED = "Access denied; you need (at least one of) the ";
+  private static final String SECRET = "hunter2";
+
+  @TempDir private Path directory;
+  @TempDir private Path files;
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    Files.createDirectory(files.resolve("in"));
+    Files.writeString(files.resolve("in/rows.csv"), "a\n1\n");
+    Files.writeString(files.resolve("outside.csv"), "a\n2\n");
+    server =
+        new TestServer(
+            directory,
+            new LocalStorage(),
+            Map.of("load_file_dirs", files.resolve("in") + ", " + files.resolve("none")));
+    root(
+        "CREATE DATABASE open",
+        "CREATE DATABASE hidden",
+        "CREATE TABLE open.t (a INT)",
+        "CREATE TABLE open.other (a INT)",
+        "CREATE TABLE hidden.t (a INT)",
+        "CREATE USER reader IDENTIFIED BY '" + SECRET + "'",
+        "CREATE USER writer IDENTIFIED BY '" + SECRET + "'",
+        "GRANT SELECT ON open.t TO reader",
+        "GRANT INSERT ON open.t TO writer",
+        "INSERT INTO open.t VALUES (1)",
+        "INSERT INTO hidden.t VALUES (42)");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void root(String... statements) {
+    for (String statement : statements) {
+      server.rows(statement);
+    }
+  }
+
+  private static String basic(String user, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HttpRequest.Builder request(String user, String path) {
+    return HttpRequest.newBuilder(server.uri(path)).header("Authorization", basic(user, SECRET));
+  }
+
+  private HttpResponse<String> sql(String user, String statement) {
+    String body = TestServer.json("{}").isObject() ? quote(statement) : "";
+    return server.send(
+        request(user, "/api/v1/catalogs/default_catalog/sql").POST(BodyPublishers.ofString(body)));
+  }
+
+  private static String quote(String statement) {
+    return new com.fasterxml.jackson.databind.ObjectMapper()
+        .createObjectNode()
+        .put("query", statement)
+        .toString();
+  }
+
+  private JsonNode load(String user, String table, String rows) {
+    return TestServer.json(
+        server
+            .send(
+                request(user, "/api/" + table.replace('.', '/') + "/_stream_load")
+                    .PUT(BodyPublishers.ofString(rows)))
+            .body());
+  }
+
+  private void assertDenied(String user, String statement, String privilege, String what) {
+    HttpResponse<String> answer = sql(user, statement);
+    assertThat(answer.statusCode()).as(statement + ": " + answer.body()).isEqualTo(403);
+    assertThat(TestServer.json(answer.body()).path("msg").asText())
+        .contains(DENIED + privilege + " privilege(s) on " + what + " for this operation.");
+  }
+
+  // ---- without INSERT
+
+  @Test
+  void withoutInsertNoWayOfLoadingIsOpen() {
+    for (String table : List.of("open.t", "open.other", "hidden.t", "hidden.none", "none.none")) {
+      String name = "TABLE " + table.replaceFirst(".*\\.", "");
+      JsonNode answer = load("reader", table, "7\n");
+      assertThat(answer.path("Status").asText()).isEqualTo("Fail");
+      assertThat(answer.path("Message").asText()).startsWith(DENIED + "INSERT").contains(name);
+      assertDenied("reader", "INSERT INTO " + table + " VALUES (7)", "INSERT", name);
+      assertDenied(
+          "reader",
+          "LOAD DATA INFILE '" + files.resolve("in/rows.csv") + "' INTO TABLE " + table,
+          "INSERT",
+          name);
+      assertDenied("reader", "TRUNCATE TABLE " + table, "DELETE", name);
+      assertDenied("reader", "DROP TABLE " + table, "DROP", name);
+    }
+    assertThat(server.rows("SELECT a FROM open.t")).containsExactly("1");
+  }
+
+  @Test
+  void insertNeedsSelectOnWhatItReads() {
+    assertDenied("writer", "INSERT INTO open.t SELECT a FROM open.other", "SELECT", "TABLE other");
+    assertDenied(
+        "writer", "INSERT INTO open.t SELECT (SELECT max(a) FROM hidden.t)", "SELECT", "TABLE t");
+    root("GRANT SELECT ON open.* TO writer");
+    assertThat(sql("writer", "INSERT INTO open.t SELECT a FROM open.other").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void insertIsEnoughToLoad() {
+    assertThat(load("writer", "open.t", "7\n").path("Status").asText()).isEqualTo("Success");
+    assertThat(sql("writer", "INSERT INTO open.t VALUES (8)").statusCode()).isEqualTo(200);
+    assertThat(server.rows("SELECT a FROM open.t ORDER BY a")).containsExactly("1", "7", "8");
+  }
+
+  // ---- reading
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM hidden.t",
+        "SELECT 1 FROM open.t WHERE EXISTS (SELECT 1 FROM hidden.t)",
+        "WITH x AS (SELECT * FROM hidden.t) SELECT * FROM x",
+        "SELECT * FROM open.t UNION ALL SELECT * FROM hidden.t",
+        "SELECT (SELECT max(a) FROM hidden.t) FROM open.t",
+        "SELECT * FROM open.t JOIN hidden.t AS h ON t.a = h.a",
+        "EXPLAIN SELECT * FROM hidden.t",
+      })
+  void everyTableOfAQueryNeedsSelect(String query) {
+    assertDenied("reader", query, "SELECT", "TABLE t");
+  }
+
+  @Test
+  void nothingTellsWhatExistsElsewhere() {
+    for (String database : List.of("hidden", "none")) {
+      assertDenied("reader", "USE " + database, "ANY", "DATABASE " + database);
+      assertDenied("reader", "SHOW TABLES FROM " + database, "ANY", "DATABASE " + database);
+      assertDenied("reader", "SELECT * FROM " + database + ".t", "SELECT", "TABLE t");
+      assertDenied("reader", "DESC " + database + ".t", "ANY", "TABLE t");
+      assertDenied("reader", "SHOW CREATE TABLE " + database + ".t", "ANY", "TABLE t");
+      assertDenied("reader", "DROP DATABASE IF EXISTS " + database, "DROP", "DATABASE " + database);
+      assertDenied("reader", "SHOW LOAD FROM " + database, "ANY", "DATABASE " + database);
+      HttpResponse<String> schema =
+          server.send(request("reader", "/api/" + database + "/t/_schema"));
+      assertThat(schema.statusCode()).isEqualTo(403);
+      assertThat(
+              server.send(request("reader", "/api/" + database + "/get_load_state?label=x")).body())
+          .contains("unknown database, database=" + database);
+    }
+    assertDenied("reader", "SELECT * FROM open.tt", "SELECT", "TABLE tt");
+  }
+
+  @Test
+  void showsListOnlyWhatMayBeSeen() {
+    assertThat(sql("reader", "SHOW DATABASES").body()).contains("open").doesNotContain("hidden");
+    assertThat(sql("reader", "SHOW TABLES FROM open").body())
+        .contains("\"t\"")
+        .doesNotContain("other");
+    assertThat(sql("reader", "SHOW LOAD FROM open").body()).doesNotContain("insert_");
+    assertThat(sql("writer", "SHOW LOAD FROM open").body()).contains("insert_");
+    String status = server.send(request("reader", "/api/plimsoll/status")).body();
+    assertThat(status).contains("\"open\"").doesNotContain("hidden").doesNotContain("other");
+  }
+
+  @Test
+  void errorsSuggestNoHiddenNames() {
+    root("GRANT SELECT, INSERT ON open.othr TO reader");
+    assertThat(sql("reader", "DESC open.othr").body())
+        .contains("Unknown table")
+        .doesNotContain("'other'");
+    assertThat(load("reader", "open.othr", "1\n").path("Message").asText())
+        .contains("Unknown table")
+        .doesNotContain("'other'");
+    assertThat(sql("reader", "SELECT * FROM open.othr").body()).doesNotContain("'other'");
+  }
+
+  // ---- loads of others
+
+  @Test
+  void loadsOfOthersAreNotCancelled() {
+    assertThat(sql("reader", "CANCEL LOAD FROM open WHERE LABEL = 'x'").body())
+        .contains("No load with label");
+    String answer =
+        server
+            .send(request("reader", "/api/open/t/_cancel?label=x").POST(BodyPublishers.noBody()))
+            .body();
+    assertThat(answer).contains("No running load with label 'x'");
+  }
+
+  // ---- administering
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE USER x",
+        "ALTER USER root IDENTIFIED BY 'x'",
+        "SET PASSWORD FOR root = 'x'",
+        "SET PASSWORD FOR writer = PASSWORD('x')",
+        "DROP USER writer",
+        "CREATE ROLE x",
+        "DROP ROLE x",
+        "GRANT ADMIN ON *.* TO reader",
+        "GRANT SELECT ON hidden.* TO reader",
+        "REVOKE INSERT ON open.t FROM writer",
+        "SHOW GRANTS FOR writer",
+        "SHOW USERS",
+        "SHOW ROLES",
+      })
+  void usersAreAdministeredByAdminOnly(String statement) {
+    assertDenied("reader", statement, "ADMIN", "SYSTEM");
+  }
+
+  @Test
+  void definitionsNeedTheirPrivilege() {
+    assertDenied("reader", "CREATE DATABASE x", "CREATE", "CATALOG default_catalog");
+    assertDenied("reader", "CREATE TABLE open.x (a INT)", "CREATE", "TABLE x");
+    assertDenied("reader", "SET GLOBAL query_timeout = 1", "OPERATE", "SYSTEM");
+    root("GRANT CREATE TABLE ON DATABASE open TO USER reader");
+    assertThat(sql("reader", "CREATE TABLE open.x (a INT)").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void grantsWorkAtOnceAndSoDoRevokes() {
+    assertDenied("reader", "SELECT * FROM hidden.t", "SELECT", "TABLE t");
+    root("CREATE ROLE r", "GRANT SELECT ON ALL TABLES IN DATABASE hidden TO ROLE r");
+    root("GRANT r TO reader");
+    assertThat(sql("reader", "SELECT * FROM hidden.t").body()).contains("42");
+    root("REVOKE r FROM reader");
+    assertDenied("reader", "SELECT * FROM hidden.t", "SELECT", "TABLE t");
+    root("DROP USER reader");
+    assertThat(sql("reader", "SELECT 1").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void ownGrantsAndOwnPasswordAreOnesOwn() {
+    assertThat(sql("reader", "SHOW GRANTS").body())
+        .contains("GRANT SELECT ON `open`.`t` TO USER 'reader'@'%'");
+    assertThat(sql("reader", "SHOW GRANTS FOR CURRENT_USER()").statusCode()).isEqualTo(200);
+    assertThat(sql("reader", "SET PASSWORD = 'new'").statusCode()).isEqualTo(200);
+    assertThat(sql("reader", "SELECT 1").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void shownGrantsGiveTheSameAgain() {
+    root("CREATE ROLE r", "GRANT FILE, OPERATE ON SYSTEM TO ROLE r", "GRANT r TO writer");
+    root("GRANT ALL ON open.* TO writer");
+    List<String> shown = server.rows("SHOW GRANTS FOR writer");
+    root("DROP USER writer", "CREATE USER writer IDENTIFIED BY 'x'");
+    shown.forEach(row -> root(row.replaceFirst(".*\\|", "")));
+    assertThat(server.rows("SHOW GRANTS FOR writer")).isEqualTo(shown);
+    assertThat(server.rows("SHOW GRANTS FOR ROLE r"))
+        .containsExactly("r|default_catalog|GRANT FILE, OPERATE ON *.* TO ROLE 'r'");
+  }
+
+  // ---- passwords
+
+  @Test
+  void wrongPasswordIsRefusedAndGuessingEnds() {
+    HttpRequest.Builder wrong =
+        HttpRequest.newBuilder(server.uri("/api/open/get_load_state?label=x"))
+            .header("Authorization", basic("reader", "guess"));
+    for (int i = 0; i < 5; i++) {
+      HttpResponse<String> answer = server.send(wrong);
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.body()).contains("Access denied for reader@127.0.0.1");
+    }
+    HttpResponse<String> answer = server.send(wrong);
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.body()).contains("Too many failed logins of 'reader'");
+    assertThat(sql("writer", "SELECT 1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void withAPasswordOfRootNothingIsOpen() {
+    root("SET PASSWORD = 'rootpw'");
+    HttpResponse<String> status =
+        server.send(HttpRequest.newBuilder(server.uri("/api/plimsoll/status")));
+    assertThat(status.statusCode()).isEqualTo(401);
+    assertThat(server.sqlOverHttp("/api/v1/catalogs/default_catalog/sql", "SELECT 1").statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void rootStaysRoot() {
+    assertThatThrownBy(() -> server.rows("DROP USER root")).hasMessageContaining("root stays");
+    assertThatThrownBy(() -> server.rows("CREATE USER root@'10.%'"))
+        .hasMessageContaining("root is 'root'@'%'");
+    root("REVOKE ALL ON *.* FROM root");
+    assertThat(server.value("SELECT a FROM hidden.t")).isEqualTo("42");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE USER x IDENTIFIED BY 'S3cr3t' nonsense",
+        "CREATE USER x IDENTIFIED 'S3cr3t'",
+        "CREATE USER x IDENTIFIED BY 'S3cr3t",
+        "CREATE USER x IDENTIFIED WITH none BY 'S3cr3t'",
+        "CREATE USER x IDENTIFIED AS 'S3cr3t'",
+        "CREATE USER reader IDENTIFIED BY 'S3cr3t'",
+        "SET PASSWORD FOR none = 'S3cr3t'",
+        "SET PASSWORD 'S3cr3t'",
+        "SET PASSWORD = PASSWORD('S3cr3t'",
+        "ALTER USER x IDENTIFIED BY 'S3cr3t'; nonsense",
+      })
+  void passwordsAreInNoErrorAndNoLog(String statement) throws IOException {
+    PlimsollException failure = server.failure(null, statement);
+    assertThat(failure.getMessage()).doesNotContain("S3cr3t");
+    assertThat(Files.readString(directory.resolve("audit.log"))).doesNotContain("S3cr3t");
+  }
+
+  @Test
+  void everyStatementLoadAndFailedLoginIsInTheAuditLog() throws IOException {
+    sql("reader", "SELECT a FROM open.t");
+    sql("reader", "SELECT a FROM hidden.t");
+    sql("writer", "SET PASSWORD = 'S3cr3t'");
+    load("reader", "open.t", "7\n");
+    sql("nobody", "SELECT 1");
+    List<String> lines = Files.readAllLines(directory.resolve("audit.log"));
+    assertThat(lines)
+        .anyMatch(
+            line ->
+                line.contains(
+                    "\"SELECT a FROM open.t\",\"tables\":[\"open.t\"],"
+                        + "\"outcome\":\"OK\",\"rows\":1,"))
+        .anyMatch(
+            line ->
+                line.contains("\"user\":\"reader\"")
+                    && line.contains("[\"hidden.t\"],\"outcome\":\"ACCESS_DENIED\""))
+        .anyMatch(line -> line.contains("SET PASSWORD = '***'"))
+        .anyMatch(
+            line ->
+                line.contains("PUT /api/open/t/_stream_load")
+                    && line.contains("\"outcome\":\"ACCESS_DENIED\""))
+        .anyMatch(line -> line.contains("\"user\":\"nobody\"") && line.contains("WRONG_PASSWORD"));
+    assertThat(String.join("\n", lines)).doesNotContain("S3cr3t").doesNotContain(SECRET);
+  }
+
+  // ---- files of the server
+
+  private String loadData(String path) {
+    return "LOAD DATA INFILE '" + path + "' INTO TABLE open.t OPTIONS (mode = 'append')";
+  }
+
+  @Test
+  void filesNeedFile() {
+    assertDenied("writer", loadData(files.resolve("in/rows.csv").toString()), "FILE", "SYSTEM");
+    root("GRANT FILE ON *.* TO writer");
+    assertThat(sql("writer", loadData(files.resolve("in/rows.csv").toString())).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void filesStayInsideTheirDirectories() throws IOException {
+    root("GRANT FILE ON *.* TO writer");
+    Path in = files.resolve("in");
+    Files.createSymbolicLink(in.resolve("link.csv"), files.resolve("outside.csv"));
+    Files.createSymbolicLink(in.resolve("up"), files);
+    for (String path :
+        List.of(
+            files + "/outside.csv",
+            files + "/absent.csv",
+            in + "/../outside.csv",
+            in + "/link.csv",
+            in + "/up/outside.csv",
+            in + "/l*.csv",
+            files + "/*.csv",
+            files + "/in*/../outside.csv",
+            files + "/inside.csv",
+            "/etc/passwd",
+            "file:///etc/passwd",
+            directory + "/token",
+            directory + "/metastore.db",
+            in + "/up/../../etc/passwd")) {
+      HttpResponse<String> answer = sql("writer", loadData(path));
+      assertThat(answer.statusCode()).as(path + ": " + answer.body()).isGreaterThanOrEqualTo(400);
+      assertThat(answer.body()).as(path).contains("load_file_dirs");
+    }
+    assertThat(server.rows("SELECT a FROM open.t")).containsExactly("1");
+  }
+
+  @Test
+  void linksInsideAreFollowed() throws IOException {
+    root("GRANT FILE ON *.* TO writer");
+    Path in = files.resolve("in");
+    Files.createSymbolicLink(in.resolve("same.csv"), in.resolve("rows.csv"));
+    Files.createSymbolicLink(files.resolve("way"), in);
+    assertThat(sql("writer", loadData(in + "/same.csv")).statusCode()).isEqualTo(200);
+    assertThat(sql("writer", loadData(files + "/way/rows.csv")).body())
+        .contains("load_file_dirs"); // by its own name it is reached
+  }
+}

@@ -1,0 +1,108 @@
+package plimsoll.server.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import plimsoll.access.AccessControl;
+import plimsoll.access.Account;
+import plimsoll.access.UserName;
+import plimsoll.access.Verifiers;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.testkit.ModelAccounts;
+
+class LoginsTest {
+  private static final String HERE = "10.0.0.1";
+  private static final UserName ANN = new UserName("ann", "10.0.%");
+  private static final long SECOND = 1_000_000_000L;
+
+  private final AccessControl control = new AccessControl(new ModelAccounts());
+  private final AtomicLong nanos = new AtomicLong();
+  private final Logins logins = new Logins(control, new LoginFailures(nanos::get));
+
+  LoginsTest() {
+    control.change(accounts -> accounts.create(new Account(ANN, Verifiers.of("secret"))));
+  }
+
+  private ErrorCode refused(String user, String password, String address) {
+    PlimsollException failure =
+        catchThrowableOfType(PlimsollException.class, () -> logins.login(user, password, address));
+    assertThat(failure).isNotNull();
+    assertThat(failure.getMessage()).doesNotContain("guess");
+    return failure.code();
+  }
+
+  @Test
+  void rightPasswordOpensTheAccountAgainAndAgain() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(logins.login("ann", "secret", HERE).name()).isEqualTo(ANN);
+    }
+  }
+
+  @Test
+  void wrongPasswordUnknownUserAndOtherHostLookTheSame() {
+    assertThat(refused("ann", "guess", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+    assertThat(refused("ann", "", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+    assertThat(refused("nobody", "guess", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+    assertThat(refused("nobody", "", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+    assertThat(refused("ann", "secret", "192.0.2.1")).isEqualTo(ErrorCode.WRONG_PASSWORD);
+  }
+
+  @Test
+  void provenPasswordEndsWithItsChange() {
+    logins.login("ann", "secret", HERE);
+    control.change(accounts -> accounts.alter(new Account(ANN, Verifiers.of("new"))));
+    assertThat(refused("ann", "secret", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+    assertThat(logins.login("ann", "new", HERE).name()).isEqualTo(ANN);
+  }
+
+  @Test
+  void provenPasswordEndsWithItsUser() {
+    logins.login("ann", "secret", HERE);
+    control.change(accounts -> accounts.drop(ANN));
+    assertThat(refused("ann", "secret", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+  }
+
+  private void fail(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(refused("ann", "guess", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+    }
+  }
+
+  @Test
+  void guessingIsSlowedDownAndTheRightPasswordMustWaitToo() {
+    fail(5);
+    assertThat(refused("ann", "guess", HERE)).isEqualTo(ErrorCode.TOO_MANY_LOGINS);
+    assertThat(refused("ann", "secret", HERE)).isEqualTo(ErrorCode.TOO_MANY_LOGINS);
+    nanos.addAndGet(SECOND + 1);
+    fail(1);
+    nanos.addAndGet(SECOND + 1);
+    assertThat(refused("ann", "guess", HERE)).isEqualTo(ErrorCode.TOO_MANY_LOGINS);
+    nanos.addAndGet(SECOND);
+    assertThat(logins.login("ann", "secret", HERE).name()).isEqualTo(ANN);
+    fail(5);
+  }
+
+  @Test
+  void guessingElsewhereDoesNotLockTheUserOut() {
+    fail(5);
+    assertThat(logins.login("ann", "secret", "10.0.0.2").name()).isEqualTo(ANN);
+  }
+
+  @Test
+  void guessingManyNamesIsSlowedDownByAddress() {
+    for (int i = 0; i < 50; i++) {
+      assertThat(refused("user" + i, "", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+    }
+    assertThat(refused("another", "guess", HERE)).isEqualTo(ErrorCode.TOO_MANY_LOGINS);
+  }
+
+  @Test
+  void failuresAreForgotten() {
+    fail(4);
+    nanos.addAndGet(601 * SECOND);
+    fail(4);
+  }
+}

@@ -1,0 +1,110 @@
+package plimsoll.sql.parse;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+import plimsoll.sql.grammar.PlimsollSqlLexer;
+
+/**
+ * Hides passwords and keys in the text of statements, before it is logged, stored or shown. Works
+ * on any text, also on such that is no statement or was cut off.
+ *
+ * <p>Hidden is every string after IDENTIFIED or PASSWORD, except those that are names or plugins;
+ * and every value of an option whose name speaks of a secret.
+ */
+public final class Secrets {
+  private static final String STARS = "'***'";
+
+  /** Cheap and too generous: most statements are done with it. */
+  private static final Pattern SUSPICIOUS =
+      Pattern.compile(
+          "identified|password|secret|token|credential|(access|private|account|session).?key",
+          Pattern.CASE_INSENSITIVE);
+
+  private Secrets() {}
+
+  /** Whether something in the text is a secret. */
+  public static boolean in(String text) {
+    return SUSPICIOUS.matcher(text).find() && !hide(text).equals(text);
+  }
+
+  /** The text with stars in the place of secrets. */
+  public static String hide(String text) {
+    return SUSPICIOUS.matcher(text).find() ? new Scan(text).hidden() : text;
+  }
+
+  /** One pass over the tokens. */
+  private static final class Scan {
+    private final String text;
+    private final PlimsollSqlLexer lexer;
+    private final StringBuilder out = new StringBuilder();
+    private int copied;
+    private boolean afterPassword;
+    private boolean afterSecretOption;
+    private @Nullable Token last;
+
+    Scan(String text) {
+      this.text = text;
+      this.lexer = new PlimsollSqlLexer(CharStreams.fromString(text));
+      lexer.removeErrorListeners();
+    }
+
+    String hidden() {
+      for (Token token = lexer.nextToken();
+          token.getType() != Token.EOF;
+          token = lexer.nextToken()) {
+        if (token.getChannel() == Token.DEFAULT_CHANNEL) {
+          see(token);
+          last = token;
+        }
+      }
+      return out.append(text, copied, text.length()).toString();
+    }
+
+    private void see(Token token) {
+      int type = token.getType();
+      boolean value = isValue(type);
+      if (value && (afterPassword && !isName() || afterSecretOption)) {
+        hide(token);
+      }
+      afterSecretOption =
+          type == PlimsollSqlLexer.EQUALS && last != null && isSecretName(last.getText());
+      if (type == PlimsollSqlLexer.SEMICOLON) {
+        afterPassword = false;
+      } else if (type == PlimsollSqlLexer.IDENTIFIED || type == PlimsollSqlLexer.PASSWORD) {
+        afterPassword = true;
+      }
+    }
+
+    private static boolean isValue(int type) {
+      return type == PlimsollSqlLexer.STRING
+          || type == PlimsollSqlLexer.UNCLOSED_STRING
+          || type == PlimsollSqlLexer.UNCLOSED_NAME;
+    }
+
+    /** After FOR, WITH and @ stands a user, a plugin or a host. */
+    private boolean isName() {
+      if (last == null) {
+        return false;
+      }
+      return switch (last.getType()) {
+        case PlimsollSqlLexer.FOR, PlimsollSqlLexer.WITH, PlimsollSqlLexer.AT -> true;
+        default -> false;
+      };
+    }
+
+    private static boolean isSecretName(String name) {
+      return SUSPICIOUS.matcher(name.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /** ANTLR counts characters beyond the basic plane as one, Java's strings as two. */
+    private void hide(Token token) {
+      int from = text.offsetByCodePoints(0, token.getStartIndex());
+      int to = text.offsetByCodePoints(0, token.getStopIndex() + 1);
+      out.append(text, copied, from).append(STARS);
+      copied = to;
+    }
+  }
+}
