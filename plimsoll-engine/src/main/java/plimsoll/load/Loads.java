@@ -345,7 +345,7 @@ public final class Loads {
   private void removeIfDropped(Table table, PlimsollException failure) {
     try {
       if (Tables.find(metastore, table.name(), table.id()).isEmpty()) {
-        store.drop(table.name(), table.id());
+        store.drop(table.home(), table.id());
       }
     } catch (IOException | PlimsollException e) {
       epoch.leaveToNextStart(table.id());

@@ -85,6 +85,29 @@ final class JdbcMetastore implements Metastore {
         });
   }
 
+  @Override
+  public void alterTable(Table changed, PointerChange pointer) {
+    sessions.change(
+        tx -> {
+          new PointerRows(tx).swap(List.of(pointer));
+          new TableRows(tx).replace(changed);
+        });
+  }
+
+  @Override
+  public void renameTable(TableName from, Table renamed) {
+    sessions.change(
+        tx -> {
+          TableName to = renamed.name();
+          requireFree(tx, new DatabaseRows(tx).require(to.database()), to);
+          if (!new TableRows(tx).rename(from, renamed)) {
+            throw ErrorCode.UNKNOWN_TABLE.with(from, hint(tx, from));
+          }
+          new TableRows(tx).replace(renamed);
+          new PointerRows(tx).rename(from, to);
+        });
+  }
+
   private static String hint(Transaction tx, TableName name) throws SQLException {
     Optional<Long> databaseId = new DatabaseRows(tx).id(name.database());
     return databaseId.isEmpty()

@@ -178,6 +178,34 @@ public final class ModelMetastore implements Metastore {
         });
   }
 
+  @Override
+  public void alterTable(Table changed, PointerChange pointer) {
+    change(
+        "alterTable",
+        () -> {
+          pointers.putAll(moved(List.of(pointer)));
+          tables.put(changed.name(), changed);
+        });
+  }
+
+  @Override
+  public void renameTable(TableName from, Table renamed) {
+    change(
+        "renameTable",
+        () -> {
+          requireFree(renamed.name());
+          if (!isStill(from, renamed.id())) {
+            throw ErrorCode.UNKNOWN_TABLE.with(from, Nearest.hint(from.table(), names(from)));
+          }
+          tables.remove(from);
+          tables.put(renamed.name(), renamed);
+          String pointer = pointers.remove(from);
+          if (pointer != null) {
+            pointers.put(renamed.name(), pointer);
+          }
+        });
+  }
+
   private boolean isStill(TableName name, UUID id) {
     Table table = tables.get(name);
     return table != null && table.id().equals(id);

@@ -16,6 +16,7 @@ import plimsoll.model.Batch;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
+import plimsoll.model.TableFacts;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
 import plimsoll.model.Vector;
@@ -98,6 +99,16 @@ public final class ModelStore implements Store {
       one.staged().forEach(staged -> names.addAll(staged.paths()));
     }
     return new PointerChange(table, location, newMetadata(table, names));
+  }
+
+  @Override
+  public TableFacts facts(String location) {
+    return new TableFacts(1000, !rows(location).isEmpty());
+  }
+
+  @Override
+  public PointerChange alter(Table before, Table after, String location) {
+    return new PointerChange(before, location, newMetadata(after, metadata.getOrDefault(location, List.of())));
   }
 
   @Override

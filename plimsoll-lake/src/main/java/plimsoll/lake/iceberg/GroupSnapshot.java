@@ -21,6 +21,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.Transactions;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.FileIO;
 import plimsoll.error.ErrorCode;
 import plimsoll.lake.parquet.StagedFiles;
 import plimsoll.model.Staged;
@@ -75,7 +76,7 @@ final class GroupSnapshot {
   }
 
   private void checkEmptyWhereAsked(List<TableWork> work) {
-    boolean rows = hasFiles(pending.current());
+    boolean rows = hasFiles(pending.current(), pending.io());
     for (TableWork next : work) {
       if (next.mode() == Mode.APPEND_IF_EMPTY && rows) {
         throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
@@ -86,10 +87,10 @@ final class GroupSnapshot {
   }
 
   /** By its manifests: the summary's totals are optional for other engines. */
-  private boolean hasFiles(TableMetadata metadata) {
+  static boolean hasFiles(TableMetadata metadata, FileIO io) {
     Snapshot current = metadata.currentSnapshot();
     return current != null
-        && current.dataManifests(pending.io()).stream()
+        && current.dataManifests(io).stream()
             .anyMatch(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles());
   }
 

@@ -15,6 +15,7 @@ import plimsoll.sql.parse.SqlParser;
 import plimsoll.sql.plan.PlannedTable;
 import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.tree.AccessStatement;
+import plimsoll.sql.tree.AlterTable;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTable;
@@ -321,6 +322,11 @@ public final class SqlSession {
     @Override
     public StatementResult createTableLike(CreateTableLike statement) {
       return definitions.createTableLike(statement);
+    }
+
+    @Override
+    public StatementResult alterTable(AlterTable statement) {
+      return definitions.alterTable(statement);
     }
 
     @Override

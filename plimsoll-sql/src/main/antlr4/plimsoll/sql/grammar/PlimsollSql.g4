@@ -12,6 +12,7 @@ statement
     | SHOW DATABASES likePattern?                                           # showDatabases
     | USE name                                                              # use
     | CREATE TABLE ifNotExists? tableName tableBody                         # createTable
+    | ALTER TABLE tableName alteration (',' alteration)*                    # alterTable
     | DROP TABLE ifExists? tableName FORCE?                                 # dropTable
     | TRUNCATE TABLE tableName                                              # truncateTable
     | SHOW FULL? TABLES ((FROM | IN) name)? likePattern?                    # showTables
@@ -61,8 +62,10 @@ tableElement
     : INDEX '(' indexItem (',' indexItem)* ')'                              # openmldbIndex
     | INDEX name '(' name (',' name)* ')' (USING name)? (COMMENT string)?   # bitmapIndex
     | keyKind=(PRIMARY | UNIQUE) KEY '(' name (',' name)* ')'               # inlineKey
-    | name type columnOption*                                               # column
+    | columnDefinition                                                      # column
     ;
+
+columnDefinition : name type columnOption* ;
 
 type : name typeArguments? UNSIGNED? | name '<' nestedType+ '>' ;
 typeArguments : '(' typeArgument (',' typeArgument)* ')' ;
@@ -116,6 +119,21 @@ distribution
     : HASH '(' name (',' name)* ')' (BUCKETS (INTEGER | AUTO))?
     | RANDOM (BUCKETS (INTEGER | AUTO))?
     ;
+
+// ---- ALTER TABLE
+
+alteration
+    : ADD COLUMN? columnDefinition columnPlace?                             # addColumn
+    | ADD COLUMN? '(' columnDefinition (',' columnDefinition)* ')'          # addColumns
+    | DROP COLUMN? name                                                     # dropColumn
+    | RENAME COLUMN name TO name                                            # renameColumn
+    | RENAME (TO | AS)? name                                                # renameTable
+    | MODIFY COLUMN? columnDefinition columnPlace?                          # modifyColumn
+    | COMMENT '='? string                                                   # setComment
+    | SET optionList                                                        # setProperties
+    ;
+
+columnPlace : FIRST | AFTER name ;
 
 // ---- LOAD DATA, SHOW LOAD, SET
 
@@ -211,12 +229,12 @@ inParentheses : '(' inParentheses* ')' | ~('(' | ')' | EOF) ;
 name : IDENTIFIER | QUOTED | nonReserved ;
 
 nonReserved
-    : AGGREGATE | ALL | ASC | AUTO | AUTO_INCREMENT | BEGIN | BITMAP_UNION | BUCKETS | CANCEL
-    | CHARACTER | CHARSET | COLLATION | COMMENT | COMMIT | COMMITTED | CONFIG | CONNECTION
+    : ADD | AFTER | AGGREGATE | ALL | ASC | AUTO | AUTO_INCREMENT | BEGIN | BITMAP_UNION | BUCKETS | CANCEL
+    | CHARACTER | CHARSET | COLLATION | COLUMN | COMMENT | COMMIT | COMMITTED | CONFIG | CONNECTION
     | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENGINE | ENGINES | ERRORS
-    | FORCE | GLOBAL | HASH | HLL_UNION | IF | INFILE | ISOLATION | KILL | LABEL | LEVEL | LIST
-    | LOAD | LOCAL | MAX | MIN | NAME | NAMES | NOW | OFFSET | ONLY | OPTIONS | OVERWRITE | PERCENTILE_UNION
-    | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | REPEATABLE | REPLACE
+    | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | INFILE | ISOLATION | KILL | LABEL | LEVEL | LIST
+    | LOAD | LOCAL | MAX | MIN | MODIFY | NAME | NAMES | NOW | OFFSET | ONLY | OPTIONS | OVERWRITE | PERCENTILE_UNION
+    | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | RENAME | REPEATABLE | REPLACE
     | REPLACE_IF_NOT_NULL | ROLLBACK | ROLLUP | SERIALIZABLE | SESSION | START | STATE | STATUS
     | STORAGE | SUM | TABLES | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
     | WORK | WRITE
@@ -226,6 +244,8 @@ nonReserved
 
 // ---- tokens
 
+ADD : 'ADD' ;
+AFTER : 'AFTER' ;
 AGGREGATE : 'AGGREGATE' ;
 ALL : 'ALL' ;
 ALTER : 'ALTER' ;
@@ -243,6 +263,7 @@ CHARACTER : 'CHARACTER' ;
 CHARSET : 'CHARSET' ;
 COLLATE : 'COLLATE' ;
 COLLATION : 'COLLATION' ;
+COLUMN : 'COLUMN' ;
 COMMENT : 'COMMENT' ;
 COMMIT : 'COMMIT' ;
 COMMITTED : 'COMMITTED' ;
@@ -266,6 +287,7 @@ ERRORS : 'ERRORS' ;
 EXISTS : 'EXISTS' ;
 EXPLAIN : 'EXPLAIN' ;
 FALSE : 'FALSE' ;
+FIRST : 'FIRST' ;
 FOR : 'FOR' ;
 FORCE : 'FORCE' ;
 FROM : 'FROM' ;
@@ -294,6 +316,7 @@ LOAD : 'LOAD' ;
 LOCAL : 'LOCAL' ;
 MAX : 'MAX' ;
 MIN : 'MIN' ;
+MODIFY : 'MODIFY' ;
 NAME : 'NAME' ;
 NAMES : 'NAMES' ;
 NOT : 'NOT' ;
@@ -317,6 +340,7 @@ QUERY : 'QUERY' ;
 RANDOM : 'RANDOM' ;
 RANGE : 'RANGE' ;
 READ : 'READ' ;
+RENAME : 'RENAME' ;
 REPEATABLE : 'REPEATABLE' ;
 REPLACE : 'REPLACE' ;
 REPLACE_IF_NOT_NULL : 'REPLACE_IF_NOT_NULL' ;

@@ -64,7 +64,7 @@ final class CreateTableBuilder {
     List<TableIndex> indexes = new ArrayList<>();
     for (TableElementContext element : body.tableElement()) {
       if (element instanceof ColumnContext column) {
-        columns.add(column(column));
+        columns.add(column(column.columnDefinition()));
       } else {
         indexes.add(index(element));
       }
@@ -97,7 +97,7 @@ final class CreateTableBuilder {
 
   // ---- columns
 
-  private ColumnDefinition column(ColumnContext tree) {
+  ColumnDefinition column(PlimsollSqlParser.ColumnDefinitionContext tree) {
     ColumnOptions options = new ColumnOptions();
     tree.columnOption().forEach(options::add);
     return new ColumnDefinition(

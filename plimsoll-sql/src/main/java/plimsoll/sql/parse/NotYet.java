@@ -25,7 +25,6 @@ final class NotYet {
           "ALTER ROUTINE LOAD",
           "ALTER STORAGE VOLUME",
           "ALTER SYSTEM",
-          "ALTER TABLE",
           "ALTER VIEW",
           "ANALYZE",
           "BACKUP",

@@ -98,6 +98,11 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   }
 
   @Override
+  public Statement visitAlterTable(PlimsollSqlParser.AlterTableContext tree) {
+    return new AlterTableBuilder(this).build(tree);
+  }
+
+  @Override
   public Statement visitDropTable(PlimsollSqlParser.DropTableContext tree) {
     return new DropTable(
         at(tree), table(tree.tableName()), tree.ifExists() != null, tree.FORCE() != null);

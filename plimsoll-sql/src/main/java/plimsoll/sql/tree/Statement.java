@@ -3,6 +3,7 @@ package plimsoll.sql.tree;
 /** A statement as written: names and options are not resolved yet. The set of kinds is closed. */
 public sealed interface Statement
     permits AccessStatement,
+        AlterTable,
         CancelLoad,
         CreateDatabase,
         CreateTable,
@@ -50,6 +51,9 @@ public sealed interface Statement
 
     /** For {@link CreateTableLike}. */
     R createTableLike(CreateTableLike statement);
+
+    /** For {@link AlterTable}. */
+    R alterTable(AlterTable statement);
 
     /** For {@link DropTable}. */
     R dropTable(DropTable statement);
