@@ -28,6 +28,7 @@ import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
 import plimsoll.model.PointerChange;
+import plimsoll.model.Rewrite;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
@@ -197,12 +198,35 @@ public final class Loads {
       rejects.finish();
       LoadCounts counts = counts(load, staged);
       checkQuality(load.plan(), counts);
-      LoadRecord record = prepared(load, counts, rejects.name(), clock.millis() - begin);
+      LoadCounts told = told(load.plan(), counts);
+      LoadRecord record = prepared(load, told, rejects.name(), clock.millis() - begin);
       return new Ready(record, staged, created);
     } catch (RuntimeException | Error e) {
       discard(load, staged, e);
       throw e;
     }
+  }
+
+  /** Rows that a DELETE brings back are not loaded: what it did is what went. */
+  private static LoadCounts told(LoadPlan plan, LoadCounts counts) {
+    Rewrite rewrite = plan.rewrite();
+    if (rewrite == null) {
+      return counts;
+    }
+    if (rewrite.kept() >= 0 && counts.loaded() != rewrite.kept()) {
+      throw ErrorCode.REFUSED.with(
+          "The condition chose other rows when it was asked again: it is not the same each time."
+              + " Nothing was deleted.");
+    }
+    return new LoadCounts(
+        0, 0, rewrite.deleted(), 0, counts.sourceBytes(), counts.writtenBytes());
+  }
+
+  private static boolean changesNothingWithoutRows(TableWork.Mode mode) {
+    return switch (mode) {
+      case APPEND, APPEND_IF_EMPTY -> true;
+      case REPLACE, CREATE, REWRITE -> false;
+    };
   }
 
   /** The first metadata of a table that the load creates: nobody sees it before the commit. */
@@ -270,12 +294,11 @@ public final class Loads {
     LoadPlan plan = load.plan();
     LoadRecord record = ready.record();
     List<Staged> staged = ready.staged();
-    TableWork work = new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged);
+    TableWork work =
+        new TableWork(
+            plan.table(), load.id(), plan.label(), plan.mode(), staged, plan.rewrite());
     load.becomePrepared();
-    boolean nothing =
-        staged.isEmpty()
-            && plan.mode() != TableWork.Mode.REPLACE
-            && plan.mode() != TableWork.Mode.CREATE;
+    boolean nothing = staged.isEmpty() && changesNothingWithoutRows(plan.mode());
     List<TableWork> works = nothing ? List.of() : List.of(work);
     CommitOutcome outcome;
     try {

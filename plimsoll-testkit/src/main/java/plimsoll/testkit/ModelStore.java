@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Batch;
 import plimsoll.model.PointerChange;
+import plimsoll.model.Rewrite;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.model.TableFacts;
@@ -95,6 +96,13 @@ public final class ModelStore implements Store {
       }
       if (one.mode() == TableWork.Mode.REPLACE) {
         names.clear();
+      }
+      Rewrite rewrite = one.rewrite();
+      if (rewrite != null) {
+        if (!names.containsAll(rewrite.files())) {
+          throw ErrorCode.COMMIT_CONFLICT.with(table.name(), 1);
+        }
+        names.removeAll(rewrite.files());
       }
       one.staged().forEach(staged -> names.addAll(staged.paths()));
     }

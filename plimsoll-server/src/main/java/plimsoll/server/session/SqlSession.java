@@ -20,6 +20,7 @@ import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.CreateTableLike;
+import plimsoll.sql.tree.Delete;
 import plimsoll.sql.tree.DescribeTable;
 import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
@@ -357,6 +358,11 @@ public final class SqlSession {
     @Override
     public StatementResult insert(Insert statement) {
       return queries.insert(statement);
+    }
+
+    @Override
+    public StatementResult delete(Delete statement) {
+      return new DeleteStatements(services, session, catalog).delete(statement);
     }
 
     @Override

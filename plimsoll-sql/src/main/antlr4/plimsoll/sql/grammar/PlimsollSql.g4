@@ -20,6 +20,7 @@ statement
     | (DESC | DESCRIBE) TABLE? tableName                                    # describeTable
     | INSERT (INTO | OVERWRITE) TABLE? tableName (WITH LABEL labelText)?
         (columnList | BY NAME)? query                                       # insert
+    | DELETE FROM tableName (WHERE condition)?                              # deleteRows
     | LOAD DATA LOCAL? INFILE string INTO TABLE tableName loadClause*       # loadData
     | SHOW LOAD ALL? ((FROM | IN) name)? (WHERE loadFilter (AND loadFilter)*)?
         (ORDER BY sortItem (',' sortItem)*)? limit?                         # showLoad
@@ -46,6 +47,7 @@ statement
     ;
 
 query : (SELECT | WITH | VALUES | '(') anything* ;
+condition : anything+ ;
 anything : ~EOF ;
 
 // ---- CREATE TABLE

@@ -48,7 +48,6 @@ final class NotYet {
           "CREATE TEMPORARY",
           "CREATE VIEW",
           "DEALLOCATE",
-          "DELETE",
           "DEPLOY",
           "DO",
           "DROP CATALOG",

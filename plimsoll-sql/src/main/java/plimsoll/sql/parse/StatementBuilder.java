@@ -21,6 +21,7 @@ import plimsoll.sql.grammar.PlimsollSqlParser.StringContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.TableNameContext;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
+import plimsoll.sql.tree.Delete;
 import plimsoll.sql.tree.DescribeTable;
 import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
@@ -145,6 +146,14 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
         columns,
         tree.BY() != null,
         query(tree.query()));
+  }
+
+  @Override
+  public Statement visitDeleteRows(PlimsollSqlParser.DeleteRowsContext tree) {
+    return new Delete(
+        at(tree),
+        table(tree.tableName()),
+        Optional.ofNullable(tree.condition()).map(this::query));
   }
 
   @Override

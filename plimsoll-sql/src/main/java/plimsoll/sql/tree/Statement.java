@@ -8,6 +8,7 @@ public sealed interface Statement
         CreateDatabase,
         CreateTable,
         CreateTableLike,
+        Delete,
         DescribeTable,
         DropDatabase,
         DropTable,
@@ -72,6 +73,9 @@ public sealed interface Statement
 
     /** For {@link Insert}. */
     R insert(Insert statement);
+
+    /** For {@link Delete}. */
+    R delete(Delete statement);
 
     /** For {@link LoadData}. */
     R loadData(LoadData statement);
