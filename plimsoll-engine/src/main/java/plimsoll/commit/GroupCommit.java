@@ -162,8 +162,7 @@ public final class GroupCommit {
   }
 
   /** The metastore has no pointer yet of a table that comes to be. */
-  private static List<PointerChange> swaps(
-      List<PreparedLoad> loads, List<PointerChange> changes) {
+  private static List<PointerChange> swaps(List<PreparedLoad> loads, List<PointerChange> changes) {
     Map<UUID, String> created = created(loads);
     return changes.stream()
         .map(

@@ -117,8 +117,8 @@ public final class Tables {
   }
 
   /** False if somebody else moved the pointer first. */
-  private boolean alterOnce(
-      Table now, String location, BiFunction<Table, TableFacts, Table> change) throws IOException {
+  private boolean alterOnce(Table now, String location, BiFunction<Table, TableFacts, Table> change)
+      throws IOException {
     Table after = change.apply(now, store.facts(location));
     PointerChange moved = store.alter(now, after, location);
     try {
@@ -153,7 +153,8 @@ public final class Tables {
     if (pointer.filter(location -> location.equals(moved.from())).isPresent()
         && failure instanceof Metastore.UnknownOutcomeException) {
       store.discard(moved);
-      throw ErrorCode.METASTORE_FAILED.because(failure, "the change of " + table.name() + " was lost");
+      throw ErrorCode.METASTORE_FAILED.because(
+          failure, "the change of " + table.name() + " was lost");
     }
     epoch.leaveToNextStart(table.id());
     throw unknown(table, failure);

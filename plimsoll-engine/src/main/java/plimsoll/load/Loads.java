@@ -218,8 +218,7 @@ public final class Loads {
           "The condition chose other rows when it was asked again: it is not the same each time."
               + " Nothing was deleted.");
     }
-    return new LoadCounts(
-        0, 0, rewrite.deleted(), 0, counts.sourceBytes(), counts.writtenBytes());
+    return new LoadCounts(0, 0, rewrite.deleted(), 0, counts.sourceBytes(), counts.writtenBytes());
   }
 
   private static boolean changesNothingWithoutRows(TableWork.Mode mode) {
@@ -295,8 +294,7 @@ public final class Loads {
     LoadRecord record = ready.record();
     List<Staged> staged = ready.staged();
     TableWork work =
-        new TableWork(
-            plan.table(), load.id(), plan.label(), plan.mode(), staged, plan.rewrite());
+        new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged, plan.rewrite());
     load.becomePrepared();
     boolean nothing = staged.isEmpty() && changesNothingWithoutRows(plan.mode());
     List<TableWork> works = nothing ? List.of() : List.of(work);

@@ -106,6 +106,22 @@ class RightsTest {
         .contains(DENIED + privilege + " privilege(s) on " + what + " for this operation.");
   }
 
+  @Test
+  void definitionsAndRowsAreChangedByTheirPrivilegesOnly() {
+    assertDenied("writer", "INSERT OVERWRITE open.t VALUES (1)", "DELETE", "TABLE t");
+    assertDenied("writer", "DELETE FROM open.t WHERE a = 1", "DELETE", "TABLE t");
+    assertDenied("writer", "ALTER TABLE open.t ADD COLUMN b INT", "ALTER", "TABLE t");
+    assertDenied("writer", "ALTER TABLE hidden.none RENAME x", "ALTER", "TABLE none");
+    assertDenied("writer", "CREATE TABLE open.x AS SELECT 1 AS a", "CREATE", "TABLE x");
+    assertDenied("writer", "CREATE TABLE open.x LIKE hidden.t", "CREATE", "TABLE x");
+    root("GRANT DELETE, ALTER, CREATE, INSERT ON open.* TO writer");
+    assertDenied("writer", "ALTER TABLE open.t RENAME x", "DROP", "TABLE t");
+    assertDenied("writer", "CREATE TABLE open.x LIKE hidden.t", "SELECT", "TABLE t");
+    assertDenied("writer", "CREATE TABLE open.x AS SELECT * FROM hidden.t", "SELECT", "TABLE t");
+    assertDenied(
+        "writer", "DELETE FROM open.t WHERE a IN (SELECT a FROM hidden.t)", "SELECT", "TABLE t");
+  }
+
   // ---- without INSERT
 
   @Test

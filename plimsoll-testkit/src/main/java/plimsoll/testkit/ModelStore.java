@@ -116,7 +116,8 @@ public final class ModelStore implements Store {
 
   @Override
   public PointerChange alter(Table before, Table after, String location) {
-    return new PointerChange(before, location, newMetadata(after, metadata.getOrDefault(location, List.of())));
+    return new PointerChange(
+        before, location, newMetadata(after, metadata.getOrDefault(location, List.of())));
   }
 
   @Override

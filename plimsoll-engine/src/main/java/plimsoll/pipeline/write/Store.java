@@ -55,7 +55,10 @@ public interface Store {
    */
   PointerChange alter(Table before, Table after, String location) throws IOException;
 
-  /** Removes metadata that {@link #prepare}, {@link #alter} or {@link #create} wrote for a commit that was lost. */
+  /**
+   * Removes metadata that {@link #prepare}, {@link #alter} or {@link #create} wrote for a commit
+   * that was lost.
+   */
   void discard(PointerChange change) throws IOException;
 
   /** Removes staged files of a load that will not be committed. */

@@ -176,9 +176,7 @@ final class GroupSnapshot {
     if (current != null) {
       for (String location :
           Unneeded.livePaths(
-              current.deleteManifests(pending.io()),
-              pending.current().specsById(),
-              pending.io())) {
+              current.deleteManifests(pending.io()), pending.current().specsById(), pending.io())) {
         deletes.add(StorageFileIO.path(location));
       }
     }

@@ -114,8 +114,7 @@ final class DefinitionStatements {
         .alter(
             table,
             (now, facts) -> {
-              PlannedTable planned =
-                  AlterPlanner.plan(statement, now, facts, services.formats());
+              PlannedTable planned = AlterPlanner.plan(statement, now, facts, services.formats());
               warnings.clear(); // it may be planned again, after another change
               warnings.addAll(planned.warnings());
               return planned.table();

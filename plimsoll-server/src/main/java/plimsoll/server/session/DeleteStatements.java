@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -132,8 +133,7 @@ final class DeleteStatements {
 
   /** How many rows go of each file. */
   private Map<String, Long> deleted(Condition condition, DeleteTables tables) {
-    CompiledQuery compiled =
-        compiler(tables).compile(condition.filesAndRows(), session.database());
+    CompiledQuery compiled = compiler(tables).compile(condition.filesAndRows(), session.database());
     Query query =
         new Query(
             compiled.sql(),
@@ -143,7 +143,7 @@ final class DeleteStatements {
     try (QueryResult result =
         services.engine().run(query, running -> session.stopBy(running::stop))) {
       for (@Nullable Object[] row = result.next(); row != null; row = result.next()) {
-        deleted.put(String.valueOf(row[0]), ((Number) java.util.Objects.requireNonNull(row[1])).longValue());
+        deleted.put(String.valueOf(row[0]), ((Number) Objects.requireNonNull(row[1])).longValue());
       }
     }
     return deleted;

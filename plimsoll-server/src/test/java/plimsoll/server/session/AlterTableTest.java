@@ -237,8 +237,7 @@ class AlterTableTest {
                 .succeeded())
         .isTrue();
     assertThat(fixture.rows("SELECT k, w, f, a FROM t ORDER BY k"))
-        .containsExactly(
-            List.of("1", "10", "1.5", "NULL"), List.of("99", "NULL", "NULL", "NULL"));
+        .containsExactly(List.of("1", "10", "1.5", "NULL"), List.of("99", "NULL", "NULL", "NULL"));
   }
 
   @Test

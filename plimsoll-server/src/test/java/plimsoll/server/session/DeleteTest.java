@@ -98,8 +98,7 @@ class DeleteTest {
         "INSERT INTO p VALUES ('2024-01-03', 5, 50)",
         "DELETE FROM p WHERE w IN (1, 4) OR x = 50");
     assertThat(fixture.rows("SELECT * FROM p ORDER BY w"))
-        .containsExactly(
-            List.of("2024-01-02", "2", "NULL"), List.of("2024-02-01", "3", "NULL"));
+        .containsExactly(List.of("2024-01-02", "2", "NULL"), List.of("2024-02-01", "3", "NULL"));
   }
 
   @ParameterizedTest
@@ -110,7 +109,7 @@ class DeleteTest {
         "DELETE FROM t WHERE x = 1 | UNKNOWN_COLUMN | line 1:21: Unknown column 'x'",
         "DELETE FROM t WHERE id = | SYNTAX | line 1",
         "DELETE FROM t WHERE id | BAD_QUERY | line 1",
-        "DELETE FROM t WHERE id = 1 LIMIT 1 | SYNTAX | A condition",
+        "DELETE FROM t WHERE id = 1 LIMIT 1 | SYNTAX | ORDER BY and LIMIT belong to a query",
         "DELETE FROM t WHERE id = 1) OR (id = 2 | SYNTAX | line 1:27",
         "DELETE FROM t WHERE count(*) > 1 | BAD_QUERY | line 1",
         "DELETE FROM t WHERE CAST(s AS INT) = 1 | QUERY_FAILED | ",
@@ -131,8 +130,7 @@ class DeleteTest {
   }
 
   private int history() throws Exception {
-    String pointer =
-        fixture.plimsoll.metastore().pointer(new TableName("demo", "t")).orElseThrow();
+    String pointer = fixture.plimsoll.metastore().pointer(new TableName("demo", "t")).orElseThrow();
     return fixture.plimsoll.lake().history(pointer).size();
   }
 
@@ -151,8 +149,12 @@ class DeleteTest {
                   SqlSession session = fixture.newSession();
                   for (int i = 0; i < rounds; i++) {
                     session
-                        .execute("INSERT INTO demo.t VALUES (" + (first + i) + ", 1, 'keep'), ("
-                            + (first + i) + ", 0, 'go')")
+                        .execute(
+                            "INSERT INTO demo.t VALUES ("
+                                + (first + i)
+                                + ", 1, 'keep'), ("
+                                + (first + i)
+                                + ", 0, 'go')")
                         .close();
                     session
                         .execute("DELETE FROM demo.t WHERE s = 'go' AND id = " + (first + i))

@@ -1,9 +1,9 @@
 package plimsoll.server.session;
 
+import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
-import plimsoll.error.ErrorCode;
 import plimsoll.model.Batch;
 import plimsoll.model.Schema;
 import plimsoll.model.Vector;

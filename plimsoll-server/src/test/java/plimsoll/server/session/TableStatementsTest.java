@@ -47,7 +47,8 @@ class TableStatementsTest {
   @Test
   void overwriteTakesThePlaceOfAllRows() {
     StatementResult.Done done =
-        fixture.done("INSERT OVERWRITE cities WITH LABEL over SELECT id + 10, name, born FROM cities");
+        fixture.done(
+            "INSERT OVERWRITE cities WITH LABEL over SELECT id + 10, name, born FROM cities");
     assertThat(done.affectedRows()).isEqualTo(2);
     assertThat(done.info()).contains("'label':'over'");
     assertThat(cities()).containsExactly(List.of("11", "Rome"), List.of("12", "Oslo"));
@@ -98,7 +99,8 @@ class TableStatementsTest {
     assertThat(done.affectedRows()).isEqualTo(2);
     assertThat(fixture.rows("SELECT * FROM born ORDER BY id"))
         .containsExactly(
-            List.of("1", "ROME", "2024-01-01", "1.5", "2"), List.of("2", "OSLO", "NULL", "3.0", "2"));
+            List.of("1", "ROME", "2024-01-01", "1.5", "2"),
+            List.of("2", "OSLO", "NULL", "3.0", "2"));
     assertThat(fixture.rows("SHOW CREATE TABLE born").get(0).get(1))
         .contains("`name` STRING NULL", "`born` DATE NULL", "PARTITION BY `id`", "COMMENT 'x'");
     assertThat(fixture.rows("SHOW LOAD ORDER BY JobId DESC LIMIT 1").get(0).toString())
@@ -122,7 +124,9 @@ class TableStatementsTest {
         ErrorCode.UNKNOWN_COLUMN, () -> fixture.run("CREATE TABLE bad AS SELECT x FROM cities"));
     assertFails(
         ErrorCode.BAD_SCHEMA,
-        () -> fixture.run("CREATE TABLE bad PARTITION BY bucket(4, d) AS SELECT CAST(1 AS DOUBLE) AS d"));
+        () ->
+            fixture.run(
+                "CREATE TABLE bad PARTITION BY bucket(4, d) AS SELECT CAST(1 AS DOUBLE) AS d"));
     assertThat(fixture.rows("SHOW TABLES")).containsExactly(List.of("cities"));
     try (Stream<Path> files = Files.walk(directory.resolve("data/warehouse/demo"))) {
       assertThat(files.filter(Files::isRegularFile).map(Path::toString))
@@ -132,10 +136,8 @@ class TableStatementsTest {
 
   @Test
   void tableThatExistsIsNotMadeOfAQuery() {
-    assertFails(
-        ErrorCode.TABLE_EXISTS, () -> fixture.run("CREATE TABLE cities AS SELECT 1 AS a"));
-    StatementResult.Done done =
-        fixture.done("CREATE TABLE IF NOT EXISTS cities AS SELECT 1 AS a");
+    assertFails(ErrorCode.TABLE_EXISTS, () -> fixture.run("CREATE TABLE cities AS SELECT 1 AS a"));
+    StatementResult.Done done = fixture.done("CREATE TABLE IF NOT EXISTS cities AS SELECT 1 AS a");
     assertThat(done.warnings()).hasSize(1);
     assertThat(cities()).hasSize(2);
   }

@@ -54,8 +54,7 @@ final class CreateTableBuilder {
     return declared(tree, (ColumnsBodyContext) tree.tableBody());
   }
 
-  private CreateTable declared(
-      PlimsollSqlParser.CreateTableContext tree, ColumnsBodyContext body) {
+  private CreateTable declared(PlimsollSqlParser.CreateTableContext tree, ColumnsBodyContext body) {
     if (body.createAs() != null) {
       throw parts.unsupported(
           parts.at(body), "A column list before AS SELECT", " Name the columns in the query.");

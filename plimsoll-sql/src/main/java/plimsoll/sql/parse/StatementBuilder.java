@@ -151,9 +151,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   @Override
   public Statement visitDeleteRows(PlimsollSqlParser.DeleteRowsContext tree) {
     return new Delete(
-        at(tree),
-        table(tree.tableName()),
-        Optional.ofNullable(tree.condition()).map(this::query));
+        at(tree), table(tree.tableName()), Optional.ofNullable(tree.condition()).map(this::query));
   }
 
   @Override

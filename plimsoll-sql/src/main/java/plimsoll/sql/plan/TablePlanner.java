@@ -70,8 +70,7 @@ public final class TablePlanner {
   /** As above, for the columns that a query gives. */
   public static PlannedTable plan(
       CreateTable statement, Schema schema, @Nullable String currentDatabase, Formats formats) {
-    return new TablePlanner(formats)
-        .plan(statement, statement.table().in(currentDatabase), schema);
+    return new TablePlanner(formats).plan(statement, statement.table().in(currentDatabase), schema);
   }
 
   private static Schema schema(CreateTable statement, Formats formats) {

@@ -246,11 +246,6 @@ public final class QueryCompiler {
         return parsed;
       } catch (SqlParseException failure) {
         throw errors.syntax(text, failure);
-      } catch (AssertionError confused) { // Calcite's, for example at LIMIT behind a condition
-        throw errors.at(
-            Tokens.at(text.token(1, 1)),
-            ErrorCode.SYNTAX.because(
-                confused, "A condition in parentheses is followed by what only a query can have."));
       }
     }
 

@@ -38,6 +38,12 @@ final class QueryTree {
   private static final class Resolver extends SqlBasicVisitor<@Nullable Void> {
     @Override
     public @Nullable Void visit(SqlCall call) {
+      if (call instanceof SqlOrderBy order && !order.query.isA(SqlKind.QUERY)) {
+        // Calcite's parser takes it, and its validator fails an assertion.
+        throw new MisuseException(
+            order.query.getParserPosition(),
+            ErrorCode.SYNTAX.with("ORDER BY and LIMIT belong to a query; this is an expression."));
+      }
       if (call instanceof SqlBasicCall basic) {
         if (call.getKind() == SqlKind.DIVIDE && isMarked(call.operand(1))) {
           basic.setOperand(1, ((SqlCall) call.operand(1)).operand(0));
