@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plimsoll.cli.client.Client;
@@ -34,7 +33,8 @@ abstract class DirectoryCommand implements Callable<Integer> {
 
   final Terminal terminal;
   private final Connector connector;
-  private @Nullable Optional<RemoteServer> server; // null until it was looked for
+  private Optional<RemoteServer> server = Optional.empty();
+  private boolean looked; // for the server
 
   DirectoryCommand(Terminal terminal, Connector connector) {
     this.terminal = terminal;
@@ -59,12 +59,11 @@ abstract class DirectoryCommand implements Callable<Integer> {
 
   /** The server that was named, if one was; a password is asked for once. */
   private Optional<RemoteServer> server() {
-    Optional<RemoteServer> known = server;
-    if (known == null) {
-      known = serverFlags.server();
-      server = known;
+    if (!looked) {
+      server = serverFlags.server();
+      looked = true;
     }
-    return known;
+    return server;
   }
 
   /** Where a log of bad rows can be fetched; empty if it lies in the data directory. */

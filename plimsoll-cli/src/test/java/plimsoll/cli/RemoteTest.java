@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,7 +129,8 @@ class RemoteTest {
 
   @Test
   void answerThatIsLostIsAskedForWhereTheLoadWent() throws IOException {
-    HttpServer there = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer there =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     there.createContext("/", exchange -> exchange.close()); // no answer to the load
     there.createContext("/api/demo/get_load_state", RemoteTest::visible);
     there.start();

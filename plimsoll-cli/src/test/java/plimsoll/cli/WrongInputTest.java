@@ -1,6 +1,7 @@
 package plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -145,6 +146,19 @@ class WrongInputTest {
   }
 
   /** By header, though the columns of the table have other names. */
+  @Test
+  void fileThatCannotBeReadIsNamedAndChangesNothing() throws IOException {
+    Path unreadable = Path.of("/", "proc", "self", "mem"); // no page 0: root cannot read it either
+    assumeTrue(Files.exists(unreadable), "needs Linux' file of a process's memory");
+    Files.createSymbolicLink(directory.resolve("unreadable.csv"), unreadable);
+    List<String> before = files();
+    assertThat(run("load {dir}/unreadable.csv --into demo.towns")).isEqualTo(ExitCode.OUTSIDE);
+    assertThat(text(err)).contains("Cannot read '", "unreadable.csv': ", "Input/output error");
+    assertThat(run("load {dir}/unreadable.csv --into demo.new --create"))
+        .isEqualTo(ExitCode.OUTSIDE);
+    assertNothingChanged(before);
+  }
+
   @Test
   void secondFileWithItsColumnsInAnotherOrderIsRefusedAndRightWhenLoadedAlone() throws IOException {
     write("trip1.csv", "Start City,End City\nRome,Oslo\n");

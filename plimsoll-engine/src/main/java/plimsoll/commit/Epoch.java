@@ -74,7 +74,7 @@ public final class Epoch {
 
   /** As {@link #touch(TableName, UUID)}. */
   public void touch(Table table) {
-    touch(table.name(), table.id());
+    touch(table.home(), table.id());
   }
 
   /** Files of that table could not be removed: the next start sweeps it, however this life ends. */

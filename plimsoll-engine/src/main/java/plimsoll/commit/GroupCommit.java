@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,12 +128,11 @@ public final class GroupCommit {
         byTable.computeIfAbsent(work.table().id(), id -> new ArrayList<>()).add(work);
       }
     }
+    Map<UUID, String> created = created(loads);
     for (List<TableWork> work : byTable.values()) {
       Table table = work.get(0).table();
-      String location =
-          metastore
-              .pointer(table)
-              .orElseThrow(() -> ErrorCode.UNKNOWN_TABLE.with(table.name(), " It was dropped."));
+      String first = created.get(table.id());
+      String location = first != null ? first : pointer(table);
       try {
         changes.add(store.prepare(table, location, work));
       } catch (IOException e) {
@@ -145,6 +145,35 @@ public final class GroupCommit {
     }
   }
 
+  private String pointer(Table table) {
+    return metastore
+        .pointer(table)
+        .orElseThrow(
+            () -> ErrorCode.UNKNOWN_TABLE.with(table.name(), " It was dropped or renamed."));
+  }
+
+  /** The first metadata of tables that these loads create, by table. */
+  private static Map<UUID, String> created(List<PreparedLoad> loads) {
+    Map<UUID, String> created = new HashMap<>();
+    for (PreparedLoad load : loads) {
+      load.created().forEach(change -> created.put(change.table().id(), change.to()));
+    }
+    return created;
+  }
+
+  /** The metastore has no pointer yet of a table that comes to be. */
+  private static List<PointerChange> swaps(
+      List<PreparedLoad> loads, List<PointerChange> changes) {
+    Map<UUID, String> created = created(loads);
+    return changes.stream()
+        .map(
+            change ->
+                created.containsKey(change.table().id())
+                    ? new PointerChange(change.table(), null, change.to())
+                    : change)
+        .toList();
+  }
+
   private void commitPrepared(
       List<PreparedLoad> loads,
       List<PointerChange> changes,
@@ -152,7 +181,7 @@ public final class GroupCommit {
     Instant now = clock.instant();
     List<LoadRecord> records = loads.stream().map(load -> visible(load.record(), now)).toList();
     try {
-      metastore.commit(changes, records);
+      metastore.commit(swaps(loads, changes), records);
     } catch (PlimsollException
         | Metastore.PointerMovedException
         | Metastore.LabelTakenException e) {

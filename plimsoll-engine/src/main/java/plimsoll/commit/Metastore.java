@@ -48,6 +48,25 @@ public interface Metastore extends AutoCloseable {
   /** Forgets a table and its pointer if it still has that identity. UNKNOWN_TABLE otherwise. */
   void dropTable(TableName name, UUID id);
 
+  /**
+   * Changes a table's definition together with its pointer.
+   *
+   * @param changed as it shall be: the name and identity that it has
+   * @param pointer from where it must be now
+   * @throws PointerMovedException if it is not there any more; nothing happened
+   * @throws UnknownOutcomeException if it cannot be known whether it happened
+   */
+  void alterTable(Table changed, PointerChange pointer);
+
+  /**
+   * Gives a table the name that {@link Table#renamed} gave it, wherever its pointer is.
+   *
+   * @param renamed under its new name
+   * @throws plimsoll.error.PlimsollException UNKNOWN_TABLE if {@code from} is not that table any
+   *     more; TABLE_EXISTS, also if another engine's table has the name
+   */
+  void renameTable(TableName from, Table renamed);
+
   /** A table by name, or empty. */
   Optional<Table> table(TableName name);
 
@@ -80,7 +99,8 @@ public interface Metastore extends AutoCloseable {
 
   /**
    * The commit: swaps all pointers, adds all load records as VISIBLE and marks their labels, in one
-   * transaction.
+   * transaction. A pointer without an old location creates its table, as {@link #createTable} does
+   * and with its errors.
    *
    * @throws PointerMovedException if a pointer is no longer where the change expects it, or its
    *     table was dropped since, re-created or not; nothing happened

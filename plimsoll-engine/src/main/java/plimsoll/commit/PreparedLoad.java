@@ -2,6 +2,7 @@ package plimsoll.commit;
 
 import java.util.List;
 import plimsoll.model.LoadRecord;
+import plimsoll.model.PointerChange;
 import plimsoll.model.TableWork;
 
 /**
@@ -10,10 +11,18 @@ import plimsoll.model.TableWork;
  * @param record what is known of it; state PREPARED
  * @param work one entry per table
  * @param ticket the race with cancel and time-out
+ * @param created first pointers of tables that come to be in this commit; they are nobody's yet
  */
-public record PreparedLoad(LoadRecord record, List<TableWork> work, CommitTicket ticket) {
-  /** Copies the list. */
+public record PreparedLoad(
+    LoadRecord record, List<TableWork> work, CommitTicket ticket, List<PointerChange> created) {
+  /** Copies the lists. */
   public PreparedLoad {
     work = List.copyOf(work);
+    created = List.copyOf(created);
+  }
+
+  /** A load into tables that are there. */
+  public PreparedLoad(LoadRecord record, List<TableWork> work, CommitTicket ticket) {
+    this(record, work, ticket, List.of());
   }
 }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
+import plimsoll.model.TableFacts;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.write.Store;
 
@@ -20,6 +23,7 @@ import plimsoll.pipeline.write.Store;
  */
 public final class Tables {
   private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
+  private static final int MOST_ATTEMPTS = 100;
 
   private final Metastore metastore;
   private final Store store;
@@ -79,6 +83,97 @@ public final class Tables {
     removeFiles(table);
   }
 
+  /**
+   * Changes a table's definition in one commit. Loads and other changes go on meanwhile: the change
+   * is made again of what they left.
+   *
+   * @param change from the table as it is to the table as it shall be
+   * @throws PlimsollException UNKNOWN_TABLE if it was dropped or renamed meanwhile; COMMIT_CONFLICT
+   */
+  public void alter(Table table, BiFunction<Table, TableFacts, Table> change) {
+    epoch.touch(table);
+    for (int attempt = 1; ; attempt++) {
+      Table now =
+          metastore
+              .table(table.name())
+              .filter(found -> found.id().equals(table.id()))
+              .orElseThrow(() -> gone(table));
+      String location = metastore.pointer(now).orElseThrow(() -> gone(table));
+      try {
+        if (alterOnce(now, location, change)) {
+          return;
+        }
+      } catch (IOException e) {
+        throw IoFailures.explain(e, table.name().toString());
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw ErrorCode.COMMIT_CONFLICT.with(table.name(), attempt);
+      }
+    }
+  }
+
+  private static PlimsollException gone(Table table) {
+    return ErrorCode.UNKNOWN_TABLE.with(table.name(), " It was dropped or renamed.");
+  }
+
+  /** False if somebody else moved the pointer first. */
+  private boolean alterOnce(
+      Table now, String location, BiFunction<Table, TableFacts, Table> change) throws IOException {
+    Table after = change.apply(now, store.facts(location));
+    PointerChange moved = store.alter(now, after, location);
+    try {
+      metastore.alterTable(after, moved);
+    } catch (Metastore.PointerMovedException e) {
+      store.discard(moved);
+      return false;
+    } catch (PlimsollException e) {
+      store.discard(moved);
+      throw e;
+    } catch (RuntimeException e) { // said to be unknown, or a bug: it may have happened before that
+      settle(now, moved, e);
+    }
+    store.committed(moved);
+    return true;
+  }
+
+  /** Returns if the change happened. While nobody knows, nothing is removed: it may be live. */
+  private void settle(Table table, PointerChange moved, RuntimeException failure)
+      throws IOException {
+    Optional<String> pointer;
+    try {
+      pointer = metastore.pointer(table);
+    } catch (PlimsollException e) {
+      epoch.leaveToNextStart(table.id());
+      failure.addSuppressed(e);
+      throw unknown(table, failure);
+    }
+    if (pointer.filter(moved.to()::equals).isPresent()) {
+      return;
+    }
+    if (pointer.filter(location -> location.equals(moved.from())).isPresent()
+        && failure instanceof Metastore.UnknownOutcomeException) {
+      store.discard(moved);
+      throw ErrorCode.METASTORE_FAILED.because(failure, "the change of " + table.name() + " was lost");
+    }
+    epoch.leaveToNextStart(table.id());
+    throw unknown(table, failure);
+  }
+
+  private static PlimsollException unknown(Table table, RuntimeException failure) {
+    return ErrorCode.METASTORE_FAILED.because(
+        failure, "whether " + table.name() + " was changed is not known; DESC shows it");
+  }
+
+  /**
+   * Gives a table another name in its database; its files stay where they are.
+   *
+   * @throws PlimsollException TABLE_EXISTS, UNKNOWN_TABLE
+   */
+  public void rename(Table table, String newName) {
+    epoch.touch(table);
+    metastore.renameTable(table.name(), table.renamed(newName));
+  }
+
   /** Drops a database with all its tables. */
   public void dropDatabase(String database) {
     List<Table> tables = metastore.tables(database);
@@ -88,7 +183,7 @@ public final class Tables {
 
   private void removeFiles(Table table) {
     try {
-      store.drop(table.name(), table.id());
+      store.drop(table.home(), table.id());
     } catch (IOException e) {
       epoch.leaveToNextStart(table.id());
       LOG.warn("Files of {} are left for the next start to remove", table.name(), e);

@@ -1,9 +1,11 @@
 package plimsoll.load;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import plimsoll.flow.BatchSource;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.Rewrite;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
 import plimsoll.pipeline.map.Mapping;
@@ -23,6 +25,7 @@ import plimsoll.pipeline.map.Mapping;
  * @param requester who asked, from where, with which words
  * @param planMillis how long planning took
  * @param mode how its rows change the table; decided again in the commit, where it cannot be late
+ * @param rewrite the files that go, for REWRITE; null otherwise
  */
 public record LoadPlan(
     LoadKind kind,
@@ -35,7 +38,8 @@ public record LoadPlan(
     boolean emptyIsError,
     Requester requester,
     long planMillis,
-    TableWork.Mode mode) {
+    TableWork.Mode mode,
+    @Nullable Rewrite rewrite) {
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -59,11 +63,21 @@ public record LoadPlan(
         emptyIsError,
         requester,
         planMillis,
-        TableWork.Mode.APPEND);
+        TableWork.Mode.APPEND,
+        null);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
+    return with(newMode, null);
+  }
+
+  /** This plan, bringing back the rows that stay of some files. */
+  public LoadPlan with(Rewrite newRewrite) {
+    return with(TableWork.Mode.REWRITE, newRewrite);
+  }
+
+  private LoadPlan with(TableWork.Mode newMode, @Nullable Rewrite newRewrite) {
     return new LoadPlan(
         kind,
         label,
@@ -75,6 +89,7 @@ public record LoadPlan(
         emptyIsError,
         requester,
         planMillis,
-        newMode);
+        newMode,
+        newRewrite);
   }
 }

@@ -18,6 +18,7 @@ import plimsoll.commit.Metastore;
 import plimsoll.commit.PreparedLoad;
 import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
 import plimsoll.model.Label;
@@ -26,6 +27,8 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.PointerChange;
+import plimsoll.model.Rewrite;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
@@ -184,20 +187,57 @@ public final class Loads {
   }
 
   /** All is staged and good enough: what is left is the commit. */
-  private record Ready(LoadRecord record, List<Staged> staged) {}
+  private record Ready(LoadRecord record, List<Staged> staged, List<PointerChange> created) {}
 
   private Ready ready(RunningLoad load, RejectFile rejects) {
     epoch.touch(load.plan().table());
+    List<PointerChange> created = created(load.plan());
     long begin = clock.millis();
     List<Staged> staged = stage(load, rejects);
     try {
       rejects.finish();
       LoadCounts counts = counts(load, staged);
       checkQuality(load.plan(), counts);
-      return new Ready(prepared(load, counts, rejects.name(), clock.millis() - begin), staged);
+      LoadCounts told = told(load.plan(), counts);
+      LoadRecord record = prepared(load, told, rejects.name(), clock.millis() - begin);
+      return new Ready(record, staged, created);
     } catch (RuntimeException | Error e) {
       discard(load, staged, e);
       throw e;
+    }
+  }
+
+  /** Rows that a DELETE brings back are not loaded: what it did is what went. */
+  private static LoadCounts told(LoadPlan plan, LoadCounts counts) {
+    Rewrite rewrite = plan.rewrite();
+    if (rewrite == null) {
+      return counts;
+    }
+    if (rewrite.kept() >= 0 && counts.loaded() != rewrite.kept()) {
+      throw ErrorCode.REFUSED.with(
+          "The condition chose other rows when it was asked again: it is not the same each time."
+              + " Nothing was deleted.");
+    }
+    return new LoadCounts(
+        0, 0, rewrite.deleted(), 0, counts.sourceBytes(), counts.writtenBytes());
+  }
+
+  private static boolean changesNothingWithoutRows(TableWork.Mode mode) {
+    return switch (mode) {
+      case APPEND, APPEND_IF_EMPTY -> true;
+      case REPLACE, CREATE, REWRITE -> false;
+    };
+  }
+
+  /** The first metadata of a table that the load creates: nobody sees it before the commit. */
+  private List<PointerChange> created(LoadPlan plan) {
+    if (plan.mode() != TableWork.Mode.CREATE) {
+      return List.of();
+    }
+    try {
+      return List.of(store.create(plan.table()));
+    } catch (IOException e) {
+      throw IoFailures.explain(e, plan.table().name().toString());
     }
   }
 
@@ -254,12 +294,15 @@ public final class Loads {
     LoadPlan plan = load.plan();
     LoadRecord record = ready.record();
     List<Staged> staged = ready.staged();
-    TableWork work = new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged);
+    TableWork work =
+        new TableWork(
+            plan.table(), load.id(), plan.label(), plan.mode(), staged, plan.rewrite());
     load.becomePrepared();
-    List<TableWork> works = staged.isEmpty() ? List.of() : List.of(work);
+    boolean nothing = staged.isEmpty() && changesNothingWithoutRows(plan.mode());
+    List<TableWork> works = nothing ? List.of() : List.of(work);
     CommitOutcome outcome;
     try {
-      outcome = committer.commit(new PreparedLoad(record, works, load.ticket()));
+      outcome = committer.commit(new PreparedLoad(record, works, load.ticket(), ready.created()));
     } catch (RuntimeException | Error e) {
       epoch.leaveToNextStart(plan.table().id()); // perhaps it is visible: its files must stay
       throw e;
@@ -325,7 +368,7 @@ public final class Loads {
   private void removeIfDropped(Table table, PlimsollException failure) {
     try {
       if (Tables.find(metastore, table.name(), table.id()).isEmpty()) {
-        store.drop(table.name(), table.id());
+        store.drop(table.home(), table.id());
       }
     } catch (IOException | PlimsollException e) {
       epoch.leaveToNextStart(table.id());

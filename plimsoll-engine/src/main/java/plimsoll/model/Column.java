@@ -25,6 +25,11 @@ public record Column(
     return new Column(fieldId, name, type, true, null, "");
   }
 
+  /** This column under another field id. */
+  public Column withFieldId(int newFieldId) {
+    return new Column(newFieldId, name, type, nullable, defaultValue, comment);
+  }
+
   /** This column as NOT NULL. */
   public Column required() {
     return new Column(fieldId, name, type, false, defaultValue, comment);

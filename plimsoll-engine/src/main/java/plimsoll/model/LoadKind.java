@@ -9,5 +9,7 @@ public enum LoadKind {
   /** {@code plimsoll load}. */
   CLI,
   /** {@code TRUNCATE TABLE}: a commit without rows. */
-  TRUNCATE
+  TRUNCATE,
+  /** {@code DELETE}: its deleted rows are counted as unselected. */
+  DELETE
 }

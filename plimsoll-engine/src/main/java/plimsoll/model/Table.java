@@ -1,5 +1,7 @@
 package plimsoll.model;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +28,9 @@ public record Table(
     String comment,
     Map<String, String> properties) {
 
+  /** The property that keeps the name a table was created under, once it has another. */
+  public static final String FIRST_NAME = "plimsoll.kept.first-name";
+
   /** Copies the collections. */
   public Table {
     keys = List.copyOf(keys);
@@ -36,6 +41,38 @@ public record Table(
   /** A table with a schema and nothing else. */
   public static Table of(UUID id, TableName name, Schema schema) {
     return new Table(id, name, schema, KeyKind.NONE, List.of(), List.of(), "", Map.of());
+  }
+
+  /** A table that is defined like this one and has a life of its own; field ids begin anew. */
+  public Table copyAs(UUID newId, TableName newName) {
+    List<Column> columns = new ArrayList<>();
+    for (Column column : schema.columns()) {
+      columns.add(column.withFieldId(columns.size() + 1));
+    }
+    Map<String, String> copied = new HashMap<>(properties);
+    copied.remove(FIRST_NAME);
+    return new Table(
+        newId, newName, new Schema(columns), keyKind, keys, partitioning, comment, copied);
+  }
+
+  /** This table under another name in its database; its files stay where they are. */
+  public Table renamed(String newName) {
+    Map<String, String> kept = new HashMap<>(properties);
+    kept.putIfAbsent(FIRST_NAME, name.table());
+    return new Table(
+        id,
+        new TableName(name.database(), newName),
+        schema,
+        keyKind,
+        keys,
+        partitioning,
+        comment,
+        kept);
+  }
+
+  /** The name it was created under: its directory is called by it. */
+  public TableName home() {
+    return new TableName(name.database(), properties.getOrDefault(FIRST_NAME, name.table()));
   }
 
   /** What a key means for rows that share it. */

@@ -1,6 +1,7 @@
 package plimsoll.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one load does to one table.
@@ -10,8 +11,20 @@ import java.util.List;
  * @param label its label
  * @param mode how the files change the table
  * @param staged files to add, from each worker
+ * @param rewrite the files that go, for REWRITE; null otherwise
  */
-public record TableWork(Table table, long loadId, Label label, Mode mode, List<Staged> staged) {
+public record TableWork(
+    Table table,
+    long loadId,
+    Label label,
+    Mode mode,
+    List<Staged> staged,
+    @Nullable Rewrite rewrite) {
+  /** Work of any mode but REWRITE. */
+  public TableWork(Table table, long loadId, Label label, Mode mode, List<Staged> staged) {
+    this(table, loadId, label, mode, staged, null);
+  }
+
   /** How files change a table. */
   public enum Mode {
     /** Files are added. */
@@ -20,7 +33,11 @@ public record TableWork(Table table, long loadId, Label label, Mode mode, List<S
      * Files are added if the table has no rows when their turn comes; TABLE_NOT_EMPTY otherwise.
      */
     APPEND_IF_EMPTY,
-    /** All earlier files go, these come: TRUNCATE, and later INSERT OVERWRITE. */
-    REPLACE
+    /** All earlier files go, these come: TRUNCATE, INSERT OVERWRITE. */
+    REPLACE,
+    /** The table comes to be with these files: CREATE TABLE AS SELECT. */
+    CREATE,
+    /** Some files go, and these come instead; COMMIT_CONFLICT if one of them is gone: DELETE. */
+    REWRITE
   }
 }

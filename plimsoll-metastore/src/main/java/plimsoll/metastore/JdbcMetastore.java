@@ -57,18 +57,22 @@ final class JdbcMetastore implements Metastore {
 
   @Override
   public void createTable(Table table, PointerChange pointer) {
-    sessions.change(
-        tx -> {
-          TableName name = table.name();
-          long databaseId = new DatabaseRows(tx).require(name.database());
-          TableRows tables = new TableRows(tx);
-          PointerRows pointers = new PointerRows(tx);
-          if (tables.exists(databaseId, name.table()) || pointers.exists(name)) {
-            throw ErrorCode.TABLE_EXISTS.with(name);
-          }
-          tables.insert(databaseId, table, clock.millis());
-          pointers.insert(name, pointer.to());
-        });
+    sessions.change(tx -> create(tx, table, pointer.to()));
+  }
+
+  private void create(Transaction tx, Table table, String location) throws SQLException {
+    TableName name = table.name();
+    long databaseId = new DatabaseRows(tx).require(name.database());
+    requireFree(tx, databaseId, name);
+    new TableRows(tx).insert(databaseId, table, clock.millis());
+    new PointerRows(tx).insert(name, location);
+  }
+
+  private static void requireFree(Transaction tx, long databaseId, TableName name)
+      throws SQLException {
+    if (new TableRows(tx).exists(databaseId, name.table()) || new PointerRows(tx).exists(name)) {
+      throw ErrorCode.TABLE_EXISTS.with(name);
+    }
   }
 
   @Override
@@ -79,6 +83,29 @@ final class JdbcMetastore implements Metastore {
             throw ErrorCode.UNKNOWN_TABLE.with(name, hint(tx, name));
           }
           new PointerRows(tx).delete(name);
+        });
+  }
+
+  @Override
+  public void alterTable(Table changed, PointerChange pointer) {
+    sessions.change(
+        tx -> {
+          new PointerRows(tx).swap(List.of(pointer));
+          new TableRows(tx).replace(changed);
+        });
+  }
+
+  @Override
+  public void renameTable(TableName from, Table renamed) {
+    sessions.change(
+        tx -> {
+          TableName to = renamed.name();
+          requireFree(tx, new DatabaseRows(tx).require(to.database()), to);
+          if (!new TableRows(tx).rename(from, renamed)) {
+            throw ErrorCode.UNKNOWN_TABLE.with(from, hint(tx, from));
+          }
+          new TableRows(tx).replace(renamed);
+          new PointerRows(tx).rename(from, to);
         });
   }
 
@@ -147,7 +174,12 @@ final class JdbcMetastore implements Metastore {
   public void commit(List<PointerChange> pointers, List<LoadRecord> loads) {
     sessions.change(
         tx -> {
-          new PointerRows(tx).swap(pointers);
+          for (PointerChange change : pointers) {
+            if (change.from() == null) {
+              create(tx, change.table(), change.to());
+            }
+          }
+          new PointerRows(tx).swap(pointers.stream().filter(p -> p.from() != null).toList());
           Map<String, Long> databaseIds = databaseIds(tx, loads);
           new LabelRows(tx).take(loads, databaseIds);
           int[] added = new LoadRows(tx).insert(loads, LoadState.VISIBLE, databaseIds);

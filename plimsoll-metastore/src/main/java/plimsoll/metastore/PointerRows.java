@@ -112,6 +112,18 @@ final class PointerRows {
         name.table());
   }
 
+  /** The pointer goes with its table; where another engine removed it there is none. */
+  void rename(TableName from, TableName to) throws SQLException {
+    transaction.update(
+        "UPDATE iceberg_tables SET table_name = ?"
+            + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?"
+            + IS_TABLE,
+        to.table(),
+        CATALOG,
+        from.database(),
+        from.table());
+  }
+
   /** Moves every pointer from where it must be, in a table that is still the same. */
   void swap(List<PointerChange> changes) throws SQLException {
     List<@Nullable Object[]> rows = new ArrayList<>(changes.size());

@@ -10,6 +10,7 @@ import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
 import plimsoll.model.PartitionField;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 
 /** Writes tables as declared; {@link TableReader} reads them. */
 final class TableRows {
@@ -65,6 +66,32 @@ final class TableRows {
             id.toString(),
             name,
             database)
+        == 1;
+  }
+
+  /** Replaces all that hangs on a table that is there; its name stays. */
+  void replace(Table table) throws SQLException {
+    String id = table.id().toString();
+    transaction.update(
+        "UPDATE tables SET table_comment = ? WHERE table_uuid = ?", table.comment(), id);
+    for (String kind : List.of("columns", "table_keys", "partition_fields", "table_properties")) {
+      transaction.update("DELETE FROM " + kind + " WHERE table_uuid = ?", id);
+    }
+    insertColumns(table);
+    insertKeys(table);
+    insertPartitioning(table);
+    insertProperties(table);
+  }
+
+  /** Renames the table of that name and identity; false if there is none. */
+  boolean rename(TableName from, Table renamed) throws SQLException {
+    return transaction.update(
+            "UPDATE tables SET table_name = ? WHERE table_uuid = ? AND table_name = ?"
+                + " AND database_id = (SELECT database_id FROM databases WHERE database_name = ?)",
+            renamed.name().table(),
+            renamed.id().toString(),
+            from.table(),
+            from.database())
         == 1;
   }
 

@@ -61,9 +61,9 @@ final class DuckSql {
     if (scan.files().isEmpty()) {
       return scan.columns().stream()
           .map(column -> "NULL::" + DuckTypes.sql(column.type()) + " AS " + name(column.name()))
-          .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+          .collect(Collectors.joining(", ", "SELECT ", file(scan, "''") + " WHERE false"));
     }
-    if (scan.positionDeletes().isEmpty()) {
+    if (scan.positionDeletes().isEmpty() && scan.fileColumn() == null) {
       return "SELECT * FROM " + dataFiles(scan, "", Column::name);
     }
     // Inside, columns are called c<field id>: no name of the user's can meet a row's file and
@@ -74,10 +74,16 @@ final class DuckSql {
             .collect(Collectors.joining(", "));
     return "SELECT "
         + columns
+        + file(scan, "d.filename")
         + " FROM "
         + dataFiles(scan, ", filename=true, file_row_number=true", c -> "c" + c.fieldId())
         + " AS d"
         + withoutDeleted(scan);
+  }
+
+  private static String file(ScanFiles scan, String value) {
+    String column = scan.fileColumn();
+    return column == null ? "" : ", " + value + " AS " + name(column);
   }
 
   private static String dataFiles(ScanFiles scan, String options, Function<Column, String> names) {
@@ -105,6 +111,9 @@ final class DuckSql {
 
   /** Source: Iceberg's table specification, position delete files; paths may have a scheme. */
   private static String withoutDeleted(ScanFiles scan) {
+    if (scan.positionDeletes().isEmpty()) {
+      return "";
+    }
     return " WHERE NOT EXISTS (SELECT 1 FROM read_parquet("
         + texts(scan.positionDeletes())
         + ", hive_partitioning=false) AS x WHERE x.pos = d.file_row_number AND"

@@ -1,6 +1,7 @@
 package plimsoll.query;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.TableName;
 
@@ -12,14 +13,25 @@ import plimsoll.model.TableName;
  *     a column that a file does not have is NULL
  * @param files absolute paths of Parquet data files; none for an empty table
  * @param positionDeletes absolute paths of Parquet position delete files, whose rows are not seen
+ * @param fileColumn name of one more column, with the path of each row's file; null for none
  */
 public record ScanFiles(
-    TableName table, List<Column> columns, List<String> files, List<String> positionDeletes) {
+    TableName table,
+    List<Column> columns,
+    List<String> files,
+    List<String> positionDeletes,
+    @Nullable String fileColumn) {
   /** Copies the lists. */
   public ScanFiles {
     columns = List.copyOf(columns);
     files = List.copyOf(files);
     positionDeletes = List.copyOf(positionDeletes);
+  }
+
+  /** Columns of the table alone. */
+  public ScanFiles(
+      TableName table, List<Column> columns, List<String> files, List<String> positionDeletes) {
+    this(table, columns, files, positionDeletes, null);
   }
 
   /** Files without deletes. */

@@ -29,6 +29,8 @@ import plimsoll.commit.Metastore.PointerMovedException;
 import plimsoll.commit.Metastore.Touched;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
@@ -36,6 +38,7 @@ import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
 import plimsoll.model.PointerChange;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 
@@ -246,6 +249,74 @@ public abstract class MetastoreContract {
   }
 
   @Test
+  void alteredTableAndItsPointerChangeTogether() {
+    Table table = created(fullTable("demo", "t"));
+    Table other = created(fullTable("demo", "u"));
+    Table changed =
+        new Table(
+            table.id(),
+            table.name(),
+            new Schema(List.of(Column.of(7, "only", DataType.Scalar.DOUBLE))),
+            table.keyKind(),
+            List.of(),
+            List.of(),
+            "another",
+            Map.of("k", "v"));
+    metastore.alterTable(changed, next(table, 2));
+    assertThat(metastore.table(table.name())).hasValue(changed);
+    assertThat(metastore.pointer(table)).hasValue(location(table, 2));
+    assertThat(metastore.table(other.name())).hasValue(other);
+    assertThat(metastore.pointer(other)).hasValue(first(other));
+  }
+
+  @Test
+  void tableWhosePointerMovedIsNotAltered() {
+    Table table = created(fullTable("demo", "t"));
+    Table changed = table.copyAs(table.id(), table.name());
+    metastore.commit(List.of(next(table, 2)), List.of());
+    assertThatThrownBy(() -> metastore.alterTable(changed, next(table, 2)))
+        .isInstanceOf(PointerMovedException.class);
+    assertThat(metastore.table(table.name())).hasValue(table);
+    assertThat(metastore.pointer(table)).hasValue(location(table, 2));
+    metastore.dropTable(table.name(), table.id());
+    assertThatThrownBy(() -> metastore.alterTable(changed, next(table, 3)))
+        .isInstanceOf(PointerMovedException.class);
+  }
+
+  @Test
+  void renamedTableKeepsItsIdentityAndPointer() {
+    Table table = created(fullTable("demo", "t"));
+    Table renamed = table.renamed("u");
+    metastore.renameTable(table.name(), renamed);
+    assertThat(metastore.table(table.name())).isEmpty();
+    assertThat(metastore.pointer(table.name())).isEmpty();
+    assertThat(metastore.table(renamed.name())).hasValue(renamed);
+    assertThat(metastore.pointer(renamed)).hasValue(first(table));
+    assertThat(metastore.table(renamed.name()).orElseThrow().home()).isEqualTo(table.name());
+    assertMoved(next(table, 2));
+    created(table("demo", "t"));
+  }
+
+  @Test
+  void tableIsNotRenamedToATakenNameNorByAnotherIdentity() {
+    Table table = created(fullTable("demo", "table"));
+    created(table("demo", "taken"));
+    movePointerFromOutside(new TableName("demo", "foreign"), "f/1");
+    for (String taken : List.of("taken", "foreign", "table")) {
+      assertFails(
+          ErrorCode.TABLE_EXISTS,
+          "Table 'demo." + taken + "' already exists. Use IF NOT EXISTS to ignore this.",
+          () -> metastore.renameTable(table.name(), table.renamed(taken)));
+    }
+    Table impostor = table("demo", "table");
+    assertFails(
+        ErrorCode.UNKNOWN_TABLE,
+        "Unknown table 'demo.table'. Did you mean 'table'?",
+        () -> metastore.renameTable(impostor.name(), impostor.renamed("x")));
+    assertThat(metastore.table(table.name())).hasValue(table);
+  }
+
+  @Test
   void pointerThatAnotherEngineMovedIsSeen() {
     Table table = created(table("demo", "t"));
     movePointerFromOutside(table.name(), "foreign/2");
@@ -375,9 +446,48 @@ public abstract class MetastoreContract {
   }
 
   @Test
-  void pointerThatShouldNotBeThereYetHasMoved() {
-    Table table = created(table("demo", "t"));
-    assertMoved(new PointerChange(table, null, "m/2"));
+  void tableComesToBeInTheCommitOfItsLoad() {
+    Table other = created(table("demo", "other"));
+    Table table = fullTable("demo", "t");
+    metastore.commit(
+        List.of(new PointerChange(table, null, location(table, 2)), next(other, 2)),
+        List.of(load(1, "demo", "l", table.name())));
+    assertThat(metastore.table(table.name())).hasValue(table);
+    assertThat(metastore.pointer(table)).hasValue(location(table, 2));
+    assertThat(metastore.pointer(other)).hasValue(location(other, 2));
+    assertThat(metastore.load("demo", Label.given("l"))).isPresent();
+  }
+
+  @Test
+  void tableThatCannotComeToBeUndoesTheWholeCommit() {
+    Table there = created(table("demo", "t"));
+    Table other = created(table("demo", "other"));
+    Table again = table("demo", "t");
+    assertFails(
+        ErrorCode.TABLE_EXISTS,
+        "Table 'demo.t' already exists. Use IF NOT EXISTS to ignore this.",
+        () ->
+            metastore.commit(
+                List.of(next(other, 2), new PointerChange(again, null, "m/2")),
+                List.of(load(1, "demo", "l", again.name()))));
+    assertThat(metastore.table(there.name())).hasValue(there);
+    assertUntouched(there, "l");
+    assertUntouched(other, "l");
+  }
+
+  @Test
+  void takenLabelOrMovedPointerLeavesNoNewTable() {
+    Table other = created(table("demo", "other"));
+    metastore.commit(List.of(), List.of(load(1, "demo", "l")));
+    Table table = table("demo", "t");
+    PointerChange create = new PointerChange(table, null, location(table, 2));
+    assertThatThrownBy(
+            () -> metastore.commit(List.of(create), List.of(load(2, "demo", "l", table.name()))))
+        .isInstanceOf(LabelTakenException.class);
+    assertThatThrownBy(() -> metastore.commit(List.of(create, move(other, 7)), List.of()))
+        .isInstanceOf(PointerMovedException.class);
+    assertThat(metastore.table(table.name())).isEmpty();
+    assertThat(metastore.pointer(table.name())).isEmpty();
   }
 
   @Test

@@ -148,13 +148,21 @@ public final class ModelMetastore implements Metastore {
     change(
         "createTable",
         () -> {
-          requireDatabase(table.name().database());
-          if (tables.containsKey(table.name()) || pointers.containsKey(table.name())) {
-            throw ErrorCode.TABLE_EXISTS.with(table.name());
-          }
-          tables.put(table.name(), table);
-          pointers.put(table.name(), pointer.to());
+          requireFree(table.name());
+          add(table, pointer.to());
         });
+  }
+
+  private void requireFree(TableName name) {
+    requireDatabase(name.database());
+    if (tables.containsKey(name) || pointers.containsKey(name)) {
+      throw ErrorCode.TABLE_EXISTS.with(name);
+    }
+  }
+
+  private void add(Table table, String location) {
+    tables.put(table.name(), table);
+    pointers.put(table.name(), location);
   }
 
   @Override
@@ -167,6 +175,34 @@ public final class ModelMetastore implements Metastore {
           }
           tables.remove(name);
           pointers.remove(name);
+        });
+  }
+
+  @Override
+  public void alterTable(Table changed, PointerChange pointer) {
+    change(
+        "alterTable",
+        () -> {
+          pointers.putAll(moved(List.of(pointer)));
+          tables.put(changed.name(), changed);
+        });
+  }
+
+  @Override
+  public void renameTable(TableName from, Table renamed) {
+    change(
+        "renameTable",
+        () -> {
+          requireFree(renamed.name());
+          if (!isStill(from, renamed.id())) {
+            throw ErrorCode.UNKNOWN_TABLE.with(from, Nearest.hint(from.table(), names(from)));
+          }
+          tables.remove(from);
+          tables.put(renamed.name(), renamed);
+          String pointer = pointers.remove(from);
+          if (pointer != null) {
+            pointers.put(renamed.name(), pointer);
+          }
         });
   }
 
@@ -250,9 +286,14 @@ public final class ModelMetastore implements Metastore {
     change(
         "commit",
         () -> {
-          Map<TableName, String> moved = moved(changes);
+          List<PointerChange> created =
+              changes.stream().filter(change -> change.from() == null).toList();
+          created.forEach(change -> requireFree(change.table().name()));
+          Map<TableName, String> moved =
+              moved(changes.stream().filter(change -> change.from() != null).toList());
           checkLabels(newLoads);
           pointers.putAll(moved);
+          created.forEach(change -> add(change.table(), change.to()));
           for (LoadRecord load : newLoads) {
             labels.put(key(load), load.id());
             loads.put(load.id(), stored(load, LoadState.VISIBLE));

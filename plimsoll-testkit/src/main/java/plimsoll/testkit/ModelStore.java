@@ -14,8 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Batch;
 import plimsoll.model.PointerChange;
+import plimsoll.model.Rewrite;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
+import plimsoll.model.TableFacts;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
 import plimsoll.model.Vector;
@@ -95,9 +97,26 @@ public final class ModelStore implements Store {
       if (one.mode() == TableWork.Mode.REPLACE) {
         names.clear();
       }
+      Rewrite rewrite = one.rewrite();
+      if (rewrite != null) {
+        if (!names.containsAll(rewrite.files())) {
+          throw ErrorCode.COMMIT_CONFLICT.with(table.name(), 1);
+        }
+        names.removeAll(rewrite.files());
+      }
       one.staged().forEach(staged -> names.addAll(staged.paths()));
     }
     return new PointerChange(table, location, newMetadata(table, names));
+  }
+
+  @Override
+  public TableFacts facts(String location) {
+    return new TableFacts(1000, !rows(location).isEmpty());
+  }
+
+  @Override
+  public PointerChange alter(Table before, Table after, String location) {
+    return new PointerChange(before, location, newMetadata(after, metadata.getOrDefault(location, List.of())));
   }
 
   @Override

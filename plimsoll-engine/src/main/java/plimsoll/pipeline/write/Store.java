@@ -6,6 +6,7 @@ import java.util.UUID;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
+import plimsoll.model.TableFacts;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
 
@@ -39,7 +40,22 @@ public interface Store {
    */
   PointerChange prepare(Table table, String location, List<TableWork> work) throws IOException;
 
-  /** Removes metadata that {@link #prepare} or {@link #create} wrote for a commit that was lost. */
+  /** What is known of a table beside its definition. */
+  TableFacts facts(String location) throws IOException;
+
+  /**
+   * Builds and syncs the metadata of a table whose definition changes; its files stay.
+   *
+   * @param before as the metastore has it now
+   * @param after as it shall be: the same identity, name and partitioning
+   * @param location its current pointer
+   * @return the pointer to swap
+   * @throws plimsoll.error.PlimsollException FOREIGN_CHANGE if its columns are not those of {@code
+   *     before}
+   */
+  PointerChange alter(Table before, Table after, String location) throws IOException;
+
+  /** Removes metadata that {@link #prepare}, {@link #alter} or {@link #create} wrote for a commit that was lost. */
   void discard(PointerChange change) throws IOException;
 
   /** Removes staged files of a load that will not be committed. */
@@ -48,7 +64,11 @@ public interface Store {
   /** Housekeeping once a swap is durable: what the new metadata no longer needs. */
   void committed(PointerChange change) throws IOException;
 
-  /** Removes all files of a table that was dropped, or never came to be. */
+  /**
+   * Removes all files of a table that was dropped, or never came to be.
+   *
+   * @param name its {@link Table#home}
+   */
   void drop(TableName name, UUID id) throws IOException;
 
   /**

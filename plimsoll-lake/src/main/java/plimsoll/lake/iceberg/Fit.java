@@ -1,5 +1,6 @@
 package plimsoll.lake.iceberg;
 
+import java.util.List;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
@@ -39,6 +40,34 @@ final class Fit {
         throw changed(table, "new column '" + field.name() + "' must not be NULL");
       }
     }
+  }
+
+  /** Whether a table's columns are those it was declared with: another engine changed none. */
+  static void requireSame(Table table, TableMetadata now) {
+    check(table, now);
+    Schema declared = IcebergTypes.schema(table.schema());
+    if (!sameButDocs(declared, now)) {
+      throw changed(table, "its columns are " + now.schema().asStruct());
+    }
+  }
+
+  private static boolean sameButDocs(Schema declared, TableMetadata now) {
+    List<NestedField> ours = declared.columns();
+    List<NestedField> theirs = now.schema().columns();
+    if (ours.size() != theirs.size()) {
+      return false;
+    }
+    for (int i = 0; i < ours.size(); i++) {
+      NestedField one = ours.get(i);
+      NestedField other = theirs.get(i);
+      if (one.fieldId() != other.fieldId()
+          || !one.name().equals(other.name())
+          || !one.type().equals(other.type())
+          || one.isRequired() != other.isRequired()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void check(Table table, Column column, NestedField field) {

@@ -2,7 +2,9 @@ package plimsoll.lake.iceberg;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
@@ -21,8 +23,12 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.Transactions;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
 import plimsoll.error.ErrorCode;
+import plimsoll.lake.io.StorageFileIO;
 import plimsoll.lake.parquet.StagedFiles;
+import plimsoll.model.Rewrite;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
@@ -64,7 +70,8 @@ final class GroupSnapshot {
     checkEmptyWhereAsked(work);
     List<TableWork> run = new ArrayList<>();
     for (TableWork next : work) {
-      if (next.mode() == Mode.REPLACE && !run.isEmpty()) {
+      boolean alone = next.mode() == Mode.REWRITE || isRewrite(run);
+      if ((next.mode() == Mode.REPLACE || alone) && !run.isEmpty()) {
         commit(run);
         run.clear();
       }
@@ -75,7 +82,7 @@ final class GroupSnapshot {
   }
 
   private void checkEmptyWhereAsked(List<TableWork> work) {
-    boolean rows = hasFiles(pending.current());
+    boolean rows = hasFiles(pending.current(), pending.io());
     for (TableWork next : work) {
       if (next.mode() == Mode.APPEND_IF_EMPTY && rows) {
         throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
@@ -86,10 +93,10 @@ final class GroupSnapshot {
   }
 
   /** By its manifests: the summary's totals are optional for other engines. */
-  private boolean hasFiles(TableMetadata metadata) {
+  static boolean hasFiles(TableMetadata metadata, FileIO io) {
     Snapshot current = metadata.currentSnapshot();
     return current != null
-        && current.dataManifests(pending.io()).stream()
+        && current.dataManifests(io).stream()
             .anyMatch(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles());
   }
 
@@ -101,7 +108,10 @@ final class GroupSnapshot {
         addFiles(staged, spec, files);
       }
     }
-    if (run.get(0).mode() == Mode.REPLACE) {
+    Rewrite rewrite = run.get(0).rewrite();
+    if (rewrite != null) {
+      rewrite(run, rewrite, files);
+    } else if (run.get(0).mode() == Mode.REPLACE) {
       replace(run, files);
     } else {
       append(run, spec, files);
@@ -122,6 +132,57 @@ final class GroupSnapshot {
     overwrite.overwriteByRowFilter(Expressions.alwaysTrue());
     files.forEach(overwrite::addFile);
     finish(overwrite, run);
+  }
+
+  private static boolean isRewrite(List<TableWork> run) {
+    return !run.isEmpty() && run.get(0).mode() == Mode.REWRITE;
+  }
+
+  /** The files were chosen on an earlier snapshot: each must still be there, and no less of it. */
+  private void rewrite(List<TableWork> run, Rewrite rewrite, List<DataFile> added)
+      throws IOException {
+    List<DataFile> gone = live(Set.copyOf(rewrite.files()));
+    if (gone.size() != rewrite.files().size() || !sameDeletes(rewrite)) {
+      throw ErrorCode.COMMIT_CONFLICT.with(table.name(), 1);
+    }
+    OverwriteFiles overwrite = transaction.newOverwrite();
+    gone.forEach(overwrite::deleteFile);
+    added.forEach(overwrite::addFile);
+    finish(overwrite, run);
+  }
+
+  private List<DataFile> live(Set<String> paths) throws IOException {
+    List<DataFile> found = new ArrayList<>();
+    Snapshot current = transaction.table().currentSnapshot();
+    if (current == null) {
+      return found;
+    }
+    for (ManifestFile manifest : current.dataManifests(pending.io())) {
+      try (CloseableIterable<DataFile> files =
+          ManifestFiles.read(manifest, pending.io(), pending.current().specsById())) {
+        for (DataFile file : files) {
+          if (paths.contains(StorageFileIO.path(file.location()))) {
+            found.add(file.copy());
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean sameDeletes(Rewrite rewrite) throws IOException {
+    Snapshot current = transaction.table().currentSnapshot();
+    Set<String> deletes = new HashSet<>();
+    if (current != null) {
+      for (String location :
+          Unneeded.livePaths(
+              current.deleteManifests(pending.io()),
+              pending.current().specsById(),
+              pending.io())) {
+        deletes.add(StorageFileIO.path(location));
+      }
+    }
+    return Set.copyOf(rewrite.deletes()).containsAll(deletes);
   }
 
   private void append(List<TableWork> run, PartitionSpec spec, List<DataFile> files)

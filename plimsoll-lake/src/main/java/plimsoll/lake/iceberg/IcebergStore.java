@@ -29,6 +29,7 @@ import plimsoll.lake.parquet.WriterSettings;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
+import plimsoll.model.TableFacts;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
 import plimsoll.pipeline.write.Store;
@@ -45,6 +46,7 @@ import plimsoll.storage.Storage;
  */
 public final class IcebergStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(IcebergStore.class);
+  private static final String COMMENT = "comment";
   private static final int FORMAT_VERSION = 2;
   private static final int PREVIOUS_METADATA = 20;
 
@@ -122,7 +124,7 @@ public final class IcebergStore implements Store {
   }
 
   private String table(Table table) {
-    return TableLayout.table(warehouse, table.name(), table.id());
+    return TableLayout.table(warehouse, table.home(), table.id());
   }
 
   private static Map<String, String> properties(Table table) {
@@ -138,7 +140,7 @@ public final class IcebergStore implements Store {
           TableProperties.PARQUET_COMPRESSION_LEVEL, Integer.toString(compression.level()));
     }
     if (!table.comment().isEmpty()) {
-      properties.put("comment", table.comment());
+      properties.put(COMMENT, table.comment());
     }
     return properties;
   }
@@ -159,7 +161,7 @@ public final class IcebergStore implements Store {
   public PointerChange prepare(Table table, String location, List<TableWork> work)
       throws IOException {
     TableMetadata base = cache.get(location);
-    Fit.check(table, base);
+    checkFit(work, base);
     PendingTable pending = new PendingTable(base, io, epoch.getAsLong());
     try {
       return prepare(table, base, pending, work);
@@ -170,6 +172,43 @@ public final class IcebergStore implements Store {
       }
       throw e;
     }
+  }
+
+  /** Loads of a group may have been planned before and after a change of the table. */
+  private static void checkFit(List<TableWork> work, TableMetadata base) {
+    Table checked = null;
+    for (TableWork one : work) {
+      if (!one.table().equals(checked)) {
+        checked = one.table();
+        Fit.check(checked, base);
+      }
+    }
+  }
+
+  @Override
+  public TableFacts facts(String location) throws IOException {
+    TableMetadata metadata = cache.get(location);
+    return new TableFacts(
+        metadata.lastColumnId(), GroupSnapshot.hasFiles(metadata, io));
+  }
+
+  @Override
+  public PointerChange alter(Table before, Table after, String location) throws IOException {
+    TableMetadata base = cache.get(location);
+    Fit.requireSame(before, base);
+    Schema schema = IcebergTypes.schema(after.schema());
+    TableMetadata.Builder next = TableMetadata.buildFrom(base);
+    next.setCurrentSchema(schema, Math.max(base.lastColumnId(), schema.highestFieldId()));
+    Map<String, String> properties = properties(after);
+    next.setProperties(properties);
+    if (!properties.containsKey(COMMENT) && base.properties().containsKey(COMMENT)) {
+      next.removeProperties(Set.of(COMMENT));
+    }
+    String from = base.metadataFileLocation();
+    String to = write(next.discardChanges().build(), FileNames.version(from) + 1);
+    storage.syncDirectory(TableLayout.metadataDirectory(base.location()));
+    uncommitted.put(to, List.of(to));
+    return new PointerChange(before, from, to);
   }
 
   private PointerChange prepare(

@@ -378,7 +378,7 @@ class IcebergStoreTest extends StoreContract {
     assertThatThrownBy(() -> lake.store.prepare(table, other, List.of(work)))
         .isInstanceOf(PlimsollException.class)
         .hasMessageStartingWith(
-            "Table db.t was changed by another engine: it is another table now");
+            "Table db.t was changed by another statement or engine: it is another table now");
   }
 
   @Test

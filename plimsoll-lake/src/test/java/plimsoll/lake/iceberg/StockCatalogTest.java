@@ -160,7 +160,7 @@ class StockCatalogTest {
     catalog.loadTable(NAME).updateSchema().deleteColumn("c2").commit();
     assertThatThrownBy(() -> append("a"))
         .isInstanceOf(PlimsollException.class)
-        .hasMessage("Table db.t was changed by another engine: column 'c2' is gone.");
+        .hasMessage("Table db.t was changed by another statement or engine: column 'c2' is gone.");
     catalog.loadTable(NAME).updateSchema().addColumn("c2", Types.StringType.get()).commit();
     assertThatThrownBy(() -> append("a")).hasMessageContaining("column 'c2' is gone");
   }

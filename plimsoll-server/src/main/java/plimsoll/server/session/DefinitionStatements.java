@@ -1,8 +1,10 @@
 package plimsoll.server.session;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -10,8 +12,12 @@ import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.sql.plan.AlterPlanner;
+import plimsoll.sql.plan.PlannedTable;
+import plimsoll.sql.tree.AlterTable;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
+import plimsoll.sql.tree.CreateTableLike;
 import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
 import plimsoll.sql.tree.Kill;
@@ -88,6 +94,44 @@ final class DefinitionStatements {
       }
     }
     return StatementResult.Done.ok(warnings);
+  }
+
+  /** The other table's definition under a new name and identity; field ids begin anew. */
+  StatementResult createTableLike(CreateTableLike statement) {
+    TableName name = catalog.name(statement.table(), Privilege.CREATE);
+    Table other = catalog.table(statement.other(), Privilege.SELECT);
+    return createTable(other.copyAs(UUID.randomUUID(), name), statement.ifNotExists(), List.of());
+  }
+
+  StatementResult alterTable(AlterTable statement) {
+    Table table = catalog.table(statement.table(), Privilege.ALTER);
+    if (statement.alterations().get(0) instanceof AlterTable.Alteration.RenameTable rename) {
+      return rename(table, rename.to().text());
+    }
+    List<String> warnings = new ArrayList<>();
+    services
+        .tables()
+        .alter(
+            table,
+            (now, facts) -> {
+              PlannedTable planned =
+                  AlterPlanner.plan(statement, now, facts, services.formats());
+              warnings.clear(); // it may be planned again, after another change
+              warnings.addAll(planned.warnings());
+              return planned.table();
+            });
+    return StatementResult.Done.ok(warnings);
+  }
+
+  /** As in MySQL: who renames a table drops one name and makes another. */
+  private StatementResult rename(Table table, String newName) {
+    TableName to = new TableName(table.name().database(), newName);
+    catalog.guard().require(table.name(), Privilege.DROP);
+    catalog.guard().require(to, Privilege.CREATE);
+    catalog.guard().require(to, Privilege.INSERT);
+    ObjectNames.checkTable(newName);
+    services.tables().rename(table, newName);
+    return StatementResult.Done.ok();
   }
 
   StatementResult dropTable(DropTable statement) {

@@ -85,6 +85,14 @@ public final class LakeSnapshots implements TableSnapshots {
     }
 
     @Override
+    public long rows(String path) {
+      return files.files().stream()
+          .filter(file -> file.path().equals(path))
+          .mapToLong(TableFiles.DataFile::rows)
+          .sum();
+    }
+
+    @Override
     public long bytes() {
       return files.bytes();
     }

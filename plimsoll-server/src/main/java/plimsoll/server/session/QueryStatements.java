@@ -9,21 +9,30 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
+import plimsoll.model.TableWork;
 import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
 import plimsoll.query.QueryRows;
 import plimsoll.query.ResultColumn;
+import plimsoll.sql.plan.PlannedTable;
+import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.query.CompiledInsert;
 import plimsoll.sql.query.CompiledQuery;
 import plimsoll.sql.query.ConstantSelect;
+import plimsoll.sql.query.OutputColumn;
 import plimsoll.sql.query.QueryCompiler;
 import plimsoll.sql.query.SessionValues;
+import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.Explain;
 import plimsoll.sql.tree.Insert;
 import plimsoll.sql.tree.SqlText;
@@ -119,16 +128,77 @@ final class QueryStatements {
     long begin = System.nanoTime();
     Label label = statement.label().map(Label::given).orElseGet(() -> Label.generate(LABEL_PREFIX));
     Table table = catalog.table(statement.table(), Privilege.INSERT);
-    try (QueryTables tables = tables()) {
-      CompiledInsert compiled =
-          compiler(tables)
-              .compileInsert(statement.query(), table, statement.columns(), session.database());
-      QueryRows rows = rows(compiled, table, tables);
-      LoadPlan plan = plan(label, table, rows, begin);
-      session.stopBy(reason -> stop(plan, rows, reason));
-      LoadReport report = services.loads().run(plan);
-      return answer(report, rows);
+    if (statement.overwrite()) {
+      catalog.guard().require(table.name(), Privilege.DELETE);
     }
+    try (QueryTables tables = tables()) {
+      QueryRows rows = rows(compiled(statement, table, tables), table, tables);
+      LoadPlan plan = plan(label, table, rows, begin);
+      return run(statement.overwrite() ? plan.with(TableWork.Mode.REPLACE) : plan, rows);
+    }
+  }
+
+  private CompiledInsert compiled(Insert statement, Table table, QueryTables tables) {
+    return statement.byName()
+        ? compiler(tables).compileInsertByName(statement.query(), table, session.database())
+        : compiler(tables)
+            .compileInsert(statement.query(), table, statement.columns(), session.database());
+  }
+
+  private StatementResult run(LoadPlan plan, QueryRows rows) {
+    session.stopBy(reason -> stop(plan, rows, reason));
+    return answer(services.loads().run(plan), rows);
+  }
+
+  /** One commit makes the table with its rows; if the query fails there never was one. */
+  StatementResult createTable(CreateTable statement, SqlText query) {
+    long begin = System.nanoTime();
+    TableName name = catalog.name(statement.table(), Privilege.CREATE);
+    catalog.guard().require(name, Privilege.INSERT);
+    ObjectNames.checkTable(name.table());
+    if (services.metastore().table(name).isPresent()) {
+      return exists(name, statement.ifNotExists());
+    }
+    try (QueryTables tables = tables()) {
+      CompiledQuery compiled = compiler(tables).compile(query, session.database());
+      PlannedTable planned =
+          TablePlanner.plan(
+              statement, schema(compiled.columns()), session.database(), services.formats());
+      Table table = planned.table();
+      CompiledInsert insert =
+          compiler(tables).compileInsert(query, table, List.of(), session.database());
+      QueryRows rows = rows(insert, table, tables);
+      LoadPlan plan = plan(Label.generate(LABEL_PREFIX), table, rows, begin);
+      return withWarnings(run(plan.with(TableWork.Mode.CREATE), rows), planned.warnings());
+    } catch (PlimsollException e) {
+      if (e.code() == ErrorCode.TABLE_EXISTS) {
+        return exists(name, statement.ifNotExists());
+      }
+      throw e;
+    }
+  }
+
+  private static StatementResult exists(TableName name, boolean fine) {
+    if (!fine) {
+      throw ErrorCode.TABLE_EXISTS.with(name);
+    }
+    return StatementResult.Done.ok(List.of("Table " + name + " is there; the query was not run."));
+  }
+
+  /** All may be NULL; text has no length, as no type of an expression bounds it. */
+  private static Schema schema(List<OutputColumn> columns) {
+    List<Column> schema = new ArrayList<>();
+    for (OutputColumn column : columns) {
+      DataType type = column.type() instanceof DataType.Varchar ? Scalar.STRING : column.type();
+      schema.add(Column.of(schema.size() + 1, column.name(), type));
+    }
+    return new Schema(schema);
+  }
+
+  private static StatementResult withWarnings(StatementResult done, List<String> warnings) {
+    StatementResult.Done load = (StatementResult.Done) done;
+    return new StatementResult.Done(
+        load.affectedRows(), load.warningCount() + warnings.size(), load.info(), warnings);
   }
 
   /** The load, if it has begun; its query in any case. */

@@ -76,13 +76,18 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
   List<ScanFiles> scans(List<TableName> names) {
     List<ScanFiles> scans = new ArrayList<>();
     for (TableName name : names) {
-      TableSnapshots.Snapshot snapshot = opened.get(name);
-      if (snapshot == null) {
-        throw ErrorCode.BROKEN_INVARIANT.with(name + " is read without having been looked up");
-      }
-      scans.add(snapshot.scan());
+      scans.add(snapshot(name).scan());
     }
     return scans;
+  }
+
+  /** A table that was looked up. */
+  TableSnapshots.Snapshot snapshot(TableName name) {
+    TableSnapshots.Snapshot snapshot = opened.get(name);
+    if (snapshot == null) {
+      throw ErrorCode.BROKEN_INVARIANT.with(name + " is read without having been looked up");
+    }
+    return snapshot;
   }
 
   /** Rows in their files. */

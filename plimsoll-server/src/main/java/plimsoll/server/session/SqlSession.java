@@ -15,9 +15,12 @@ import plimsoll.sql.parse.SqlParser;
 import plimsoll.sql.plan.PlannedTable;
 import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.tree.AccessStatement;
+import plimsoll.sql.tree.AlterTable;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTable;
+import plimsoll.sql.tree.CreateTableLike;
+import plimsoll.sql.tree.Delete;
 import plimsoll.sql.tree.DescribeTable;
 import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
@@ -311,8 +314,21 @@ public final class SqlSession {
 
     @Override
     public StatementResult createTable(CreateTable statement) {
+      if (statement.query().isPresent()) {
+        return queries.createTable(statement, statement.query().get());
+      }
       PlannedTable planned = TablePlanner.plan(statement, session.database(), services.formats());
       return definitions.createTable(planned.table(), statement.ifNotExists(), planned.warnings());
+    }
+
+    @Override
+    public StatementResult createTableLike(CreateTableLike statement) {
+      return definitions.createTableLike(statement);
+    }
+
+    @Override
+    public StatementResult alterTable(AlterTable statement) {
+      return definitions.alterTable(statement);
     }
 
     @Override
@@ -343,6 +359,11 @@ public final class SqlSession {
     @Override
     public StatementResult insert(Insert statement) {
       return queries.insert(statement);
+    }
+
+    @Override
+    public StatementResult delete(Delete statement) {
+      return new DeleteStatements(services, session, catalog).delete(statement);
     }
 
     @Override

@@ -22,6 +22,9 @@ public interface TableSnapshots {
     /** Rows in the files. */
     long rows();
 
+    /** Rows in one of the files. */
+    long rows(String path);
+
     /** Bytes of the files. */
     long bytes();
 

@@ -12,12 +12,15 @@ statement
     | SHOW DATABASES likePattern?                                           # showDatabases
     | USE name                                                              # use
     | CREATE TABLE ifNotExists? tableName tableBody                         # createTable
+    | ALTER TABLE tableName alteration (',' alteration)*                    # alterTable
     | DROP TABLE ifExists? tableName FORCE?                                 # dropTable
     | TRUNCATE TABLE tableName                                              # truncateTable
     | SHOW FULL? TABLES ((FROM | IN) name)? likePattern?                    # showTables
     | SHOW CREATE TABLE tableName                                           # showCreateTable
     | (DESC | DESCRIBE) TABLE? tableName                                    # describeTable
-    | INSERT INTO TABLE? tableName (WITH LABEL labelText)? columnList? query  # insert
+    | INSERT (INTO | OVERWRITE) TABLE? tableName (WITH LABEL labelText)?
+        (columnList | BY NAME)? query                                       # insert
+    | DELETE FROM tableName (WHERE condition)?                              # deleteRows
     | LOAD DATA LOCAL? INFILE string INTO TABLE tableName loadClause*       # loadData
     | SHOW LOAD ALL? ((FROM | IN) name)? (WHERE loadFilter (AND loadFilter)*)?
         (ORDER BY sortItem (',' sortItem)*)? limit?                         # showLoad
@@ -44,6 +47,7 @@ statement
     ;
 
 query : (SELECT | WITH | VALUES | '(') anything* ;
+condition : anything+ ;
 anything : ~EOF ;
 
 // ---- CREATE TABLE
@@ -60,8 +64,10 @@ tableElement
     : INDEX '(' indexItem (',' indexItem)* ')'                              # openmldbIndex
     | INDEX name '(' name (',' name)* ')' (USING name)? (COMMENT string)?   # bitmapIndex
     | keyKind=(PRIMARY | UNIQUE) KEY '(' name (',' name)* ')'               # inlineKey
-    | name type columnOption*                                               # column
+    | columnDefinition                                                      # column
     ;
+
+columnDefinition : name type columnOption* ;
 
 type : name typeArguments? UNSIGNED? | name '<' nestedType+ '>' ;
 typeArguments : '(' typeArgument (',' typeArgument)* ')' ;
@@ -115,6 +121,21 @@ distribution
     : HASH '(' name (',' name)* ')' (BUCKETS (INTEGER | AUTO))?
     | RANDOM (BUCKETS (INTEGER | AUTO))?
     ;
+
+// ---- ALTER TABLE
+
+alteration
+    : ADD COLUMN? columnDefinition columnPlace?                             # addColumn
+    | ADD COLUMN? '(' columnDefinition (',' columnDefinition)* ')'          # addColumns
+    | DROP COLUMN? name                                                     # dropColumn
+    | RENAME COLUMN name TO name                                            # renameColumn
+    | RENAME (TO | AS)? name                                                # renameTable
+    | MODIFY COLUMN? columnDefinition columnPlace?                          # modifyColumn
+    | COMMENT '='? string                                                   # setComment
+    | SET optionList                                                        # setProperties
+    ;
+
+columnPlace : FIRST | AFTER name ;
 
 // ---- LOAD DATA, SHOW LOAD, SET
 
@@ -210,12 +231,12 @@ inParentheses : '(' inParentheses* ')' | ~('(' | ')' | EOF) ;
 name : IDENTIFIER | QUOTED | nonReserved ;
 
 nonReserved
-    : AGGREGATE | ALL | ASC | AUTO | AUTO_INCREMENT | BEGIN | BITMAP_UNION | BUCKETS | CANCEL
-    | CHARACTER | CHARSET | COLLATION | COMMENT | COMMIT | COMMITTED | CONFIG | CONNECTION
+    : ADD | AFTER | AGGREGATE | ALL | ASC | AUTO | AUTO_INCREMENT | BEGIN | BITMAP_UNION | BUCKETS | CANCEL
+    | CHARACTER | CHARSET | COLLATION | COLUMN | COMMENT | COMMIT | COMMITTED | CONFIG | CONNECTION
     | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENGINE | ENGINES | ERRORS
-    | FORCE | GLOBAL | HASH | HLL_UNION | IF | INFILE | ISOLATION | KILL | LABEL | LEVEL | LIST
-    | LOAD | LOCAL | MAX | MIN | NAMES | NOW | OFFSET | ONLY | OPTIONS | PERCENTILE_UNION
-    | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | REPEATABLE | REPLACE
+    | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | INFILE | ISOLATION | KILL | LABEL | LEVEL | LIST
+    | LOAD | LOCAL | MAX | MIN | MODIFY | NAME | NAMES | NOW | OFFSET | ONLY | OPTIONS | OVERWRITE | PERCENTILE_UNION
+    | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | RENAME | REPEATABLE | REPLACE
     | REPLACE_IF_NOT_NULL | ROLLBACK | ROLLUP | SERIALIZABLE | SESSION | START | STATE | STATUS
     | STORAGE | SUM | TABLES | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
     | WORK | WRITE
@@ -225,6 +246,8 @@ nonReserved
 
 // ---- tokens
 
+ADD : 'ADD' ;
+AFTER : 'AFTER' ;
 AGGREGATE : 'AGGREGATE' ;
 ALL : 'ALL' ;
 ALTER : 'ALTER' ;
@@ -242,6 +265,7 @@ CHARACTER : 'CHARACTER' ;
 CHARSET : 'CHARSET' ;
 COLLATE : 'COLLATE' ;
 COLLATION : 'COLLATION' ;
+COLUMN : 'COLUMN' ;
 COMMENT : 'COMMENT' ;
 COMMIT : 'COMMIT' ;
 COMMITTED : 'COMMITTED' ;
@@ -265,6 +289,7 @@ ERRORS : 'ERRORS' ;
 EXISTS : 'EXISTS' ;
 EXPLAIN : 'EXPLAIN' ;
 FALSE : 'FALSE' ;
+FIRST : 'FIRST' ;
 FOR : 'FOR' ;
 FORCE : 'FORCE' ;
 FROM : 'FROM' ;
@@ -293,6 +318,8 @@ LOAD : 'LOAD' ;
 LOCAL : 'LOCAL' ;
 MAX : 'MAX' ;
 MIN : 'MIN' ;
+MODIFY : 'MODIFY' ;
+NAME : 'NAME' ;
 NAMES : 'NAMES' ;
 NOT : 'NOT' ;
 NOW : 'NOW' ;
@@ -303,6 +330,7 @@ ONLY : 'ONLY' ;
 OPTIONS : 'OPTIONS' ;
 OR : 'OR' ;
 ORDER : 'ORDER' ;
+OVERWRITE : 'OVERWRITE' ;
 PARTITION : 'PARTITION' ;
 PASSWORD : 'PASSWORD' ;
 PERCENTILE_UNION : 'PERCENTILE_UNION' ;
@@ -314,6 +342,7 @@ QUERY : 'QUERY' ;
 RANDOM : 'RANDOM' ;
 RANGE : 'RANGE' ;
 READ : 'READ' ;
+RENAME : 'RENAME' ;
 REPEATABLE : 'REPEATABLE' ;
 REPLACE : 'REPLACE' ;
 REPLACE_IF_NOT_NULL : 'REPLACE_IF_NOT_NULL' ;

@@ -19,8 +19,11 @@ import plimsoll.sql.tree.ColumnDefinition;
 import plimsoll.sql.tree.ColumnDefinition.Default;
 import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.CreateTable.Clause;
+import plimsoll.sql.tree.CreateTableLike;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Partitioning;
+import plimsoll.sql.tree.SqlText;
+import plimsoll.sql.tree.Statement;
 import plimsoll.sql.tree.TableIndex;
 import plimsoll.sql.tree.TypeName;
 
@@ -32,18 +35,36 @@ final class CreateTableBuilder {
     this.parts = parts;
   }
 
-  CreateTable build(PlimsollSqlParser.CreateTableContext tree) {
-    if (!(tree.tableBody() instanceof ColumnsBodyContext body) || body.createAs() != null) {
-      String form =
-          tree.tableBody() instanceof PlimsollSqlParser.LikeBodyContext ? "LIKE" : "AS SELECT";
+  Statement build(PlimsollSqlParser.CreateTableContext tree) {
+    if (tree.tableBody() instanceof PlimsollSqlParser.LikeBodyContext like) {
+      return new CreateTableLike(
+          parts.at(tree),
+          parts.table(tree.tableName()),
+          tree.ifNotExists() != null,
+          parts.table(like.tableName()));
+    }
+    if (tree.tableBody() instanceof PlimsollSqlParser.QueryBodyContext body) {
+      return create(
+          tree,
+          List.of(),
+          List.of(),
+          clauses(body.tableClause()),
+          Optional.of(query(body.createAs())));
+    }
+    return declared(tree, (ColumnsBodyContext) tree.tableBody());
+  }
+
+  private CreateTable declared(
+      PlimsollSqlParser.CreateTableContext tree, ColumnsBodyContext body) {
+    if (body.createAs() != null) {
       throw parts.unsupported(
-          parts.at(tree), "CREATE TABLE " + form, " Declare the columns, then INSERT INTO it.");
+          parts.at(body), "A column list before AS SELECT", " Name the columns in the query.");
     }
     List<ColumnDefinition> columns = new ArrayList<>();
     List<TableIndex> indexes = new ArrayList<>();
     for (TableElementContext element : body.tableElement()) {
       if (element instanceof ColumnContext column) {
-        columns.add(column(column));
+        columns.add(column(column.columnDefinition()));
       } else {
         indexes.add(index(element));
       }
@@ -51,18 +72,32 @@ final class CreateTableBuilder {
     if (columns.isEmpty()) {
       throw parts.syntax(parts.at(body), "A table needs at least one column.");
     }
+    return create(tree, columns, indexes, clauses(body.tableClause()), Optional.empty());
+  }
+
+  private CreateTable create(
+      PlimsollSqlParser.CreateTableContext tree,
+      List<ColumnDefinition> columns,
+      List<TableIndex> indexes,
+      List<Clause> clauses,
+      Optional<SqlText> query) {
     return new CreateTable(
         parts.at(tree),
         parts.table(tree.tableName()),
         tree.ifNotExists() != null,
         columns,
         indexes,
-        clauses(body.tableClause()));
+        clauses,
+        query);
+  }
+
+  private SqlText query(PlimsollSqlParser.CreateAsContext tree) {
+    return tree.query() != null ? parts.query(tree.query()) : parts.query(tree);
   }
 
   // ---- columns
 
-  private ColumnDefinition column(ColumnContext tree) {
+  ColumnDefinition column(PlimsollSqlParser.ColumnDefinitionContext tree) {
     ColumnOptions options = new ColumnOptions();
     tree.columnOption().forEach(options::add);
     return new ColumnDefinition(

@@ -16,12 +16,12 @@ import plimsoll.sql.grammar.PlimsollSqlParser.AssignmentContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.LiteralContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.NameContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.OptionListContext;
-import plimsoll.sql.grammar.PlimsollSqlParser.QueryContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.SettingValueContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.StringContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.TableNameContext;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
+import plimsoll.sql.tree.Delete;
 import plimsoll.sql.tree.DescribeTable;
 import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
@@ -99,6 +99,11 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   }
 
   @Override
+  public Statement visitAlterTable(PlimsollSqlParser.AlterTableContext tree) {
+    return new AlterTableBuilder(this).build(tree);
+  }
+
+  @Override
   public Statement visitDropTable(PlimsollSqlParser.DropTableContext tree) {
     return new DropTable(
         at(tree), table(tree.tableName()), tree.ifExists() != null, tree.FORCE() != null);
@@ -133,7 +138,22 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
         Optional.ofNullable(tree.labelText())
             .map(text -> text.string() != null ? string(text.string()) : name(text.name()).text());
     List<Name> columns = tree.columnList() == null ? List.of() : names(tree.columnList().name());
-    return new Insert(at(tree), table(tree.tableName()), label, columns, query(tree.query()));
+    return new Insert(
+        at(tree),
+        tree.OVERWRITE() != null,
+        table(tree.tableName()),
+        label,
+        columns,
+        tree.BY() != null,
+        query(tree.query()));
+  }
+
+  @Override
+  public Statement visitDeleteRows(PlimsollSqlParser.DeleteRowsContext tree) {
+    return new Delete(
+        at(tree),
+        table(tree.tableName()),
+        Optional.ofNullable(tree.condition()).map(this::query));
   }
 
   @Override
@@ -392,7 +412,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     return Excerpt.locate(ErrorCode.SYNTAX.with(message), at, tokens.source());
   }
 
-  private SqlText query(QueryContext tree) {
+  SqlText query(ParserRuleContext tree) {
     return new SqlText(at(tree), written(tree), tokens.source());
   }
 

@@ -41,6 +41,8 @@ public final class TablePlanner {
   /** Properties under this prefix hold clauses that have no effect here. */
   public static final String KEPT = "plimsoll.kept.";
 
+  private static final String OURS = "plimsoll.";
+
   private final Formats formats;
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, String> properties = new LinkedHashMap<>();
@@ -61,11 +63,22 @@ public final class TablePlanner {
    */
   public static PlannedTable plan(
       CreateTable statement, @Nullable String currentDatabase, Formats formats) {
-    return new TablePlanner(formats).plan(statement, statement.table().in(currentDatabase));
+    return new TablePlanner(formats)
+        .plan(statement, statement.table().in(currentDatabase), schema(statement, formats));
   }
 
-  private PlannedTable plan(CreateTable statement, TableName name) {
-    Schema schema = schema(statement);
+  /** As above, for the columns that a query gives. */
+  public static PlannedTable plan(
+      CreateTable statement, Schema schema, @Nullable String currentDatabase, Formats formats) {
+    return new TablePlanner(formats)
+        .plan(statement, statement.table().in(currentDatabase), schema);
+  }
+
+  private static Schema schema(CreateTable statement, Formats formats) {
+    return new TablePlanner(formats).schema(statement);
+  }
+
+  private PlannedTable plan(CreateTable statement, TableName name, Schema schema) {
     for (Clause clause : statement.clauses()) {
       apply(clause, schema);
     }
@@ -92,6 +105,11 @@ public final class TablePlanner {
       columns.add(column(definition, columns.size() + 1));
     }
     return new Schema(columns);
+  }
+
+  /** A column as it is declared. */
+  static Column column(ColumnDefinition definition, int fieldId, Formats formats) {
+    return new TablePlanner(formats).column(definition, fieldId);
   }
 
   private Column column(ColumnDefinition definition, int fieldId) {
@@ -233,11 +251,29 @@ public final class TablePlanner {
   private void applyProperties(List<Option> written, String prefix) {
     for (Option option : written) {
       String name = option.name().text();
+      checkProperty(option);
       properties.put(prefix + name, option.value().text());
-      if (!name.equalsIgnoreCase("compression")) {
-        warnings.add("'" + name + "' is kept and shown, but has no effect here.");
+      if (!hasEffect(name)) {
+        warnings.add(withoutEffect(name));
       }
     }
+  }
+
+  /** Ours say what a user did not write. */
+  static void checkProperty(Option option) {
+    if (option.name().text().toLowerCase(Locale.ROOT).startsWith(OURS)) {
+      throw ErrorCode.BAD_OPTION
+          .with("'" + option.name() + "' begins with " + OURS + ", which is kept for Plimsoll.")
+          .at(option.name().at().toString());
+    }
+  }
+
+  static boolean hasEffect(String property) {
+    return property.equalsIgnoreCase("compression");
+  }
+
+  static String withoutEffect(String property) {
+    return "'" + property + "' is kept and shown, but has no effect here.";
   }
 
   private void keep(String name, String text, String clause) {

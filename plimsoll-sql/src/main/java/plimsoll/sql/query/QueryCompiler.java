@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
@@ -112,9 +113,31 @@ public final class QueryCompiler {
   private CompiledInsert compiledInsert(
       SqlText query, Table target, List<Name> columns, @Nullable String database) {
     List<Integer> targets = targets(target, columns);
+    return compileInsert(query, target, unused -> targets, database);
+  }
+
+  /** As above; the query's columns go to the target's columns of their names. */
+  public CompiledInsert compileInsertByName(
+      SqlText query, Table target, @Nullable String database) {
+    return compileInsert(
+        query,
+        target,
+        columns ->
+            targets(
+                target,
+                columns.stream().map(column -> new Name(query.at(), column.name())).toList()),
+        database);
+  }
+
+  private CompiledInsert compileInsert(
+      SqlText query,
+      Table target,
+      Function<List<OutputColumn>, List<Integer>> order,
+      @Nullable String database) {
     Compilation compilation = new Compilation(query, database);
     SqlNode validated = compilation.validated();
     CompiledQuery compiled = compilation.finish(validated);
+    List<Integer> targets = order.apply(compiled.columns());
     if (compiled.columns().size() != targets.size()) {
       throw compilation.errors.at(
           compilation.text.position(validated.getParserPosition()),
@@ -237,6 +260,11 @@ public final class QueryCompiler {
         return parsed;
       } catch (SqlParseException failure) {
         throw errors.syntax(text, failure);
+      } catch (AssertionError confused) { // Calcite's, for example at LIMIT behind a condition
+        throw errors.at(
+            Tokens.at(text.token(1, 1)),
+            ErrorCode.SYNTAX.because(
+                confused, "A condition in parentheses is followed by what only a query can have."));
       }
     }
 

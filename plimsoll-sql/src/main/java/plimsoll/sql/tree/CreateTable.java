@@ -1,6 +1,7 @@
 package plimsoll.sql.tree;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code CREATE TABLE}, StarRocks' and OpenMLDB's form.
@@ -8,9 +9,10 @@ import java.util.List;
  * @param at where the statement starts
  * @param table the new table
  * @param ifNotExists whether an existing one is fine
- * @param columns at least one
+ * @param columns at least one, or none if a query gives them
  * @param indexes indexes of either form
  * @param clauses what follows the column list, each kind at most once
+ * @param query gives columns and rows: {@code AS SELECT}
  */
 public record CreateTable(
     Position at,
@@ -18,7 +20,8 @@ public record CreateTable(
     boolean ifNotExists,
     List<ColumnDefinition> columns,
     List<TableIndex> indexes,
-    List<Clause> clauses)
+    List<Clause> clauses,
+    Optional<SqlText> query)
     implements Statement {
   /** Copies the lists. */
   public CreateTable {

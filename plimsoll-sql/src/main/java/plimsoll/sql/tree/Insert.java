@@ -4,16 +4,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code INSERT INTO table [WITH LABEL label] [(columns)] query}.
+ * {@code INSERT INTO | OVERWRITE table [WITH LABEL label] [(columns) | BY NAME] query}.
  *
  * @param at where the statement starts
+ * @param overwrite whether the rows take the place of those that are there
  * @param table where the rows go
  * @param label the load's label; generated if empty
  * @param columns targets of the query's columns; all, in order, if empty
+ * @param byName whether the query's columns go to those of their names
  * @param query VALUES or SELECT
  */
 public record Insert(
-    Position at, TableRef table, Optional<String> label, List<Name> columns, SqlText query)
+    Position at,
+    boolean overwrite,
+    TableRef table,
+    Optional<String> label,
+    List<Name> columns,
+    boolean byName,
+    SqlText query)
     implements Statement {
   /** Copies the list. */
   public Insert {

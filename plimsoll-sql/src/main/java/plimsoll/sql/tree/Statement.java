@@ -3,9 +3,12 @@ package plimsoll.sql.tree;
 /** A statement as written: names and options are not resolved yet. The set of kinds is closed. */
 public sealed interface Statement
     permits AccessStatement,
+        AlterTable,
         CancelLoad,
         CreateDatabase,
         CreateTable,
+        CreateTableLike,
+        Delete,
         DescribeTable,
         DropDatabase,
         DropTable,
@@ -47,6 +50,12 @@ public sealed interface Statement
     /** For {@link CreateTable}. */
     R createTable(CreateTable statement);
 
+    /** For {@link CreateTableLike}. */
+    R createTableLike(CreateTableLike statement);
+
+    /** For {@link AlterTable}. */
+    R alterTable(AlterTable statement);
+
     /** For {@link DropTable}. */
     R dropTable(DropTable statement);
 
@@ -64,6 +73,9 @@ public sealed interface Statement
 
     /** For {@link Insert}. */
     R insert(Insert statement);
+
+    /** For {@link Delete}. */
+    R delete(Delete statement);
 
     /** For {@link LoadData}. */
     R loadData(LoadData statement);

@@ -92,6 +92,23 @@ public final class BoundaryMetastore implements Metastore {
   }
 
   @Override
+  public void alterTable(Table changed, PointerChange pointer) {
+    before("alterTable", changed.name());
+    metastore.alterTable(changed, pointer);
+    try {
+      boundaries.reach("done: alterTable", changed.name().toString(), false);
+    } catch (IOException e) {
+      unreachable = true;
+      throw new UnknownOutcomeException(e);
+    }
+  }
+
+  @Override
+  public void renameTable(TableName from, Table renamed) {
+    change("renameTable", from, () -> metastore.renameTable(from, renamed));
+  }
+
+  @Override
   public long openEpoch() {
     before("openEpoch", "");
     long epoch = metastore.openEpoch();
