@@ -37,13 +37,17 @@ public final class AccessControl {
     return book().find(user, address);
   }
 
-  /** The rights that a user of that name, who has logged in from that address, has now. */
-  public Access access(String user, String address) {
-    if (user.equals(UserName.ROOT.user())) {
-      return Access.ALL; // also by the data directory's token
-    }
-    AccessBook now = book();
-    return now.find(user, address).map(account -> now.access(account.name())).orElse(Access.NONE);
+  /**
+   * The rights that an account has now; none once it was dropped. Whoever has logged in to it keeps
+   * to it: a nearer or wider account of the same name is somebody else's, with another password.
+   */
+  public Access access(UserName account) {
+    return account.isRoot() ? Access.ALL : book().access(account); // root: also by the token
+  }
+
+  /** Whether there is such an account (still). */
+  public boolean exists(UserName account) {
+    return account.isRoot() || book().accounts().containsKey(account);
   }
 
   /**

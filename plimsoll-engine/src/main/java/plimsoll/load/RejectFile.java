@@ -5,13 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,7 @@ final class RejectFile implements RejectLog {
   private static final int ID_DIGITS = 16;
   private static final Pattern NAME =
       Pattern.compile(PREFIX + "[0-7][0-9a-f]{15}_[0-9a-f]{16}\\" + EXTENSION);
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Storage storage;
@@ -60,7 +61,7 @@ final class RejectFile implements RejectLog {
   }
 
   private static String newName(long loadId) {
-    long secret = ThreadLocalRandom.current().nextLong();
+    long secret = RANDOM.nextLong(); // who knows the name may read the rows
     return String.format(Locale.ROOT, "%s%016x_%016x", PREFIX, loadId, secret);
   }
 

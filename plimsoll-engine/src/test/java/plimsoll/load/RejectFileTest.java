@@ -69,6 +69,31 @@ class RejectFileTest {
     assertThat(storage.lines().get(0)).hasSizeLessThan(5000).contains("\uFFFDxxx");
   }
 
+  /** Error logs are given to whoever knows their name, so one name must not tell the next. */
+  @Test
+  void namesCannotBeForeseen() {
+    long first = seed(secret());
+    long second = seed(secret());
+    assertThat(second - first).isNotEqualTo(0x9e3779b97f4a7c15L);
+  }
+
+  private long secret() {
+    RejectFile next = new RejectFile(new OneFile(), "/rejects", 7, progress);
+    ChunkRejects chunk = next.chunk(0, "f", true);
+    reject(chunk, 0, "a");
+    chunk.close(1);
+    next.finish();
+    String name = String.valueOf(next.name());
+    return Long.parseUnsignedLong(name.substring(name.lastIndexOf('_') + 1), 16);
+  }
+
+  /** Undoes the mixing of the platform's quick generators, whose seeds differ by a known step. */
+  private static long seed(long random) {
+    long z = (random ^ (random >>> 33)) * 0x9cb4b2f8129337dbL;
+    z = (z ^ (z >>> 33)) * 0x4f74430c22a54005L;
+    return z ^ (z >>> 33);
+  }
+
   private static void reject(ChunkRejects chunk, long line, String raw) {
     byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
     chunk.reject(line, 0, ErrorCode.BAD_VALUE, "why", "c", raw, bytes, 0, bytes.length);

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param password null to take it from {@code ~/.pgpass}, or for none
  */
 public record PostgresAddress(String url, String user, @Nullable String password) {
-  /** How messages call it: without parameters, which may hold secrets. */
+  /** How messages call it: without parameters and what stands before {@code @}: secrets. */
   String name() {
     int parameters = url.indexOf('?');
-    return (parameters < 0 ? url : url.substring(0, parameters)).replaceFirst("^jdbc:", "");
+    return (parameters < 0 ? url : url.substring(0, parameters))
+        .replaceFirst("^jdbc:", "")
+        .replaceFirst("//[^/]*@", "//");
   }
 
   /** Never shows the password. */

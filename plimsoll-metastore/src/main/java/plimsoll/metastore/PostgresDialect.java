@@ -3,6 +3,7 @@ package plimsoll.metastore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import org.postgresql.util.PSQLException;
 import plimsoll.error.ErrorCode;
@@ -18,6 +19,11 @@ final class PostgresDialect implements SqlDialect {
    * other, and may look. Hence FailedCommit.SHOWN_BY_NEXT.
    */
   private static final long WRITE_LOCK = 0x506c696d736f6c6cL; // "Plimsoll"
+
+  /** Constraints, wrong state of the transaction, conflicts with others: found before COMMIT. */
+  private static final List<String> UNDONE = List.of("23", "25", "40");
+
+  private static final String UNKNOWN = "40003"; // "statement completion unknown"
 
   private final String databaseName;
 
@@ -64,12 +70,13 @@ final class PostgresDialect implements SqlDialect {
 
   @Override
   public FailedCommit failedCommit(SQLException failure) {
-    // An error that the server itself reports undid the transaction, unless it is the news of its
-    // own
-    // end: then COMMIT may have been done a moment before.
+    // Only an error that the server raises before it writes the commit record undid the transaction
+    // for sure. One about its disk, memory or own end may come after it (a panic tells its cause
+    // and
+    // recovers the record), and so may what no list of codes foresees.
     String state = state(failure);
-    boolean reported = !state.isEmpty() && !state.startsWith("08") && !state.startsWith("57P");
-    return reported ? FailedCommit.UNDONE : FailedCommit.SHOWN_BY_NEXT;
+    boolean undone = UNDONE.stream().anyMatch(state::startsWith) && !state.equals(UNKNOWN);
+    return undone ? FailedCommit.UNDONE : FailedCommit.SHOWN_BY_NEXT;
   }
 
   @Override

@@ -87,6 +87,8 @@ final class PostgresSource {
                 + " || to_char(a.backend_start, 'YYYY-MM-DD HH24:MI TZ') FROM pg_locks l"
                 + " JOIN pg_stat_activity a ON a.pid = l.pid"
                 + " WHERE l.locktype = 'advisory' AND l.granted"
+                + " AND l.database = (SELECT oid FROM pg_database WHERE datname ="
+                + " current_database())"
                 + " AND (l.classid::bigint << 32) + l.objid::bigint = "
                 + HOLD_LOCK,
             row -> row.getString(1))

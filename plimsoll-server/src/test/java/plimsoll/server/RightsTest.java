@@ -234,6 +234,15 @@ class RightsTest {
     assertThat(answer).contains("No running load with label 'x'");
   }
 
+  @Test
+  void theReasonOfAnothersLoadIsNotTold() {
+    server.load("open.other", "secret row\n", "label", "failed", "strict_mode", "true");
+    String path = "/api/open/get_load_state?label=failed";
+    assertThat(server.get(path)).contains("filtered");
+    assertThat(server.send(request("reader", path)).body())
+        .contains("\"state\":\"ABORTED\",\"reason\":\"\"");
+  }
+
   // ---- administering
 
   @ParameterizedTest
@@ -344,6 +353,12 @@ class RightsTest {
         "CREATE USER x IDENTIFIED BY 'S3cr3t",
         "CREATE USER x IDENTIFIED WITH none BY 'S3cr3t'",
         "CREATE USER x IDENTIFIED AS 'S3cr3t'",
+        "CREATE USER x IDENTIFIED BY S3cr3t",
+        "CREATE USER x IDENTIFIED BY S3cr3t!S3cr3t",
+        "ALTER USER x IDENTIFIED BY `S3cr3t`",
+        "CREATE USER x IDENTIFIED BY 1S3cr3t",
+        "CREATE USER x IDENTIFIED BY 'a' 'S3cr3t'",
+        "SET PASSWORD FOR x = S3cr3t",
         "CREATE USER reader IDENTIFIED BY 'S3cr3t'",
         "SET PASSWORD FOR none = 'S3cr3t'",
         "SET PASSWORD 'S3cr3t'",
@@ -418,12 +433,31 @@ class RightsTest {
             "file:///etc/passwd",
             directory + "/token",
             directory + "/metastore.db",
+            "/proc/self/root" + directory + "/token",
+            "/proc/self/environ",
             in + "/up/../../etc/passwd")) {
       HttpResponse<String> answer = sql("writer", loadData(path));
       assertThat(answer.statusCode()).as(path + ": " + answer.body()).isGreaterThanOrEqualTo(400);
       assertThat(answer.body()).as(path).contains("load_file_dirs");
     }
     assertThat(server.rows("SELECT a FROM open.t")).containsExactly("1");
+  }
+
+  /** Where any file may be read, still none that tells of the server itself. */
+  @Test
+  void filesThatTellOfTheServerAreNotRead() throws IOException {
+    Path keys = Files.writeString(files.resolve("keys.p12"), "secret");
+    Files.createSymbolicLink(files.resolve("keys.csv"), keys);
+    Map<String, String> settings = Map.of("ssl_keystore_location", keys.toString());
+    try (TestServer open = new TestServer(files.resolve("data"), new LocalStorage(), settings)) {
+      open.rows("CREATE DATABASE open");
+      open.rows("CREATE TABLE open.t (a STRING)");
+      for (String path :
+          List.of("/proc/self/environ", "/proc/self/cmdline", "/dev/zero", files + "/keys*")) {
+        assertThat(open.failure(null, loadData(path)).getMessage())
+            .contains("is no file that statements may read");
+      }
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.UserName;
 import plimsoll.config.Settings;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Table;
@@ -86,7 +87,7 @@ final class TestServer implements AutoCloseable {
 
   List<String> rows(@Nullable String database, String statement) {
     List<String> rows = new ArrayList<>();
-    try (SqlDesk.Answer answer = desk.run("root", "test", database, Map.of(), statement)) {
+    try (SqlDesk.Answer answer = desk.run(UserName.ROOT, "test", database, Map.of(), statement)) {
       for (var row = answer.next(); row != null; row = answer.next()) {
         rows.add(row.stream().map(String::valueOf).collect(Collectors.joining("|")));
       }

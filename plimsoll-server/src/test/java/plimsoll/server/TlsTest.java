@@ -24,6 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plimsoll.access.UserName;
 import plimsoll.config.Settings;
 import plimsoll.storage.local.LocalStorage;
 
@@ -81,7 +82,7 @@ class TlsTest {
     try (Plimsoll plimsoll = Plimsoll.open(directory, Settings.defaults())) {
       plimsoll
           .sql(log -> log)
-          .run("root", "local", null, Map.of(), "SET PASSWORD = 'secret'")
+          .run(UserName.ROOT, "local", null, Map.of(), "SET PASSWORD = 'secret'")
           .close();
     }
     String host = outside.get().getHostAddress();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.UserName;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
@@ -19,7 +20,6 @@ import plimsoll.server.http.SqlDesk;
 
 /** Work in this process, which holds the data directory meanwhile. */
 public final class LocalClient implements Client {
-  private static final String USER = "root";
 
   private final Plimsoll plimsoll;
   private @Nullable SqlDesk desk; // made when needed: a load without SQL needs none of its classes
@@ -33,7 +33,7 @@ public final class LocalClient implements Client {
   public SqlDesk.Answer sql(@Nullable String database, String statement) {
     SqlDesk open = desk == null ? plimsoll.sql(log -> log) : desk;
     desk = open;
-    return open.run(USER, "local", database, Map.of(), statement);
+    return open.run(UserName.ROOT, "local", database, Map.of(), statement);
   }
 
   @Override

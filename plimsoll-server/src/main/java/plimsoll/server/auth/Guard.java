@@ -8,6 +8,7 @@ import plimsoll.access.Access;
 import plimsoll.access.AccessControl;
 import plimsoll.access.Privilege;
 import plimsoll.access.Scope;
+import plimsoll.access.UserName;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.LoadRecord;
@@ -24,20 +25,32 @@ public final class Guard {
   private static final int MOST_REMEMBERED = 64;
 
   private final AccessControl control;
-  private final String user;
+  private final UserName account;
   private final String origin;
   private final Set<String> tables = new LinkedHashSet<>();
 
-  /** Before a user who has logged in from that address. */
-  public Guard(AccessControl control, String user, String origin) {
+  /** Before somebody who has logged in to that account from that address. */
+  public Guard(AccessControl control, UserName account, String origin) {
     this.control = control;
-    this.user = user;
+    this.account = account;
     this.origin = origin;
   }
 
   /** Who asks. */
   public String user() {
-    return user;
+    return account.user();
+  }
+
+  /** The account that was logged in to. */
+  public UserName account() {
+    return account;
+  }
+
+  /** UNKNOWN_USER once the account was dropped: a connection must not outlive it. */
+  public void requireAccount() {
+    if (!control.exists(account)) {
+      throw ErrorCode.UNKNOWN_USER.with(account, "");
+    }
   }
 
   /** From which address. */
@@ -47,7 +60,7 @@ public final class Guard {
 
   /** The rights as they are now: a REVOKE works at once. */
   public Access access() {
-    return control.access(user, origin);
+    return control.access(account);
   }
 
   /** ACCESS_DENIED without one of these privileges on a table, which need not exist. */
@@ -101,7 +114,7 @@ public final class Guard {
 
   /** Whether the user may see and cancel a load: its own, or one into tables it may load. */
   public boolean manages(String owner, List<TableName> targets) {
-    if (user.equals(owner)) {
+    if (user().equals(owner)) {
       return true;
     }
     Access access = access();

@@ -9,7 +9,8 @@ import plimsoll.error.ErrorCode;
 /**
  * Slows down guessing: after a few failures of one user from one address, its next attempts are
  * refused unseen for a time that doubles with each failure. An address that fails with many users
- * is treated so too. No thread waits. Others with the same user name are not locked out.
+ * is treated so too; many failures of one user are not, or one wrongly configured client would lock
+ * out its neighbours. No thread waits. Others with the same user name are not locked out.
  *
  * <p>Bounded: what was silent longest is forgotten first. Safe for many threads.
  */
@@ -68,21 +69,32 @@ public final class LoginFailures {
     return known.last + (FIRST_NANOS << doublings) - now;
   }
 
-  /** An attempt failed. */
+  /**
+   * An attempt failed. TOO_MANY_LOGINS if too many others did while its password was looked at:
+   * then nothing may be said of it, or many attempts at once would all be answered.
+   */
   public synchronized void failed(String user, String address) {
+    check(user, address);
     long now = nanos.getAsLong();
-    count(new Key(user, address), now);
-    count(new Key("", address), now);
+    boolean first = count(new Key(user, address), now) == 1;
+    if (first) {
+      count(new Key("", address), now);
+    }
   }
 
-  private void count(Key key, long now) {
+  private int count(Key key, long now) {
     Failures known = failures.get(key);
     int before = known == null || now - known.last > FORGOTTEN_NANOS ? 0 : known.count;
     failures.put(key, new Failures(before + 1, now));
+    return before + 1;
   }
 
-  /** An attempt succeeded: that user's failures there are forgotten. */
+  /**
+   * An attempt succeeded: that user's failures there are forgotten. TOO_MANY_LOGINS as for {@link
+   * #failed}.
+   */
   public synchronized void succeeded(String user, String address) {
+    check(user, address);
     failures.remove(new Key(user, address));
   }
 }

@@ -46,10 +46,7 @@ final class Authenticator {
                 .orElseThrow(ErrorCode.NEED_AUTH::with);
     String address = Request.getRemoteAddr(request);
     boolean byToken = credentials.user().equals(ROOT) && matches(credentials.password());
-    if (!byToken) {
-      login(credentials, address, presented != null);
-    }
-    return guard(credentials.user(), address);
+    return guard(byToken ? UserName.ROOT : login(credentials, address, presented != null), address);
   }
 
   /** As {@link #user}; nobody in particular is root, while root has no password. */
@@ -59,19 +56,19 @@ final class Authenticator {
             || request.getHeaders().contains(HttpHeader.AUTHORIZATION);
     return named || Reach.rootHasPassword(backend.access())
         ? user(request)
-        : guard(ROOT, Request.getRemoteAddr(request));
+        : guard(UserName.ROOT, Request.getRemoteAddr(request));
   }
 
-  private Guard guard(String user, String address) {
-    return new Guard(backend.access(), user, address);
+  private Guard guard(UserName account, String address) {
+    return new Guard(backend.access(), account, address);
   }
 
-  private void login(Credentials credentials, String address, boolean tokenOnly) {
+  private UserName login(Credentials credentials, String address, boolean tokenOnly) {
     try {
       if (tokenOnly) {
         throw ErrorCode.WRONG_PASSWORD.with(credentials.user() + "@" + address);
       }
-      backend.logins().login(credentials.user(), credentials.password(), address);
+      return backend.logins().login(credentials.user(), credentials.password(), address).name();
     } catch (PlimsollException e) {
       audit(backend.audit(), credentials.user(), address, e.code());
       throw e;

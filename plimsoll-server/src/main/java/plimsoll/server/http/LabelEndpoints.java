@@ -21,7 +21,10 @@ final class LabelEndpoints {
     this.metastore = metastore;
   }
 
-  /** {@code GET /api/{db}/get_load_state?label=}. UNKNOWN for a label that nobody used. */
+  /**
+   * {@code GET /api/{db}/get_load_state?label=}. UNKNOWN for a label that nobody used; the reason,
+   * which may quote rows, only for those who may see the load.
+   */
   void state(Exchange exchange) {
     String database = exchange.path("db");
     String text = exchange.query("label");
@@ -32,7 +35,7 @@ final class LabelEndpoints {
     }
     Optional<LoadRecord> load = find(database, text);
     LoadState state = load.map(LoadRecord::state).orElse(LoadState.UNKNOWN);
-    String reason = load.map(LoadRecord::reason).orElse("");
+    String reason = load.filter(exchange.guard()::manages).map(LoadRecord::reason).orElse("");
     exchange.json(
         HttpStatus.OK_200,
         Json.withOk(Json.object().put("state", state.name()).put("reason", reason)));

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.UserName;
 
 /** Where statements are handed in. */
 @FunctionalInterface
@@ -11,12 +12,14 @@ public interface SqlDesk {
   /**
    * Runs one statement in a session of its own.
    *
+   * @param account who asks, logged in
+   * @param origin from which address, or {@code local}
    * @param database current database, null for none
    * @param variables session variables
    * @throws plimsoll.error.PlimsollException if it failed before its first row
    */
   Answer run(
-      String user,
+      UserName account,
       String origin,
       @Nullable String database,
       Map<String, String> variables,

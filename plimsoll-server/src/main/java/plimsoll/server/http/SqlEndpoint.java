@@ -63,7 +63,7 @@ final class SqlEndpoint implements Endpoint {
     String database = exchange.path("db");
     try (SqlDesk.Answer answer =
         sql.run(
-            exchange.user(),
+            exchange.guard().account(),
             exchange.origin(),
             database.isEmpty() ? null : database,
             statement.variables(),

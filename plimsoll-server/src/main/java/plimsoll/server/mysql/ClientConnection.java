@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.access.UserName;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.server.audit.AuditEntry;
@@ -167,16 +168,24 @@ final class ClientConnection implements PacketReader.Receiver {
           "Connections from other machines need TLS: --ssl-mode=REQUIRED, or sslMode=REQUIRED.");
       return;
     }
+    ifNotTooMany(
+        () -> shared.failures().check(user, host()),
+        () -> {
+          Login begun = new Login(shared.logins(), nonce, host(), overTls());
+          login = begun;
+          onLoginWorker(() -> begun.start(read), this::apply);
+        });
+  }
+
+  private void ifNotTooMany(Runnable check, Runnable then) {
     try {
-      shared.failures().check(user, host());
+      check.run();
     } catch (PlimsollException e) {
       audit(e.code());
       refuse(WireError.ACCESS_DENIED, String.valueOf(e.getMessage()));
       return;
     }
-    Login begun = new Login(shared.logins(), nonce, host(), overTls());
-    login = begun;
-    onLoginWorker(() -> begun.start(read), this::apply);
+    then.run();
   }
 
   private boolean isLoopback() {
@@ -235,26 +244,31 @@ final class ClientConnection implements PacketReader.Receiver {
       Greeting.writeSwitch(writer.begin(), another.plugin(), another.nonce());
       sendAndWait();
     } else if (step instanceof Login.Accepted accepted) {
-      if (accepted.payload() != null) {
-        writer.begin().writeBytes(accepted.payload());
-        writer.end();
-      }
-      shared.failures().succeeded(user, host());
-      onLoginWorker(() -> openSession(accepted.account().user()), this::entered);
-    } else {
-      shared.failures().failed(user, host());
-      audit(ErrorCode.WRONG_PASSWORD);
-      boolean password = ((Login.Refused) step).usingPassword();
-      refuse(
-          WireError.ACCESS_DENIED,
-          "Access denied for user '"
-              + user
-              + "'@'"
-              + host()
-              + "' (using password: "
-              + (password ? "YES" : "NO")
-              + ")");
+      ifNotTooMany(() -> shared.failures().succeeded(user, host()), () -> accepted(accepted));
+    } else if (step instanceof Login.Refused refused) {
+      ifNotTooMany(() -> shared.failures().failed(user, host()), () -> refused(refused));
     }
+  }
+
+  private void accepted(Login.Accepted accepted) {
+    if (accepted.payload() != null) {
+      writer.begin().writeBytes(accepted.payload());
+      writer.end();
+    }
+    onLoginWorker(() -> openSession(accepted.account().name()), this::entered);
+  }
+
+  private void refused(Login.Refused refused) {
+    audit(ErrorCode.WRONG_PASSWORD);
+    refuse(
+        WireError.ACCESS_DENIED,
+        "Access denied for user '"
+            + user
+            + "'@'"
+            + host()
+            + "' (using password: "
+            + (refused.usingPassword() ? "YES" : "NO")
+            + ")");
   }
 
   private void sendAndWait() {
@@ -266,7 +280,7 @@ final class ClientConnection implements PacketReader.Receiver {
   /** The new session, or why its database cannot be used. */
   private record Opened(SqlSession session, @Nullable PlimsollException failure) {}
 
-  private Opened openSession(String account) {
+  private Opened openSession(UserName account) {
     HandshakeResponse begun = requireNonNull(response);
     Client client =
         new Client(
@@ -582,6 +596,7 @@ final class ClientConnection implements PacketReader.Receiver {
       current.cancel(ErrorCode.CANCELLED.with("Query execution was interrupted."));
     }
     if (!queryOnly) {
+      writer.giveUp(); // else a client that does not read would keep its worker
       closeIfIdle();
     }
   }

@@ -99,7 +99,7 @@ final class CommandRunner {
     } catch (PlimsollException e) {
       beforeAnswer.run();
       results.error(e);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.error("A command failed: {}", command, e);
       beforeAnswer.run();
       results.error(ErrorCode.BROKEN_INVARIANT.because(e, String.valueOf(e)));
@@ -117,12 +117,15 @@ final class CommandRunner {
       case FIELD_LIST -> fieldList(message);
       case STATISTICS -> statistics();
       case PROCESS_KILL -> kill(new Fields(message));
-      case STMT_PREPARE -> prepare(text(message));
+      case STMT_PREPARE -> {
+        int bytes = message.readableBytes();
+        prepare(text(message), bytes);
+      }
       case STMT_EXECUTE -> execute(message);
       case STMT_SEND_LONG_DATA -> longData(new Fields(message));
       case STMT_CLOSE -> statements.remove(new Fields(message).i32());
       case STMT_RESET -> {
-        required(new Fields(message).i32()).reset();
+        statements.reset(required(new Fields(message).i32()));
         results.ok();
       }
       case SET_OPTION -> setOption(new Fields(message));
@@ -195,7 +198,7 @@ final class CommandRunner {
 
   // ---- prepared statements
 
-  private void prepare(String text) {
+  private void prepare(String text, int bytes) {
     if (statements.size() >= MySqlSettings.MOST_PREPARED) {
       results.error(
           WireError.TOO_MANY_PREPARED,
@@ -208,7 +211,7 @@ final class CommandRunner {
       throw ErrorCode.BAD_QUERY.with(
           "The statement has " + parameters + " parameters; most are " + MOST_PARAMETERS + ".");
     }
-    prepared(statements.add(prepared), parameters, prepared.columns());
+    prepared(statements.add(prepared, bytes), parameters, prepared.columns());
   }
 
   private void prepared(int number, int parameters, List<ResultColumn> columns) {
@@ -243,7 +246,7 @@ final class CommandRunner {
       entry.types = read.types();
       values = read.values();
     }
-    entry.reset();
+    statements.reset(entry);
     String text = entry.prepared.text().bind(values);
     session.executeAll(text, false, (result, more) -> write(result, true, more));
   }

@@ -14,9 +14,10 @@ import plimsoll.server.session.SqlSession;
 final class Statements {
   private final long mostBytes;
   private final Map<Integer, Entry> entries = new HashMap<>();
+  private long bytes;
   private int last;
 
-  /** None yet; long data of one statement may have so many bytes. */
+  /** None yet; all of them, with their texts and long data, may take so many bytes. */
   Statements(long mostBytes) {
     this.mostBytes = mostBytes;
   }
@@ -24,11 +25,13 @@ final class Statements {
   /** One of them. */
   static final class Entry {
     final SqlSession.Prepared prepared;
+    private final int textBytes;
     private final @Nullable ByteArrayOutputStream[] sent;
     ParameterReader.@Nullable Types types;
 
-    Entry(SqlSession.Prepared prepared) {
+    private Entry(SqlSession.Prepared prepared, int textBytes) {
       this.prepared = prepared;
+      this.textBytes = textBytes;
       this.sent = new ByteArrayOutputStream[prepared.text().parameters()];
     }
 
@@ -40,12 +43,7 @@ final class Statements {
       return values;
     }
 
-    /** Forgets what COM_STMT_SEND_LONG_DATA brought. */
-    void reset() {
-      java.util.Arrays.fill(sent, null);
-    }
-
-    private long bytes() {
+    private long sentBytes() {
       long bytes = 0;
       for (ByteArrayOutputStream value : sent) {
         bytes += value == null ? 0 : value.size();
@@ -58,9 +56,24 @@ final class Statements {
     return entries.size();
   }
 
-  int add(SqlSession.Prepared prepared) {
-    entries.put(++last, new Entry(prepared));
+  /** Keeps a statement whose text has so many bytes; its number. */
+  int add(SqlSession.Prepared prepared, int textBytes) {
+    take(textBytes);
+    entries.put(++last, new Entry(prepared, textBytes));
     return last;
+  }
+
+  private void take(long more) {
+    if (bytes + more > mostBytes) {
+      throw WireException.tooLarge(mostBytes);
+    }
+    bytes += more;
+  }
+
+  /** Forgets what COM_STMT_SEND_LONG_DATA brought for a statement. */
+  void reset(Entry entry) {
+    bytes -= entry.sentBytes();
+    java.util.Arrays.fill(entry.sent, null);
   }
 
   @Nullable Entry get(int number) {
@@ -68,25 +81,27 @@ final class Statements {
   }
 
   void remove(int number) {
-    entries.remove(number);
+    Entry removed = entries.remove(number);
+    if (removed != null) {
+      bytes -= removed.textBytes + removed.sentBytes();
+    }
   }
 
   void clear() {
     entries.clear();
+    bytes = 0;
   }
 
   /** Adds bytes to a parameter. Nothing is answered to that, so a wrong number is overlooked. */
-  void append(int number, int parameter, byte[] bytes) {
+  void append(int number, int parameter, byte[] more) {
     Entry entry = entries.get(number);
     if (entry == null || parameter >= entry.sent.length) {
       return;
     }
-    if (entry.bytes() + bytes.length > mostBytes) {
-      throw WireException.tooLarge(mostBytes);
-    }
+    take(more.length);
     ByteArrayOutputStream before = entry.sent[parameter];
     ByteArrayOutputStream value = before == null ? new ByteArrayOutputStream() : before;
-    value.writeBytes(bytes);
+    value.writeBytes(more);
     entry.sent[parameter] = value;
   }
 }

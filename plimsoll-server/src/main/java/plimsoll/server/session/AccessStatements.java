@@ -96,7 +96,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
   }
 
   private Optional<UserName> self() {
-    return control.find(guard.user(), guard.origin()).map(Account::name);
+    return Optional.of(guard.account()).filter(control::exists);
   }
 
   private RuntimeException gone() {

@@ -1,11 +1,12 @@
 package plimsoll.server.session;
 
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.UserName;
 
 /**
  * Who a session belongs to.
  *
- * @param user name
+ * @param account what it has logged in to
  * @param origin address, or {@code local}
  * @param frontEnd how it came in, for the audit log: {@code local}, {@code http}, {@code mysql}
  * @param connection number of the connection, 0 if there is none to speak of
@@ -13,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param files files that the client sends on request, null if it cannot
  */
 public record Client(
-    String user,
+    UserName account,
     String origin,
     String frontEnd,
     long connection,
     Connections connections,
     @Nullable ClientFiles files) {
+  /** The account's name, without hosts. */
+  public String user() {
+    return account.user();
+  }
+
   /** A client that is known for one statement only. */
-  public static Client of(String user, String origin, String frontEnd) {
-    return new Client(user, origin, frontEnd, 0, Connections.NONE, null);
+  public static Client of(UserName account, String origin, String frontEnd) {
+    return new Client(account, origin, frontEnd, 0, Connections.NONE, null);
   }
 }

@@ -1,10 +1,12 @@
 package plimsoll.server.session;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -14,17 +16,29 @@ import plimsoll.storage.Storage;
 
 /**
  * Files of the server's machine, as statements may read them: never those of the data directory,
- * and only inside {@code load_file_dirs} where that is set. A file counts as being where its links
- * lead, and is opened there.
+ * those that settings name as secrets, or what the operating system shows of itself, and only
+ * inside {@code load_file_dirs} where that is set. A file counts as being where its links lead, and
+ * is opened there.
  */
 final class ServerFiles {
+  /** What the operating system shows of processes, this one's environment included. */
+  private static final List<Path> SYSTEM =
+      Stream.of("/proc", "/sys", "/dev").map(Path::of).toList();
+
   private final Storage storage;
   private final Path own;
   private final List<Path> allowed;
+  private final List<Path> secret;
 
   ServerFiles(SqlServices services) {
     storage = services.storage();
     own = services.dataDirectory();
+    secret =
+        Stream.of(Settings.SSL_KEYSTORE_LOCATION, Settings.METASTORE_PASSWORD_FILE)
+            .map(services.settings()::get)
+            .filter(file -> !file.isEmpty())
+            .map(file -> Files.exists(Path.of(file)) ? realPath(file) : Path.of(file))
+            .toList();
     allowed =
         Arrays.stream(services.settings().get(Settings.LOAD_FILE_DIRS).split(","))
             .map(String::strip)
@@ -75,6 +89,9 @@ final class ServerFiles {
     if (!allowed.isEmpty() && !isInside(real, roots, List.of())) {
       throw outside(file.path());
     }
+    if (isInside(real, SYSTEM, secret)) {
+      throw ErrorCode.REFUSED.with("'" + file.path() + "' is no file that statements may read.");
+    }
     return new FileStatus(real.toString(), file.length(), file.modified());
   }
 
@@ -86,7 +103,7 @@ final class ServerFiles {
   private List<Path> roots() {
     List<Path> roots = new ArrayList<>();
     for (Path directory : allowed) {
-      if (java.nio.file.Files.isDirectory(directory)) {
+      if (Files.isDirectory(directory)) {
         roots.add(realPath(directory.toString()));
       }
     }

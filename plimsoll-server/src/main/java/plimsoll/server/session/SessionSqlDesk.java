@@ -18,13 +18,13 @@ public final class SessionSqlDesk implements SqlDesk {
 
   @Override
   public Answer run(
-      String user,
+      UserName account,
       String origin,
       @Nullable String database,
       Map<String, String> variables,
       String statement) {
     String frontEnd = origin.equals(UserName.LOCAL) ? UserName.LOCAL : "http";
-    SqlSession session = new SqlSession(services, Client.of(user, origin, frontEnd));
+    SqlSession session = new SqlSession(services, Client.of(account, origin, frontEnd));
     if (database != null) {
       session.use(database);
     }

@@ -62,18 +62,18 @@ public final class SqlSession {
   /**
    * A new session, without a database.
    *
-   * @param user who
+   * @param account who
    * @param origin client address, or {@code local}
    */
-  public SqlSession(SqlServices services, String user, String origin) {
-    this(services, Client.of(user, origin, UserName.LOCAL));
+  public SqlSession(SqlServices services, UserName account, String origin) {
+    this(services, Client.of(account, origin, UserName.LOCAL));
   }
 
   /** A new session of that client, without a database. */
   public SqlSession(SqlServices services, Client client) {
     this.services = services;
     this.client = client;
-    this.guard = new Guard(services.access(), client.user(), client.origin());
+    this.guard = new Guard(services.access(), client.account(), client.origin());
     this.audited = new Audited(services.audit(), guard, client.frontEnd());
     this.session = new SessionState(client, services.settings());
     this.runner = new Runner(services, session, guard);
@@ -200,6 +200,7 @@ public final class SqlSession {
   }
 
   private StatementResult run(Statement statement) {
+    guard.requireAccount();
     StatementResult result = statement.accept(runner);
     if (!(statement instanceof ShowServer)) { // SHOW WARNINGS would see its own
       session.notes(

@@ -3,7 +3,11 @@ package plimsoll.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import plimsoll.access.AccessControl;
 import plimsoll.access.Account;
@@ -105,4 +109,29 @@ class LoginsTest {
     nanos.addAndGet(601 * SECOND);
     fail(4);
   }
+
+  @Test
+  void oneUsersFailuresDoNotLockItsNeighboursOut() {
+    for (int i = 0; i < 60; i++) {
+      nanos.addAndGet(65 * SECOND);
+      fail(1);
+    }
+    UserName bob = new UserName("bob", UserName.ANYWHERE);
+    control.change(accounts -> accounts.create(new Account(bob, Verifiers.of("secret"))));
+    assertThat(logins.login("bob", "secret", HERE).name()).isEqualTo(bob);
+  }
+
+  @Test
+  void guessesAtTheSameMomentAreNotAnsweredEither() {
+    List<CompletableFuture<ErrorCode>> guesses =
+        IntStream.range(0, 30)
+            .mapToObj(
+                i -> CompletableFuture.supplyAsync(() -> refused("ann", "guess", HERE), THREADS))
+            .toList();
+    assertThat(guesses.stream().map(CompletableFuture::join))
+        .filteredOn(code -> code == ErrorCode.WRONG_PASSWORD)
+        .hasSize(5);
+  }
+
+  private static final Executor THREADS = work -> new Thread(work).start();
 }

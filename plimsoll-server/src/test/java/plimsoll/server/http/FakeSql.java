@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import plimsoll.access.UserName;
 import plimsoll.error.ErrorCode;
 
 /** Knows a few statements by heart. */
@@ -17,7 +18,7 @@ final class FakeSql implements SqlDesk {
 
   @Override
   public Answer run(
-      String user,
+      UserName account,
       String origin,
       String database,
       Map<String, String> variables,

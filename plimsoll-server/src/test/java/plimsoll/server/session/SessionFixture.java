@@ -3,6 +3,7 @@ package plimsoll.server.session;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import plimsoll.access.UserName;
 import plimsoll.config.Settings;
 import plimsoll.formats.csv.CsvFormats;
 import plimsoll.query.ResultColumn;
@@ -36,7 +37,7 @@ final class SessionFixture implements AutoCloseable {
   }
 
   SqlSession newSession() {
-    return new SqlSession(services, "root", "local");
+    return new SqlSession(services, UserName.ROOT, "local");
   }
 
   /** Runs statements that give no rows. */

@@ -12,7 +12,8 @@ import plimsoll.sql.grammar.PlimsollSqlLexer;
  * on any text, also on such that is no statement or was cut off.
  *
  * <p>Hidden is every string after IDENTIFIED or PASSWORD, except those that are names or plugins;
- * and every value of an option whose name speaks of a secret.
+ * what follows their BY, AS or = without quotes; and every value of an option whose name speaks of
+ * a secret.
  */
 public final class Secrets {
   private static final String STARS = "'***'";
@@ -43,6 +44,7 @@ public final class Secrets {
     private int copied;
     private boolean afterPassword;
     private boolean afterSecretOption;
+    private boolean bare;
     private @Nullable Token last;
 
     Scan(String text) {
@@ -66,7 +68,8 @@ public final class Secrets {
     private void see(Token token) {
       int type = token.getType();
       boolean value = isValue(type);
-      if (value && (afterPassword && !isName() || afterSecretOption)) {
+      bare = afterPassword && (bare && touches(token) || isBare(token));
+      if (bare || value && (afterPassword && !isName() || afterSecretOption)) {
         hide(token);
       }
       afterSecretOption =
@@ -76,6 +79,23 @@ public final class Secrets {
       } else if (type == PlimsollSqlLexer.IDENTIFIED || type == PlimsollSqlLexer.PASSWORD) {
         afterPassword = true;
       }
+    }
+
+    /** A password that somebody forgot to quote: what follows BY, AS or = and is no text. */
+    private boolean isBare(Token token) {
+      if (last == null || isValue(token.getType())) {
+        return false;
+      }
+      return switch (last.getType()) {
+        case PlimsollSqlLexer.BY, PlimsollSqlLexer.AS, PlimsollSqlLexer.EQUALS ->
+            token.getType() != PlimsollSqlLexer.PASSWORD;
+        default -> false;
+      };
+    }
+
+    /** Without quotes a password ends at the next blank, whatever signs it holds. */
+    private boolean touches(Token token) {
+      return last != null && token.getStartIndex() == last.getStopIndex() + 1;
     }
 
     private static boolean isValue(int type) {

@@ -60,7 +60,11 @@ public final class SqlParser {
             phrase -> {
               throw Excerpt.locate(ErrorCode.UNSUPPORTED.with(phrase, ""), at, tokens.source());
             });
-    return new StatementBuilder(tokens).visitSingleStatement(tree(tokens, statement));
+    try {
+      return new StatementBuilder(tokens).visitSingleStatement(tree(tokens, statement));
+    } catch (StackOverflowError deep) {
+      throw ErrorCode.SYNTAX.with("The statement is nested too deeply.").at(at.toString());
+    }
   }
 
   /** Whether a text begins as a query. */

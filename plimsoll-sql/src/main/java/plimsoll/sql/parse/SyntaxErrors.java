@@ -81,13 +81,26 @@ final class SyntaxErrors extends DefaultErrorStrategy {
   }
 
   private String found(Token found) {
-    if (found.getType() == PlimsollSqlParser.STRING && Secrets.in(source)) {
-      return "a text";
+    if (isValue(found.getType()) && Secrets.in(source)) {
+      return found.getType() == PlimsollSqlParser.STRING ? "a text" : "a word";
     }
     return switch (found.getType()) {
       case Token.EOF -> END;
       case PlimsollSqlParser.STRING, PlimsollSqlParser.QUOTED -> found.getText();
       default -> "'" + found.getText() + "'";
+    };
+  }
+
+  private static boolean isValue(int type) {
+    return switch (type) {
+      case PlimsollSqlParser.STRING,
+          PlimsollSqlParser.QUOTED,
+          PlimsollSqlParser.IDENTIFIER,
+          PlimsollSqlParser.INTEGER,
+          PlimsollSqlParser.NUMBER,
+          PlimsollSqlParser.OTHER ->
+          true;
+      default -> false;
     };
   }
 

@@ -87,8 +87,12 @@ public final class QueryCompiler {
    * @param database the session's database, for tables named without one; null if none
    */
   public CompiledQuery compile(SqlText query, @Nullable String database) {
-    Compilation compilation = new Compilation(query, database);
-    return compilation.finish(compilation.validated());
+    try {
+      Compilation compilation = new Compilation(query, database);
+      return compilation.finish(compilation.validated());
+    } catch (StackOverflowError deep) {
+      throw Nesting.tooDeep();
+    }
   }
 
   /**
@@ -98,6 +102,15 @@ public final class QueryCompiler {
    * @param database the session's database; null if none
    */
   public CompiledInsert compileInsert(
+      SqlText query, Table target, List<Name> columns, @Nullable String database) {
+    try {
+      return compiledInsert(query, target, columns, database);
+    } catch (StackOverflowError deep) {
+      throw Nesting.tooDeep();
+    }
+  }
+
+  private CompiledInsert compiledInsert(
       SqlText query, Table target, List<Name> columns, @Nullable String database) {
     List<Integer> targets = targets(target, columns);
     return compileInsert(query, target, unused -> targets, database);
@@ -202,6 +215,7 @@ public final class QueryCompiler {
       this.database = database;
       this.errors = new QueryErrors(query);
       Tokens tokens = tokens(query);
+      Nesting.check(errors, tokens.all());
       this.text = QueryRewriter.rewrite(errors, tokens, session);
       RelDataTypeFactory types = Types.factory();
       this.validator =

@@ -48,6 +48,9 @@ final class QueryErrors {
     if (failure.getCause() instanceof CalciteContextException context) {
       return invalid(text, context, Map.of(), new NoCatalog(), null);
     }
+    if (failure.getCause() instanceof StackOverflowError) {
+      return Nesting.tooDeep();
+    }
     boolean atEnd =
         place.getLineNum() < 1
             || String.valueOf(failure.getMessage()).contains("Encountered \"<EOF>\"");

@@ -22,6 +22,7 @@ public final class PacketWriter {
   private @Nullable ByteBuf buffer;
   private int start;
   private boolean open;
+  private volatile boolean givenUp;
 
   /** Writes to that channel. */
   public PacketWriter(Channel channel, Sequence sequence) {
@@ -104,6 +105,12 @@ public final class PacketWriter {
     open = false;
   }
 
+  /** From any thread: from now on nobody waits for the client. */
+  public void giveUp() {
+    givenUp = true;
+    writabilityChanged();
+  }
+
   /** The channel's state changed: whoever waits looks again. */
   public void writabilityChanged() {
     synchronized (writability) {
@@ -116,7 +123,7 @@ public final class PacketWriter {
     synchronized (writability) {
       while (!channel.isWritable()) {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
-        if (!channel.isActive() || millis <= 0) {
+        if (givenUp || !channel.isActive() || millis <= 0) {
           throw new ConnectionLostException("the client does not take its answer");
         }
         try {

@@ -1,0 +1,97 @@
+package plimsoll.sql.query;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.antlr.v4.runtime.Token;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.sql.grammar.PlimsollSqlLexer;
+import plimsoll.sql.parse.Tokens;
+
+/**
+ * Refuses queries that are nested so deeply, or chain so many operators, that parsing them would
+ * take a whole stack or, since chains are put in order pair by pair, minutes. What passes may still
+ * be too deep for a small stack: {@link #tooDeep} says so then.
+ */
+final class Nesting {
+  private static final int MOST_DEPTH = 1000;
+  private static final int MOST_OPERATORS = 10_000;
+
+  private static final Set<String> OPERATORS =
+      Set.of("AND", "OR", "NOT", "DIV", "MOD", "IS", "LIKE", "IN", "BETWEEN", "INTERVAL");
+  private static final Set<String> CHAINS = Set.of("UNION", "INTERSECT", "EXCEPT", "JOIN");
+
+  private Nesting() {}
+
+  /** What stands between two parentheses, or outside of them all. */
+  private static final class Level {
+    private int operators; // since the last comma
+    private int chained;
+  }
+
+  /** BAD_QUERY for a query of these tokens that is too deep. */
+  static void check(QueryErrors errors, List<Token> tokens) {
+    Deque<Level> levels = new ArrayDeque<>();
+    levels.push(new Level());
+    for (Token token : tokens) {
+      see(levels, token);
+      Level level = levels.element();
+      if (levels.size() > MOST_DEPTH
+          || level.operators > MOST_OPERATORS
+          || level.chained > MOST_OPERATORS) {
+        throw errors.at(Tokens.at(token), tooDeep());
+      }
+    }
+  }
+
+  private static void see(Deque<Level> levels, Token token) {
+    Level level = levels.element();
+    switch (token.getType()) {
+      case PlimsollSqlLexer.LEFT -> levels.push(new Level());
+      case PlimsollSqlLexer.RIGHT -> pop(levels);
+      case PlimsollSqlLexer.COMMA -> level.operators = 0;
+      case PlimsollSqlLexer.PLUS,
+          PlimsollSqlLexer.MINUS,
+          PlimsollSqlLexer.STAR,
+          PlimsollSqlLexer.EQUALS,
+          PlimsollSqlLexer.LESS,
+          PlimsollSqlLexer.GREATER,
+          PlimsollSqlLexer.OPERATOR,
+          PlimsollSqlLexer.OTHER ->
+          level.operators++;
+      case PlimsollSqlLexer.STRING, PlimsollSqlLexer.QUOTED, PlimsollSqlLexer.INTEGER -> {}
+      default -> word(levels, token.getText().toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** CASE and END stand for parentheses. */
+  private static void word(Deque<Level> levels, String word) {
+    Level level = levels.element();
+    if (word.equals("CASE")) {
+      levels.push(new Level());
+    } else if (word.equals("END")) {
+      pop(levels);
+    } else if (OPERATORS.contains(word)) {
+      level.operators++;
+    } else if (CHAINS.contains(word)) {
+      level.chained++;
+    }
+  }
+
+  /** What closes more than was opened is the parser's to refuse. */
+  private static void pop(Deque<Level> levels) {
+    if (levels.size() > 1) {
+      levels.pop();
+    }
+  }
+
+  /** The refusal. */
+  static PlimsollException tooDeep() {
+    return ErrorCode.BAD_QUERY.with(
+        "The query is nested too deeply, or chains too many operators. Use IN for long lists, and"
+            + " load many rows as a file.");
+  }
+}
