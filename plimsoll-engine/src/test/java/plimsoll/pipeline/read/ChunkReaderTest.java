@@ -385,42 +385,42 @@ class ChunkReaderTest {
 
     @Override
     public OutputFile create(String path) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a source of given files only opens them");
     }
 
     @Override
     public boolean exists(String path) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a source of given files only opens them");
     }
 
     @Override
     public List<FileStatus> list(String directory) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a source of given files only opens them");
     }
 
     @Override
     public List<FileStatus> walk(String directory) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a source of given files only opens them");
     }
 
     @Override
     public List<FileStatus> match(String pattern) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a source of given files only opens them");
     }
 
     @Override
     public void delete(String path) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a source of given files only opens them");
     }
 
     @Override
     public void deleteTree(String directory) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a source of given files only opens them");
     }
 
     @Override
     public void syncDirectory(String directory) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a source of given files only opens them");
     }
   }
 }
