@@ -27,14 +27,15 @@ final class DuckSql {
     return texts.stream().map(DuckSql::text).collect(Collectors.joining(",", "[", "]"));
   }
 
-  /** Statements that make a view of every scan. */
-  static String views(List<ScanFiles> scans) {
+  /** Statements that make a view of every scan of files, and an empty table for given rows. */
+  static String tables(Query query) {
     StringBuilder sql = new StringBuilder();
     Set<String> schemas = new LinkedHashSet<>();
-    scans.forEach(scan -> schemas.add(schema(scan.table().database())));
+    query.scans().forEach(scan -> schemas.add(schema(scan.table().database())));
     schemas.forEach(
         schema -> sql.append("CREATE SCHEMA IF NOT EXISTS ").append(schema).append(";\n"));
-    scans.forEach(scan -> sql.append(view(scan)).append(";\n"));
+    query.files().forEach(scan -> sql.append(view(scan)).append(";\n"));
+    query.rows().forEach(scan -> sql.append(GivenRows.table(scan)).append(";\n"));
     return sql.toString();
   }
 
