@@ -9,6 +9,7 @@ import plimsoll.formats.csv.CsvFormats;
 import plimsoll.query.ResultColumn;
 import plimsoll.query.ResultText;
 import plimsoll.server.Plimsoll;
+import plimsoll.server.http.StoredErrorLogs;
 
 /** A data directory with its real parts, and a session on it. Rows are read as text. */
 final class SessionFixture implements AutoCloseable {
@@ -32,7 +33,10 @@ final class SessionFixture implements AutoCloseable {
             plimsoll.settings(),
             plimsoll.directory(),
             plimsoll.access(),
-            plimsoll.audit());
+            plimsoll.audit(),
+            new GlobalVariables(plimsoll.settings()),
+            new LakeFacts(plimsoll.metastore(), plimsoll.pins(), plimsoll.lake()),
+            new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()));
     session = newSession();
   }
 

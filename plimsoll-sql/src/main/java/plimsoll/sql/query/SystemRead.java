@@ -12,6 +12,9 @@ import java.util.Set;
  * @param names names in upper case, among them all columns of the table that the query names
  */
 public record SystemRead(Map<String, String> constants, Set<String> names) {
+  /** All of it. */
+  public static final SystemRead ALL = new SystemRead(Map.of(), Set.of());
+
   /** Copies. */
   public SystemRead {
     constants = Map.copyOf(constants);
