@@ -44,6 +44,11 @@ final class SessionFixture implements AutoCloseable {
     return new SqlSession(services, UserName.ROOT, "local");
   }
 
+  /** Another session of root, with its own database and variables. */
+  Other other() {
+    return new Other(newSession());
+  }
+
   /** Runs statements that give no rows. */
   SessionFixture run(String... statements) {
     for (String statement : statements) {
@@ -53,6 +58,10 @@ final class SessionFixture implements AutoCloseable {
   }
 
   StatementResult.Done done(String statement) {
+    return done(session, statement);
+  }
+
+  private static StatementResult.Done done(SqlSession session, String statement) {
     try (StatementResult result = session.execute(statement)) {
       return (StatementResult.Done) result;
     }
@@ -60,6 +69,10 @@ final class SessionFixture implements AutoCloseable {
 
   /** The rows, values as the text protocols print them, NULL as {@code NULL}. */
   List<List<String>> rows(String statement) {
+    return rows(session, statement);
+  }
+
+  private static List<List<String>> rows(SqlSession session, String statement) {
     try (StatementResult.Rows result = (StatementResult.Rows) session.execute(statement)) {
       List<List<String>> rows = new ArrayList<>();
       for (Object[] row = result.cursor().next(); row != null; row = result.cursor().next()) {
@@ -87,5 +100,16 @@ final class SessionFixture implements AutoCloseable {
   @Override
   public void close() {
     plimsoll.close();
+  }
+
+  /** A session beside the first. */
+  record Other(SqlSession session) {
+    StatementResult.Done done(String statement) {
+      return SessionFixture.done(session, statement);
+    }
+
+    List<List<String>> rows(String statement) {
+      return SessionFixture.rows(session, statement);
+    }
   }
 }
