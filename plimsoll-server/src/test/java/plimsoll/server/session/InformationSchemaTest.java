@@ -100,8 +100,8 @@ class InformationSchemaTest {
             + " FROM information_schema.partitions WHERE table_schema = 'demo' ORDER BY 1, 2"
             + " | parts day=2024-01-01 2 `day`; parts day=2024-01-02 1 `day`; t NULL 4 NULL",
         "SELECT table_model, primary_key, distribute_key, distribute_type, distribute_bucket,"
-            + " partition_key FROM information_schema.tables_config WHERE table_name = 't'"
-            + " | DUP_KEYS `k` k HASH 4 ",
+            + " partition_key = '' FROM information_schema.tables_config WHERE table_name = 't'"
+            + " | DUP_KEYS `k` k HASH 4 1",
         "SELECT character_set_name FROM information_schema.collations WHERE collation_name ="
             + " 'utf8mb4_bin' | utf8mb4",
         "SELECT variable_value FROM information_schema.session_variables WHERE variable_name ="
@@ -230,7 +230,7 @@ class InformationSchemaTest {
         "SELECT table_nam FROM information_schema.tables | UNKNOWN_COLUMN | TABLE_NAME",
         "DESC information_schema.tablse | UNKNOWN_TABLE | Did you mean 'tables'",
         "SELECT * FROM information_shema.tables | UNKNOWN_DATABASE | information_schema",
-        "SELECT * FROM `information schema`.tables | UNKNOWN_DATABASE | information schema",
+        "SELECT * FROM `information schema`.tables | UNKNOWN_DATABASE | information",
       })
   void aWrongNameIsAnsweredWithTheRightOne(String sql, ErrorCode code, String hint) {
     assertThatThrownBy(() -> fixture.rows(sql))
