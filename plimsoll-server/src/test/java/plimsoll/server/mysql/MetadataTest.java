@@ -175,7 +175,7 @@ class MetadataTest {
         assertThat(meta.getPrecision(4)).isEqualTo(3);
         assertThat(meta.getColumnTypeName(4)).isEqualTo("CHAR");
         assertThat(meta.getColumnDisplaySize(4)).isEqualTo(3);
-        assertThat(meta.getColumnDisplaySize(2)).isIn(12, 11);
+        assertThat(meta.getColumnDisplaySize(2)).isIn(10, 11, 12); // with or without point and sign
         assertThat(count(rows)).isEqualTo(2);
       }
     }
