@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import plimsoll.model.Column;
 
 /** Puts the rows of a {@link ScanRows} into a table of the sandbox. */
 final class GivenRows {
@@ -19,8 +20,13 @@ final class GivenRows {
         + "."
         + DuckSql.name(scan.table().table())
         + scan.columns().stream()
-            .map(column -> DuckSql.name(column.name()) + " " + DuckTypes.sql(column.type()))
+            .map(column -> column(column, scan.anyCase().contains(column.name())))
             .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  private static String column(Column column, boolean anyCase) {
+    String collation = anyCase ? " COLLATE NOCASE" : "";
+    return DuckSql.name(column.name()) + " " + DuckTypes.sql(column.type()) + collation;
   }
 
   /** Fills that table. */

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 
 /**
- * A DuckDB instance of one query: in memory, with views over the files of its snapshots, the
- * rows it was given, and nothing else in reach. Closing it removes what it spilled.
+ * A DuckDB instance of one query: in memory, with views over the files of its snapshots, the rows
+ * it was given, and nothing else in reach. Closing it removes what it spilled.
  */
 final class Sandbox implements AutoCloseable {
   /*

@@ -1,6 +1,7 @@
 package plimsoll.query;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.TableName;
@@ -10,12 +11,15 @@ import plimsoll.model.TableName;
  *
  * @param table the name that the query uses
  * @param columns columns in order: STRING, INT, BIGINT or DATETIME
+ * @param anyCase names of text columns whose values are equal without regard to case
  * @param rows values in the order of the columns: String, Integer, Long, LocalDateTime or null
  */
-public record ScanRows(TableName table, List<Column> columns, List<@Nullable Object[]> rows)
+public record ScanRows(
+    TableName table, List<Column> columns, Set<String> anyCase, List<@Nullable Object[]> rows)
     implements Scan {
-  /** Copies the columns; the rows may be many and are not changed by anyone. */
+  /** Copies all but the rows, which may be many and are not changed by anyone. */
   public ScanRows {
     columns = List.copyOf(columns);
+    anyCase = Set.copyOf(anyCase);
   }
 }

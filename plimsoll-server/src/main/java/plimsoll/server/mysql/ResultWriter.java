@@ -73,12 +73,7 @@ final class ResultWriter {
     int collation = session.charset(RESULTS).number();
     for (ResultColumn column : columns) {
       ColumnDefinition.write(
-          writer.begin(),
-          column.name(),
-          column.type(),
-          collation,
-          column.nullable(),
-          column.key());
+          writer.begin(), column.name(), column.type(), collation, column.nullable(), column.key());
       writer.end();
       writer.flushIfFull(session.writeTimeout());
     }

@@ -10,7 +10,7 @@ final class CharacterSets extends SystemTable {
     super(
         "character_sets",
         new Columns()
-            .texts("CHARACTER_SET_NAME", "DEFAULT_COLLATE_NAME", "DESCRIPTION")
+            .words("CHARACTER_SET_NAME", "DEFAULT_COLLATE_NAME", "DESCRIPTION")
             .numbers("MAXLEN"));
   }
 

@@ -9,7 +9,7 @@ final class CollationNames extends SystemTable {
   CollationNames() {
     super(
         "collation_character_set_applicability",
-        new Columns().texts("COLLATION_NAME", "CHARACTER_SET_NAME"));
+        new Columns().words("COLLATION_NAME", "CHARACTER_SET_NAME"));
   }
 
   @Override

@@ -10,7 +10,7 @@ final class Collations extends SystemTable {
     super(
         "collations",
         new Columns()
-            .texts("COLLATION_NAME", "CHARACTER_SET_NAME")
+            .words("COLLATION_NAME", "CHARACTER_SET_NAME")
             .numbers("ID")
             .texts("IS_DEFAULT", "IS_COMPILED")
             .numbers("SORTLEN"));

@@ -32,7 +32,9 @@ public final class ColumnWords {
     return table.keys().stream().anyMatch(key -> key.equalsIgnoreCase(column));
   }
 
-  /** The fields of a table's partitioning as SHOW CREATE TABLE writes them; empty if there are none. */
+  /**
+   * The fields of a table's partitioning as SHOW CREATE TABLE writes them; empty if there are none.
+   */
   public static String partitioning(Table table) {
     return table.partitioning().stream()
         .map(ColumnWords::partition)

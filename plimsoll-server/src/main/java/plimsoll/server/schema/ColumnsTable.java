@@ -14,23 +14,19 @@ final class ColumnsTable extends SystemTable {
     super(
         "columns",
         new Columns()
-            .texts("TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME", "COLUMN_NAME")
+            .texts("TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME")
+            .words("COLUMN_NAME")
             .numbers("ORDINAL_POSITION")
-            .texts("COLUMN_DEFAULT", "IS_NULLABLE", "DATA_TYPE")
+            .texts("COLUMN_DEFAULT")
+            .words("IS_NULLABLE", "DATA_TYPE")
             .numbers(
                 "CHARACTER_MAXIMUM_LENGTH",
                 "CHARACTER_OCTET_LENGTH",
                 "NUMERIC_PRECISION",
                 "NUMERIC_SCALE",
                 "DATETIME_PRECISION")
-            .texts(
-                "CHARACTER_SET_NAME",
-                "COLLATION_NAME",
-                "COLUMN_TYPE",
-                "COLUMN_KEY",
-                "EXTRA",
-                "PRIVILEGES",
-                "COLUMN_COMMENT")
+            .words("CHARACTER_SET_NAME", "COLLATION_NAME", "COLUMN_TYPE", "COLUMN_KEY", "EXTRA")
+            .texts("PRIVILEGES", "COLUMN_COMMENT")
             .numbers("COLUMN_SIZE", "DECIMAL_DIGITS")
             .texts("GENERATION_EXPRESSION")
             .numbers("SRS_ID"));

@@ -73,8 +73,7 @@ final class Empty extends SystemTable {
                       "NUMERIC_PRECISION",
                       "NUMERIC_SCALE",
                       "DATETIME_PRECISION")
-                  .texts(
-                      "CHARACTER_SET_NAME", "COLLATION_NAME", "DTD_IDENTIFIER", "ROUTINE_TYPE")),
+                  .texts("CHARACTER_SET_NAME", "COLLATION_NAME", "DTD_IDENTIFIER", "ROUTINE_TYPE")),
           new Empty(
               "pipes",
               new Columns()

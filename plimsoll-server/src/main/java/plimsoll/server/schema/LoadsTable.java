@@ -19,17 +19,8 @@ final class LoadsTable extends SystemTable {
         "loads",
         new Columns()
             .numbers("ID")
-            .texts(
-                "LABEL",
-                "PROFILE_ID",
-                "DB_NAME",
-                "TABLE_NAME",
-                "USER",
-                "WAREHOUSE",
-                "STATE",
-                "PROGRESS",
-                "TYPE",
-                "PRIORITY")
+            .texts("LABEL", "PROFILE_ID", "DB_NAME", "TABLE_NAME", "USER", "WAREHOUSE")
+            .words("STATE", "PROGRESS", "TYPE", "PRIORITY")
             .numbers("SCAN_ROWS", "SCAN_BYTES", "FILTERED_ROWS", "UNSELECTED_ROWS", "SINK_ROWS")
             .texts("RUNTIME_DETAILS")
             .times("CREATE_TIME", "LOAD_START_TIME", "LOAD_COMMIT_TIME", "LOAD_FINISH_TIME")

@@ -6,14 +6,15 @@ import plimsoll.access.Privilege;
 import plimsoll.access.Scope;
 import plimsoll.sql.query.SystemRead;
 
-/** {@code schema_privileges}: the user's own privileges on databases, those of its roles included. */
+/**
+ * {@code schema_privileges}: the user's own privileges on databases, those of its roles included.
+ */
 final class SchemaPrivileges extends SystemTable {
   SchemaPrivileges() {
     super(
         "schema_privileges",
         new Columns()
-            .texts(
-                "GRANTEE", "TABLE_CATALOG", "TABLE_SCHEMA", "PRIVILEGE_TYPE", "IS_GRANTABLE"));
+            .texts("GRANTEE", "TABLE_CATALOG", "TABLE_SCHEMA", "PRIVILEGE_TYPE", "IS_GRANTABLE"));
   }
 
   @Override

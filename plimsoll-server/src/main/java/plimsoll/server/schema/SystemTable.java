@@ -2,6 +2,7 @@ package plimsoll.server.schema;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Schema;
@@ -13,10 +14,12 @@ import plimsoll.sql.query.SystemRead;
 /** A table of {@code information_schema}. */
 public abstract class SystemTable {
   private final Table definition;
+  private final Set<String> anyCase;
 
   SystemTable(String name, Columns columns) {
     UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     definition = Table.of(id, new TableName(SystemDatabase.NAME, name), columns.schema());
+    anyCase = columns.anyCase();
   }
 
   /** Name, in lower case, and columns. */
@@ -27,6 +30,11 @@ public abstract class SystemTable {
   /** Its columns. */
   public final Schema schema() {
     return definition.schema();
+  }
+
+  /** Columns of words, which are equal in any case, as MySQL's are. */
+  public final Set<String> anyCase() {
+    return anyCase;
   }
 
   /**

@@ -15,7 +15,8 @@ import plimsoll.sql.query.SystemRead;
 /** {@code tables_config}: how tables are declared, as StarRocks says it. */
 final class TablesConfig extends SystemTable {
   private static final Pattern DISTRIBUTION =
-      Pattern.compile("(\\w+)\\s*(?:\\((.*?)\\))?\\s*(?:BUCKETS\\s+(\\w+))?\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(\\w+)\\s*(?:\\((.*?)\\))?\\s*(?:BUCKETS\\s+(\\w+))?\\s*", Pattern.CASE_INSENSITIVE);
 
   TablesConfig() {
     super(

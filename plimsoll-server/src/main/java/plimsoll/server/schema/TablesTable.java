@@ -10,14 +10,14 @@ import plimsoll.sql.query.SystemRead;
 
 /** {@code tables}: tables with their sizes. */
 final class TablesTable extends SystemTable {
-  private static final List<String> SIZES =
-      List.of("TABLE_ROWS", "AVG_ROW_LENGTH", "DATA_LENGTH");
+  private static final List<String> SIZES = List.of("TABLE_ROWS", "AVG_ROW_LENGTH", "DATA_LENGTH");
 
   TablesTable() {
     super(
         "tables",
         new Columns()
-            .texts("TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "ENGINE")
+            .texts("TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME")
+            .words("TABLE_TYPE", "ENGINE")
             .numbers("VERSION")
             .texts("ROW_FORMAT")
             .numbers(

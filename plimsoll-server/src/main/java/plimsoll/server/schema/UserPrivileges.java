@@ -6,14 +6,14 @@ import plimsoll.access.Privilege;
 import plimsoll.access.Scope;
 import plimsoll.sql.query.SystemRead;
 
-/** {@code user_privileges}: the user's own privileges on everything, those of its roles included. */
+/**
+ * {@code user_privileges}: the user's own privileges on everything, those of its roles included.
+ */
 final class UserPrivileges extends SystemTable {
   UserPrivileges() {
     super(
         "user_privileges",
-        new Columns()
-            .texts(
-                "GRANTEE", "TABLE_CATALOG", "PRIVILEGE_TYPE", "IS_GRANTABLE"));
+        new Columns().texts("GRANTEE", "TABLE_CATALOG", "PRIVILEGE_TYPE", "IS_GRANTABLE"));
   }
 
   @Override
@@ -22,10 +22,7 @@ final class UserPrivileges extends SystemTable {
     String grantable = Row.yesNo(viewer.access().may(Privilege.ADMIN, Scope.GLOBAL));
     return viewer.access().grants().stream()
         .filter(grant -> grant.scope().database() == null)
-        .map(
-            grant ->
-                Row.of(
-                    grantee, Row.CATALOG, grant.privilege().name(), grantable))
+        .map(grant -> Row.of(grantee, Row.CATALOG, grant.privilege().name(), grantable))
         .toList();
   }
 }

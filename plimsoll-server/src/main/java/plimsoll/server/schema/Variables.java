@@ -12,7 +12,7 @@ final class Variables extends SystemTable {
   Variables(boolean global) {
     super(
         global ? "global_variables" : "session_variables",
-        new Columns().texts("VARIABLE_NAME", "VARIABLE_VALUE"));
+        new Columns().words("VARIABLE_NAME").texts("VARIABLE_VALUE"));
     this.global = global;
   }
 

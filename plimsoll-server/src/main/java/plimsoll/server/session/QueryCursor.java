@@ -27,8 +27,7 @@ final class QueryCursor implements RowCursor {
       DataType actual = result.columns().get(i).type();
       boolean text = actual == DataType.Scalar.STRING && told.type() instanceof DataType.Varchar;
       columns.add(
-          new ResultColumn(
-              told.name(), text ? told.type() : actual, told.nullable(), told.key()));
+          new ResultColumn(told.name(), text ? told.type() : actual, told.nullable(), told.key()));
     }
     return columns;
   }

@@ -118,8 +118,7 @@ final class QueryStatements {
   }
 
   private Query query(CompiledQuery compiled, QueryTables tables) {
-    return new Query(
-        compiled.sql(), tables.scans(compiled), session.variables().queryTimeout());
+    return new Query(compiled.sql(), tables.scans(compiled), session.variables().queryTimeout());
   }
 
   StatementResult insert(Insert statement) {

@@ -121,6 +121,7 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
     return new ScanRows(
         new TableName(SystemDatabase.COMPILED_NAME, name.table()),
         table.schema().columns(),
+        table.anyCase(),
         table.rows(viewer, read));
   }
 

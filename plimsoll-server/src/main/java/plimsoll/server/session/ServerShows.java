@@ -132,8 +132,7 @@ final class ServerShows {
   }
 
   private static @Nullable Object[] collation(Collation one) {
-    return row(
-        one.name(), one.charset(), "" + one.number(), one.main() ? "Yes" : "", "Yes", "1");
+    return row(one.name(), one.charset(), "" + one.number(), one.main() ? "Yes" : "", "Yes", "1");
   }
 
   /** One's own, or with OPERATE everybody's. */

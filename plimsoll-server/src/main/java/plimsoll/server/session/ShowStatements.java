@@ -45,13 +45,17 @@ final class ShowStatements {
     String database = database(statement.database());
     boolean system = SystemDatabase.is(database);
     String column = "Tables_in_" + database;
-    List<ResultColumn> columns =
-        statement.full() ? texts(column, "Table_type") : texts(column);
+    List<ResultColumn> columns = statement.full() ? texts(column, "Table_type") : texts(column);
     String type = system ? "SYSTEM VIEW" : "BASE TABLE";
-    return named(columns, catalog.tables(database).map(table -> table.name().table()), type, statement.filter());
+    return named(
+        columns,
+        catalog.tables(database).map(table -> table.name().table()),
+        type,
+        statement.filter());
   }
 
-  private StatementResult named(List<ResultColumn> columns, Stream<String> names, RowFilter filter) {
+  private StatementResult named(
+      List<ResultColumn> columns, Stream<String> names, RowFilter filter) {
     return named(columns, names, "", filter);
   }
 

@@ -3,6 +3,7 @@ package plimsoll.server.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.Schema;
@@ -76,7 +77,7 @@ final class ShownRows {
     Query query =
         new Query(
             sql,
-            List.of(new ScanRows(SHOWN, schema, rows)),
+            List.of(new ScanRows(SHOWN, schema, Set.of(), rows)),
             session.variables().queryTimeout());
     List<@Nullable Object[]> selected = new ArrayList<>();
     try (QueryResult result =

@@ -24,15 +24,7 @@ final class TableShows {
       texts("Field", "Type", "Null", "Key", "Default", "Extra");
   private static final List<ResultColumn> FULL_COLUMNS =
       texts(
-          "Field",
-          "Type",
-          "Collation",
-          "Null",
-          "Key",
-          "Default",
-          "Extra",
-          "Privileges",
-          "Comment");
+          "Field", "Type", "Collation", "Null", "Key", "Default", "Extra", "Privileges", "Comment");
   private static final List<ResultColumn> INDEXES =
       texts(
           "Table",

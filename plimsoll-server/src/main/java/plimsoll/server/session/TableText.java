@@ -23,7 +23,8 @@ final class TableText {
    * A statement that makes the same table again, without its database, as SHOW CREATE TABLE prints.
    */
   static String createStatement(Table table) {
-    StringBuilder sql = new StringBuilder("CREATE TABLE ").append(ColumnWords.name(table.name().table()));
+    StringBuilder sql =
+        new StringBuilder("CREATE TABLE ").append(ColumnWords.name(table.name().table()));
     List<String> elements = new ArrayList<>();
     table.schema().columns().forEach(column -> elements.add(column(column)));
     kept(table, INDEXES).forEach((number, index) -> elements.add(index));

@@ -93,12 +93,9 @@ class MetadataTest {
           .containsAnyOf("a table", "");
       assertThat(
               column(
-                  meta.getTables("demo", null, null, new String[] {"TABLE", "VIEW"}),
-                  "TABLE_TYPE"))
+                  meta.getTables("demo", null, null, new String[] {"TABLE", "VIEW"}), "TABLE_TYPE"))
           .containsOnly("TABLE");
-      assertThat(
-              column(
-                  meta.getTables("information_schema", null, "schemat_", null), "TABLE_NAME"))
+      assertThat(column(meta.getTables("information_schema", null, "schemat_", null), "TABLE_NAME"))
           .containsExactly("schemata");
       assertColumns(meta);
       assertThat(count(meta.getPrimaryKeys("demo", null, "t"))).isZero();

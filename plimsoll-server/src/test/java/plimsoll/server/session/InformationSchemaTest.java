@@ -53,8 +53,7 @@ class InformationSchemaTest {
   }
 
   private static String text(String sql) {
-    return String.join(
-        "; ", rows(sql).stream().map(row -> String.join(" ", row)).toList());
+    return String.join("; ", rows(sql).stream().map(row -> String.join(" ", row)).toList());
   }
 
   @ParameterizedTest
@@ -106,6 +105,9 @@ class InformationSchemaTest {
             + " 'utf8mb4_bin' | utf8mb4",
         "SELECT variable_value FROM information_schema.session_variables WHERE variable_name ="
             + " 'autocommit' | 1",
+        "SELECT column_name FROM information_schema.columns WHERE is_nullable = 'no' AND data_type IN"
+            + " ('INT', 'Date') | k",
+        "SELECT count(*) FROM information_schema.tables WHERE table_name = 'T' | 0",
         "SELECT privilege_type FROM information_schema.user_privileges | ADMIN",
       })
   void queriesFindWhatIsThere(String sql, String expected) {
@@ -135,8 +137,7 @@ class InformationSchemaTest {
 
   @Test
   void aLoadIsFoundByItsLabelAndItsRejectedRowsByItsId() {
-    String load =
-        " FROM information_schema.loads WHERE label = 'tolerant' AND db_name = 'demo'";
+    String load = " FROM information_schema.loads WHERE label = 'tolerant' AND db_name = 'demo'";
     assertThat(
             text(
                 "SELECT state, type, table_name, user, scan_rows, filtered_rows, sink_rows, progress"
@@ -183,8 +184,7 @@ class InformationSchemaTest {
   void itCanBeTheCurrentDatabase() {
     SessionFixture.Other session = fixture.other();
     session.done("USE INFORMATION_schema");
-    assertThat(session.rows("SELECT DATABASE()"))
-        .containsExactly(List.of("information_schema"));
+    assertThat(session.rows("SELECT DATABASE()")).containsExactly(List.of("information_schema"));
     assertThat(session.rows("SELECT count(*) FROM Schemata")).containsExactly(List.of("3"));
     assertThat(session.rows("SHOW TABLES LIKE 'load%'")).hasSize(2);
     assertThat(session.rows("DESC schemata")).hasSize(5);
@@ -234,8 +234,7 @@ class InformationSchemaTest {
       })
   void aWrongNameIsAnsweredWithTheRightOne(String sql, ErrorCode code, String hint) {
     assertThatThrownBy(() -> fixture.rows(sql))
-        .isInstanceOfSatisfying(
-            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(PlimsollException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(hint);
   }
 

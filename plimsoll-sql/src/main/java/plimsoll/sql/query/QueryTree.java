@@ -24,7 +24,7 @@ final class QueryTree {
 
   /**
    * Before validation: the mark of DIV is taken up; unknown functions are refused by name; HAVING
-   * without groups becomes a WHERE around the SELECT.
+   * without groups goes into WHERE.
    */
   static void resolve(SqlNode query) {
     query.accept(new Resolver());

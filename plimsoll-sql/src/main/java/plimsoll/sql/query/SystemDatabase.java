@@ -4,8 +4,8 @@ import java.util.Locale;
 import plimsoll.model.TableName;
 
 /**
- * {@code information_schema}: a database of tables whose rows tell what is there. Its name and those
- * of its tables match in any case.
+ * {@code information_schema}: a database of tables whose rows tell what is there. Its name and
+ * those of its tables match in any case.
  */
 public final class SystemDatabase {
   /** Its name. */

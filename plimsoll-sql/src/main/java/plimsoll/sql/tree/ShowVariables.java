@@ -7,8 +7,7 @@ package plimsoll.sql.tree;
  * @param global the defaults of new sessions rather than this one's
  * @param filter which variables
  */
-public record ShowVariables(Position at, boolean global, RowFilter filter)
-    implements Statement {
+public record ShowVariables(Position at, boolean global, RowFilter filter) implements Statement {
   @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.showVariables(this);
