@@ -108,7 +108,7 @@ final class SqlStory {
                 "c",
                 "k INT, w STRING"),
             step("CREATE TABLE d.l LIKE d.u", "l", "k INT, x BIGINT, y STRING"),
-            step("DROP TABLE d.u", "u", ""),
+            step("DROP TABLE d.c", "c", ""),
             load(
                 "TRUNCATE TABLE d.t",
                 "DELETE, DELETE, DELETE, INSERT, INSERT, INSERT, INSERT ins, INSERT over,"
