@@ -49,9 +49,7 @@ record ChangedTable(List<String> columns, List<List<String>> rows) {
 
   /** Those rows with larger keys. */
   static List<List<String>> shifted(List<List<String>> rows, int by) {
-    return rows.stream()
-        .map(row -> replaced(row, 0, Integer.toString(key(row) + by)))
-        .toList();
+    return rows.stream().map(row -> replaced(row, 0, Integer.toString(key(row) + by))).toList();
   }
 
   ChangedTable renamed(int column, String name) {

@@ -68,8 +68,7 @@ final class CrashRound {
     this.random = new Random(seed);
     this.table = "crash.round_" + number;
     for (int client = 0; client < statementClients; client++) {
-      statements.add(
-          new StatementClient("crash_" + number + "_" + client, random.nextLong()));
+      statements.add(new StatementClient("crash_" + number + "_" + client, random.nextLong()));
     }
   }
 

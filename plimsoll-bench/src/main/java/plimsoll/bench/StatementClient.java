@@ -321,8 +321,7 @@ final class StatementClient {
       String table = row.get(0);
       List<String> columns =
           client.sql("DESC " + name(table)).stream().map(column -> column.get(0)).toList();
-      found.put(
-          table, new ChangedTable(columns, client.sql("SELECT * FROM " + name(table))));
+      found.put(table, new ChangedTable(columns, client.sql("SELECT * FROM " + name(table))));
     }
     return sorted(found);
   }

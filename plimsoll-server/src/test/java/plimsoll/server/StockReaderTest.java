@@ -25,12 +25,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import plimsoll.config.Settings;
 import plimsoll.access.UserName;
+import plimsoll.config.Settings;
 import plimsoll.server.session.SqlSession;
 import plimsoll.server.session.StatementResult;
 
-/** After statements that change a table, Iceberg's own catalog and reader see what our query sees. */
+/**
+ * After statements that change a table, Iceberg's own catalog and reader see what our query sees.
+ */
 class StockReaderTest {
   @TempDir Path directory;
   private Plimsoll plimsoll;

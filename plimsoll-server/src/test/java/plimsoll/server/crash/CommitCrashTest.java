@@ -72,6 +72,14 @@ class CommitCrashTest {
     assertThat(search.violations()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void plantedBugIsFoundByStatements(Bug bug) throws Exception {
+    CrashSearch search =
+        CrashSearch.firstViolation(statements(bug), Fault.STOP, CrashMode.LOSE_UNSYNCED);
+    assertThat(search.violations()).isNotEmpty();
+  }
+
   private static Callable<StatementScenario> statements(Bug bug) {
     return () -> new StatementScenario(bug);
   }

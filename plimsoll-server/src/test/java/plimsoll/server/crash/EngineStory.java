@@ -78,8 +78,7 @@ final class EngineStory {
       String table, String label, int rows, String loads) {
     return new Story.Step<>(
         "create " + table + " as select",
-        life ->
-            answered(life.load(life.table(table), label, rows, TableWork.Mode.CREATE, null)),
+        life -> answered(life.load(life.table(table), label, rows, TableWork.Mode.CREATE, null)),
         Map.of(table, "a BIGINT; " + label + " " + rows, LOADS, loads));
   }
 
