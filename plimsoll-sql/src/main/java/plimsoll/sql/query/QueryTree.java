@@ -1,5 +1,6 @@
 package plimsoll.sql.query;
 
+import java.util.Objects;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
@@ -54,6 +55,10 @@ final class QueryTree {
         if (call.getKind() == SqlKind.DIVIDE && isMarked(call.operand(1))) {
           basic.setOperand(1, ((SqlCall) call.operand(1)).operand(0));
           basic.setOperator(Arithmetic.DIV);
+        }
+        if (call.getOperator() == SqlStdOperatorTable.CONCAT) {
+          basic.setOperator(
+              Objects.requireNonNull(Functions.TABLE.function(TextFunctions.IGNORE_CASE)));
         }
         if (call.getOperator() instanceof SqlUnresolvedFunction function) {
           check(function, call);
