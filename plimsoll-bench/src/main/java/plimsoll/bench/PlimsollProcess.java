@@ -19,17 +19,20 @@ final class PlimsollProcess implements Closeable {
 
   private final Process process;
   private final int port;
+  private final int queryPort;
   private final Path log;
 
-  private PlimsollProcess(Process process, int port, Path log) {
+  private PlimsollProcess(Process process, int port, int queryPort, Path log) {
     this.process = process;
     this.port = port;
+    this.queryPort = queryPort;
     this.log = log;
   }
 
   /** Starts a server and waits until it answers. */
   static PlimsollProcess server(Path dataDirectory, Path log) throws IOException {
     int port = freePort();
+    int queryPort = freePort();
     Process process =
         start(
             log,
@@ -39,15 +42,15 @@ final class PlimsollProcess implements Closeable {
             "--http-port",
             Integer.toString(port),
             "--mysql-port",
-            "0");
-    PlimsollProcess server = new PlimsollProcess(process, port, log);
+            Integer.toString(queryPort));
+    PlimsollProcess server = new PlimsollProcess(process, port, queryPort, log);
     server.awaitHealth();
     return server;
   }
 
   /** Runs one command to its end. */
   static PlimsollProcess command(Path log, String... arguments) throws IOException {
-    return new PlimsollProcess(start(log, arguments), 0, log);
+    return new PlimsollProcess(start(log, arguments), 0, 0, log);
   }
 
   private static Process start(Path log, String... arguments) throws IOException {
@@ -100,6 +103,16 @@ final class PlimsollProcess implements Closeable {
   /** A new connection to the server. */
   Client client() throws IOException {
     return new Client(port);
+  }
+
+  /** Where it speaks MySQL's protocol. */
+  int queryPort() {
+    return queryPort;
+  }
+
+  /** Its number in the operating system. */
+  long pid() {
+    return process.pid();
   }
 
   /** SIGKILL, and waits until the process is gone. */

@@ -60,6 +60,8 @@ final class ClientConnection implements PacketReader.Receiver {
   /** How long a client that sent too much is listened to, so that it reads why it is refused. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  private static final String TOO_MANY = "Too many connections (qe_max_connection).";
+
   private final Shared shared;
   private final Channel channel;
   private final Sequence sequence = new Sequence();
@@ -71,6 +73,7 @@ final class ClientConnection implements PacketReader.Receiver {
   private volatile State state = State.GREETED;
   private volatile long since = System.nanoTime();
   private volatile boolean doomed;
+  private boolean awaited;
   private volatile @Nullable SqlSession session;
   private volatile String user = "";
   private @Nullable CommandRunner runner;
@@ -120,16 +123,14 @@ final class ClientConnection implements PacketReader.Receiver {
   @Override
   public void opened() {
     if (shared.registry().isStopping() || !shared.registry().enter(this)) {
-      refuse(WireError.TOO_MANY_CONNECTIONS, "Too many connections (qe_max_connection).");
+      refuse(WireError.TOO_MANY_CONNECTIONS, TOO_MANY);
       return;
     }
     closeAfter(shared.settings().loginTimeout());
     Greeting greeting =
         new Greeting(shared.serverVersion(), number, Capability.SERVER, nonce, Login.NATIVE);
     greeting.write(writer.begin());
-    writer.end();
-    writer.flush();
-    reader.wantMessage(MySqlSettings.MOST_BEFORE_LOGIN);
+    sendAndWait();
   }
 
   private boolean overTls() {
@@ -152,7 +153,7 @@ final class ClientConnection implements PacketReader.Receiver {
     channel.pipeline().addFirst(handler);
     channel.pipeline().fireChannelRead(ahead);
     channel.pipeline().fireChannelReadComplete();
-    reader.wantMessage(MySqlSettings.MOST_BEFORE_LOGIN);
+    awaitWord();
   }
 
   // ---- login
@@ -251,6 +252,10 @@ final class ClientConnection implements PacketReader.Receiver {
   }
 
   private void accepted(Login.Accepted accepted) {
+    if (!shared.registry().logIn(this)) {
+      refuse(WireError.TOO_MANY_CONNECTIONS, TOO_MANY);
+      return;
+    }
     if (accepted.payload() != null) {
       writer.begin().writeBytes(accepted.payload());
       writer.end();
@@ -274,7 +279,29 @@ final class ClientConnection implements PacketReader.Receiver {
   private void sendAndWait() {
     writer.end();
     writer.flush();
+    awaitWord();
+  }
+
+  /** Before somebody is logged in. */
+  private void awaitWord() {
+    awaited = true;
+    shared.registry().isSilent(this);
     reader.wantMessage(MySqlSettings.MOST_BEFORE_LOGIN);
+  }
+
+  private void spoke() {
+    awaited = false;
+    shared.registry().spoke(this);
+  }
+
+  /** From any thread: it has been silent longest of too many. */
+  void makeRoom() {
+    onLoop(
+        () -> {
+          if (awaited) {
+            refuse(WireError.TOO_MANY_CONNECTIONS, "Too many clients are logging in.");
+          }
+        });
   }
 
   /** The new session, or why its database cannot be used. */
@@ -355,8 +382,14 @@ final class ClientConnection implements PacketReader.Receiver {
     boolean passedOn = false;
     try {
       switch (state) {
-        case GREETED -> greeted(message);
-        case LOGIN -> continueLogin(message);
+        case GREETED -> {
+          spoke();
+          greeted(message);
+        }
+        case LOGIN -> {
+          spoke();
+          continueLogin(message);
+        }
         case READY -> passedOn = command(message);
         case RUNNING, CLOSED -> {}
       }
