@@ -46,7 +46,12 @@ final class MySqlClient implements Closeable {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SILENCE_MILLIS);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = socket.getOutputStream();
-    require(receive());
+    try {
+      require(receive());
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /** Logs in as root. */
@@ -136,15 +141,13 @@ final class MySqlClient implements Closeable {
     return payload;
   }
 
-  /** Ends it as clients should. */
-  @Override
-  public void close() throws IOException {
+  /** Says goodbye, as clients should. */
+  void quit() throws IOException {
     send(0, new byte[] {QUIT});
-    leave();
   }
 
-  /** Ends it without a word. */
-  void leave() throws IOException {
+  @Override
+  public void close() throws IOException {
     socket.close();
   }
 

@@ -50,7 +50,10 @@ public final class HttpFrontEnd {
   private static HttpServer start(Plimsoll plimsoll, int queryPort, IntSupplier connections) {
     Settings settings = plimsoll.settings();
     HttpSettings http =
-        HttpSettings.on(settings.get(Settings.HOST), settings.get(Settings.HTTP_PORT));
+        HttpSettings.on(
+            settings.get(Settings.HOST),
+            settings.get(Settings.HTTP_PORT),
+            settings.get(Settings.HTTP_MAX_CONNECTIONS));
     Reach.check(settings, plimsoll.access()); // before a token is written
     AtomicReference<String> address = new AtomicReference<>(""); // known once the port is
     Backend backend =

@@ -73,7 +73,12 @@ final class ClientConnection implements PacketReader.Receiver {
   private volatile State state = State.GREETED;
   private volatile long since = System.nanoTime();
   private volatile boolean doomed;
+
+  /** Only what a client makes us wait counts against its login: a busy server refuses nobody. */
   private boolean awaited;
+
+  private long awaitedSince;
+  private long awaitedNanos;
   private volatile @Nullable SqlSession session;
   private volatile String user = "";
   private @Nullable CommandRunner runner;
@@ -126,7 +131,6 @@ final class ClientConnection implements PacketReader.Receiver {
       refuse(WireError.TOO_MANY_CONNECTIONS, TOO_MANY);
       return;
     }
-    closeAfter(shared.settings().loginTimeout());
     Greeting greeting =
         new Greeting(shared.serverVersion(), number, Capability.SERVER, nonce, Login.NATIVE);
     greeting.write(writer.begin());
@@ -149,6 +153,7 @@ final class ClientConnection implements PacketReader.Receiver {
   /** What the client sent behind its wish is TLS already: nothing of it is read as plain text. */
   private void startTls(SslContext context) {
     SslHandler handler = context.newHandler(channel.alloc(), shared.loginWorkers());
+    handler.setHandshakeTimeoutMillis(0); // it is part of the login, which has one
     ByteBuf ahead = reader.takeRest();
     channel.pipeline().addFirst(handler);
     channel.pipeline().fireChannelRead(ahead);
@@ -285,12 +290,16 @@ final class ClientConnection implements PacketReader.Receiver {
   /** Before somebody is logged in. */
   private void awaitWord() {
     awaited = true;
+    awaitedSince = System.nanoTime();
+    closeAfter(shared.settings().loginTimeout().minusNanos(awaitedNanos));
     shared.registry().isSilent(this);
     reader.wantMessage(MySqlSettings.MOST_BEFORE_LOGIN);
   }
 
   private void spoke() {
     awaited = false;
+    awaitedNanos += System.nanoTime() - awaitedSince;
+    stopDeadline();
     shared.registry().spoke(this);
   }
 
@@ -431,7 +440,7 @@ final class ClientConnection implements PacketReader.Receiver {
     HandshakeResponse before = requireNonNull(response);
     session = null;
     runner = null;
-    closeAfter(shared.settings().loginTimeout());
+    awaitedNanos = 0;
     beginLogin(ChangeUser.read(message, before.capabilities(), before.collation()));
   }
 
