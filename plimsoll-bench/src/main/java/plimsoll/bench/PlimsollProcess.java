@@ -31,11 +31,18 @@ final class PlimsollProcess implements Closeable {
 
   /** Starts a server and waits until it answers. */
   static PlimsollProcess server(Path dataDirectory, Path log) throws IOException {
+    return server(dataDirectory, log, List.of());
+  }
+
+  /** As above, with more flags for its JVM. */
+  static PlimsollProcess server(Path dataDirectory, Path log, List<String> flags)
+      throws IOException {
     int port = freePort();
     int queryPort = freePort();
     Process process =
         start(
             log,
+            flags,
             "server",
             "--data",
             dataDirectory.toString(),
@@ -50,13 +57,15 @@ final class PlimsollProcess implements Closeable {
 
   /** Runs one command to its end. */
   static PlimsollProcess command(Path log, String... arguments) throws IOException {
-    return new PlimsollProcess(start(log, arguments), 0, 0, log);
+    return new PlimsollProcess(start(log, List.of(), arguments), 0, 0, log);
   }
 
-  private static Process start(Path log, String... arguments) throws IOException {
+  private static Process start(Path log, List<String> flags, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "plimsoll.cli.Main"));
     command.addAll(List.of(arguments));
     File output = log.toFile();

@@ -17,8 +17,7 @@ public final class Tokens {
    * Tokens of one text. A token, and what the parsers make of it, needs up to a kilobyte of heap; a
    * text of many short ones would need a hundred times its own length.
    */
-  static final long MOST =
-      Math.max(500_000, Runtime.getRuntime().maxMemory() / 1000); // bytes for each token
+  static final int MOST = 1_000_000;
 
   private final String source;
   private final CharStream characters;
