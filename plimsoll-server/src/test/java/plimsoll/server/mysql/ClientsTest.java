@@ -79,7 +79,7 @@ class ClientsTest {
             rows,
             "10000",
             "[\"FINISHED\"]",
-            "[[10000,\"49995000\"]]",
+            "[[\"10000\",\"49995000\"]]",
             "\"ER_PARSE_ERROR 1064 42000\"",
             "200000",
             "\"ER_NO_SUCH_TABLE 1146 42S02\"",
@@ -138,7 +138,7 @@ class ClientsTest {
     command.add("--execute=source " + script);
     assertThat(run(directory, command.toArray(String[]::new)).lines())
         .containsExactly(
-            "1\t1\t-128\t32767\t-9223372036854775808\t1.5\t-1e300\t"
+            "1\t1\t-128\t32767\t-9223372036854775808\t1.5\t-1e+300\t"
                 + "12345678901234567890.1234567890\t2024-02-29\t1999-12-31 23:59:59.123456\t"
                 + "it's ü 😀\tc\t",
             "10000\t49995000");

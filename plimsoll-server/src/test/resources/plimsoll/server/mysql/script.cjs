@@ -6,7 +6,7 @@ function* lines(count) {
   for (let i = 0; i < count; i += 1000) {
     let text = '';
     for (let k = i; k < i + 1000; k++) text += `${k},some text that makes the row a little longer\n`;
-    yield text;
+    yield Buffer.from(text);
   }
 }
 
