@@ -42,8 +42,7 @@ final class MySqlClient implements Closeable {
     socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(SILENCE_MILLIS);
-    socket.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SILENCE_MILLIS);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SILENCE_MILLIS);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = socket.getOutputStream();
     try {

@@ -145,8 +145,7 @@ public final class HttpServer implements AutoCloseable {
         new StreamLoadEndpoint(
             backend.loads(), backend.headers(), audit, stopping, settings.maxLoads());
     LabelEndpoints labels = new LabelEndpoints(backend.loads(), backend.metastore());
-    SqlEndpoint sql =
-        new SqlEndpoint(backend.sql(), backend.metrics(), audit, stopping, settings);
+    SqlEndpoint sql = new SqlEndpoint(backend.sql(), backend.metrics(), audit, stopping, settings);
     ServerEndpoints self =
         new ServerEndpoints(authenticator, stopping, backend.metrics(), backend.info());
     StatusEndpoint status = new StatusEndpoint(backend, throughput, this::port);

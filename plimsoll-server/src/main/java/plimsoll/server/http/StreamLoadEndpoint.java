@@ -72,7 +72,11 @@ final class StreamLoadEndpoint implements Endpoint {
   private final int mostLoads;
 
   StreamLoadEndpoint(
-      LoadDesk loads, StreamLoadHeaders headers, HttpAudit audit, Stopping stopping, int mostLoads) {
+      LoadDesk loads,
+      StreamLoadHeaders headers,
+      HttpAudit audit,
+      Stopping stopping,
+      int mostLoads) {
     this.audit = audit;
     this.loads = loads;
     this.headers = headers;

@@ -63,8 +63,7 @@ final class ClientConnection implements PacketReader.Receiver {
     this.reader = new PacketReader(this, link.sequence());
     this.number = shared.registry().newNumber();
     this.login = new LoginTalk(shared, link, reader, this, this::client, this::entered);
-    this.files =
-        new SentFiles(link, reader, shared.settings().readTimeout(), login::capabilities);
+    this.files = new SentFiles(link, reader, shared.settings().readTimeout(), login::capabilities);
   }
 
   PacketReader reader() {

@@ -126,8 +126,7 @@ final class LoginTalk {
   }
 
   private void greeted(ByteBuf message) {
-    HandshakeResponse read =
-        HandshakeResponse.read(message, link.overTls(), Capability.SERVER);
+    HandshakeResponse read = HandshakeResponse.read(message, link.overTls(), Capability.SERVER);
     if (read.wantsTls()) {
       onWorker(() -> shared.tls().get(), this::startTls);
     } else {
@@ -219,7 +218,14 @@ final class LoginTalk {
         .audit()
         .write(
             new AuditEntry(
-                Instant.now(), user, link.host(), "mysql", "(login)", List.of(), code.name(), 0,
+                Instant.now(),
+                user,
+                link.host(),
+                "mysql",
+                "(login)",
+                List.of(),
+                code.name(),
+                0,
                 0));
   }
 
@@ -259,8 +265,7 @@ final class LoginTalk {
       Greeting.writeSwitch(link.writer().begin(), another.plugin(), another.nonce());
       sendAndWait();
     } else if (step instanceof Login.Accepted accepted) {
-      ifNotTooMany(
-          () -> shared.failures().succeeded(user, link.host()), () -> accepted(accepted));
+      ifNotTooMany(() -> shared.failures().succeeded(user, link.host()), () -> accepted(accepted));
     } else if (step instanceof Login.Refused refused) {
       ifNotTooMany(() -> shared.failures().failed(user, link.host()), () -> refused(refused));
     }

@@ -9,7 +9,9 @@ import plimsoll.error.ErrorCode;
 import plimsoll.server.mysql.codec.Capability;
 import plimsoll.server.mysql.codec.PacketReader;
 
-/** Files that a client is asked for, one at a time: a worker reads what the event loop passes on. */
+/**
+ * Files that a client is asked for, one at a time: a worker reads what the event loop passes on.
+ */
 final class SentFiles {
   private final Link link;
   private final PacketReader reader;
@@ -36,8 +38,7 @@ final class SentFiles {
           "The client does not send files. Allow it there, for example with --local-infile=1 or"
               + " allowLoadLocalInfile=true.");
     }
-    ClientFile opened =
-        new ClientFile(longestSilence, () -> link.onLoop(reader::wantStream));
+    ClientFile opened = new ClientFile(longestSilence, () -> link.onLoop(reader::wantStream));
     file = opened;
     ByteBuf out = link.writer().begin();
     out.writeByte(0xfb);

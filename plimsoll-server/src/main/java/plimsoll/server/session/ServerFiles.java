@@ -18,9 +18,9 @@ import plimsoll.storage.Storage;
 
 /**
  * Files of the server's machine, as statements may read them: never those of the data directory,
- * the settings themselves and what they name as secrets, passwords of clients, or what the operating system shows of itself, and only
- * inside {@code load_file_dirs} where that is set. A file counts as being where its links lead, and
- * is opened there.
+ * the settings themselves and what they name as secrets, passwords of clients, or what the
+ * operating system shows of itself, and only inside {@code load_file_dirs} where that is set. A
+ * file counts as being where its links lead, and is opened there.
  */
 final class ServerFiles {
   /** What the operating system shows of processes, this one's environment included. */

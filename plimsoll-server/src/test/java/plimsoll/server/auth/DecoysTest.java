@@ -20,9 +20,7 @@ class DecoysTest {
   }
 
   private long bound(int names) {
-    return IntStream.range(0, names)
-        .filter(i -> decoys.of("user" + i).isBoundToSha2())
-        .count();
+    return IntStream.range(0, names).filter(i -> decoys.of("user" + i).isBoundToSha2()).count();
   }
 
   @Test

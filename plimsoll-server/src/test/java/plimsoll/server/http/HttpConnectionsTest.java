@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that open connections and leave them: bounded, and nobody is kept out. */
 class HttpConnectionsTest {
   private static final int MOST = 10;
-  private static final String AUTH = "Host: 127.0.0.1\r\nAuthorization: " + FakeServer.ROOT + "\r\n";
+  private static final String AUTH =
+      "Host: 127.0.0.1\r\nAuthorization: " + FakeServer.ROOT + "\r\n";
 
   @TempDir Path directory;
   private FakeServer server;

@@ -123,12 +123,14 @@ class ClientsTest {
     Path script = directory.resolve("many.sql");
     try (Writer sql = Files.newBufferedWriter(script)) {
       sql.write("CREATE DATABASE typed; USE typed; CREATE TABLE t (k INT, b BOOLEAN, y TINYINT,");
-      sql.write(" s SMALLINT, l BIGINT, f FLOAT, d DOUBLE, n DECIMAL(30, 10), dt DATE, ts DATETIME,");
+      sql.write(
+          " s SMALLINT, l BIGINT, f FLOAT, d DOUBLE, n DECIMAL(30, 10), dt DATE, ts DATETIME,");
       sql.write(" v VARCHAR(200), c CHAR(3), x STRING);\n");
       sql.write("INSERT INTO t VALUES (1, TRUE, -128, 32767, -9223372036854775808, 1.5, -1e300,");
       sql.write(" 12345678901234567890.1234567890, '2024-02-29', '1999-12-31 23:59:59.123456',");
       sql.write(" 'it''s ü 😀', 'c', '');\nSELECT * FROM t;\n");
-      sql.write("CREATE TABLE many (k INT, v VARCHAR(40));\nINSERT INTO many WITH LABEL cli_many VALUES ");
+      sql.write(
+          "CREATE TABLE many (k INT, v VARCHAR(40));\nINSERT INTO many WITH LABEL cli_many VALUES ");
       for (int i = 0; i < 10_000; i++) {
         sql.write((i == 0 ? "" : ", ") + "(" + i + ", 'value " + i + "')");
       }
@@ -152,7 +154,8 @@ class ClientsTest {
   void theCommandLineSendsAHundredMegabytes() throws Exception {
     String client = installed();
     Path file = directory.resolve("large.csv");
-    String row = ",some text that makes the row a little longer, to a hundred bytes".replace(", ", " ");
+    String row =
+        ",some text that makes the row a little longer, to a hundred bytes".replace(", ", " ");
     int count = (100 << 20) / (row.length() + 9);
     try (Writer lines = Files.newBufferedWriter(file)) {
       for (int i = 0; i < count; i++) {

@@ -227,8 +227,7 @@ class DriversTest {
             .hasMessageContaining("label_" + driver);
       }
       try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT COUNT(*), COUNT(DISTINCT k), SUM(k) FROM " + table)) {
+          statement.executeQuery("SELECT COUNT(*), COUNT(DISTINCT k), SUM(k) FROM " + table)) {
         rows.next();
         assertThat(rows.getLong(1)).isEqualTo(10_000);
         assertThat(rows.getLong(2)).isEqualTo(10_000);

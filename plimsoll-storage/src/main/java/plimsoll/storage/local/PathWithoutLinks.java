@@ -53,16 +53,14 @@ final class PathWithoutLinks {
       throws IOException {
     boolean regular =
         directory
-            .getFileAttributeView(
-                name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
             .readAttributes()
             .isRegularFile();
     if (!regular) {
       throw new FileSystemException(file.toString(), null, "Not a regular file");
     }
     SeekableByteChannel channel =
-        directory.newByteChannel(
-            name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        directory.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     if (channel instanceof FileChannel opened) {
       return opened;
     }
