@@ -20,6 +20,11 @@ final class TextReader implements ValueReader {
   }
 
   @Override
+  public boolean isUnkeepable(byte[] data, int start, int end) {
+    return true;
+  }
+
+  @Override
   public int readAll(Fields fields, int rows, Vector out, int[] failed) {
     Vector.Bytes texts = (Vector.Bytes) out;
     int[] starts = texts.starts;

@@ -5,6 +5,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
+import plimsoll.model.DataType.Varbinary;
 import plimsoll.model.DataType.Varchar;
 import plimsoll.model.Vector;
 
@@ -23,17 +24,22 @@ public final class ValueReaders {
     if (type instanceof Varchar text) {
       return new TextReader(text.maxBytes());
     }
+    if (type instanceof Varbinary bytes) {
+      return lenient ? new Base64Reader(bytes.maxBytes()) : new TextReader(bytes.maxBytes());
+    }
     return switch ((Scalar) type) {
       case BOOLEAN -> new BooleanReader(lenient);
       case TINYINT -> new IntReader(Byte.MIN_VALUE, Byte.MAX_VALUE, lenient);
       case SMALLINT -> new IntReader(Short.MIN_VALUE, Short.MAX_VALUE, lenient);
       case INT -> new IntReader(Integer.MIN_VALUE, Integer.MAX_VALUE, lenient);
       case BIGINT -> new LongReader(lenient);
+      case LARGEINT -> new LargeIntReader(lenient);
       case FLOAT -> new FloatReader(!lenient);
       case DOUBLE -> new DoubleReader(!lenient);
       case DATE -> new DateReader(lenient);
       case DATETIME -> new DateTimeReader(lenient);
       case STRING -> new TextReader(Integer.MAX_VALUE);
+      case JSON -> new JsonReader();
     };
   }
 
@@ -46,7 +52,7 @@ public final class ValueReaders {
    */
   public static Vector constant(String column, DataType type, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Vector vector = Vector.allocate(type.layout(), 1);
+    Vector vector = Vector.allocate(type, 1);
     if (!forType(type, Conversions.STARROCKS).read(bytes, 0, bytes.length, vector, 0)) {
       throw ErrorCode.BAD_VALUE.with(text, column, type.sql());
     }

@@ -10,6 +10,24 @@ public sealed interface DataType {
   /** How values lie in memory. */
   Layout layout();
 
+  /** Whether values are text that any field of a file can be, with or without a length limit. */
+  default boolean isText() {
+    return this == Scalar.STRING || this instanceof Varchar;
+  }
+
+  /** What {@link #maxBytes} answers where there is no limit. */
+  int NO_LIMIT = Integer.MAX_VALUE;
+
+  /** Most bytes of a value of variable length that the declaration allows. */
+  default int maxBytes() {
+    return NO_LIMIT;
+  }
+
+  /** Whether values have an order that keys and partitions can rest on. */
+  default boolean isOrdered() {
+    return this != Scalar.JSON && !(this instanceof Varbinary);
+  }
+
   /** The type as SQL writes it, for example {@code DECIMAL(10, 2)}. */
   String sql();
 
@@ -23,7 +41,7 @@ public sealed interface DataType {
      * 64-bit integers; also DATETIME as microseconds since 1970-01-01 and DECIMAL up to 18 digits.
      */
     LONG,
-    /** 128-bit integers in two longs: DECIMAL of 19 to 38 digits, unscaled. */
+    /** 128-bit integers in two longs: LARGEINT, and DECIMAL of 19 to 38 digits, unscaled. */
     INT128,
     /** 32-bit IEEE 754. */
     FLOAT,
@@ -40,6 +58,8 @@ public sealed interface DataType {
     SMALLINT(Layout.INT),
     INT(Layout.INT),
     BIGINT(Layout.LONG),
+    /** Whole numbers of up to 38 digits: a little less than 128 bits. */
+    LARGEINT(Layout.INT128),
     FLOAT(Layout.FLOAT),
     DOUBLE(Layout.DOUBLE),
     /** Days; years 0000 to 9999, proleptic Gregorian. */
@@ -47,7 +67,9 @@ public sealed interface DataType {
     /** Microseconds, without a time zone; years 0000 to 9999. */
     DATETIME(Layout.LONG),
     /** UTF-8 text without a length limit of its own. */
-    STRING(Layout.BYTES);
+    STRING(Layout.BYTES),
+    /** JSON text, checked; with one blank behind each comma and colon. */
+    JSON(Layout.BYTES);
 
     private final Layout layout;
 
@@ -125,6 +147,39 @@ public sealed interface DataType {
     @Override
     public String sql() {
       return (fixed ? "CHAR(" : "VARCHAR(") + maxBytes + ")";
+    }
+  }
+
+  /**
+   * Bytes of limited length.
+   *
+   * @param maxBytes most bytes; {@link #UNLIMITED} for no limit of its own
+   */
+  record Varbinary(int maxBytes) implements DataType {
+    /** No limit. */
+    public static final int UNLIMITED = NO_LIMIT;
+
+    /** The longest length that can be declared. */
+    public static final int MAX_BYTES = Varchar.MAX_BYTES;
+
+    /** Bytes without a limit. */
+    public static final Varbinary ANY = new Varbinary(UNLIMITED);
+
+    /** Checks the range. */
+    public Varbinary {
+      if (maxBytes < 1 || (maxBytes > MAX_BYTES && maxBytes != UNLIMITED)) {
+        throw new IllegalArgumentException("VARBINARY(" + maxBytes + ")");
+      }
+    }
+
+    @Override
+    public Layout layout() {
+      return Layout.BYTES;
+    }
+
+    @Override
+    public String sql() {
+      return maxBytes == UNLIMITED ? "VARBINARY" : "VARBINARY(" + maxBytes + ")";
     }
   }
 }

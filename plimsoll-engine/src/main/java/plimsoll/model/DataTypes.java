@@ -32,6 +32,10 @@ public final class DataTypes {
         check(given == 1, text);
         yield new DataType.Varchar(number(form, 2), name.equals("CHAR"));
       }
+      case "VARBINARY" -> {
+        check(given < 2, text);
+        yield given == 0 ? DataType.Varbinary.ANY : new DataType.Varbinary(number(form, 2));
+      }
       default -> {
         check(given == 0, text);
         yield scalar(name, text);

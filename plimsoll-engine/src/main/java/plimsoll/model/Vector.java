@@ -19,9 +19,9 @@ public abstract sealed class Vector {
     Arrays.fill(validity, -1L);
   }
 
-  /** A vector for values of that layout. */
-  public static Vector allocate(DataType.Layout layout, int capacity) {
-    return switch (layout) {
+  /** A vector for values of that type. */
+  public static Vector allocate(DataType type, int capacity) {
+    return switch (type.layout()) {
       case BOOLEAN -> new Booleans(capacity);
       case INT -> new Ints(capacity);
       case LONG -> new Longs(capacity);
@@ -216,7 +216,9 @@ public abstract sealed class Vector {
    * Text and binary: row r is {@code data[starts[r] .. starts[r] + lengths[r])}.
    *
    * <p>Unlike Arrow's offsets the ranges need not be adjacent, so a CSV reader points into the
-   * chunk it parsed and copies nothing.
+   * chunk it parsed and copies nothing. Values that are not in the input as they are, such as
+   * decoded ones, are put together in storage of the vector's own: {@link #reserve}, then {@link
+   * #append}. A batch of rows uses either the one or the other.
    */
   public static final class Bytes extends Vector {
     /** First byte of each row's value. */
@@ -226,6 +228,8 @@ public abstract sealed class Vector {
     public final int[] lengths;
 
     private byte[] data = new byte[0];
+    private byte[] own = data;
+    private int used;
 
     Bytes(int capacity) {
       super(capacity);
@@ -241,6 +245,34 @@ public abstract sealed class Vector {
     /** Sets what the ranges point into, for all rows. */
     public void data(byte[] newData) {
       data = newData;
+    }
+
+    /** Own storage with room for that many more bytes from {@link #used()} on. */
+    public byte[] reserve(int more) {
+      if (own.length - used < more) {
+        long wanted = Math.max(used + (long) more, own.length + (own.length >>> 1));
+        own = Arrays.copyOf(own, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+      }
+      data = own;
+      return own;
+    }
+
+    /** How much of the own storage holds values. */
+    public int used() {
+      return used;
+    }
+
+    /** Makes the {@code length} bytes behind {@link #used()} the value of a row. */
+    public void append(int row, int length) {
+      starts[row] = used;
+      lengths[row] = length;
+      used += length;
+    }
+
+    @Override
+    public void reset() {
+      super.reset();
+      used = 0;
     }
 
     @Override

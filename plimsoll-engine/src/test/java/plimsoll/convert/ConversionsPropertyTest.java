@@ -197,7 +197,7 @@ class ConversionsPropertyTest {
 
   private static @Nullable String read(DataType type, String text, Conversions rules) {
     byte[] bytes = ("7" + text + "7777777777777777").getBytes(StandardCharsets.ISO_8859_1);
-    Vector vector = Vector.allocate(type.layout(), 1);
+    Vector vector = Vector.allocate(type, 1);
     int end = 1 + text.length();
     boolean read = ValueReaders.forType(type, rules).read(bytes, 1, end, vector, 0);
     return read ? Values.text(vector, type, 0) : null;

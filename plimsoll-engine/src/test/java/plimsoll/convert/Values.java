@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
-import plimsoll.model.DataType.Varchar;
+import plimsoll.model.DataTypes;
 import plimsoll.model.Vector;
 
 /** Types and values as text, for tables of cases. */
@@ -17,18 +18,7 @@ final class Values {
   private Values() {}
 
   static DataType type(String sql) {
-    int open = sql.indexOf('(');
-    if (open < 0) {
-      return Scalar.valueOf(sql);
-    }
-    String[] numbers = sql.substring(open + 1, sql.length() - 1).split(",", -1);
-    int first = Integer.parseInt(numbers[0].strip());
-    return switch (sql.substring(0, open)) {
-      case "DECIMAL" -> new Decimal(first, Integer.parseInt(numbers[1].strip()));
-      case "VARCHAR" -> new Varchar(first, false);
-      case "CHAR" -> new Varchar(first, true);
-      default -> throw new IllegalArgumentException(sql);
-    };
+    return DataTypes.parse(sql);
   }
 
   static String text(Vector vector, DataType type, int row) {
@@ -45,13 +35,17 @@ final class Values {
               ? BigDecimal.valueOf(v.values[row], d.scale()).toPlainString()
               : Long.toString(v.values[row]);
     } else if (vector instanceof Vector.Int128s v) {
-      return decimal(v.high[row], v.low[row], ((Decimal) type).scale()).toPlainString();
+      int scale = type instanceof Decimal d ? d.scale() : 0;
+      return decimal(v.high[row], v.low[row], scale).toPlainString();
     } else if (vector instanceof Vector.Floats v) {
       return Float.toString(v.values[row]);
     } else if (vector instanceof Vector.Doubles v) {
       return Double.toString(v.values[row]);
     }
     Vector.Bytes v = (Vector.Bytes) vector;
+    if (type instanceof DataType.Varbinary) {
+      return HexFormat.of().formatHex(v.data(), v.starts[row], v.starts[row] + v.lengths[row]);
+    }
     return new String(v.data(), v.starts[row], v.lengths[row], StandardCharsets.UTF_8);
   }
 

@@ -19,6 +19,9 @@ final class DuckTypes {
     if (type instanceof DataType.Decimal decimal) {
       return "DECIMAL(" + decimal.precision() + "," + decimal.scale() + ")";
     }
+    if (type instanceof DataType.Varbinary) {
+      return "BLOB";
+    }
     return type instanceof Scalar scalar ? sql(scalar) : "VARCHAR";
   }
 
@@ -26,7 +29,8 @@ final class DuckTypes {
     return switch (type) {
       case INT -> "INTEGER";
       case DATETIME -> "TIMESTAMP";
-      case STRING -> "VARCHAR";
+      case LARGEINT -> "DECIMAL(38,0)";
+      case STRING, JSON -> "VARCHAR";
       case BOOLEAN, TINYINT, SMALLINT, BIGINT, FLOAT, DOUBLE, DATE -> type.name();
     };
   }
@@ -49,6 +53,8 @@ final class DuckTypes {
       case "FLOAT" -> Scalar.FLOAT;
       case "DOUBLE" -> Scalar.DOUBLE;
       case "DATE" -> Scalar.DATE;
+      case "JSON" -> Scalar.JSON;
+      case "BLOB" -> DataType.Varbinary.ANY;
       case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE" ->
           Scalar.DATETIME;
       default -> Scalar.STRING;

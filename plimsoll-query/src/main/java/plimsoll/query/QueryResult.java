@@ -49,6 +49,12 @@ public final class QueryResult implements AutoCloseable {
     if (type == DataType.Scalar.DATETIME) {
       return (rows, column) -> rows.getObject(column, LocalDateTime.class);
     }
+    if (type == DataType.Scalar.JSON) {
+      return ResultSet::getString;
+    }
+    if (type instanceof DataType.Varbinary) {
+      return ResultSet::getBytes;
+    }
     return (rows, column) -> plain(rows.getObject(column));
   }
 
@@ -66,7 +72,7 @@ public final class QueryResult implements AutoCloseable {
 
   /**
    * The next row, or null at the end. Values are Boolean, Integer (up to INT), Long, Float, Double,
-   * BigDecimal, String, LocalDate, LocalDateTime or null, by the column's type.
+   * BigDecimal, String, byte[], LocalDate, LocalDateTime or null, by the column's type.
    *
    * @throws PlimsollException QUERY_FAILED, TIMED_OUT, QUERY_TOO_LARGE, or the reason of the cancel
    */

@@ -52,6 +52,9 @@ final class IcebergTypes {
     if (type instanceof DataType.Decimal decimal) {
       return Types.DecimalType.of(decimal.precision(), decimal.scale());
     }
+    if (type instanceof DataType.Varbinary) {
+      return Types.BinaryType.get();
+    }
     if (type instanceof DataType.Varchar) {
       return Types.StringType.get();
     }
@@ -63,7 +66,8 @@ final class IcebergTypes {
       case DOUBLE -> Types.DoubleType.get();
       case DATE -> Types.DateType.get();
       case DATETIME -> Types.TimestampType.withoutZone();
-      case STRING -> Types.StringType.get();
+      case LARGEINT -> Types.DecimalType.of(DataType.Decimal.MAX_PRECISION, 0);
+      case STRING, JSON -> Types.StringType.get();
     };
   }
 
@@ -81,6 +85,7 @@ final class IcebergTypes {
       case DATE -> DataType.Scalar.DATE;
       case TIMESTAMP -> DataType.Scalar.DATETIME;
       case STRING -> DataType.Scalar.STRING;
+      case BINARY -> DataType.Varbinary.ANY;
       default -> null;
     };
   }
@@ -112,6 +117,9 @@ final class IcebergTypes {
     DataType.Layout layout = column.type().layout();
     if (layout == DataType.Layout.FLOAT || layout == DataType.Layout.DOUBLE) {
       throw new IllegalArgumentException(column.type().sql() + " has no exact values");
+    }
+    if (!column.type().isOrdered()) {
+      throw new IllegalArgumentException(column.type().sql() + " has no order");
     }
     switch (field.transform()) {
       case IDENTITY -> builder.identity(name);

@@ -74,6 +74,9 @@ final class SchemaEndpoint implements Endpoint {
     if (type instanceof DataType.Varchar text) {
       return text.fixed() ? "CHAR" : "VARCHAR";
     }
+    if (type instanceof DataType.Varbinary) {
+      return "VARBINARY";
+    }
     return type == DataType.Scalar.STRING ? "VARCHAR" : type.sql();
   }
 }

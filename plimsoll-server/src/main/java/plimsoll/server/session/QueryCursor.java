@@ -19,14 +19,12 @@ final class QueryCursor implements RowCursor {
     this.tables = tables;
   }
 
-  /** Columns as the client named them; text keeps its declared length. */
+  /** Columns as the client named them, of the types that were declared. */
   List<ResultColumn> columns(List<OutputColumn> declared) {
     List<ResultColumn> columns = new ArrayList<>();
     for (int i = 0; i < declared.size(); i++) {
-      DataType actual = result.columns().get(i).type();
-      DataType type = declared.get(i).type();
-      boolean text = actual == DataType.Scalar.STRING && type instanceof DataType.Varchar;
-      columns.add(new ResultColumn(declared.get(i).name(), text ? type : actual));
+      DataType type = result.columns().get(i).typeIf(declared.get(i).type());
+      columns.add(new ResultColumn(declared.get(i).name(), type));
     }
     return columns;
   }

@@ -245,6 +245,9 @@ public final class AlterPlanner {
     if (from instanceof DataType.Decimal narrow && to instanceof DataType.Decimal wide) {
       return narrow.scale() == wide.scale() && narrow.precision() < wide.precision();
     }
+    if (from instanceof DataType.Varbinary narrow) {
+      return to instanceof DataType.Varbinary wide && narrow.maxBytes() <= wide.maxBytes();
+    }
     if (from instanceof DataType.Varchar narrow) {
       return to == Scalar.STRING
           || (to instanceof DataType.Varchar wide && narrow.maxBytes() <= wide.maxBytes());

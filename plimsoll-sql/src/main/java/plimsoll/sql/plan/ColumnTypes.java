@@ -9,6 +9,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
+import plimsoll.model.DataType.Varbinary;
 import plimsoll.model.DataType.Varchar;
 import plimsoll.sql.tree.TypeName;
 
@@ -16,14 +17,9 @@ import plimsoll.sql.tree.TypeName;
 final class ColumnTypes {
   private static final Set<String> NOT_YET =
       Set.of(
-          "LARGEINT",
-          "JSON",
-          "JSONB",
           "ARRAY",
           "MAP",
           "STRUCT",
-          "BINARY",
-          "VARBINARY",
           "BITMAP",
           "HLL",
           "PERCENTILE",
@@ -37,6 +33,7 @@ final class ColumnTypes {
           "SMALLINT",
           "INT",
           "BIGINT",
+          "LARGEINT",
           "FLOAT",
           "DOUBLE",
           "DECIMAL",
@@ -45,7 +42,9 @@ final class ColumnTypes {
           "TIMESTAMP",
           "CHAR",
           "VARCHAR",
-          "STRING");
+          "STRING",
+          "VARBINARY",
+          "JSON");
 
   private ColumnTypes() {}
 
@@ -63,6 +62,7 @@ final class ColumnTypes {
       case "SMALLINT", "INT16" -> Scalar.SMALLINT;
       case "INT", "INTEGER", "INT32" -> Scalar.INT;
       case "BIGINT", "INT64" -> Scalar.BIGINT;
+      case "LARGEINT" -> Scalar.LARGEINT;
       case "FLOAT" -> Scalar.FLOAT;
       case "DOUBLE" -> Scalar.DOUBLE;
       case "DECIMAL", "NUMERIC", "DECIMALV3", "DECIMAL32", "DECIMAL64", "DECIMAL128" ->
@@ -70,6 +70,8 @@ final class ColumnTypes {
       case "DATE" -> Scalar.DATE;
       case "DATETIME", "TIMESTAMP" -> Scalar.DATETIME;
       case "STRING", "TEXT" -> Scalar.STRING;
+      case "JSON", "JSONB" -> Scalar.JSON;
+      case "BINARY", "VARBINARY" -> varbinary(type);
       case "VARCHAR" -> varchar(type);
       case "CHAR" -> sized(type, 1, true);
       default -> throw unknown(type, name);
@@ -118,6 +120,25 @@ final class ColumnTypes {
     return type.arguments().get(0).equals("*")
         ? new Varchar(Varchar.MAX_BYTES, false)
         : sized(type, 0, false);
+  }
+
+  private static DataType varbinary(TypeName type) {
+    if (type.arguments().isEmpty() || type.arguments().get(0).equals("*")) {
+      return Varbinary.ANY;
+    }
+    int bytes = number(type, 0);
+    if (bytes < 1 || bytes > Varbinary.MAX_BYTES) {
+      throw ErrorCode.BAD_SCHEMA
+          .with(
+              type.name()
+                  + "("
+                  + bytes
+                  + ") is out of range: 1 to "
+                  + Varbinary.MAX_BYTES
+                  + " bytes.")
+          .at(at(type));
+    }
+    return new Varbinary(bytes);
   }
 
   private static DataType sized(TypeName type, int byDefault, boolean fixed) {

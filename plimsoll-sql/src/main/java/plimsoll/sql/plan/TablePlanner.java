@@ -205,21 +205,32 @@ public final class TablePlanner {
     if (!schema.column(position).name().equalsIgnoreCase(name.text())) {
       throw bad(name.at(), "Key columns must be the first columns, in their order: " + name);
     }
-    if (column.type() == Scalar.FLOAT || column.type() == Scalar.DOUBLE) {
+    requireOrdered(name, column);
+  }
+
+  private static void requireOrdered(Name name, Column column) {
+    boolean floating = column.type() == Scalar.FLOAT || column.type() == Scalar.DOUBLE;
+    if (floating || !column.type().isOrdered()) {
       throw bad(
           name.at(),
           "Key column '"
               + name
               + "' is "
               + column.type().sql()
-              + "; FLOAT and DOUBLE cannot be keys");
+              + "; "
+              + (floating ? "FLOAT and DOUBLE" : "such values")
+              + " cannot be keys");
     }
   }
 
   private static List<String> names(List<Name> columns, Schema schema) {
     List<String> names = new ArrayList<>();
     for (Name name : columns) {
-      String found = schema.column(require(name.text(), name.at(), schema)).name();
+      Column column = schema.column(require(name.text(), name.at(), schema));
+      if (!column.type().isOrdered()) {
+        requireOrdered(name, column);
+      }
+      String found = column.name();
       if (names.contains(found)) {
         throw ErrorCode.DUPLICATE_COLUMN.with(found, "the key").at(name.at().toString());
       }
@@ -402,7 +413,9 @@ public final class TablePlanner {
         switch (type.layout()) {
           case BOOLEAN, FLOAT, DOUBLE -> false;
           case INT, LONG, INT128, BYTES ->
-              transform == Transform.BUCKET || (type != Scalar.DATE && type != Scalar.DATETIME);
+              type.isOrdered()
+                  && (transform == Transform.BUCKET
+                      || (type != Scalar.DATE && type != Scalar.DATETIME));
         };
     if (!fits) {
       throw bad(

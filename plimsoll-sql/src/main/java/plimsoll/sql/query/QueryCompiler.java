@@ -25,7 +25,10 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 import plimsoll.sql.parse.Tokens;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.SqlText;
@@ -186,9 +189,9 @@ public final class QueryCompiler {
     for (int i = 0; i < targets.size(); i++) {
       Column column = target.schema().column(targets.get(i));
       String type = Types.duck(Types.of(column.type(), types));
+      String value = Types.casted("c" + i, query.columns().get(i).type(), column.type(), type);
       names.add("c" + i);
-      items.add(
-          "CAST(c" + i + " AS " + type + ") AS \"" + column.name().replace("\"", "\"\"") + '"');
+      items.add(value + " AS \"" + column.name().replace("\"", "\"\"") + '"');
       columns.add(
           new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable()));
     }
@@ -283,12 +286,25 @@ public final class QueryCompiler {
 
     private List<OutputColumn> columns(SqlNode validated) {
       RelDataType row = validator.getValidatedNodeType(validated);
+      List<@Nullable List<String>> origins = validator.getFieldOrigins(validated);
       List<OutputColumn> columns = new ArrayList<>();
       for (RelDataTypeField field : row.getFieldList()) {
-        RelDataType type = field.getType();
-        columns.add(new OutputColumn(name(field), Types.toOurs(type), type.isNullable()));
+        DataType type = declared(origins.get(field.getIndex()), Types.toOurs(field.getType()));
+        columns.add(new OutputColumn(name(field), type, field.getType().isNullable()));
       }
       return columns;
+    }
+
+    /** A column that is a table's and nothing else has the type that it was declared with. */
+    private DataType declared(@Nullable List<String> origin, DataType inferred) {
+      if (origin == null || origin.size() < 3) {
+        return inferred;
+      }
+      int last = origin.size() - 1;
+      TableName name = new TableName(origin.get(last - 2), origin.get(last - 1));
+      Schema columns = schema.found().get(name);
+      int index = columns == null ? -1 : columns.indexOf(origin.get(last));
+      return columns == null || index < 0 ? inferred : columns.column(index).type();
     }
   }
 }

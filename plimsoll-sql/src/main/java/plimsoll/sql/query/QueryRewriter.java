@@ -263,7 +263,7 @@ final class QueryRewriter {
       out[i] = ""; // all text is UTF-8
     } else if (literal && follows(i, i + 1) && word.equals("X")) {
       out[i] = "";
-      out[i + 1] = "'" + hexadecimal(i).replace("'", "''") + "'";
+      out[i + 1] = hexadecimal(i);
     } else if (word.equals("XOR")) {
       throw unsupported(i, "XOR", " Write a <> b for two conditions.");
     } else {
@@ -277,15 +277,17 @@ final class QueryRewriter {
     return tokens.get(i).getStopIndex() + 1 == tokens.get(next).getStartIndex();
   }
 
-  /** The text of {@code x'...'}: drivers send bytes so. */
+  /** {@code x'...'}: drivers send text so, and bytes. */
   private String hexadecimal(int i) {
+    String digits = Quoted.string(text(i + 1));
     try {
-      byte[] bytes = HexFormat.of().parseHex(Quoted.string(text(i + 1)));
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      byte[] bytes = HexFormat.of().parseHex(digits);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return "'" + text.replace("'", "''") + "'";
     } catch (IllegalArgumentException e) {
       throw error(i, "x'...' takes pairs of hexadecimal digits.");
     } catch (CharacterCodingException e) {
-      throw unsupported(i, "x'...' that is not UTF-8 text", "");
+      return "`unhex` ( '" + digits + "' )";
     }
   }
 

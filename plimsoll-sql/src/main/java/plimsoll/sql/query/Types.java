@@ -48,6 +48,9 @@ final class Types {
     if (type instanceof DataType.Decimal decimal) {
       return factory.createSqlType(SqlTypeName.DECIMAL, decimal.precision(), decimal.scale());
     }
+    if (type instanceof DataType.Varbinary) {
+      return factory.createSqlType(SqlTypeName.VARBINARY);
+    }
     if (!(type instanceof Scalar scalar)) {
       return text(factory);
     }
@@ -61,7 +64,8 @@ final class Types {
       case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
       case DATE -> factory.createSqlType(SqlTypeName.DATE);
       case DATETIME -> factory.createSqlType(SqlTypeName.TIMESTAMP, MICROSECONDS);
-      case STRING -> text(factory);
+      case LARGEINT -> factory.createSqlType(SqlTypeName.DECIMAL, DataType.Decimal.MAX_PRECISION, 0);
+      case STRING, JSON -> text(factory);
     };
   }
 
@@ -82,8 +86,20 @@ final class Types {
       case DATE -> Scalar.DATE;
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Scalar.DATETIME;
       case DECIMAL -> new DataType.Decimal(type.getPrecision(), Math.max(0, type.getScale()));
+      case BINARY, VARBINARY -> DataType.Varbinary.ANY;
       default -> Scalar.STRING;
     };
+  }
+
+  /** A value as one of another type; text and bytes stand for each other by their UTF-8. */
+  static String casted(String value, DataType from, DataType to, String duckType) {
+    boolean bytes = from instanceof DataType.Varbinary;
+    if (to instanceof DataType.Varbinary) {
+      return bytes ? value : "encode(CAST(" + value + " AS VARCHAR))";
+    }
+    return bytes && to.layout() == DataType.Layout.BYTES
+        ? "decode(" + value + ")"
+        : "CAST(" + value + " AS " + duckType + ")";
   }
 
   /** A type as DuckDB writes it. */
@@ -94,6 +110,7 @@ final class Types {
       case FLOAT, DOUBLE -> "DOUBLE";
       case TIMESTAMP -> "TIMESTAMP";
       case DECIMAL -> "DECIMAL(" + type.getPrecision() + ", " + type.getScale() + ")";
+      case BINARY, VARBINARY -> "BLOB";
       default -> "VARCHAR";
     };
   }

@@ -1,0 +1,108 @@
+package plimsoll.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import plimsoll.error.PlimsollException;
+import plimsoll.query.ResultColumn;
+
+/** Types beyond numbers, times and text, from their declaration to a query's answer. */
+class TypesTest {
+  @TempDir Path directory;
+  private SessionFixture sql;
+
+  @BeforeEach
+  void open() {
+    sql = new SessionFixture(directory.resolve("data")).run("CREATE DATABASE d", "USE d");
+  }
+
+  @AfterEach
+  void close() {
+    sql.close();
+  }
+
+  private void load(String table, String... lines) throws IOException {
+    Path file = Files.writeString(directory.resolve("in.csv"), String.join("\n", lines) + "\n");
+    sql.run(
+        "LOAD DATA INFILE '"
+            + file
+            + "' INTO TABLE "
+            + table
+            + " OPTIONS(delimiter='|', header=false, null_value='\\\\N')");
+  }
+
+  private List<String> types(String query) {
+    try (StatementResult.Rows rows = (StatementResult.Rows) sql.session.execute(query)) {
+      return rows.columns().stream().map(ResultColumn::type).map(type -> type.sql()).toList();
+    }
+  }
+
+  @Test
+  void newScalarsGoFromFileToAnswerAndKeepTheirTypes() throws IOException {
+    sql.run("CREATE TABLE t (l LARGEINT, b VARBINARY, v BINARY(8), j JSON)");
+    load(
+        "t",
+        "99999999999999999999999999999999999999|abc|é|{\"a\":[1,2]}",
+        "-1|\\N|x|\\N",
+        "\\N|||[]");
+    assertThat(sql.rows("SELECT * FROM t ORDER BY l"))
+        .containsExactly(
+            List.of("NULL", "NULL", "NULL", "[]"),
+            List.of("-1", "NULL", "eA==", "NULL"),
+            List.of(
+                "99999999999999999999999999999999999999", "YWJj", "w6k=", "{\"a\": [1, 2]}"));
+    assertThat(types("SELECT l, b, v, j FROM t"))
+        .containsExactly("LARGEINT", "VARBINARY", "VARBINARY(8)", "JSON");
+    assertThat(sql.rows("SHOW CREATE TABLE t").get(0).get(1))
+        .contains("`l` LARGEINT NULL", "`b` VARBINARY NULL", "`v` VARBINARY(8) NULL", "`j` JSON");
+  }
+
+  @Test
+  void newScalarsAreInsertedAndCopiedToANewTable() {
+    sql.run(
+        "CREATE TABLE t (l LARGEINT, b VARBINARY, j JSON)",
+        "INSERT INTO t VALUES (12345678901234567890123, x'ff00', '{\"b\":null}')",
+        "INSERT INTO t VALUES (1, 'é', 5)",
+        "CREATE TABLE u AS SELECT * FROM t");
+    assertThat(sql.rows("SELECT l, hex(b), j FROM u ORDER BY l"))
+        .containsExactly(
+            List.of("1", "C3A9", "5"),
+            List.of("12345678901234567890123", "FF00", "{\"b\": null}"));
+    assertThat(types("SELECT * FROM u")).containsExactly("LARGEINT", "VARBINARY", "JSON");
+  }
+
+  @Test
+  void insertedTextThatIsNotJsonIsRefused() {
+    sql.run("CREATE TABLE t (j JSON)");
+    assertThatThrownBy(() -> sql.run("INSERT INTO t VALUES ('{a}')"))
+        .isInstanceOf(PlimsollException.class)
+        .hasMessageContaining("{a}")
+        .hasMessageContaining("JSON");
+  }
+
+  @Test
+  void defaultsOfNewScalarsFillColumnsThatAreNotMentioned() {
+    sql.run(
+        "CREATE TABLE t (i INT, l LARGEINT DEFAULT '77', j JSON DEFAULT '{\"a\":1}')",
+        "INSERT INTO t (i) VALUES (1)");
+    assertThat(sql.rows("SELECT l, j FROM t")).containsExactly(List.of("77", "{\"a\": 1}"));
+  }
+
+  @Test
+  void whatHasNoOrderIsNoKeyAndNoPartition() {
+    for (String type : List.of("JSON", "VARBINARY")) {
+      assertThatThrownBy(() -> sql.run("CREATE TABLE k (j " + type + ") DUPLICATE KEY (j)"))
+          .hasMessageContaining("cannot be keys");
+      assertThatThrownBy(() -> sql.run("CREATE TABLE k (j " + type + ") PARTITION BY (j)"))
+          .hasMessageContaining("no order");
+    }
+  }
+}
