@@ -196,10 +196,16 @@ public final class LoadPlanner {
     List<Mapping.Fill> fills = new ArrayList<>();
     for (int i = 0; i < table.schema().size(); i++) {
       if (!present[i]) {
-        fills.add(new Mapping.Fill(i, constant(table.schema().column(i))));
+        fills.add(fill(i, table.schema().column(i)));
       }
     }
     return new Mapping(fills);
+  }
+
+  private Mapping.Fill fill(int index, Column column) {
+    return column.defaultValue() instanceof DefaultValue.PerRow perRow
+        ? new Mapping.Fill(index, null, perRow)
+        : new Mapping.Fill(index, constant(column), null);
   }
 
   private @Nullable Vector constant(Column column) {

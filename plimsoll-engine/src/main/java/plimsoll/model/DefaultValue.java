@@ -24,4 +24,17 @@ public sealed interface DefaultValue {
       return "CURRENT_TIMESTAMP";
     }
   }
+
+  /** A new value for every row. */
+  enum PerRow implements DefaultValue {
+    /** A random UUID (version 4) in its 36 characters. */
+    UUID,
+    /** A random whole number of 126 bits: what LARGEINT can hold in 38 digits. */
+    UUID_NUMERIC;
+
+    @Override
+    public String sql() {
+      return "(" + name().toLowerCase(java.util.Locale.ROOT) + "())";
+    }
+  }
 }

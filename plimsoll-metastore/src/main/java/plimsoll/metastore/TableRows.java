@@ -121,6 +121,9 @@ final class TableRows {
     if (value == null) {
       return null;
     }
+    if (value instanceof DefaultValue.PerRow perRow) {
+      return perRow.name();
+    }
     return value instanceof DefaultValue.Constant ? CONSTANT : CURRENT_TIMESTAMP;
   }
 

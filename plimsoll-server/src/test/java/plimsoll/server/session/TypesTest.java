@@ -97,6 +97,41 @@ class TypesTest {
   }
 
   @Test
+  void uuidsAreNewInEveryRowAndFitTheirTypes() {
+    sql.run(
+        "CREATE TABLE t (i INT, u VARCHAR(36) DEFAULT (uuid()),"
+            + " n LARGEINT NOT NULL DEFAULT ( UUID_NUMERIC() ))",
+        "CREATE TABLE s (i INT)",
+        "INSERT INTO s VALUES (1), (2), (3), (4)",
+        "INSERT INTO t (i) SELECT a.i FROM s a, s b, s c, s d");
+    assertThat(
+            sql.rows(
+                "SELECT count(*), count(DISTINCT u), count(DISTINCT n), min(n) >= 0,"
+                    + " min(length(u)), count(u RLIKE"
+                    + " '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' OR"
+                    + " NULL) FROM t"))
+        .containsExactly(List.of("256", "256", "256", "1", "36", "256"));
+    assertThat(sql.rows("SHOW CREATE TABLE t").get(0).get(1))
+        .contains("`u` VARCHAR(36) NULL DEFAULT (uuid())")
+        .contains("`n` LARGEINT NOT NULL DEFAULT (uuid_numeric())");
+    sql.run("INSERT INTO t (i, u) VALUES (7, NULL)");
+    assertThat(sql.rows("SELECT u FROM t WHERE i = 7")).containsExactly(List.of("NULL"));
+  }
+
+  @Test
+  void defaultsThatDoNotFitAreRefusedWithAReason() {
+    assertThatThrownBy(() -> sql.run("CREATE TABLE t (u VARCHAR(35) DEFAULT (uuid()))"))
+        .hasMessageContaining("needs VARCHAR(36) or longer");
+    assertThatThrownBy(() -> sql.run("CREATE TABLE t (n BIGINT DEFAULT (uuid_numeric()))"))
+        .hasMessageContaining("needs LARGEINT");
+    assertThatThrownBy(() -> sql.run("CREATE TABLE t (n BIGINT DEFAULT (1 + 1))"))
+        .hasMessageContaining("(uuid()) and (uuid_numeric())");
+    assertThatThrownBy(() -> sql.run("CREATE TABLE t (n BIGINT NOT NULL AUTO_INCREMENT)"))
+        .hasMessageContaining("AUTO_INCREMENT of column 'n'")
+        .hasMessageContaining("uuid_numeric()");
+  }
+
+  @Test
   void whatHasNoOrderIsNoKeyAndNoPartition() {
     for (String type : List.of("JSON", "VARBINARY")) {
       assertThatThrownBy(() -> sql.run("CREATE TABLE k (j " + type + ") DUPLICATE KEY (j)"))

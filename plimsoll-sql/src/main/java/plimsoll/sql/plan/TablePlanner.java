@@ -42,6 +42,7 @@ public final class TablePlanner {
   public static final String KEPT = "plimsoll.kept.";
 
   private static final String OURS = "plimsoll.";
+  private static final int UUID_CHARACTERS = 36;
 
   private final Formats formats;
   private final List<String> warnings = new ArrayList<>();
@@ -113,8 +114,13 @@ public final class TablePlanner {
 
   private Column column(ColumnDefinition definition, int fieldId) {
     for (Name other : definition.others()) {
+      String instead =
+          other.text().equals("AUTO_INCREMENT")
+              ? " Its numbers would have to be handed out one load after the other; DEFAULT"
+                  + " (uuid_numeric()) gives each row a number that no other row has."
+              : "";
       throw ErrorCode.UNSUPPORTED
-          .with(other.text() + " of column '" + definition.name() + "'", "")
+          .with(other.text() + " of column '" + definition.name() + "'", instead)
           .at(other.at().toString());
     }
     DataType type = ColumnTypes.of(definition.type());
@@ -138,8 +144,30 @@ public final class TablePlanner {
     if (written instanceof ColumnDefinition.Default.Constant constant) {
       return constant(column, type, constant.value());
     }
+    return perRow(column, type, (ColumnDefinition.Default.Expression) written);
+  }
+
+  private static DefaultValue perRow(
+      ColumnDefinition column, DataType type, ColumnDefinition.Default.Expression written) {
+    String text = written.text().replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+    for (DefaultValue.PerRow kind : DefaultValue.PerRow.values()) {
+      if (kind.sql().equals(text)) {
+        boolean fits =
+            kind == DefaultValue.PerRow.UUID
+                ? type.isText() && type.maxBytes() >= UUID_CHARACTERS
+                : type == Scalar.LARGEINT;
+        if (!fits) {
+          String needs = kind == DefaultValue.PerRow.UUID ? "VARCHAR(36) or longer" : "LARGEINT";
+          throw bad(
+              written.at(), "DEFAULT " + kind.sql() + " of column '" + column.name() + "' needs " + needs);
+        }
+        return kind;
+      }
+    }
     throw ErrorCode.UNSUPPORTED
-        .with("DEFAULT of column '" + column.name() + "' as an expression", "")
+        .with(
+            "DEFAULT " + written.text() + " of column '" + column.name() + "'",
+            " Expressions are (uuid()) and (uuid_numeric()).")
         .at(written.at().toString());
   }
 
