@@ -10,6 +10,10 @@ final class TextReader implements ValueReader {
     this.maxBytes = maxBytes;
   }
 
+  int maxBytes() {
+    return maxBytes;
+  }
+
   @Override
   public boolean read(byte[] data, int start, int end, Vector out, int row) {
     Vector.Bytes texts = (Vector.Bytes) out;

@@ -27,6 +27,9 @@ public final class ValueReaders {
     if (type instanceof Varbinary bytes) {
       return lenient ? new Base64Reader(bytes.maxBytes()) : new TextReader(bytes.maxBytes());
     }
+    if (type.isNested()) {
+      return new NestedReader(type, rules);
+    }
     return switch ((Scalar) type) {
       case BOOLEAN -> new BooleanReader(lenient);
       case TINYINT -> new IntReader(Byte.MIN_VALUE, Byte.MAX_VALUE, lenient);

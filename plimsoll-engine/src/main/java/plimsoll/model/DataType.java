@@ -1,5 +1,8 @@
 package plimsoll.model;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A column's logical type. The set is closed; each type has one physical layout in a {@link Vector}
  * and one Iceberg type.
@@ -25,7 +28,12 @@ public sealed interface DataType {
 
   /** Whether values have an order that keys and partitions can rest on. */
   default boolean isOrdered() {
-    return this != Scalar.JSON && !(this instanceof Varbinary);
+    return this != Scalar.JSON && !(this instanceof Varbinary) && !isNested();
+  }
+
+  /** Whether values are made of other values. */
+  default boolean isNested() {
+    return layout() == Layout.LIST || layout() == Layout.STRUCT;
   }
 
   /** The type as SQL writes it, for example {@code DECIMAL(10, 2)}. */
@@ -48,7 +56,11 @@ public sealed interface DataType {
     /** 64-bit IEEE 754. */
     DOUBLE,
     /** Byte strings of any length. */
-    BYTES
+    BYTES,
+    /** Ranges of another vector: ARRAY, and MAP as a list of key and value. */
+    LIST,
+    /** One vector a field. */
+    STRUCT
   }
 
   /** Types without parameters. */
@@ -181,5 +193,107 @@ public sealed interface DataType {
     public String sql() {
       return maxBytes == UNLIMITED ? "VARBINARY" : "VARBINARY(" + maxBytes + ")";
     }
+  }
+
+  /** How deep types may lie within each other. */
+  int MAX_DEPTH = 16;
+
+  /**
+   * A part of a nested type. Parts may be NULL, but for the keys of maps.
+   *
+   * @param fieldId Iceberg field id, unique in the table and never reused; 0 until it is given one
+   * @param name a field's name; {@code element}, {@code key} or {@code value} for other parts
+   * @param type its type
+   */
+  record Part(int fieldId, String name, DataType type) {}
+
+  /**
+   * Values of one type in an order.
+   *
+   * @param element what its values are
+   */
+  record Array(Part element) implements DataType {
+    /** Of elements without a field id yet. */
+    public static Array of(DataType element) {
+      return new Array(new Part(0, "element", element));
+    }
+
+    @Override
+    public Layout layout() {
+      return Layout.LIST;
+    }
+
+    @Override
+    public String sql() {
+      return "ARRAY<" + element.type().sql() + ">";
+    }
+  }
+
+  /**
+   * Values by key; a key occurs once.
+   *
+   * @param key not nested, never NULL
+   * @param value what its values are
+   */
+  record MapOf(Part key, Part value) implements DataType {
+    /** Of parts without field ids yet. */
+    public static MapOf of(DataType key, DataType value) {
+      return new MapOf(new Part(0, "key", key), new Part(0, "value", value));
+    }
+
+    @Override
+    public Layout layout() {
+      return Layout.LIST;
+    }
+
+    @Override
+    public String sql() {
+      return "MAP<" + key.type().sql() + ", " + value.type().sql() + ">";
+    }
+  }
+
+  /**
+   * Named values.
+   *
+   * @param fields at least one; names differ, without regard to case
+   */
+  record Struct(List<Part> fields) implements DataType {
+    /** Copies the list. */
+    public Struct {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public Layout layout() {
+      return Layout.STRUCT;
+    }
+
+    /** Position of the named field without regard to case, or -1. */
+    public int indexOf(String name) {
+      for (int i = 0; i < fields.size(); i++) {
+        if (fields.get(i).name().equalsIgnoreCase(name)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    @Override
+    public String sql() {
+      return fields.stream()
+          .map(field -> DataTypes.fieldName(field.name()) + " " + field.type().sql())
+          .collect(Collectors.joining(", ", "STRUCT<", ">"));
+    }
+  }
+
+  /** The parts of a nested type; none of another. */
+  default List<Part> parts() {
+    if (this instanceof Array array) {
+      return List.of(array.element());
+    }
+    if (this instanceof MapOf map) {
+      return List.of(map.key(), map.value());
+    }
+    return this instanceof Struct struct ? struct.fields() : List.of();
   }
 }

@@ -26,11 +26,14 @@ abstract class VectorFiller {
   private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
-  private VectorFiller() {}
+  VectorFiller() {}
 
   /** The expression to read instead of {@code value}. */
   static String sql(DataType type, String value) {
     String typed = "CAST(" + value + " AS " + DuckTypes.sql(type) + ")";
+    if (DuckTypes.hasTimes(type)) {
+      return "CAST(" + typed + " AS " + DuckTypes.wire(type) + ")";
+    }
     if (type == Scalar.DATE) {
       return typed + " - DATE '1970-01-01'";
     }
@@ -63,6 +66,9 @@ abstract class VectorFiller {
     }
     if (vector instanceof Vector.Doubles doubles) {
       return new OfDoubles(doubles);
+    }
+    if (column.type().isNested()) {
+      return new NestedFiller(vector, column);
     }
     if (column.type() == Scalar.JSON) {
       return new OfJson((Vector.Bytes) vector, column);

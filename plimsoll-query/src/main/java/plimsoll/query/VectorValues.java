@@ -71,6 +71,9 @@ final class VectorValues {
     if (vector instanceof Vector.Doubles doubles) {
       return doubles.values[row];
     }
+    if (type.isNested()) {
+      return type.sql(); // the row is recognised by its other values
+    }
     Vector.Bytes bytes = (Vector.Bytes) vector;
     if (type instanceof DataType.Varbinary) {
       int end = bytes.starts[row] + bytes.lengths[row];

@@ -45,7 +45,8 @@ final class ColumnReader {
     DataType type = column.type();
     values = ValueReaders.forType(type, format.options().conversions());
     isText = type.isText();
-    checksUtf8 = type.layout() == DataType.Layout.BYTES && !(type instanceof DataType.Varbinary);
+    boolean bytes = type.layout() == DataType.Layout.BYTES;
+    checksUtf8 = type.isNested() || (bytes && !(type instanceof DataType.Varbinary));
     readsNullsLate = !isText && !nulls.looksLikeValue(values, type);
     nullifies = format.badValues() == BadValuePolicy.NULLIFY && column.nullable();
     maxBytes = type instanceof DataType.Varchar text ? text.maxBytes() : Integer.MAX_VALUE;

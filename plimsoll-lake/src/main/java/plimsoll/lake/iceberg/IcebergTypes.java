@@ -52,6 +52,9 @@ final class IcebergTypes {
     if (type instanceof DataType.Decimal decimal) {
       return Types.DecimalType.of(decimal.precision(), decimal.scale());
     }
+    if (type.isNested()) {
+      return nested(type);
+    }
     if (type instanceof DataType.Varbinary) {
       return Types.BinaryType.get();
     }
@@ -71,8 +74,45 @@ final class IcebergTypes {
     };
   }
 
+  private static Type nested(DataType type) {
+    if (type instanceof DataType.Array array) {
+      return Types.ListType.ofOptional(array.element().fieldId(), type(array.element().type()));
+    }
+    if (type instanceof DataType.MapOf map) {
+      return Types.MapType.ofOptional(
+          map.key().fieldId(),
+          map.value().fieldId(),
+          type(map.key().type()),
+          type(map.value().type()));
+    }
+    return Types.StructType.of(
+        type.parts().stream()
+            .map(part -> NestedField.optional(part.fieldId(), part.name(), type(part.type())))
+            .toList());
+  }
+
+  private static @Nullable DataType logicalNested(Type type) {
+    List<DataType.Part> parts = new ArrayList<>();
+    for (NestedField field : type.asNestedType().fields()) {
+      DataType part = logical(field.type());
+      if (part == null) {
+        return null;
+      }
+      parts.add(new DataType.Part(field.fieldId(), field.name(), part));
+    }
+    if (type.isListType()) {
+      return new DataType.Array(parts.get(0));
+    }
+    return type.isMapType()
+        ? new DataType.MapOf(parts.get(0), parts.get(1))
+        : new DataType.Struct(parts);
+  }
+
   /** The logical type of a column that another engine added; null for one we do not have. */
   static @Nullable DataType logical(Type type) {
+    if (type.isNestedType()) {
+      return logicalNested(type);
+    }
     if (type instanceof Types.DecimalType decimal) {
       return new DataType.Decimal(decimal.precision(), decimal.scale());
     }

@@ -74,6 +74,9 @@ final class SchemaEndpoint implements Endpoint {
     if (type instanceof DataType.Varchar text) {
       return text.fixed() ? "CHAR" : "VARCHAR";
     }
+    if (type.isNested()) {
+      return type.sql().substring(0, type.sql().indexOf('<'));
+    }
     if (type instanceof DataType.Varbinary) {
       return "VARBINARY";
     }

@@ -140,4 +140,77 @@ class TypesTest {
           .hasMessageContaining("no order");
     }
   }
+
+  @Test
+  void nestedValuesGoFromFileToAnswerAsTheyArePrinted() throws IOException {
+    sql.run(
+        "CREATE TABLE n (i INT, a ARRAY<INT>, m MAP<INT, VARCHAR(10)>,"
+            + " s STRUCT<a INT, b ARRAY<STRING>, t DATETIME>, d ARRAY<DATE> NOT NULL)");
+    load(
+        "n",
+        "1|[1, 2,null]|{1:\"abc\",2:NULL,3:\"\",1:\"last\"}|"
+            + "{\"b\":[\"x\"\"y\"],\"a\":7,\"t\":\"2020-01-01 01:02:03.5\"}|[\"1990-11-25\"]",
+        "2|[]|{}|{}|[]",
+        "3|\\N|\\N|\\N|[null]",
+        "4|[1|{NULL:1}|{\"z\":1}|[]");
+    assertThat(sql.rows("SELECT * FROM n ORDER BY i"))
+        .containsExactly(
+            List.of(
+                "1",
+                "[1,2,null]",
+                "{2:null,3:\"\",1:\"last\"}",
+                "{\"a\":7,\"b\":[\"x\"\"y\"],\"t\":\"2020-01-01 01:02:03.500000\"}",
+                "[\"1990-11-25\"]"),
+            List.of("2", "[]", "{}", "{\"a\":null,\"b\":null,\"t\":null}", "[]"),
+            List.of("3", "NULL", "NULL", "NULL", "[null]"),
+            List.of("4", "NULL", "NULL", "NULL", "[]"));
+    assertThat(sql.rows("SHOW CREATE TABLE n").get(0).get(1))
+        .contains("`a` ARRAY<INT> NULL", "`m` MAP<INT, VARCHAR(10)> NULL")
+        .contains("`s` STRUCT<a INT, b ARRAY<STRING>, t DATETIME> NULL");
+    assertThat(types("SELECT a, m, s FROM n"))
+        .containsExactly(
+            "ARRAY<INT>", "MAP<INT, VARCHAR(10)>", "STRUCT<a INT, b ARRAY<STRING>, t DATETIME>");
+  }
+
+  @Test
+  void nestedColumnsAreCopiedInsertedAndAltered() throws IOException {
+    sql.run(
+        "CREATE TABLE n (i INT, m MAP<STRING, ARRAY<STRUCT<t DATETIME, j JSON, l LARGEINT>>>)");
+    String value = "{\"k\":[{\"t\":\"2020-01-01 00:00:00\",\"j\":\"[1, 2]\",\"l\":5},null]}";
+    load("n", "1|" + value);
+    sql.run(
+        "CREATE TABLE c AS SELECT * FROM n",
+        "CREATE TABLE l LIKE n",
+        "INSERT INTO l SELECT * FROM c",
+        "ALTER TABLE l ADD COLUMN x ARRAY<INT>",
+        "INSERT INTO l SELECT i, m, NULL FROM c",
+        "DELETE FROM l WHERE i > 1");
+    assertThat(sql.rows("SELECT m, x FROM l"))
+        .containsExactly(List.of(value, "NULL"), List.of(value, "NULL"));
+  }
+
+  @Test
+  void nestedTypesThatCannotBeAreRefused() {
+    for (String wrong :
+        List.of(
+            "ARRAY",
+            "ARRAY<INT, INT>",
+            "MAP<INT>",
+            "MAP<JSON, INT>",
+            "MAP<ARRAY<INT>, INT>",
+            "STRUCT<INT>",
+            "STRUCT<a INT, A INT>",
+            "INT<INT>",
+            "ARRAY<".repeat(17) + "INT" + ">".repeat(17))) {
+      assertThatThrownBy(() -> sql.run("CREATE TABLE w (x " + wrong + ")"))
+          .as(wrong)
+          .isInstanceOf(PlimsollException.class);
+    }
+    assertThatThrownBy(() -> sql.run("CREATE TABLE w (x ARRAY<INT>) DUPLICATE KEY (x)"))
+        .hasMessageContaining("cannot be keys");
+    assertThatThrownBy(() -> sql.run("CREATE TABLE w (x ARRAY<INT>) PARTITION BY (x)"))
+        .isInstanceOf(PlimsollException.class);
+    assertThatThrownBy(() -> sql.run("CREATE TABLE w (x ARRAY<INT> DEFAULT '[]')"))
+        .hasMessageContaining("DEFAULT");
+  }
 }

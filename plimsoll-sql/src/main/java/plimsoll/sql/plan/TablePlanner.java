@@ -78,7 +78,8 @@ public final class TablePlanner {
     return new TablePlanner(formats).schema(statement);
   }
 
-  private PlannedTable plan(CreateTable statement, TableName name, Schema schema) {
+  private PlannedTable plan(CreateTable statement, TableName name, Schema declared) {
+    Schema schema = declared.numbered();
     for (Clause clause : statement.clauses()) {
       apply(clause, schema);
     }
@@ -140,6 +141,11 @@ public final class TablePlanner {
         throw bad(written.at(), "DEFAULT CURRENT_TIMESTAMP needs a DATETIME or DATE column");
       }
       return new DefaultValue.CurrentTimestamp();
+    }
+    if (type.isNested()) {
+      throw ErrorCode.UNSUPPORTED
+          .with("DEFAULT of column '" + column.name() + "', which is " + type.sql(), "")
+          .at(written.at().toString());
     }
     if (written instanceof ColumnDefinition.Default.Constant constant) {
       return constant(column, type, constant.value());
@@ -440,6 +446,7 @@ public final class TablePlanner {
     boolean fits =
         switch (type.layout()) {
           case BOOLEAN, FLOAT, DOUBLE -> false;
+          case LIST, STRUCT -> false;
           case INT, LONG, INT128, BYTES ->
               type.isOrdered()
                   && (transform == Transform.BUCKET
