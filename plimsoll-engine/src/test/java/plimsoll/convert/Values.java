@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
@@ -22,6 +24,46 @@ final class Values {
   }
 
   static String text(Vector vector, DataType type, int row) {
+    return vector.isNull(row) ? "null" : present(vector, type, row);
+  }
+
+  private static String present(Vector vector, DataType type, int row) {
+    if (vector instanceof Vector.Lists lists) {
+      return list(lists, type, row);
+    } else if (vector instanceof Vector.Structs structs) {
+      return "{" + String.join(", ", fields(structs, type, row)) + "}";
+    }
+    return scalar(vector, type, row);
+  }
+
+  private static String list(Vector.Lists lists, DataType type, int row) {
+    boolean map = type instanceof DataType.MapOf;
+    List<String> texts = new ArrayList<>();
+    for (int i = lists.starts[row]; i < lists.starts[row] + lists.lengths[row]; i++) {
+      texts.add(
+          map
+              ? String.join(":", fields((Vector.Structs) lists.elements(), type, i))
+              : quoted(lists.elements(), type.parts().get(0).type(), i));
+    }
+    return (map ? "{" : "[") + String.join(", ", texts) + (map ? "}" : "]");
+  }
+
+  private static List<String> fields(Vector.Structs structs, DataType type, int row) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < structs.fields().size(); i++) {
+      DataType.Part part = type.parts().get(i);
+      String name = type instanceof DataType.Struct ? part.name() + "=" : "";
+      texts.add(name + quoted(structs.fields().get(i), part.type(), row));
+    }
+    return texts;
+  }
+
+  private static String quoted(Vector vector, DataType type, int row) {
+    String text = text(vector, type, row);
+    return vector instanceof Vector.Bytes && !vector.isNull(row) ? "'" + text + "'" : text;
+  }
+
+  private static String scalar(Vector vector, DataType type, int row) {
     if (vector instanceof Vector.Booleans v) {
       return v.values[row] == 1 ? "true" : "false";
     } else if (vector instanceof Vector.Ints v) {
