@@ -1,5 +1,6 @@
 package plimsoll.convert;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import plimsoll.model.DataType;
@@ -333,7 +334,7 @@ final class NestedReader implements ValueReader {
     private final byte[] bytes;
 
     Name(String name) {
-      bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      bytes = name.getBytes(StandardCharsets.UTF_8);
     }
 
     boolean is(byte[] other, int length) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Types as text, with the field ids of nested ones: {@code ARRAY<7:INT>}, {@code MAP<8:DATE,
@@ -101,25 +102,25 @@ public final class DataTypes {
   }
 
   private DataType nested(String name, int depth) {
-    switch (name) {
-      case "ARRAY":
-        return new DataType.Array(part("element", depth));
-      case "MAP":
+    return switch (name) {
+      case "ARRAY" -> new DataType.Array(part("element", depth));
+      case "MAP" -> {
         DataType.Part key = part("key", depth);
         expect(',');
-        return new DataType.MapOf(key, part("value", depth));
-      case "STRUCT":
+        yield new DataType.MapOf(key, part("value", depth));
+      }
+      case "STRUCT" -> {
         List<DataType.Part> fields = new ArrayList<>();
         do {
           fields.add(part(null, depth));
         } while (accept(','));
-        return new DataType.Struct(fields);
-      default:
-        throw unknown(text);
-    }
+        yield new DataType.Struct(fields);
+      }
+      default -> throw unknown(text);
+    };
   }
 
-  private DataType.Part part(@org.jspecify.annotations.Nullable String name, int depth) {
+  private DataType.Part part(@Nullable String name, int depth) {
     Matcher id = ID.matcher(text).region(at, text.length());
     int number = 0;
     if (id.lookingAt()) {
@@ -150,8 +151,8 @@ public final class DataTypes {
     if (!accept(sign)) {
       throw unknown(text);
     }
-    while (sign == '>' && accept(' ')) {
-      continue;
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
     }
   }
 

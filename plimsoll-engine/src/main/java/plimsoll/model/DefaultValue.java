@@ -1,5 +1,7 @@
 package plimsoll.model;
 
+import java.util.Locale;
+
 /** What a column gets when a load does not mention it. */
 public sealed interface DefaultValue {
   /** As SQL writes it after {@code DEFAULT}. */
@@ -34,7 +36,7 @@ public sealed interface DefaultValue {
 
     @Override
     public String sql() {
-      return "(" + name().toLowerCase(java.util.Locale.ROOT) + "())";
+      return "(" + name().toLowerCase(Locale.ROOT) + "())";
     }
   }
 }

@@ -3,6 +3,7 @@ package plimsoll.pipeline.map;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import plimsoll.model.DefaultValue;
 import plimsoll.model.Vector;
@@ -15,7 +16,7 @@ final class Uuids {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int BYTES = 16;
   private static final int LENGTH = 36;
   private static final long TOP_BITS = 0xC000_0000_0000_0000L;
