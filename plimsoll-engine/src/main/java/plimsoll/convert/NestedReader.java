@@ -1,6 +1,7 @@
 package plimsoll.convert;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import plimsoll.model.DataType;
@@ -23,8 +24,8 @@ final class NestedReader implements ValueReader {
   private int at;
   private int end;
 
-  NestedReader(DataType type, Conversions rules) {
-    root = part(type, rules);
+  NestedReader(DataType type, Conversions rules, ZoneId zone) {
+    root = part(type, rules, zone);
   }
 
   @Override
@@ -35,16 +36,16 @@ final class NestedReader implements ValueReader {
     return skip() && root.read(out, row) && !skip();
   }
 
-  private Part part(DataType type, Conversions rules) {
+  private Part part(DataType type, Conversions rules, ZoneId zone) {
     if (type instanceof DataType.Array array) {
-      return new ArrayPart(part(array.element().type(), rules));
+      return new ArrayPart(part(array.element().type(), rules, zone));
     }
     if (type instanceof DataType.MapOf map) {
-      return new MapPart(part(map.key().type(), rules), part(map.value().type(), rules));
+      return new MapPart(part(map.key().type(), rules, zone), part(map.value().type(), rules, zone));
     }
     if (type instanceof DataType.Struct struct) {
       return new StructPart(
-          struct, struct.fields().stream().map(f -> part(f.type(), rules)).toList());
+          struct, struct.fields().stream().map(f -> part(f.type(), rules, zone)).toList());
     }
     if (type.isText()) {
       return new TextPart(type.maxBytes());
@@ -53,7 +54,7 @@ final class NestedReader implements ValueReader {
         type.layout() == DataType.Layout.BYTES
             || type == DataType.Scalar.DATE
             || type == DataType.Scalar.DATETIME;
-    ValueReader values = ValueReaders.forType(type, rules);
+    ValueReader values = ValueReaders.forType(type, rules, zone);
     return quoted ? new QuotedPart(values) : new BarePart(values);
   }
 

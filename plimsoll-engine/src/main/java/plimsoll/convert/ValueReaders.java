@@ -1,6 +1,8 @@
 package plimsoll.convert;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
@@ -13,8 +15,17 @@ import plimsoll.model.Vector;
 public final class ValueReaders {
   private ValueReaders() {}
 
-  /** A reader for values of that type by those rules. */
+  /** A reader for values of that type by those rules; instants become times of UTC. */
   public static ValueReader forType(DataType type, Conversions rules) {
+    return forType(type, rules, ZoneOffset.UTC);
+  }
+
+  /**
+   * A reader for values of that type by those rules.
+   *
+   * @param zone where a time that says its own zone or offset is brought to
+   */
+  public static ValueReader forType(DataType type, Conversions rules, ZoneId zone) {
     boolean lenient = rules == Conversions.STARROCKS;
     if (type instanceof Decimal decimal) {
       return decimal.layout() == DataType.Layout.LONG
@@ -28,7 +39,7 @@ public final class ValueReaders {
       return lenient ? new Base64Reader(bytes.maxBytes()) : new TextReader(bytes.maxBytes());
     }
     if (type.isNested()) {
-      return new NestedReader(type, rules);
+      return new NestedReader(type, rules, zone);
     }
     return switch ((Scalar) type) {
       case BOOLEAN -> new BooleanReader(lenient);
@@ -40,7 +51,7 @@ public final class ValueReaders {
       case FLOAT -> new FloatReader(!lenient);
       case DOUBLE -> new DoubleReader(!lenient);
       case DATE -> new DateReader(lenient);
-      case DATETIME -> new DateTimeReader(lenient);
+      case DATETIME -> new DateTimeReader(lenient, zone);
       case STRING -> new TextReader(Integer.MAX_VALUE);
       case JSON -> new JsonReader();
     };

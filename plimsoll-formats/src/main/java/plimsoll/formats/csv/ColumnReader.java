@@ -43,7 +43,7 @@ final class ColumnReader {
     target = format.targets()[field];
     column = format.table().schema().column(target);
     DataType type = column.type();
-    values = ValueReaders.forType(type, format.options().conversions());
+    values = ValueReaders.forType(type, format.options().conversions(), format.zone());
     isText = type.isText();
     boolean bytes = type.layout() == DataType.Layout.BYTES;
     checksUtf8 = type.isNested() || (bytes && !(type instanceof DataType.Varbinary));
