@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.PlimsollException;
-import plimsoll.model.DataType;
 import plimsoll.query.QueryResult;
 import plimsoll.query.ResultColumn;
 import plimsoll.sql.query.OutputColumn;
@@ -20,11 +19,12 @@ final class QueryCursor implements RowCursor {
   }
 
   /** Columns as the client named them, of the types that were declared. */
-  List<ResultColumn> columns(List<OutputColumn> declared) {
+  List<ResultColumn> columns(List<OutputColumn> compiled) {
     List<ResultColumn> columns = new ArrayList<>();
-    for (int i = 0; i < declared.size(); i++) {
-      DataType type = result.columns().get(i).typeIf(declared.get(i).type());
-      columns.add(new ResultColumn(declared.get(i).name(), type));
+    for (int i = 0; i < compiled.size(); i++) {
+      ResultColumn told = tables.result(compiled.get(i));
+      DataType type = result.columns().get(i).typeIf(told.type());
+      columns.add(new ResultColumn(told.name(), type, told.nullable(), told.key()));
     }
     return columns;
   }

@@ -3,6 +3,7 @@ package plimsoll.sql.query;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -15,6 +16,9 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWriterConfig;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
@@ -193,7 +197,7 @@ public final class QueryCompiler {
       names.add("c" + i);
       items.add(value + " AS \"" + column.name().replace("\"", "\"\"") + '"');
       columns.add(
-          new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable()));
+          new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable(), null));
     }
     String sql =
         "SELECT "
@@ -203,7 +207,7 @@ public final class QueryCompiler {
             + ") AS q("
             + String.join(", ", names)
             + ")";
-    return new CompiledQuery(sql, query.tables(), columns);
+    return new CompiledQuery(sql, query.tables(), columns, query.systemReads());
   }
 
   /** One query on its way. */
@@ -268,6 +272,7 @@ public final class QueryCompiler {
 
     CompiledQuery finish(SqlNode validated) {
       List<OutputColumn> columns = columns(validated);
+      Map<TableName, SystemRead> reads = SystemReads.of(validated);
       QueryTree.finish(validated);
       SqlPrettyWriter writer = new SqlPrettyWriter(WRITER);
       try {
@@ -276,7 +281,7 @@ public final class QueryCompiler {
         throw errors.misuse(text, misuse);
       }
       return new CompiledQuery(
-          writer.toSqlString().getSql(), List.copyOf(schema.found().keySet()), columns);
+          writer.toSqlString().getSql(), List.copyOf(schema.found().keySet()), columns, reads);
     }
 
     /** Only the columns of VALUES have no name; they get MySQL's. */
@@ -286,25 +291,40 @@ public final class QueryCompiler {
 
     private List<OutputColumn> columns(SqlNode validated) {
       RelDataType row = validator.getValidatedNodeType(validated);
-      List<@Nullable List<String>> origins = validator.getFieldOrigins(validated);
+      List<@Nullable List<String>> origins = origins(validated);
       List<OutputColumn> columns = new ArrayList<>();
       for (RelDataTypeField field : row.getFieldList()) {
-        DataType type = declared(origins.get(field.getIndex()), Types.toOurs(field.getType()));
-        columns.add(new OutputColumn(name(field), type, field.getType().isNullable()));
+        RelDataType type = field.getType();
+        ColumnOrigin origin = origins.isEmpty() ? null : origin(origins.get(field.getIndex()));
+        DataType declared = declared(origin, Types.toOurs(type));
+        columns.add(new OutputColumn(name(field), declared, type.isNullable(), origin));
       }
       return columns;
     }
 
     /** A column that is a table's and nothing else has the type that it was declared with. */
-    private DataType declared(@Nullable List<String> origin, DataType inferred) {
-      if (origin == null || origin.size() < 3) {
+    private DataType declared(@Nullable ColumnOrigin origin, DataType inferred) {
+      if (origin == null) {
         return inferred;
       }
-      int last = origin.size() - 1;
-      TableName name = new TableName(origin.get(last - 2), origin.get(last - 1));
-      Schema columns = schema.found().get(name);
-      int index = columns == null ? -1 : columns.indexOf(origin.get(last));
+      Schema columns = schema.found().get(origin.table());
+      int index = columns == null ? -1 : columns.indexOf(origin.column());
       return columns == null || index < 0 ? inferred : columns.column(index).type();
+    }
+
+    /** Calcite knows them of a SELECT and of what is around one. */
+    private List<@Nullable List<String>> origins(SqlNode validated) {
+      SqlNode query = validated;
+      while (query instanceof SqlOrderBy || query instanceof SqlWith) {
+        query = query instanceof SqlOrderBy order ? order.query : ((SqlWith) query).body;
+      }
+      return query instanceof SqlSelect ? validator.getFieldOrigins(query) : List.of();
+    }
+
+    private static @Nullable ColumnOrigin origin(@Nullable List<String> path) {
+      return path == null || path.size() != 3
+          ? null
+          : new ColumnOrigin(new TableName(path.get(0), path.get(1)), path.get(2));
     }
   }
 }
