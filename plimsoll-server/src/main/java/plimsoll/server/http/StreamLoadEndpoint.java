@@ -185,7 +185,8 @@ final class StreamLoadEndpoint implements Endpoint {
             exchange.user(),
             exchange.origin(),
             HttpAudit.line(exchange),
-            options.ignored().stream().map(what -> "header ignored: " + what).toList()));
+            options.ignored().stream().map(what -> "header ignored: " + what).toList()),
+        options.zone());
   }
 
   private static Map<String, String> options(Exchange exchange) {

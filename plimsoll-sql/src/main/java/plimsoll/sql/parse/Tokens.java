@@ -1,6 +1,8 @@
 package plimsoll.sql.parse;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
@@ -77,13 +79,18 @@ public final class Tokens {
 
   /** An end mark for a statement, placed behind its last token. */
   Token endOf(List<Token> statement) {
-    Token last = statement.get(statement.size() - 1);
-    int next = visible.indexOf(last) + 1;
-    Token after = next < visible.size() ? visible.get(next) : end;
+    Token after = after(statement.get(statement.size() - 1));
     CommonToken mark = new CommonToken(Token.EOF, "");
     mark.setLine(after.getLine());
     mark.setCharPositionInLine(after.getCharPositionInLine());
     return mark;
+  }
+
+  /** The token behind that one. Searched by place: a text may hold very many statements. */
+  private Token after(Token token) {
+    int at =
+        Collections.binarySearch(visible, token, Comparator.comparingInt(Token::getStartIndex));
+    return at + 1 < visible.size() ? visible.get(at + 1) : end;
   }
 
   /** The text as written from one token to another, both included. */
