@@ -2,6 +2,7 @@ package plimsoll.formats.csv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Swar;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
@@ -18,16 +19,15 @@ final class BadRows {
 
   private final CsvFormat format;
   private final Dialect dialect;
-  private final FieldSlicer slicer;
   private final Chunk chunk;
   private final RowRejects rejects;
   private int countedTo;
   private long countedLines;
+  private @Nullable OneRow one; // most chunks need none, and it is large
 
   BadRows(CsvFormat format, Chunk chunk, RowRejects rejects) {
     this.format = format;
     this.dialect = format.dialect();
-    this.slicer = new FieldSlicer(dialect, NullMarkers.none());
     this.chunk = chunk;
     this.rejects = rejects;
     this.countedTo = chunk.start();
@@ -76,18 +76,37 @@ final class BadRows {
 
   /** A field's text as the value reader saw it. */
   private byte[] value(Rows rows, int record, int field) {
-    Rows one = new Rows();
-    one.data = rows.data;
-    one.chunkStart = rows.chunkStart;
-    one.index = rows.index;
-    one.add(record);
-    slicer.careful(one, field, false, null);
-    byte[] text = new byte[slicer.totalLength(1)];
-    if (slicer.strayCount > 0) {
-      return text;
+    OneRow slow = one;
+    if (slow == null) {
+      slow = new OneRow(dialect);
+      one = slow;
     }
-    slicer.decode(one, text);
-    return Arrays.copyOf(text, slicer.fields.end(0) - slicer.fields.start(0));
+    return slow.value(rows, record, field);
+  }
+
+  /** Cuts fields of one row after the other. */
+  private static final class OneRow {
+    private final FieldSlicer slicer;
+    private final Rows row = new Rows();
+
+    OneRow(Dialect dialect) {
+      slicer = new FieldSlicer(dialect, NullMarkers.none());
+    }
+
+    byte[] value(Rows rows, int record, int field) {
+      row.data = rows.data;
+      row.chunkStart = rows.chunkStart;
+      row.index = rows.index;
+      row.begin(record);
+      row.add(record);
+      slicer.careful(row, field, false, null);
+      byte[] text = new byte[slicer.totalLength(1)];
+      if (slicer.strayCount > 0) {
+        return text;
+      }
+      slicer.decode(row, text);
+      return Arrays.copyOf(text, slicer.fields.end(0) - slicer.fields.start(0));
+    }
   }
 
   private static String shown(byte[] value, int most) {
