@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.PlimsollException;
+import plimsoll.model.DataType;
 import plimsoll.query.QueryResult;
 import plimsoll.query.ResultColumn;
 import plimsoll.sql.query.OutputColumn;
