@@ -14,6 +14,9 @@ public final class ValueReaders {
 
   /** A reader for values of that type by those rules. */
   public static ValueReader forType(DataType type, Conversions rules) {
+    if (rules == Conversions.EXACT) {
+      return ExactReader.of(type);
+    }
     boolean lenient = rules == Conversions.STARROCKS;
     if (type instanceof Decimal decimal) {
       return decimal.layout() == DataType.Layout.LONG

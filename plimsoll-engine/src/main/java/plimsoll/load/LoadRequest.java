@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.read.Source;
@@ -25,6 +26,10 @@ import plimsoll.pipeline.read.Source;
  * @param timeout from start to visible
  * @param emptyIsError whether a load that loads no row fails
  * @param requester who asked
+ * @param create the table to create with the rows, in their commit, if the target does not exist;
+ *     its types are guesses, so a value that they cannot hold exactly ends the load. Null to load
+ *     into a table that must exist
+ * @param dry whether it is a dry run: its label is not taken
  */
 public record LoadRequest(
     LoadKind kind,
@@ -37,4 +42,62 @@ public record LoadRequest(
     BadValuePolicy badValues,
     Duration timeout,
     boolean emptyIsError,
-    Requester requester) {}
+    Requester requester,
+    @Nullable Table create,
+    boolean dry) {
+  /** A load into a table that exists. */
+  public LoadRequest(
+      LoadKind kind,
+      Label label,
+      TableName target,
+      Source source,
+      CsvOptions csv,
+      @Nullable List<String> fields,
+      double maxFilterRatio,
+      BadValuePolicy badValues,
+      Duration timeout,
+      boolean emptyIsError,
+      Requester requester) {
+    this(
+        kind,
+        label,
+        target,
+        source,
+        csv,
+        fields,
+        maxFilterRatio,
+        badValues,
+        timeout,
+        emptyIsError,
+        requester,
+        null,
+        false);
+  }
+
+  /** This request, creating the table if need be. */
+  public LoadRequest creating(@Nullable Table table) {
+    return with(table, dry);
+  }
+
+  /** This request as a dry run. */
+  public LoadRequest asDryRun() {
+    return with(create, true);
+  }
+
+  private LoadRequest with(@Nullable Table table, boolean isDry) {
+    return new LoadRequest(
+        kind,
+        label,
+        target,
+        source,
+        csv,
+        fields,
+        maxFilterRatio,
+        badValues,
+        timeout,
+        emptyIsError,
+        requester,
+        table,
+        isDry);
+  }
+}
