@@ -12,6 +12,7 @@ import plimsoll.model.LoadCounts;
  * @param counts rows and bytes as the load would count them; the written bytes are an estimate
  * @param groups its bad rows by column and error, most frequent first
  * @param nulled for each column with values that would become NULL, how many
+ * @param creates whether the load would create its table; its types are guesses then
  * @param millis how long the dry run took
  * @param failure why the load would fail, null if it would succeed
  */
@@ -19,6 +20,7 @@ public record DryRunReport(
     LoadCounts counts,
     List<RejectGroup> groups,
     Map<String, Long> nulled,
+    boolean creates,
     long millis,
     @Nullable PlimsollException failure) {
   /** Copies the lists. */

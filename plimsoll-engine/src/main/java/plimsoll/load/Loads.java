@@ -149,7 +149,12 @@ public final class Loads {
     }
     LoadCounts counts = counts(load, staged);
     return new DryRunReport(
-        counts, groups.groups(), groups.nulledByColumn(), clock.millis() - begin, failure);
+        counts,
+        groups.groups(),
+        groups.nulledByColumn(),
+        load.plan().mode() == TableWork.Mode.CREATE,
+        clock.millis() - begin,
+        failure);
   }
 
   /** What the load did is decided already: a source that will not close changes nothing. */

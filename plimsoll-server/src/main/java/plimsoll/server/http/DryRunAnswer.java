@@ -40,6 +40,7 @@ public final class DryRunAnswer {
             .put("NumberUnselectedRows", counts.unselected())
             .put("NumberNulledValues", counts.nulled())
             .put("LoadBytes", received)
+            .put("CreatesTable", report.creates())
             .put("EstimatedBytes", counts.writtenBytes())
             .put("LoadTimeMs", report.millis());
     ObjectNode nulled = answer.putObject("NulledValues");
@@ -91,7 +92,12 @@ public final class DryRunAnswer {
     List<RejectGroup> groups = new ArrayList<>();
     answer.path("Rejects").forEach(group -> groups.add(group(group)));
     return new DryRunReport(
-        counts, groups, nulled, answer.path("LoadTimeMs").asLong(), failure);
+        counts,
+        groups,
+        nulled,
+        answer.path("CreatesTable").asBoolean(),
+        answer.path("LoadTimeMs").asLong(),
+        failure);
   }
 
   private static RejectGroup group(JsonNode json) {

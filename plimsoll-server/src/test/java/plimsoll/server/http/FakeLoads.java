@@ -95,7 +95,7 @@ final class FakeLoads implements LoadDesk {
   @Override
   public DryRunReport dryRun(LoadRequest request) {
     last = request;
-    return new DryRunReport(LoadCounts.ZERO, List.of(), Map.of(), 0, null);
+    return new DryRunReport(LoadCounts.ZERO, List.of(), Map.of(), false, 0, null);
   }
 
   private LoadReport run(Running load) {
