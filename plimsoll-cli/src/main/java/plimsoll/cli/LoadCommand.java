@@ -118,33 +118,43 @@ final class LoadCommand extends DirectoryCommand {
    */
   private int attempt(Client client, Job job, LoadInput input) {
     NewColumns columns = new NewColumns(job.guess());
-    for (LoadInput next = input; ; next = LoadInput.open(inputs, terminal)) {
-      LoadRequest request = request(job, next, columns);
-      if (dryRun) {
-        DryRunReport report = dryRun(client, request);
-        if (isPiped() || !columns.widen(report)) {
-          return new DryRunText(job.target(), report, columns).print(terminal, json);
-        }
-      } else {
-        if (create) {
-          run(client, "CREATE DATABASE IF NOT EXISTS " + Names.quoted(job.target().database()));
-        }
-        LoadOutcome outcome = load(client, request);
-        PlimsollException failure = outcome.failure();
-        boolean misfit = failure != null && failure.code() == ErrorCode.MISFIT && !isPiped();
-        if (!misfit || !columns.widen(misfits(client, job, columns))) {
-          return report(outcome, columns);
-        }
+    if (dryRun) {
+      DryRunReport dry = isPiped() ? dryRun(client, request(job, input, columns)) : widened(client, job, columns);
+      return new DryRunText(job.target(), dry, columns).print(terminal, json);
+    }
+    if (create) {
+      run(client, "CREATE DATABASE IF NOT EXISTS " + Names.quoted(job.target().database()));
+    }
+    LoadOutcome outcome = load(client, request(job, input, columns));
+    while (isMisfit(outcome) && !isPiped()) {
+      int before = columns.widened().size();
+      widened(client, job, columns);
+      if (columns.widened().size() == before) {
+        break; // the input changed meanwhile
+      }
+      outcome = load(client, request(job, LoadInput.open(inputs, terminal), columns));
+    }
+    return report(outcome, columns);
+  }
+
+  private static boolean isMisfit(LoadOutcome outcome) {
+    PlimsollException failure = outcome.failure();
+    return failure != null && failure.code() == ErrorCode.MISFIT;
+  }
+
+  /** Dry runs until no value asks for a wider column; the last one's report. */
+  private DryRunReport widened(Client client, Job job, NewColumns columns) {
+    while (true) {
+      LoadInput input = LoadInput.open(inputs, terminal);
+      DryRunReport report = dryRun(client, request(job, input, columns));
+      if (!columns.widen(report)) {
+        return report;
       }
     }
   }
 
   private boolean isPiped() {
     return inputs.contains(LoadInput.STANDARD_INPUT);
-  }
-
-  private DryRunReport misfits(Client client, Job job, NewColumns columns) {
-    return dryRun(client, request(job, LoadInput.open(inputs, terminal), columns));
   }
 
   private DryRunReport dryRun(Client client, LoadRequest request) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import plimsoll.cli.terminal.Units;
 import plimsoll.error.ErrorCode;
 import plimsoll.formats.csv.guess.ColumnTypes;
 import plimsoll.formats.csv.guess.CsvGuess;
@@ -22,7 +23,7 @@ import plimsoll.server.http.NewTableHeader;
 /** Columns of a table to be created: as guessed, and wider where values turn up that ask for it. */
 final class NewColumns {
   /** A column that is wrong that often is text: each time costs a look at the whole input. */
-  private static final int MOST_ROUNDS = 3;
+  private static final int MOST_ROUNDS = 5;
 
   private final List<String> names;
   private final List<DataType> types;
@@ -33,11 +34,11 @@ final class NewColumns {
     String text() {
       return String.format(
           Locale.ROOT,
-          "column '%s' is %s, not %s as guessed: %d values do not fit, first '%s' in line %d of %s",
+          "column '%s' is %s, not %s as guessed: %s of it, first '%s' in line %d of %s",
           column,
           to.sql(),
           from.sql(),
-          count,
+          count == 1 ? "1 value is none" : Units.count(count) + " values are none",
           row.value(),
           row.line(),
           row.source());

@@ -74,7 +74,7 @@ public enum ErrorCode {
   MISFIT(
       3016,
       SENDER,
-      "Value '%s' does not fit column '%s', whose type was guessed from the start of the input: %s."
+      "Value '%s' in column '%s' is no %s, the type that was guessed from the start of the input."
           + " Nothing was loaded."),
 
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),

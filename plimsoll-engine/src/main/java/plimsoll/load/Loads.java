@@ -237,7 +237,10 @@ public final class Loads {
     epoch.touch(load.plan().table());
     List<PointerChange> created = created(load.plan());
     long begin = clock.millis();
-    RejectLog log = load.plan().stopsAtMisfit() ? new MisfitStop(rejects) : rejects;
+    RejectLog log =
+        load.plan().stopsAtMisfit()
+            ? new MisfitStop(rejects, load.plan().table().schema())
+            : rejects;
     List<Staged> staged = stage(load, log, false);
     try {
       rejects.finish();

@@ -3,6 +3,7 @@ package plimsoll.load;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.RejectedRow;
+import plimsoll.model.Schema;
 
 /**
  * Ends a load at the first value that does not fit its column, where the column's type is only a
@@ -10,14 +11,22 @@ import plimsoll.model.RejectedRow;
  */
 final class MisfitStop implements RejectLog {
   private final RejectLog log;
+  private final Schema schema;
 
-  MisfitStop(RejectLog log) {
+  /**
+   * A log that ends the load early.
+   *
+   * @param schema of the table, whose types are guesses
+   */
+  MisfitStop(RejectLog log, Schema schema) {
     this.log = log;
+    this.schema = schema;
   }
 
-  private static void check(ErrorCode error, String value, String column, String reason) {
+  private void check(ErrorCode error, String value, String column) {
     if (error == ErrorCode.BAD_VALUE) {
-      throw ErrorCode.MISFIT.with(value, column, reason);
+      String type = schema.column(schema.indexOf(column)).type().sql();
+      throw ErrorCode.MISFIT.with(value, column, type);
     }
   }
 
@@ -28,11 +37,17 @@ final class MisfitStop implements RejectLog {
 
   @Override
   public void add(RejectedRow row) {
-    check(row.error(), row.value(), row.column(), row.reason());
+    check(row.error(), row.value(), row.column());
     log.add(row);
   }
 
-  private record Chunk(ChunkRejects rows) implements ChunkRejects {
+  private final class Chunk implements ChunkRejects {
+    private final ChunkRejects rows;
+
+    Chunk(ChunkRejects rows) {
+      this.rows = rows;
+    }
+
     @Override
     public void reject(
         long lineInChunk,
@@ -44,7 +59,7 @@ final class MisfitStop implements RejectLog {
         byte[] data,
         int start,
         int end) {
-      check(error, value, column, reason);
+      check(error, value, column);
       rows.reject(lineInChunk, byteOffset, error, reason, column, value, data, start, end);
     }
 

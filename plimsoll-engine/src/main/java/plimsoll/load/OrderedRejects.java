@@ -38,6 +38,9 @@ abstract class OrderedRejects implements RejectLog {
    */
   abstract boolean holds(String column, ErrorCode error, int rawLength, int heldInChunk);
 
+  /** Whether every value that does not fit counts, or a row only for its first fault. */
+  abstract boolean keepsMisfits();
+
   /** A value of that column became NULL; called by any thread. */
   abstract void nulled(String column);
 
@@ -106,6 +109,16 @@ abstract class OrderedRejects implements RejectLog {
       String shown = value.length() > MOST_VALUE ? value.substring(0, MOST_VALUE) : value;
       rows.add(
           new RejectedRow(input, lineInChunk + 1, byteOffset, column, shown, error, reason, raw));
+    }
+
+    @Override
+    public void misfitToo(long lineInChunk, long byteOffset, String column, String value) {
+      if (keepsMisfits() && holds(column, ErrorCode.BAD_VALUE, 0, rows.size())) {
+        String shown = value.length() > MOST_VALUE ? value.substring(0, MOST_VALUE) : value;
+        rows.add(
+            new RejectedRow(
+                input, lineInChunk + 1, byteOffset, column, shown, ErrorCode.BAD_VALUE, "", ""));
+      }
     }
 
     @Override

@@ -86,6 +86,11 @@ final class RejectFile extends OrderedRejects {
   }
 
   @Override
+  boolean keepsMisfits() {
+    return false;
+  }
+
+  @Override
   void nulled(String column) {
     // the load's record has the number
   }

@@ -5,7 +5,8 @@ import plimsoll.error.ErrorCode;
 import plimsoll.model.RejectedRow;
 
 /**
- * Bad rows of one kind: the same error in the same column.
+ * Bad rows of one kind: the same error in the same column. Where types are guesses a row is in the
+ * group of each column that one of its values does not fit.
  *
  * @param column name, empty where the whole row is bad
  * @param error kind of failure

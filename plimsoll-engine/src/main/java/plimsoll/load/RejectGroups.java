@@ -52,6 +52,11 @@ final class RejectGroups extends OrderedRejects {
   }
 
   @Override
+  boolean keepsMisfits() {
+    return true;
+  }
+
+  @Override
   void nulled(String column) {
     nulled.computeIfAbsent(column, none -> new LongAdder()).increment();
   }
