@@ -28,6 +28,7 @@ import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.Requester;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.DataType;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.TableName;
@@ -127,9 +128,9 @@ final class LoadCommand extends DirectoryCommand {
     }
     LoadOutcome outcome = load(client, request(job, input, columns));
     while (isMisfit(outcome) && !isPiped()) {
-      int before = columns.widened().size();
+      List<DataType> before = List.copyOf(columns.types());
       widened(client, job, columns);
-      if (columns.widened().size() == before) {
+      if (columns.types().equals(before)) {
         break; // the input changed meanwhile
       }
       outcome = load(client, request(job, LoadInput.open(inputs, terminal), columns));

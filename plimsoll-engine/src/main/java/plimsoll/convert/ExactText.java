@@ -48,16 +48,24 @@ final class ExactText {
     if (whole < 0) {
       return false;
     }
-    int digits = whole - first;
     if (whole == end) {
-      return digits <= DIGITS_OF_WHOLE;
+      return whole - first <= DIGITS_OF_WHOLE;
     }
-    int at = whole;
-    if (data[at] == '.') {
-      at = digitsEnd(data, at + 1, end);
-      digits += at - whole - 1;
+    int at = data[whole] == '.' ? digitsEnd(data, whole + 1, end) : whole;
+    return at > first
+        && significantDigits(data, first, at) <= DIGITS_OF_FRACTION
+        && isExponent(data, at, end);
+  }
+
+  /** Digits behind leading zeros; the range may hold a point. */
+  private static int significantDigits(byte[] data, int start, int end) {
+    int digits = 0;
+    for (int at = start; at < end; at++) {
+      if (isDigit(data[at]) && (digits > 0 || data[at] != '0')) {
+        digits++;
+      }
     }
-    return digits > 0 && digits <= DIGITS_OF_FRACTION && isExponent(data, at, end);
+    return digits;
   }
 
   /** Behind the sign and the digits before the point; negative where they are a code. */

@@ -68,8 +68,8 @@ public final class CsvSample {
       index.begin(at);
       at = indexer.record(data, at, data.length, index);
       if (at < 0) {
-        unread = at == ExactIndexer.OPEN ? 1 + lines(start, data.length) : 0;
-        if (!whole || unread > 0) {
+        unread = at == ExactIndexer.OPEN ? openLines(start, whole) : 0;
+        if (!whole || at == ExactIndexer.OPEN) {
           break;
         }
         index.recordEnd(data.length - 1 + dialect.recordEnd().length);
@@ -81,6 +81,12 @@ public final class CsvSample {
       line += lines(start, at);
     }
     return new Cut(found, strays, unread);
+  }
+
+  /** A quoted field of one line may just be cut off. */
+  private long openLines(int start, boolean whole) {
+    long behind = lines(start, rows.data.length);
+    return whole || behind > 0 ? 1 + behind : 0;
   }
 
   private long lines(int start, int end) {

@@ -37,7 +37,6 @@ record DialectGuess(
   private static final int FEWEST_ROWS = 5;
   private static final int MOST_ROWS = 2_000;
   private static final int MOST_TITLES = 20;
-  private static final int NO_QUOTE_MARGIN = 2;
   private static final double SAME_CLEANNESS = 0.05;
   private static final double MOSTLY = 0.5;
   private static final Pattern CLEAN =
@@ -134,32 +133,41 @@ record DialectGuess(
     Reading best = read(text, csv);
     for (byte quote : QUOTES) {
       CsvOptions quoted = csv.toBuilder().enclose(quote).build();
-      boolean isUsed = opens(text.data(), csv.separator(), quote);
+      boolean isUsed = openings(text.data(), csv.separator(), quote) > 1;
       if (isUsed && !Objects.equals(csv.enclose(), quote) && opensNone(text.data(), csv)) {
-        best = better(best, read(text, quoted), 0, true);
+        best = better(best, read(text, quoted), true);
       }
       if (isUsed && indexOf(text.data(), (byte) '\\') >= 0) {
         CsvOptions escaped = quoted.toBuilder().escape((byte) '\\').build();
-        best = better(best, read(text, escaped), 0, false);
+        best = better(best, read(text, escaped), false);
       }
     }
-    return best.faults() == 0
-        ? best
-        : better(best, read(text, csv.toBuilder().enclose(null).build()), NO_QUOTE_MARGIN, false);
+    return quotesAreData(text, best)
+        ? better(best, read(text, csv.toBuilder().enclose(null).build()), false)
+        : best;
   }
 
-  private static Reading better(Reading now, Reading other, int margin, boolean orSame) {
+  private static Reading better(Reading now, Reading other, boolean orSame) {
     long gain = now.faults() - other.faults();
-    return gain > margin || (orSame && gain >= 0) ? other : now;
+    return gain > 0 || (orSame && gain == 0) ? other : now;
+  }
+
+  /** Half of what seems to be quoted is not: one bad row among good ones changes nothing. */
+  private static boolean quotesAreData(Text text, Reading reading) {
+    Byte quote = reading.csv().enclose();
+    long faults = reading.cut().strays() + reading.cut().unread();
+    return quote != null
+        && faults > 0
+        && faults * 2 >= openings(text.data(), reading.csv().separator(), quote);
   }
 
   private static boolean opensNone(byte[] data, CsvOptions csv) {
     Byte quote = csv.enclose();
-    return quote == null || !opens(data, csv.separator(), quote);
+    return quote == null || openings(data, csv.separator(), quote) < 2;
   }
 
-  /** Whether some field begins with that byte. */
-  private static boolean opens(byte[] data, byte[] separator, byte quote) {
+  /** How many fields begin with that byte, as far as one can see without knowing the quotes. */
+  private static int openings(byte[] data, byte[] separator, byte quote) {
     byte last = separator[separator.length - 1];
     int found = 0;
     for (int i = 0; i < data.length; i++) {
@@ -168,7 +176,7 @@ record DialectGuess(
         found++;
       }
     }
-    return found > 1;
+    return found;
   }
 
   private static Reading read(Text text, CsvOptions csv) {
