@@ -27,7 +27,8 @@ final class GuessText {
   }
 
   void print(PrintStream out) {
-    CsvOptions csv = guess.csv();
+    Byte quote = guess.csv().enclose();
+    Byte escape = guess.csv().escape();
     CsvGuess.Confidence sure = guess.confidence();
     out.println(
         "-- "
@@ -36,8 +37,8 @@ final class GuessText {
             + guess.encoding()
             + ", separated by "
             + visible(guess.separator())
-            + (csv.enclose() == null ? ", without quotes" : ", quoted by " + character(csv.enclose()))
-            + (csv.escape() == null ? "" : ", escaped by " + character(csv.escape()))
+            + (quote == null ? ", without quotes" : ", quoted by " + character(quote))
+            + (escape == null ? "" : ", escaped by " + character(escape))
             + (guess.header() == null ? ", without header" : ", with header")
             + "; types from "
             + (guess.whole() ? "all " : "its first ")
@@ -85,13 +86,15 @@ final class GuessText {
         new ArrayList<>(List.of("plimsoll", "load", shell(file), "--into", shell(table.toString())));
     words.add("--separator");
     words.add(shell(written(guess.separator())));
-    if (csv.enclose() == null) {
+    Byte quote = csv.enclose();
+    if (quote == null) {
       words.add("--quote ''");
-    } else if (csv.enclose() != '"') {
-      words.add("--quote " + shell(text(csv.enclose())));
+    } else if (quote != '"') {
+      words.add("--quote " + shell(text(quote.byteValue())));
     }
-    if (csv.escape() != null) {
-      words.add("--escape " + shell(text(csv.escape())));
+    Byte escape = csv.escape();
+    if (escape != null) {
+      words.add("--escape " + shell(text(escape.byteValue())));
     }
     if (csv.skipHeader() > 0) {
       words.add("--skip " + csv.skipHeader());
