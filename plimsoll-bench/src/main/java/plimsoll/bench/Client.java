@@ -23,6 +23,15 @@ final class Client implements Closeable {
     connection = new HttpConnection(port);
   }
 
+  /** The server answered that a statement failed. */
+  static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private RefusedException(String message) {
+      super(message);
+    }
+  }
+
   /** Runs one statement; its rows as text, NULL as {@code "NULL"}. Fails if it failed. */
   List<List<String>> sql(String statement) throws IOException {
     byte[] body = JSON.writeValueAsBytes(Map.of("query", statement));
@@ -32,7 +41,7 @@ final class Client implements Closeable {
     for (String line : answer.body().lines().toList()) {
       JsonNode node = JSON.readTree(line);
       if (node.path("status").asText().equals("FAILED")) {
-        throw new IOException(node.path("msg").asText() + " (in: " + statement + ")");
+        throw new RefusedException(node.path("msg").asText() + " (in: " + statement + ")");
       }
       if (node.has("data")) {
         List<String> row = new ArrayList<>();

@@ -2,6 +2,7 @@ package plimsoll.access;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import plimsoll.error.ErrorCode;
@@ -43,6 +44,14 @@ public record Access(Set<Grant> grants, List<String> roles) {
   public boolean sees(String database) {
     Scope scope = Scope.of(database);
     return grants.stream().anyMatch(grant -> grant.shows(scope));
+  }
+
+  /** What it may do with a table, as MySQL lists it: in lower case, with commas between. */
+  public String namesOf(TableName table) {
+    return Arrays.stream(Privilege.values())
+        .filter(privilege -> privilege.ofData() && may(privilege, Scope.of(table)))
+        .map(privilege -> privilege.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(","));
   }
 
   /** ACCESS_DENIED unless it has at least one of these privileges there. */

@@ -59,14 +59,19 @@ final class SessionVariables {
   private final Map<String, String> defaults;
   private final Map<String, String> values = new HashMap<>();
 
+  /** Values to begin with, by name; others are the built-in ones. */
+  SessionVariables(Map<String, String> defaults) {
+    this.defaults = Map.copyOf(defaults);
+  }
+
   /** Defaults, as the settings have them. */
   SessionVariables(Settings settings) {
-    defaults =
+    this(
         Map.of(
             QUERY_TIMEOUT.name,
             settings.get(Settings.QUERY_TIMEOUT).toString(),
             "max_allowed_packet",
-            settings.get(Settings.MAX_ALLOWED_PACKET).toString());
+            settings.get(Settings.MAX_ALLOWED_PACKET).toString()));
   }
 
   /**

@@ -35,6 +35,8 @@ import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
 import plimsoll.sql.tree.ShowLoad;
 import plimsoll.sql.tree.ShowServer;
+import plimsoll.sql.tree.ShowTable;
+import plimsoll.sql.tree.ShowTableStatus;
 import plimsoll.sql.tree.ShowTables;
 import plimsoll.sql.tree.ShowVariables;
 import plimsoll.sql.tree.SqlText;
@@ -75,14 +77,14 @@ public final class SqlSession {
     this.client = client;
     this.guard = new Guard(services.access(), client.account(), client.origin());
     this.audited = new Audited(services.audit(), guard, client.frontEnd());
-    this.session = new SessionState(client, services.settings());
+    this.session = new SessionState(client, services.globals());
     this.runner = new Runner(services, session, guard);
   }
 
   /** Begins anew: variables and transaction, but not the database, are as at first. */
   public void reset() {
     String database = session.database();
-    session = new SessionState(client, services.settings());
+    session = new SessionState(client, services.globals());
     session.database(database);
     runner = new Runner(services, session, guard);
   }
@@ -95,7 +97,7 @@ public final class SqlSession {
   /** Chooses the database. UNKNOWN_DATABASE. */
   public void use(String database) {
     runner.catalog.requireDatabase(database);
-    session.database(database);
+    session.database(Catalog.canonical(database));
   }
 
   /** Sets a variable. UNKNOWN_SETTING, BAD_SETTING. */
@@ -275,6 +277,7 @@ public final class SqlSession {
     private final Catalog catalog;
     private final DefinitionStatements definitions;
     private final ShowStatements shows;
+    private final TableShows tableShows;
     private final QueryStatements queries;
     private final LoadStatements loads;
     private final AccessStatements access;
@@ -287,6 +290,7 @@ public final class SqlSession {
       catalog = new Catalog(services, session, guard);
       definitions = new DefinitionStatements(services, session, catalog);
       shows = new ShowStatements(services, session, catalog);
+      tableShows = new TableShows(services, session, catalog);
       queries = new QueryStatements(services, session, catalog);
       loads = new LoadStatements(services, session, catalog);
       access = new AccessStatements(services, session, guard);
@@ -347,6 +351,16 @@ public final class SqlSession {
     }
 
     @Override
+    public StatementResult showTableStatus(ShowTableStatus statement) {
+      return tableShows.status(statement);
+    }
+
+    @Override
+    public StatementResult showTable(ShowTable statement) {
+      return tableShows.show(statement);
+    }
+
+    @Override
     public StatementResult showCreateTable(ShowCreateTable statement) {
       return shows.createTable(statement);
     }
@@ -398,7 +412,8 @@ public final class SqlSession {
 
     @Override
     public StatementResult showServer(ShowServer statement) {
-      return new ServerShows(session, catalog.guard()).show(statement);
+      return new ServerShows(new ShownRows(services, session), session, catalog.guard())
+          .show(statement);
     }
 
     @Override

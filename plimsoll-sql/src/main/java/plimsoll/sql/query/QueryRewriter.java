@@ -188,8 +188,9 @@ final class QueryRewriter {
   private void keyword(int i, String word) {
     query.out[i] = word.equals("MINUS") ? "EXCEPT" : word;
     if (word.equals("FROM") && query.isWord(i + 1, "DUAL") && !query.is(i + 2, ".")) {
-      query.out[i] = "";
-      query.out[i + 1] = "";
+      boolean filtered = query.isWord(i + 2, "WHERE");
+      query.out[i] = filtered ? "FROM" : "";
+      query.out[i + 1] = filtered ? "(VALUES (0)) AS `dual`" : "";
     } else if (word.equals("WITH") && query.isWord(i + 1, "ROLLUP")) {
       throw query.unsupported(i, "WITH ROLLUP", " Write GROUP BY ROLLUP (a, b).");
     } else if (word.equals("JOIN") && i > 0 && NOT_ALIASES.contains(query.upper(i - 1))) {

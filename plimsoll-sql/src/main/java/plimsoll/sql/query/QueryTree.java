@@ -22,7 +22,10 @@ import plimsoll.error.Nearest;
 final class QueryTree {
   private QueryTree() {}
 
-  /** Before validation: the mark of DIV is taken up; unknown functions are refused by name. */
+  /**
+   * Before validation: the mark of DIV is taken up; unknown functions are refused by name; HAVING
+   * without groups goes into WHERE.
+   */
   static void resolve(SqlNode query) {
     query.accept(new Resolver());
   }
@@ -43,6 +46,9 @@ final class QueryTree {
         throw new MisuseException(
             order.query.getParserPosition(),
             ErrorCode.SYNTAX.with("ORDER BY and LIMIT belong to a query; this is an expression."));
+      }
+      if (call instanceof SqlSelect select && select.getHaving() != null) {
+        Having.withoutGroups(select);
       }
       if (call instanceof SqlBasicCall basic) {
         if (call.getKind() == SqlKind.DIVIDE && isMarked(call.operand(1))) {

@@ -89,7 +89,8 @@ class MessagesTest {
   @Test
   void aColumnIsDescribed() {
     ByteBuf out = Unpooled.buffer();
-    ColumnDefinition.write(out, "n", new DataType.Decimal(10, 2), ColumnDefinition.UTF8MB4);
+    ColumnDefinition.write(
+        out, "n", new DataType.Decimal(10, 2), ColumnDefinition.UTF8MB4, true, false);
     assertThat(hex(out))
         .isEqualTo("03 64 65 66 00 00 00 01 6e 01 6e 0c 3f 00 0c 00 00 00 f6 80 80 02 00 00");
   }
