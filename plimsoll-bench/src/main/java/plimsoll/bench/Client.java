@@ -62,8 +62,7 @@ final class Client implements Closeable {
   }
 
   /** Loads a file; the answer's JSON. */
-  JsonNode load(
-      String table, String label, char separator, Map<String, String> more, Path file)
+  JsonNode load(String table, String label, char separator, Map<String, String> more, Path file)
       throws IOException {
     Map<String, String> headers = new HashMap<>(headers(label, separator));
     headers.putAll(more);

@@ -47,9 +47,10 @@ final class ColdCommand implements Way {
   }
 
   private void run(String... arguments) throws IOException {
+    cpuSeconds = 0;
     try (PlimsollProcess process = PlimsollProcess.command(scratch.at("log"), arguments)) {
       while (process.handle().isAlive()) {
-        cpuSeconds = Math.max(Usage.cpuSeconds(process.handle()), 0);
+        cpuSeconds = Math.max(Usage.cpuSeconds(process.handle()), cpuSeconds);
         Long peak = Usage.peakBytes(process.handle());
         peakBytes = peak == null ? peakBytes : peak;
         PlimsollProcess.pause();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +50,8 @@ final class CsvBench implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = "lineitem, wide, quotes, nulls, texts; default: all.")
-  @Nullable private List<String> files;
+  @Nullable
+  private List<String> files;
 
   @Option(names = "--no-peers", description = "Leaves PostgreSQL and MariaDB out.")
   private boolean noPeers;
@@ -59,7 +60,8 @@ final class CsvBench implements Callable<Integer> {
   private Path directory = Path.of(System.getProperty("user.home"), ".cache", "plimsoll", "bench");
 
   @Option(names = "--out", paramLabel = "FILE", description = "Writes the figures there as JSON.")
-  @Nullable private Path out;
+  @Nullable
+  private Path out;
 
   @Option(names = "--json", description = "Prints figures as JSON only.")
   private boolean jsonOnly;
@@ -162,7 +164,9 @@ final class CsvBench implements Callable<Integer> {
     way.load(file);
     into.seconds.add((System.nanoTime() - begin) / 1e9);
     Double cpu =
-        process == null ? way.lastCpuSeconds() : Double.valueOf(Usage.cpuSeconds(process) - cpuBefore);
+        process == null
+            ? way.lastCpuSeconds()
+            : Double.valueOf(Usage.cpuSeconds(process) - cpuBefore);
     Long peak = process == null ? way.lastPeakBytes() : Usage.peakBytes(process);
     if (cpu != null) {
       into.cpuSeconds.add(cpu);
@@ -178,15 +182,24 @@ final class CsvBench implements Callable<Integer> {
       Measured found = each.getValue();
       double median = Figures.median(found.seconds);
       @Nullable Object[] row = {
-        "file", file.name(),
-        "way", each.getKey().name(),
-        "median_s", median,
-        "best_s", found.seconds.stream().mapToDouble(Double::doubleValue).min().orElse(0),
-        "MB_per_s", file.bytes() / MB / median,
-        "times_duckdb", peer / median,
-        "cpu_s", found.cpuSeconds.isEmpty() ? null : Figures.median(found.cpuSeconds),
-        "peak_MB", found.peakBytes == 0 ? null : found.peakBytes / MB,
-        "disk_MB", found.bytes / MB,
+        "file",
+        file.name(),
+        "way",
+        each.getKey().name(),
+        "median_s",
+        median,
+        "best_s",
+        found.seconds.stream().mapToDouble(Double::doubleValue).min().orElse(0),
+        "MB_per_s",
+        file.bytes() / MB / median,
+        "times_duckdb",
+        peer / median,
+        "cpu_s",
+        found.cpuSeconds.isEmpty() ? null : Figures.median(found.cpuSeconds),
+        "peak_MB",
+        found.peakBytes == 0 ? null : found.peakBytes / MB,
+        "disk_MB",
+        found.bytes / MB,
       };
       figures.add(row);
       all.add(row);
@@ -216,29 +229,35 @@ final class CsvBench implements Callable<Integer> {
     for (int from = 0; from < columns.size(); from += COLUMNS_AT_A_TIME) {
       List<CsvFile.Column> some =
           columns.subList(from, Math.min(columns.size(), from + COLUMNS_AT_A_TIME));
-      String what = some.stream().map(CsvBench::aggregates).collect(Collectors.joining(", "));
-      List<String> ours =
-          plain(server.sql("SELECT " + what + " FROM " + WarmServer.table()).get(0));
+      List<String> what = some.stream().flatMap(CsvBench::aggregates).toList();
+      String select = "SELECT " + String.join(", ", what) + " FROM ";
+      List<String> ours = plain(server.sql(select + WarmServer.table()).get(0));
+      // what MySQL and we call the length of a text is its bytes; DuckDB's are its characters
       List<String> theirs =
-          plain(duck.query("SELECT " + what + " FROM " + DuckDb.readCsv(file)).get(0));
-      if (!ours.equals(theirs)) {
-        differences.add("SELECT " + what + ": Plimsoll " + ours + ", DuckDB " + theirs);
+          plain(duck.query(select.replace("length(", "strlen(") + DuckDb.readCsv(file)).get(0));
+      for (int i = 0; i < what.size(); i++) {
+        if (!ours.get(i).equals(theirs.get(i))) {
+          differences.add(what.get(i) + ": Plimsoll " + ours.get(i) + ", DuckDB " + theirs.get(i));
+        }
       }
     }
     return differences;
   }
 
   /** The order in which threads add up floating point numbers is not fixed, so their sum is not. */
-  private static String aggregates(CsvFile.Column column) {
-    String name = column.name();
-    boolean sums = column.isNumber() && !column.type().equals("DOUBLE");
-    String sum = sums ? ", sum(" + name + ")" : "";
-    String lengths = column.isText() ? ", sum(length(" + name + "))" : "";
-    return String.format(
-        "count(%1$s), min(%1$s), max(%1$s), count(DISTINCT %1$s)%2$s%3$s", name, sum, lengths);
+  private static Stream<String> aggregates(CsvFile.Column column) {
+    List<String> of = new ArrayList<>(List.of("count(%s)", "min(%s)", "max(%s)"));
+    of.add("count(DISTINCT %s)");
+    if (column.isNumber() && !column.type().equals("DOUBLE")) {
+      of.add("sum(%s)");
+    }
+    if (column.isText()) {
+      of.add("sum(length(%s))");
+    }
+    return of.stream().map(each -> String.format(each, column.name()));
   }
 
-  /** The same number is the same text, however many zeros it was written with. */
+  /** The same value is the same text, however many zeros it was written with. */
   private static List<String> plain(List<String> row) {
     return row.stream().map(CsvBench::plain).toList();
   }
@@ -247,7 +266,7 @@ final class CsvBench implements Callable<Integer> {
     try {
       return new BigDecimal(value).stripTrailingZeros().toPlainString();
     } catch (NumberFormatException text) {
-      return value;
+      return value.replaceFirst("(:\\d\\d)\\.0$", "$1"); // a time, as JDBC writes it
     }
   }
 

@@ -48,8 +48,7 @@ final class PostgreSql implements Way {
     Programs.run(
         log,
         with(as, initdb.get().toString(), "-D", data, "-A", "trust", "-U", USER, "-E", "UTF8"));
-    List<String> command =
-        with(as, initdb.get().resolveSibling("postgres").toString(), "-D", data);
+    List<String> command = with(as, initdb.get().resolveSibling("postgres").toString(), "-D", data);
     command.addAll(List.of("-k", directory.toString(), "-c", "listen_addresses="));
     for (String setting :
         List.of(
@@ -79,8 +78,19 @@ final class PostgreSql implements Way {
 
   private static List<String> psql(Path psql, Path directory) {
     return List.of(
-        psql.toString(), "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-h",
-        directory.toString(), "-U", USER, "-d", "postgres");
+        psql.toString(),
+        "-X",
+        "-q",
+        "-t",
+        "-A",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-h",
+        directory.toString(),
+        "-U",
+        USER,
+        "-d",
+        "postgres");
   }
 
   @Override

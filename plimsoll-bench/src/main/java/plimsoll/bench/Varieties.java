@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import plimsoll.bench.CsvFile.Column;
 
 /**
- * Files that are hard in one way each, from a fixed seed: many columns, many quotes, many NULLs, long
- * texts. Scale 1 is about 400 MB.
+ * Files that are hard in one way each, from a fixed seed: many columns, many quotes, many NULLs,
+ * long texts. Scale 1 is about 400 MB.
  */
 final class Varieties {
   private static final long BYTES_AT_SCALE_1 = 400_000_000;

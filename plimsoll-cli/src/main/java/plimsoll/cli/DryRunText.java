@@ -71,7 +71,11 @@ final class DryRunText {
         .forEach(
             (column, count) ->
                 out.println(
-                    "  " + Units.counted(count, "value") + " of '" + column + "' would become NULL"));
+                    "  "
+                        + Units.counted(count, "value")
+                        + " of '"
+                        + column
+                        + "' would become NULL"));
     report.groups().forEach(group -> out.println("  " + line(group)));
     if (report.creates()) {
       columns.widened().forEach(each -> out.println("  " + each));

@@ -83,7 +83,8 @@ final class GuessText {
   private String command() {
     CsvOptions csv = guess.csv();
     List<String> words =
-        new ArrayList<>(List.of("plimsoll", "load", shell(file), "--into", shell(table.toString())));
+        new ArrayList<>(
+            List.of("plimsoll", "load", shell(file), "--into", shell(table.toString())));
     words.add("--separator");
     words.add(shell(written(guess.separator())));
     Byte quote = csv.enclose();
@@ -115,7 +116,9 @@ final class GuessText {
     CsvOptions csv = guess.csv();
     csv.nullWords().forEach(word -> words.add("--null-word " + shell(word)));
     for (ColumnGuess column : guess.columns()) {
-      column.nullWords().forEach(word -> words.add("--null-in " + shell(column.name() + "=" + word)));
+      column
+          .nullWords()
+          .forEach(word -> words.add("--null-in " + shell(column.name() + "=" + word)));
     }
     if (!csv.nullMarkers().isEmpty()) {
       if (csv.emptyIsNull()) {
@@ -202,8 +205,7 @@ final class GuessText {
       ArrayNode first = but.putArray("first");
       found
           .first()
-          .forEach(
-              cell -> first.addObject().put("line", cell.line()).put("value", cell.text()));
+          .forEach(cell -> first.addObject().put("line", cell.line()).put("value", cell.text()));
     }
     return object;
   }

@@ -58,7 +58,9 @@ final class LoadCommand extends DirectoryCommand {
       description = "Target; default: a table named like the file, in database main.")
   String into = "";
 
-  @Option(names = "--create", description = "Create the table if absent, with types that hold every value.")
+  @Option(
+      names = "--create",
+      description = "Create the table if absent, with types that hold every value.")
   boolean create;
 
   @Option(
@@ -89,7 +91,9 @@ final class LoadCommand extends DirectoryCommand {
       description = "Longest time; default: three days.")
   long timeoutSeconds;
 
-  @Option(names = "--dry-run", description = "Do all but write: counts, all bad rows, size; nothing stays.")
+  @Option(
+      names = "--dry-run",
+      description = "Do all but write: counts, all bad rows, size; nothing stays.")
   boolean dryRun;
 
   @Mixin CsvFlags flags = new CsvFlags();
@@ -120,7 +124,8 @@ final class LoadCommand extends DirectoryCommand {
   private int attempt(Client client, Job job, LoadInput input) {
     NewColumns columns = new NewColumns(job.guess());
     if (dryRun) {
-      DryRunReport dry = isPiped() ? dryRun(client, request(job, input, columns)) : widened(client, job, columns);
+      DryRunReport dry =
+          isPiped() ? dryRun(client, request(job, input, columns)) : widened(client, job, columns);
       return new DryRunText(job.target(), dry, columns).print(terminal, json);
     }
     if (create) {
@@ -165,8 +170,11 @@ final class LoadCommand extends DirectoryCommand {
   private static void requireReadable(CsvGuess guess) {
     if (guess.encoding().name().startsWith("UTF-16")) {
       throw ErrorCode.NOT_TEXT.with(
-          "The input is " + guess.encoding() + ". Convert it to UTF-8 first: iconv -f "
-              + guess.encoding() + " -t UTF-8");
+          "The input is "
+              + guess.encoding()
+              + ". Convert it to UTF-8 first: iconv -f "
+              + guess.encoding()
+              + " -t UTF-8");
     }
   }
 
@@ -229,17 +237,17 @@ final class LoadCommand extends DirectoryCommand {
             job.label(),
             job.target(),
             input.source(),
-        csv,
-        fields,
-        maxFilterRatio,
-        strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY,
-        Duration.ofSeconds(timeoutSeconds),
-        true,
-        new Requester(
-            System.getProperty("user.name", "unknown"),
-            "local",
-            "plimsoll load " + String.join(" ", inputs),
-            List.of()))
+            csv,
+            fields,
+            maxFilterRatio,
+            strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY,
+            Duration.ofSeconds(timeoutSeconds),
+            true,
+            new Requester(
+                System.getProperty("user.name", "unknown"),
+                "local",
+                "plimsoll load " + String.join(" ", inputs),
+                List.of()))
         .creating(create ? columnsOfTable.table(job.target()) : null);
   }
 

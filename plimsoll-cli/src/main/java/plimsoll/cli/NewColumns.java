@@ -90,8 +90,7 @@ final class NewColumns {
         rounds > MOST_ROUNDS || values.isEmpty() ? Scalar.STRING : ColumnTypes.wider(from, values);
     types.set(column, to);
     if (!values.isEmpty()) {
-      changes.add(
-          new Change(names.get(column), from, to, group.first().get(0), group.count()));
+      changes.add(new Change(names.get(column), from, to, group.first().get(0), group.count()));
     }
   }
 

@@ -91,17 +91,18 @@ public final class LoadPlanner {
     }
     BadValuePolicy badValues = created == null ? request.badValues() : BadValuePolicy.REJECT;
     Format format = formats.csv(csv, table, fields, badValues);
-    LoadPlan plan = new LoadPlan(
-        request.kind(),
-        request.dry() ? Label.generate("dry-run-") : request.label(),
-        table,
-        new ChunkedRows(source, format, csv.compression(), csv.maxRowBytes()),
-        mapping(table, format.columnsPresent()),
-        request.maxFilterRatio(),
-        request.timeout(),
-        request.emptyIsError(),
-        request.requester(),
-        clock.millis() - begin);
+    LoadPlan plan =
+        new LoadPlan(
+            request.kind(),
+            request.dry() ? Label.generate("dry-run-") : request.label(),
+            table,
+            new ChunkedRows(source, format, csv.compression(), csv.maxRowBytes()),
+            mapping(table, format.columnsPresent()),
+            request.maxFilterRatio(),
+            request.timeout(),
+            request.emptyIsError(),
+            request.requester(),
+            clock.millis() - begin);
     return created == null ? plan : plan.creatingAsGuessed();
   }
 

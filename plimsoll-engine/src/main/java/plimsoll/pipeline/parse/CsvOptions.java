@@ -17,8 +17,8 @@ import plimsoll.model.Compression;
  * @param nullMarkers texts that mean NULL when not quoted
  * @param nullWords texts that mean NULL when not quoted, but only in columns that are not text:
  *     there they cannot be values
- * @param nullWordsAt more such words for single fields, by their number from 0, left to right; these
- *     mean NULL in quotes too
+ * @param nullWordsAt more such words for single fields, by their number from 0, left to right;
+ *     these mean NULL in quotes too
  * @param emptyIsNull an empty unquoted field is NULL
  * @param quotedNull a quoted field equal to a null marker is NULL too
  * @param trim which blanks around an unquoted field go

@@ -53,7 +53,8 @@ public final class SampledWriter implements StoreWriter {
   @Override
   public Staged finish() throws IOException {
     long bytes = writer.finish().bytes();
-    return new Estimate(table, rows, sampled == 0 ? 0 : Math.round((double) bytes / sampled * rows));
+    return new Estimate(
+        table, rows, sampled == 0 ? 0 : Math.round((double) bytes / sampled * rows));
   }
 
   @Override

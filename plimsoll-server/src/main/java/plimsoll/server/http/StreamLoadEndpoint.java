@@ -194,7 +194,8 @@ final class StreamLoadEndpoint implements Endpoint {
       return false;
     }
     if (!given.equalsIgnoreCase("true")) {
-      throw ErrorCode.BAD_OPTION.with("Header 'dry_run' is '" + given + "', must be true or false.");
+      throw ErrorCode.BAD_OPTION.with(
+          "Header 'dry_run' is '" + given + "', must be true or false.");
     }
     return true;
   }
@@ -214,8 +215,7 @@ final class StreamLoadEndpoint implements Endpoint {
     return target;
   }
 
-  private static <T> T run(
-      Exchange exchange, LoadRequest request, Function<LoadRequest, T> work) {
+  private static <T> T run(Exchange exchange, LoadRequest request, Function<LoadRequest, T> work) {
     RequestBody body = exchange.body();
     body.deadline(
         request.timeout(),

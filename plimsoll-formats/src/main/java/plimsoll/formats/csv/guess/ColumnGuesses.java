@@ -43,7 +43,8 @@ final class ColumnGuesses {
   /** Refuses words for NULL of a column that is not there. */
   void requireAllKnown() {
     for (String column : unused) {
-      throw ErrorCode.BAD_OPTION.with("The file has no column '" + column + "' to look for NULL in.");
+      throw ErrorCode.BAD_OPTION.with(
+          "The file has no column '" + column + "' to look for NULL in.");
     }
   }
 
@@ -60,7 +61,8 @@ final class ColumnGuesses {
     List<Cell> rest = NullWords.without(out, values);
     DataType type = ColumnTypes.of(rest);
     if (isNumber(type) && Codes.isName(written)) {
-      notes.add("Column '" + name + "' holds digits only, but is called like a code: it stays text.");
+      notes.add(
+          "Column '" + name + "' holds digits only, but is called like a code: it stays text.");
       return new ColumnGuess(name, Scalar.STRING, 1, values.size(), given, null, null);
     }
     DateForms.note(name, type, rest).ifPresent(notes::add);

@@ -66,12 +66,10 @@ public record CsvGuess(
    * @throws plimsoll.error.PlimsollException NOT_TEXT for bytes that are no text, NOTHING_LOADED
    *     for none at all
    */
-  public static CsvGuess of(
-      String name, byte[] data, boolean whole, CsvOptions base, Known known) {
+  public static CsvGuess of(String name, byte[] data, boolean whole, CsvOptions base, Known known) {
     TextEncoding encoding = TextEncoding.of(name, data);
     DialectGuess dialect = DialectGuess.of(encoding.utf8(), whole, base, known);
-    List<Row> rows =
-        CsvSample.rows(encoding.utf8(), whole, dialect.csv(), MOST_ROWS).rows();
+    List<Row> rows = CsvSample.rows(encoding.utf8(), whole, dialect.csv(), MOST_ROWS).rows();
     if (rows.isEmpty()) {
       throw ErrorCode.NOTHING_LOADED.reported(
           "'" + name + "' has no rows: " + ErrorCode.NOTHING_LOADED.text());

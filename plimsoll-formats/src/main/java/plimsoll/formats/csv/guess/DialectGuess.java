@@ -22,8 +22,7 @@ import plimsoll.pipeline.parse.CsvOptions.Trim;
  * @param separatorConfidence share of rows that it cuts into that many fields
  * @param quoteConfidence share of lines that are cut without a fault of quotes
  */
-record DialectGuess(
-    CsvOptions csv, int width, double separatorConfidence, double quoteConfidence) {
+record DialectGuess(CsvOptions csv, int width, double separatorConfidence, double quoteConfidence) {
   /*
    * Every reading of the file's first rows gets a score. For one separator the best way of quoting is
    * the one with the fewest faulty rows, the standard way first. Of the separators that cut nearly all
@@ -59,9 +58,7 @@ record DialectGuess(
   static DialectGuess of(byte[] data, boolean whole, CsvOptions base, Known known) {
     byte[] start = data.length <= PREFIX_BYTES ? data : java.util.Arrays.copyOf(data, PREFIX_BYTES);
     DialectGuess guess = of(new Text(start, whole && start == data), base, known);
-    return guess == null
-        ? Objects.requireNonNull(of(new Text(data, true), base, known))
-        : guess;
+    return guess == null ? Objects.requireNonNull(of(new Text(data, true), base, known)) : guess;
   }
 
   /**

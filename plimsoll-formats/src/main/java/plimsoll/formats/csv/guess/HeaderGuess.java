@@ -25,7 +25,8 @@ final class HeaderGuess {
   static double of(List<String> first, List<List<Cell>> columns) {
     boolean words =
         first.stream()
-            .allMatch(field -> ColumnTypes.of(List.of(new Cell(1, field))) == DataType.Scalar.STRING);
+            .allMatch(
+                field -> ColumnTypes.of(List.of(new Cell(1, field))) == DataType.Scalar.STRING);
     if (!words || first.stream().allMatch(String::isBlank)) {
       return -SURE;
     }

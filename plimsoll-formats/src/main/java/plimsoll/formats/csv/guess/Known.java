@@ -11,7 +11,8 @@ import java.util.Map;
  * @param header whether there is a header
  * @param skip how many rows to skip
  * @param trim whether blanks around fields go
- * @param nullWords words that mean NULL in single columns, by the column's name or its number from 1
+ * @param nullWords words that mean NULL in single columns, by the column's name or its number from
+ *     1
  */
 public record Known(
     boolean separator,

@@ -152,8 +152,7 @@ class CsvGuessTest {
         .containsExactly(
             "Column 'v' would be INT but for 1 of 100 values: '1x' (line 101).",
             "1 of 101 rows do not have 2 fields; a load rejects them: line 102.");
-    assertThat(guess.columns().get(1).contradiction().first())
-        .containsExactly(new Cell(101, "1x"));
+    assertThat(guess.columns().get(1).contradiction().first()).containsExactly(new Cell(101, "1x"));
     assertThat(guess.confidence().separator()).isCloseTo(0.99, within(0.001));
   }
 
