@@ -125,7 +125,10 @@ final class DuckDb implements Closeable {
       parquet = scratch.at("duckdb.parquet");
       process =
           PlimsollProcess.java(
-                  scratch.at("log"), DuckDb.class.getName(), scratch.at("duckdb-tmp").toString())
+                  scratch.at("log"),
+                  List.of(),
+                  DuckDb.class.getName(),
+                  scratch.at("duckdb-tmp").toString())
               .redirectOutput(ProcessBuilder.Redirect.PIPE)
               .start();
       answers = process.inputReader(StandardCharsets.UTF_8);

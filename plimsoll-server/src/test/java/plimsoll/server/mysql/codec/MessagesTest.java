@@ -43,6 +43,17 @@ class MessagesTest {
   }
 
   @Test
+  void aDecimalOfVeryManyDigitsIsRefusedUnread() {
+    ByteBuf message = Unpooled.buffer().writeBytes(bytes("00 01 f6 00"));
+    PacketWriter.counted(message, "7".repeat(1 << 20));
+    assertThatThrownBy(
+            () ->
+                new ParameterReader(StandardCharsets.UTF_8)
+                    .read(message, 1, null, Collections.nCopies(1, null)))
+        .hasMessage("Malformed packet: a DECIMAL parameter has 1048576 characters, at most are 1000.");
+  }
+
+  @Test
   void aHandshakeResponseIsRead() {
     ByteBuf message =
         bytes(
