@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ final class Programs {
   static List<Path> versions(Path parent) {
     try (Stream<Path> versions = Files.list(parent)) {
       return versions
-          .sorted((one, other) -> other.getFileName().compareTo(one.getFileName()))
+          .sorted(Comparator.reverseOrder())
           .map(version -> version.resolve("bin"))
           .toList();
     } catch (IOException none) {
