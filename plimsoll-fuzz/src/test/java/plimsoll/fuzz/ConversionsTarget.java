@@ -55,8 +55,8 @@ public final class ConversionsTarget {
     for (Conversions rules : Conversions.values()) {
       for (DataType type : TYPES) {
         ValueReader reader = ValueReaders.forType(type, rules);
-        Vector alone = Vector.allocate(type.layout(), 1);
-        Vector batch = Vector.allocate(type.layout(), 2);
+        Vector alone = Vector.allocate(type, 1);
+        Vector batch = Vector.allocate(type, 2);
         cases.add(new Case(type, rules, reader, alone, batch));
       }
     }

@@ -64,7 +64,7 @@ final class FurtherMisfits {
     }
     Vector slot = slots[field];
     if (slot == null) {
-      slot = Vector.allocate(type.layout(), 1);
+      slot = Vector.allocate(type, 1);
       slots[field] = slot;
     }
     return reader.read(text, 0, text.length, slot, 0)
