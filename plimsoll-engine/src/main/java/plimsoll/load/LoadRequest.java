@@ -1,6 +1,8 @@
 package plimsoll.load;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
@@ -26,6 +28,8 @@ import plimsoll.pipeline.read.Source;
  * @param timeout from start to visible
  * @param emptyIsError whether a load that loads no row fails
  * @param requester who asked
+ * @param zone the load's time zone: of {@code CURRENT_TIMESTAMP}, and where times that say their own
+ *     zone or offset are brought to
  * @param create the table to create with the rows, in their commit, if the target does not exist;
  *     its types are guesses, so a value that they cannot hold exactly ends the load. Null to load
  *     into a table that must exist
@@ -43,9 +47,10 @@ public record LoadRequest(
     Duration timeout,
     boolean emptyIsError,
     Requester requester,
+    ZoneId zone,
     @Nullable Table create,
     boolean dry) {
-  /** A load into a table that exists. */
+  /** A load into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
       Label label,
@@ -70,6 +75,36 @@ public record LoadRequest(
         timeout,
         emptyIsError,
         requester,
+        ZoneOffset.UTC);
+  }
+
+  /** A load into a table that exists. */
+  public LoadRequest(
+      LoadKind kind,
+      Label label,
+      TableName target,
+      Source source,
+      CsvOptions csv,
+      @Nullable List<String> fields,
+      double maxFilterRatio,
+      BadValuePolicy badValues,
+      Duration timeout,
+      boolean emptyIsError,
+      Requester requester,
+      ZoneId zone) {
+    this(
+        kind,
+        label,
+        target,
+        source,
+        csv,
+        fields,
+        maxFilterRatio,
+        badValues,
+        timeout,
+        emptyIsError,
+        requester,
+        zone,
         null,
         false);
   }
@@ -97,6 +132,7 @@ public record LoadRequest(
         timeout,
         emptyIsError,
         requester,
+        zone,
         table,
         isDry);
   }

@@ -233,6 +233,7 @@ final class StreamLoadEndpoint implements Endpoint {
             exchange.origin(),
             HttpAudit.line(exchange),
             options.ignored().stream().map(what -> "header ignored: " + what).toList()),
+        options.zone(),
         newTable(exchange, target),
         false);
   }

@@ -29,6 +29,8 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.sql.parse.Tokens;
@@ -191,9 +193,9 @@ public final class QueryCompiler {
     for (int i = 0; i < targets.size(); i++) {
       Column column = target.schema().column(targets.get(i));
       String type = Types.duck(Types.of(column.type(), types));
+      String value = Types.casted("c" + i, query.columns().get(i).type(), column.type(), type);
       names.add("c" + i);
-      items.add(
-          "CAST(c" + i + " AS " + type + ") AS \"" + column.name().replace("\"", "\"\"") + '"');
+      items.add(value + " AS \"" + column.name().replace("\"", "\"\"") + '"');
       columns.add(
           new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable(), null));
     }
@@ -294,9 +296,20 @@ public final class QueryCompiler {
       for (RelDataTypeField field : row.getFieldList()) {
         RelDataType type = field.getType();
         ColumnOrigin origin = origins.isEmpty() ? null : origin(origins.get(field.getIndex()));
-        columns.add(new OutputColumn(name(field), Types.toOurs(type), type.isNullable(), origin));
+        DataType declared = declared(origin, Types.toOurs(type));
+        columns.add(new OutputColumn(name(field), declared, type.isNullable(), origin));
       }
       return columns;
+    }
+
+    /** A column that is a table's and nothing else has the type that it was declared with. */
+    private DataType declared(@Nullable ColumnOrigin origin, DataType inferred) {
+      if (origin == null) {
+        return inferred;
+      }
+      Schema columns = schema.found().get(origin.table());
+      int index = columns == null ? -1 : columns.indexOf(origin.column());
+      return columns == null || index < 0 ? inferred : columns.column(index).type();
     }
 
     /** Calcite knows them of a SELECT and of what is around one. */
