@@ -7,9 +7,9 @@ import java.time.ZoneId;
  *
  * <p>Forms: {@code y-M-d}, with the same one of {@code - / .} twice; {@code yyyyMMdd} and {@code
  * yyyyMMddHHmmss}; then, behind {@code T} or blanks, {@code H:m[:s[.fraction]]}; then {@code Z} or
- * an offset {@code +hh[[:]mm]}, by which the time becomes that of the load's zone. A year of two digits is 1970 to
- * 2069. Digits of the fraction behind microseconds are cut off. Only {@code -} and four digits
- * count when not lenient.
+ * an offset {@code +hh[[:]mm]}, by which the time becomes that of the load's zone. A year of two
+ * digits is 1970 to 2069. Digits of the fraction behind microseconds are cut off. Only {@code -}
+ * and four digits count when not lenient.
  */
 final class DateTimeText {
   private static final long DAY_MICROS = 86_400_000_000L;

@@ -12,9 +12,9 @@ import plimsoll.model.Vector;
  * as the type is declared. One malformed part makes the whole value bad.
  *
  * <p>Text, times, bytes and JSON stand in double quotes, with a quote in them doubled; numbers and
- * truth values stand without. {@code null} is NULL. A key that a map has twice keeps its last value,
- * at the last one's place; a key cannot be NULL. Fields of a struct come in any order; one that is
- * missing is NULL.
+ * truth values stand without. {@code null} is NULL. A key that a map has twice keeps its last
+ * value, at the last one's place; a key cannot be NULL. Fields of a struct come in any order; one
+ * that is missing is NULL.
  */
 final class NestedReader implements ValueReader {
   private final Part root;
@@ -41,7 +41,8 @@ final class NestedReader implements ValueReader {
       return new ArrayPart(part(array.element().type(), rules, zone));
     }
     if (type instanceof DataType.MapOf map) {
-      return new MapPart(part(map.key().type(), rules, zone), part(map.value().type(), rules, zone));
+      return new MapPart(
+          part(map.key().type(), rules, zone), part(map.value().type(), rules, zone));
     }
     if (type instanceof DataType.Struct struct) {
       return new StructPart(
@@ -280,8 +281,7 @@ final class NestedReader implements ValueReader {
     private final boolean[] found;
 
     StructPart(DataType.Struct type, List<Part> fields) {
-      this.names =
-          type.fields().stream().map(field -> new Name(field.name())).toArray(Name[]::new);
+      this.names = type.fields().stream().map(field -> new Name(field.name())).toArray(Name[]::new);
       this.fields = fields;
       this.found = new boolean[names.length];
     }

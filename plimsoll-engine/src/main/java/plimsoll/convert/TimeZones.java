@@ -20,8 +20,7 @@ public final class TimeZones {
   public static Optional<ZoneId> parse(String text) {
     Matcher offset = OFFSET.matcher(text);
     if (offset.matches()) {
-      int minutes =
-          Integer.parseInt(offset.group(2)) * 60 + Integer.parseInt(offset.group(3));
+      int minutes = Integer.parseInt(offset.group(2)) * 60 + Integer.parseInt(offset.group(3));
       int signed = offset.group(1).equals("-") ? -minutes : minutes;
       boolean fits =
           Integer.parseInt(offset.group(3)) < 60 && signed >= EARLIEST && signed <= LATEST;

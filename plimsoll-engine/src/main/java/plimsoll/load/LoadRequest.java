@@ -28,8 +28,8 @@ import plimsoll.pipeline.read.Source;
  * @param timeout from start to visible
  * @param emptyIsError whether a load that loads no row fails
  * @param requester who asked
- * @param zone the load's time zone: of {@code CURRENT_TIMESTAMP}, and where times that say their own
- *     zone or offset are brought to
+ * @param zone the load's time zone: of {@code CURRENT_TIMESTAMP}, and where times that say their
+ *     own zone or offset are brought to
  * @param create the table to create with the rows, in their commit, if the target does not exist;
  *     its types are guesses, so a value that they cannot hold exactly ends the load. Null to load
  *     into a table that must exist

@@ -44,7 +44,9 @@ public final class DataTypes {
       parts.add(part.fieldId() + ":" + name + format(part.type()));
     }
     String kind =
-        type instanceof DataType.Array ? "ARRAY" : type instanceof DataType.MapOf ? "MAP" : "STRUCT";
+        type instanceof DataType.Array
+            ? "ARRAY"
+            : type instanceof DataType.MapOf ? "MAP" : "STRUCT";
     return kind + "<" + String.join(", ", parts) + ">";
   }
 

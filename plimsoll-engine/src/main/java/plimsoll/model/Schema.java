@@ -65,7 +65,8 @@ public record Schema(List<Column> columns) {
         new AtomicInteger(columns.stream().mapToInt(Column::fieldId).max().orElse(0));
     return new Schema(
         columns.stream()
-            .map(column -> column.withType(DataTypes.numbered(column.type(), last::incrementAndGet)))
+            .map(
+                column -> column.withType(DataTypes.numbered(column.type(), last::incrementAndGet)))
             .toList());
   }
 

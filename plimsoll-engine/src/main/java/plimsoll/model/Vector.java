@@ -508,7 +508,9 @@ public abstract sealed class Vector {
     }
   }
 
-  /** STRUCT: row r is row r of every field. What fields hold where the struct is NULL, is undefined. */
+  /**
+   * STRUCT: row r is row r of every field. What fields hold where the struct is NULL, is undefined.
+   */
   public static final class Structs extends Vector {
     private final List<Vector> fields;
 

@@ -36,9 +36,12 @@ class ConversionsPageTest {
                     .put(c.rules(), c.expected()));
     StringBuilder page = new StringBuilder();
     page.append("# Conversions, case by case\n\n");
-    page.append("Which text becomes which value, by the rules of each dialect; what the rules are,\n");
-    page.append("says [types](types.md). Written from the cases that tests run, so each line is proven.\n");
-    page.append("**bad**: no value of the type. A dash: no case. VARBINARY is shown in hexadecimal\n");
+    page.append(
+        "Which text becomes which value, by the rules of each dialect; what the rules are,\n");
+    page.append(
+        "says [types](types.md). Written from the cases that tests run, so each line is proven.\n");
+    page.append(
+        "**bad**: no value of the type. A dash: no case. VARBINARY is shown in hexadecimal\n");
     page.append("digits.\n");
     types.forEach((type, cases) -> append(page, type, cases));
     return page.toString();

@@ -257,8 +257,10 @@ class ConversionsPropertyTest {
       if (random.nextInt(3) == 0) { // breaks most
         int at = random.nextInt(text.length());
         String signs = "{}[]:,\"\\0-.e tn";
-        text = text.substring(0, at) + signs.charAt(random.nextInt(signs.length()))
-            + text.substring(at + random.nextInt(2));
+        text =
+            text.substring(0, at)
+                + signs.charAt(random.nextInt(signs.length()))
+                + text.substring(at + random.nextInt(2));
       }
       String read = read(Scalar.JSON, text);
       List<String> tokens = tokens(text);
@@ -278,7 +280,8 @@ class ConversionsPropertyTest {
           case 0 -> List.of("true", "false", "null").get(random.nextInt(3));
           case 1 -> Integer.toString(random.nextInt());
           case 2 -> random.nextInt(100) + "." + random.nextInt(100) + "e" + random.nextInt(50);
-          case 3, 4 -> List.of("\"\"", "\"ä\"", "\"\\n\\u00e4\"", "\"a\\\"b\"").get(random.nextInt(4));
+          case 3, 4 ->
+              List.of("\"\"", "\"ä\"", "\"\\n\\u00e4\"", "\"a\\\"b\"").get(random.nextInt(4));
           case 5 -> "[" + items(random, depth, "") + "]";
           default -> "{" + items(random, depth, "\"k\":") + "}";
         }

@@ -55,7 +55,8 @@ class TimeZonesTest {
   void anyOrderOfInstantsGivesWhatJavaTimeGives() {
     Random random = new Random(4);
     for (String zone : List.of("America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")) {
-      ValueReader reader = ValueReaders.forType(Scalar.DATETIME, Conversions.STARROCKS, ZoneId.of(zone));
+      ValueReader reader =
+          ValueReaders.forType(Scalar.DATETIME, Conversions.STARROCKS, ZoneId.of(zone));
       Vector vector = Vector.allocate(Scalar.DATETIME, 1);
       for (int i = 0; i < 5_000; i++) {
         Instant instant = Instant.ofEpochSecond((long) (random.nextDouble() * 4_000_000_000L));

@@ -33,7 +33,9 @@ public final class Fuzz {
   /** A hang, and not a machine that does much else. */
   private static final int HANG_SECONDS = 60;
 
-  /** Guides inputs through regular expressions, of which no parser here has one: 4 times the time. */
+  /**
+   * Guides inputs through regular expressions, of which no parser here has one: 4 times the time.
+   */
   private static final String SLOW_HOOKS =
       "com.code_intelligence.jazzer.sanitizers.RegexRoadblocks";
 

@@ -75,16 +75,14 @@ final class NestedFiller extends VectorFiller {
     }
   }
 
-  private void putFields(
-      Vector.Structs structs, DataType type, int slot, @Nullable Object[] values)
+  private void putFields(Vector.Structs structs, DataType type, int slot, @Nullable Object[] values)
       throws SQLException {
     for (int i = 0; i < values.length; i++) {
       put(structs.fields().get(i), type.parts().get(i).type(), slot, values[i]);
     }
   }
 
-  private void putScalar(Vector vector, DataType type, int slot, Object value)
-      throws SQLException {
+  private void putScalar(Vector vector, DataType type, int slot, Object value) throws SQLException {
     if (vector instanceof Vector.Booleans booleans) {
       booleans.values[slot] = (byte) ((Boolean) value ? 1 : 0);
     } else if (vector instanceof Vector.Ints ints) {

@@ -45,8 +45,8 @@ final class NestedText {
     }
   }
 
-  private static void list(
-      StringBuilder text, @Nullable Object[] values, DataType.Array type) throws SQLException {
+  private static void list(StringBuilder text, @Nullable Object[] values, DataType.Array type)
+      throws SQLException {
     text.append('[');
     for (int i = 0; i < values.length; i++) {
       text.append(i == 0 ? "" : ",");
@@ -69,8 +69,8 @@ final class NestedText {
     text.append('}');
   }
 
-  private static void struct(
-      StringBuilder text, @Nullable Object[] values, DataType.Struct type) throws SQLException {
+  private static void struct(StringBuilder text, @Nullable Object[] values, DataType.Struct type)
+      throws SQLException {
     text.append('{');
     for (int i = 0; i < values.length; i++) {
       text.append(i == 0 ? "" : ",");
@@ -81,8 +81,7 @@ final class NestedText {
     text.append('}');
   }
 
-  private static void scalar(StringBuilder text, Object value, DataType type)
-      throws SQLException {
+  private static void scalar(StringBuilder text, Object value, DataType type) throws SQLException {
     boolean bare = type.layout() != DataType.Layout.BYTES && type != Scalar.DATE;
     if (type == Scalar.DATETIME) {
       quote(text, time(value.toString()));

@@ -84,7 +84,8 @@ public final class QueryResult implements AutoCloseable {
 
   /**
    * The next row, or null at the end. Values are Boolean, Integer (up to INT), Long, Float, Double,
-   * BigDecimal, String (also of nested values), byte[], LocalDate, LocalDateTime or null, by the column's type.
+   * BigDecimal, String (also of nested values), byte[], LocalDate, LocalDateTime or null, by the
+   * column's type.
    *
    * @throws PlimsollException QUERY_FAILED, TIMED_OUT, QUERY_TOO_LARGE, or the reason of the cancel
    */

@@ -24,8 +24,7 @@ public record Mapping(List<Fill> fills) {
    * @param constant a vector whose slot 0 is the value of every row; null for NULL
    * @param perRow makes a value for each row instead; null if all rows get the same
    */
-  public record Fill(
-      int column, @Nullable Vector constant, DefaultValue.@Nullable PerRow perRow) {
+  public record Fill(int column, @Nullable Vector constant, DefaultValue.@Nullable PerRow perRow) {
     /** The same value for every row. */
     public Fill(int column, @Nullable Vector constant) {
       this(column, constant, null);

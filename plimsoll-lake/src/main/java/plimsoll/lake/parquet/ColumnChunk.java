@@ -40,7 +40,8 @@ final class ColumnChunk {
     SizeStatistics sizes =
         new SizeStatistics(
             column.getPrimitiveType(), spanBytes, new ArrayList<>(), new ArrayList<>());
-    pages.add(new Page(start, length, page.size, pageValues, pageRows, encoding, statistics, sizes));
+    pages.add(
+        new Page(start, length, page.size, pageValues, pageRows, encoding, statistics, sizes));
     values += pageValues;
     plainBytes += page.size;
   }

@@ -9,8 +9,8 @@ import plimsoll.model.Batch;
 import plimsoll.model.Vector;
 
 /**
- * A nested column: walks its vectors once for each of its leaves and gives the leaf's encoder values
- * and levels, row by row.
+ * A nested column: walks its vectors once for each of its leaves and gives the leaf's encoder
+ * values and levels, row by row.
  *
  * <p>Shape: lists have three levels in the file (the list, a repeated group, the element), maps a
  * repeated group of key and value, as the Parquet format says under "Nested Types".
@@ -38,8 +38,10 @@ final class NestedColumn implements ColumnInput {
       return;
     }
     List<Type> fields = type.asGroupType().getFields();
-    boolean map = type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation;
-    boolean list = type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation;
+    boolean map =
+        type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation;
+    boolean list =
+        type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation;
     if (map || list) {
       path.add(new Step(Kind.LIST, 0, optional, repetition + 1));
       List<Type> repeated = fields.get(0).asGroupType().getFields();

@@ -106,8 +106,7 @@ class NestedRoundTripTest {
     String location = write(table, texts);
     DataFile file = file(location);
     int a = table.schema().column(0).type().parts().get(0).fieldId();
-    int element =
-        table.schema().column(0).type().parts().get(1).type().parts().get(0).fieldId();
+    int element = table.schema().column(0).type().parts().get(1).type().parts().get(0).fieldId();
     assertThat(file.valueCounts()).containsEntry(a, 3L).doesNotContainKey(element);
     assertThat(file.nullValueCounts()).containsEntry(a, 1L).doesNotContainKey(element);
     assertThat(file.lowerBounds()).containsKey(a).doesNotContainKey(element);
@@ -135,8 +134,7 @@ class NestedRoundTripTest {
 
   private static Table table(DataType type) {
     Schema schema = new Schema(List.of(Column.of(1, "c1", type))).numbered();
-    return Table.of(
-        java.util.UUID.randomUUID(), new plimsoll.model.TableName("db", "t"), schema);
+    return Table.of(java.util.UUID.randomUUID(), new plimsoll.model.TableName("db", "t"), schema);
   }
 
   private String write(Table table, List<String> texts) throws IOException {
@@ -179,8 +177,7 @@ class NestedRoundTripTest {
     if (type instanceof DataType.MapOf map) {
       Map<String, String> entries = new java.util.LinkedHashMap<>();
       for (int i = random.nextInt(most); i > 0; i--) {
-        entries.put(
-            text(map.key().type(), random, most), any(map.value().type(), random, most));
+        entries.put(text(map.key().type(), random, most), any(map.value().type(), random, most));
       }
       return entries.entrySet().stream()
           .map(entry -> entry.getKey() + ":" + entry.getValue())
@@ -210,7 +207,8 @@ class NestedRoundTripTest {
           "\""
               + LocalDateTime.of(2000, 1, 1, 0, 0).plusSeconds(random.nextInt()).format(TIME)
               + "\"";
-      case STRING -> "\"" + List.of("", "a", "x\"\"y", "ä, ]", "null").get(random.nextInt(5)) + "\"";
+      case STRING ->
+          "\"" + List.of("", "a", "x\"\"y", "ä, ]", "null").get(random.nextInt(5)) + "\"";
       default -> Integer.toString(random.nextInt(1000));
     };
   }

@@ -71,8 +71,7 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       checkWithoutEffect();
       details.addAll(left.keySet());
       BadValuePolicy badValues = strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY;
-      return new Options(
-          csv, fields, ratio, badValues, Duration.ofSeconds(timeout), zone, details);
+      return new Options(csv, fields, ratio, badValues, Duration.ofSeconds(timeout), zone, details);
     }
 
     private void refuseWhatIsNotBuilt() {

@@ -69,8 +69,7 @@ public record TypeWords(
       case DATE -> new TypeWords("date", "date", null, null, null, null, 10L, null);
       case DATETIME ->
           new TypeWords("datetime", "datetime", null, null, null, MICROSECONDS, 26L, null);
-      case LARGEINT ->
-          new TypeWords("bigint unsigned", "largeint", null, 38L, 0L, null, 38L, null);
+      case LARGEINT -> new TypeWords("bigint unsigned", "largeint", null, 38L, 0L, null, 38L, null);
       case JSON -> bare("json", "json");
       case STRING -> string();
     };

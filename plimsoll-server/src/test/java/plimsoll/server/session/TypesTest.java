@@ -57,8 +57,7 @@ class TypesTest {
         .containsExactly(
             List.of("NULL", "NULL", "NULL", "[]"),
             List.of("-1", "NULL", "eA==", "NULL"),
-            List.of(
-                "99999999999999999999999999999999999999", "YWJj", "w6k=", "{\"a\": [1, 2]}"));
+            List.of("99999999999999999999999999999999999999", "YWJj", "w6k=", "{\"a\": [1, 2]}"));
     assertThat(types("SELECT l, b, v, j FROM t"))
         .containsExactly("LARGEINT", "VARBINARY", "VARBINARY(8)", "JSON");
     assertThat(sql.rows("SHOW CREATE TABLE t").get(0).get(1))
@@ -74,8 +73,7 @@ class TypesTest {
         "CREATE TABLE u AS SELECT * FROM t");
     assertThat(sql.rows("SELECT l, hex(b), j FROM u ORDER BY l"))
         .containsExactly(
-            List.of("1", "C3A9", "5"),
-            List.of("12345678901234567890123", "FF00", "{\"b\": null}"));
+            List.of("1", "C3A9", "5"), List.of("12345678901234567890123", "FF00", "{\"b\": null}"));
     assertThat(types("SELECT * FROM u")).containsExactly("LARGEINT", "VARBINARY", "JSON");
   }
 
@@ -174,8 +172,7 @@ class TypesTest {
 
   @Test
   void nestedColumnsAreCopiedInsertedAndAltered() throws IOException {
-    sql.run(
-        "CREATE TABLE n (i INT, m MAP<STRING, ARRAY<STRUCT<t DATETIME, j JSON, l LARGEINT>>>)");
+    sql.run("CREATE TABLE n (i INT, m MAP<STRING, ARRAY<STRUCT<t DATETIME, j JSON, l LARGEINT>>>)");
     String value = "{\"k\":[{\"t\":\"2020-01-01 00:00:00\",\"j\":\"[1, 2]\",\"l\":5},null]}";
     load("n", "1|" + value);
     sql.run(

@@ -19,13 +19,7 @@ import plimsoll.sql.tree.TypeName;
 
 /** Type names of both dialects. Source: docs/types.md. */
 final class ColumnTypes {
-  private static final Set<String> NOT_YET =
-      Set.of(
-          "BITMAP",
-          "HLL",
-          "PERCENTILE",
-          "TIME",
-          "UUID");
+  private static final Set<String> NOT_YET = Set.of("BITMAP", "HLL", "PERCENTILE", "TIME", "UUID");
 
   private static final List<String> KNOWN =
       List.of(

@@ -170,7 +170,8 @@ public final class TablePlanner {
         if (!fits) {
           String needs = kind == DefaultValue.PerRow.UUID ? "VARCHAR(36) or longer" : "LARGEINT";
           throw bad(
-              written.at(), "DEFAULT " + kind.sql() + " of column '" + column.name() + "' needs " + needs);
+              written.at(),
+              "DEFAULT " + kind.sql() + " of column '" + column.name() + "' needs " + needs);
         }
         return kind;
       }

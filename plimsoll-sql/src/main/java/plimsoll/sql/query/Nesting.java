@@ -14,8 +14,8 @@ import plimsoll.sql.parse.Tokens;
 /**
  * Refuses queries that are nested so deeply, or chain so many operators, that parsing them would
  * take a whole stack or, since chains are put in order pair by pair, minutes; as do numbers of very
- * many digits. Each query of a WITH is nested in those before it. What passes may still
- * be too deep for a small stack: {@link #tooDeep} says so then.
+ * many digits. Each query of a WITH is nested in those before it. What passes may still be too deep
+ * for a small stack: {@link #tooDeep} says so then.
  */
 final class Nesting {
   private static final int MOST_DEPTH = 1000;

@@ -1,8 +1,8 @@
 package plimsoll.sql.query;
 
 import static plimsoll.sql.query.Result.BIGINT;
-import static plimsoll.sql.query.Result.BOOLEAN;
 import static plimsoll.sql.query.Result.BINARY;
+import static plimsoll.sql.query.Result.BOOLEAN;
 import static plimsoll.sql.query.Result.INT;
 import static plimsoll.sql.query.Result.TEXT;
 import static plimsoll.sql.query.Result.orNull;

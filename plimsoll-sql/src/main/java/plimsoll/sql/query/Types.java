@@ -72,7 +72,8 @@ final class Types {
       case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
       case DATE -> factory.createSqlType(SqlTypeName.DATE);
       case DATETIME -> factory.createSqlType(SqlTypeName.TIMESTAMP, MICROSECONDS);
-      case LARGEINT -> factory.createSqlType(SqlTypeName.DECIMAL, DataType.Decimal.MAX_PRECISION, 0);
+      case LARGEINT ->
+          factory.createSqlType(SqlTypeName.DECIMAL, DataType.Decimal.MAX_PRECISION, 0);
       case STRING, JSON -> text(factory);
     };
   }
