@@ -79,6 +79,11 @@ final class Client implements Closeable {
     return connection.send("GET", "/api/health", Map.of(), new byte[0]).status() == 200;
   }
 
+  /** Its figures, as Prometheus reads them. */
+  String metrics() throws IOException {
+    return connection.send("GET", "/metrics", Map.of(), new byte[0]).body();
+  }
+
   private static String path(String table) {
     return "/api/" + table.replace('.', '/') + "/_stream_load";
   }

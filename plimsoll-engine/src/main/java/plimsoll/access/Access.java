@@ -54,8 +54,16 @@ public record Access(Set<Grant> grants, List<String> roles) {
         .collect(Collectors.joining(","));
   }
 
-  /** ACCESS_DENIED unless it has at least one of these privileges there. */
+  /**
+   * ACCESS_DENIED unless it has at least one of these privileges there.
+   *
+   * @throws IllegalArgumentException if none is named: who forgets to say what is needed lets
+   *     nobody in
+   */
   public void require(Scope scope, Privilege... oneOf) {
+    if (oneOf.length == 0) {
+      throw new IllegalArgumentException("no privilege was asked for on " + scope);
+    }
     if (Arrays.stream(oneOf).noneMatch(privilege -> may(privilege, scope))) {
       throw denied(scope, oneOf);
     }

@@ -3,6 +3,7 @@ package plimsoll.load;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -85,13 +86,13 @@ public final class LoadPlanner {
         requireColumns(fields, table);
       }
     }
-    Format format = formats.csv(csv, table, fields, request.badValues());
+    Format format = formats.csv(csv, table, fields, request.badValues(), request.zone());
     return new LoadPlan(
         request.kind(),
         request.label(),
         table,
         new ChunkedRows(source, format, csv.compression(), csv.maxRowBytes()),
-        mapping(table, format.columnsPresent()),
+        mapping(table, format.columnsPresent(), request.zone()),
         request.maxFilterRatio(),
         request.timeout(),
         request.emptyIsError(),
@@ -191,25 +192,35 @@ public final class LoadPlanner {
     }
   }
 
-  /** What fills the columns that are not {@code present}: their default, else NULL. */
+  /** What fills the columns that are not {@code present}: their default, else NULL; in UTC. */
   public Mapping mapping(Table table, boolean[] present) {
+    return mapping(table, present, ZoneOffset.UTC);
+  }
+
+  private Mapping mapping(Table table, boolean[] present, ZoneId zone) {
     List<Mapping.Fill> fills = new ArrayList<>();
     for (int i = 0; i < table.schema().size(); i++) {
       if (!present[i]) {
-        fills.add(new Mapping.Fill(i, constant(table.schema().column(i))));
+        fills.add(fill(i, table.schema().column(i), zone));
       }
     }
     return new Mapping(fills);
   }
 
-  private @Nullable Vector constant(Column column) {
+  private Mapping.Fill fill(int index, Column column, ZoneId zone) {
+    return column.defaultValue() instanceof DefaultValue.PerRow perRow
+        ? new Mapping.Fill(index, null, perRow)
+        : new Mapping.Fill(index, constant(column, zone), null);
+  }
+
+  private @Nullable Vector constant(Column column, ZoneId zone) {
     DefaultValue value = column.defaultValue();
     if (value instanceof DefaultValue.Constant constant) {
       return formats.constant(column.type(), constant.text());
     }
     if (value instanceof DefaultValue.CurrentTimestamp) {
       LocalDateTime now =
-          LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+          LocalDateTime.ofInstant(clock.instant(), zone).truncatedTo(ChronoUnit.SECONDS);
       return formats.constant(column.type(), NOW.format(now));
     }
     if (!column.nullable()) {

@@ -1,6 +1,8 @@
 package plimsoll.load;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
@@ -25,6 +27,8 @@ import plimsoll.pipeline.read.Source;
  * @param timeout from start to visible
  * @param emptyIsError whether a load that loads no row fails
  * @param requester who asked
+ * @param zone the load's time zone: of {@code CURRENT_TIMESTAMP}, and where times that say their own
+ *     zone or offset are brought to
  */
 public record LoadRequest(
     LoadKind kind,
@@ -37,4 +41,33 @@ public record LoadRequest(
     BadValuePolicy badValues,
     Duration timeout,
     boolean emptyIsError,
-    Requester requester) {}
+    Requester requester,
+    ZoneId zone) {
+  /** A load whose times are UTC. */
+  public LoadRequest(
+      LoadKind kind,
+      Label label,
+      TableName target,
+      Source source,
+      CsvOptions csv,
+      @Nullable List<String> fields,
+      double maxFilterRatio,
+      BadValuePolicy badValues,
+      Duration timeout,
+      boolean emptyIsError,
+      Requester requester) {
+    this(
+        kind,
+        label,
+        target,
+        source,
+        csv,
+        fields,
+        maxFilterRatio,
+        badValues,
+        timeout,
+        emptyIsError,
+        requester,
+        ZoneOffset.UTC);
+  }
+}

@@ -29,7 +29,7 @@ public final class Batch {
   public static Batch allocate(Schema schema) {
     return new Batch(
         schema.columns().stream()
-            .map(column -> Vector.allocate(column.type().layout(), CAPACITY))
+            .map(column -> Vector.allocate(column.type(), CAPACITY))
             .toList());
   }
 

@@ -18,6 +18,11 @@ public abstract class ForwardingStorage implements Storage {
   }
 
   @Override
+  public InputFile openWithoutLinks(String path) throws IOException {
+    return storage.openWithoutLinks(path);
+  }
+
+  @Override
   public OutputFile create(String path) throws IOException {
     return storage.create(path);
   }

@@ -63,9 +63,10 @@ final class BadRows {
     Column column = format.table().schema().column(format.targets()[field]);
     byte[] value = value(rows, record, field);
     String shown = shown(value, MAX_SHOWN);
-    if (kind == Kind.TOO_LONG && column.type() instanceof DataType.Varchar type) {
+    int most = kind == Kind.TOO_LONG ? column.type().maxBytes() : DataType.NO_LIMIT;
+    if (most != DataType.NO_LIMIT) {
       String start = shown(value, MAX_SHOWN_TOO_LONG);
-      String reason = ErrorCode.TOO_LONG.text(start, value.length, column.name(), type.maxBytes());
+      String reason = ErrorCode.TOO_LONG.text(start, value.length, column.name(), most);
       reject(rows, record, ErrorCode.TOO_LONG, reason, column.name(), shown);
     } else {
       String reason = ErrorCode.BAD_VALUE.text(shown, column.name(), column.type().sql());

@@ -70,7 +70,8 @@ final class CsvReader implements FormatReader {
   }
 
   private boolean isText(int column) {
-    return format.table().schema().column(column).type().layout() == DataType.Layout.BYTES;
+    DataType type = format.table().schema().column(column).type();
+    return type.isText() || type instanceof DataType.Varbinary;
   }
 
   @Override

@@ -66,8 +66,8 @@ final class NullMarkers {
   }
 
   /** Whether some marker could be read as a value; if not, a text that was read is not NULL. */
-  boolean looksLikeValue(ValueReader reader, DataType.Layout layout) {
-    Vector scratch = Vector.allocate(layout, 1);
+  boolean looksLikeValue(ValueReader reader, DataType type) {
+    Vector scratch = Vector.allocate(type, 1);
     for (byte[] marker : unquoted) {
       if (reader.read(marker, 0, marker.length, scratch, 0)) {
         return true;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 import plimsoll.commit.Metastore;
+import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Table;
@@ -31,12 +32,16 @@ final class SchemaEndpoint implements Endpoint {
     }
     exchange.guard().requireAny(new TableName(database, name));
     if (!metastore.databaseExists(database)) {
+      exchange.code(ErrorCode.UNKNOWN_DATABASE);
       refuse(exchange, HttpStatus.NOT_FOUND_404, "Database [" + database + "] does not exists");
     } else {
       Optional<Table> table = metastore.table(new TableName(database, name));
       table.ifPresentOrElse(
           found -> exchange.json(HttpStatus.OK_200, schema(found)),
-          () -> refuse(exchange, HttpStatus.NOT_FOUND_404, "Table [" + name + "] does not exists"));
+          () -> {
+            exchange.code(ErrorCode.UNKNOWN_TABLE);
+            refuse(exchange, HttpStatus.NOT_FOUND_404, "Table [" + name + "] does not exists");
+          });
     }
   }
 
@@ -73,6 +78,12 @@ final class SchemaEndpoint implements Endpoint {
     }
     if (type instanceof DataType.Varchar text) {
       return text.fixed() ? "CHAR" : "VARCHAR";
+    }
+    if (type.isNested()) {
+      return type.sql().substring(0, type.sql().indexOf('<'));
+    }
+    if (type instanceof DataType.Varbinary) {
+      return "VARBINARY";
     }
     return type == DataType.Scalar.STRING ? "VARCHAR" : type.sql();
   }

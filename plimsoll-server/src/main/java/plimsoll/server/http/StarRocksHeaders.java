@@ -2,6 +2,7 @@ package plimsoll.server.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import plimsoll.config.Settings;
+import plimsoll.convert.TimeZones;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.BadValuePolicy;
@@ -65,10 +67,12 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       double ratio = ratio();
       boolean strict = bool("strict_mode", "Invalid strict mode format. Must be bool type");
       int timeout = timeout(defaultTimeoutSeconds);
+      ZoneId zone = zone();
       checkWithoutEffect();
       details.addAll(left.keySet());
       BadValuePolicy badValues = strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY;
-      return new Options(csv, fields, ratio, badValues, Duration.ofSeconds(timeout), details);
+      return new Options(
+          csv, fields, ratio, badValues, Duration.ofSeconds(timeout), zone, details);
     }
 
     private void refuseWhatIsNotBuilt() {
@@ -88,17 +92,18 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
           throw ErrorCode.UNSUPPORTED.with("Header '" + name + "'", "");
         }
       }
-      String zone = take("timezone", "UTC");
-      if (!Set.of("utc", "+00:00", "etc/utc").contains(zone.toLowerCase(Locale.ROOT))) {
-        throw ErrorCode.UNSUPPORTED.with(
-            "Time zone '" + zone + "' in header 'timezone'", " Times are UTC.");
-      }
       String envelope = take("envelope", "none");
       if (!envelope.equalsIgnoreCase("none")) {
         throw envelope.equalsIgnoreCase("debezium")
             ? ErrorCode.UNSUPPORTED.with("Header 'envelope'", "")
             : bad("Unknown envelope type: " + envelope);
       }
+    }
+
+    private ZoneId zone() {
+      String name = take("timezone", "UTC");
+      return TimeZones.parse(name)
+          .orElseThrow(() -> bad("Unknown or incorrect time zone: '" + name + "'"));
     }
 
     private CsvOptions csv() {

@@ -1,6 +1,7 @@
 package plimsoll.server.http;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public interface StreamLoadHeaders {
    * @param maxFilterRatio 0 to 1
    * @param badValues what a value that does not convert does
    * @param timeout from start to visible
+   * @param zone the load's time zone
    * @param ignored headers without effect here and other remarks, for the load's record
    */
   record Options(
@@ -35,5 +37,6 @@ public interface StreamLoadHeaders {
       double maxFilterRatio,
       BadValuePolicy badValues,
       Duration timeout,
+      ZoneId zone,
       List<String> ignored) {}
 }

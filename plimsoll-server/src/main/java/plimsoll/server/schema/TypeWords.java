@@ -1,5 +1,6 @@
 package plimsoll.server.schema;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
@@ -39,7 +40,10 @@ public record TypeWords(
     if (type instanceof DataType.Varchar text) {
       return text(text.fixed() ? "char" : "varchar", text.maxBytes());
     }
-    return type instanceof Scalar scalar ? scalar(scalar) : string();
+    if (type instanceof Scalar scalar) {
+      return scalar(scalar);
+    }
+    return named(type);
   }
 
   private static TypeWords scalar(Scalar type) {
@@ -49,6 +53,9 @@ public record TypeWords(
       case SMALLINT -> integer("smallint", 5);
       case INT -> integer("int", 10);
       case BIGINT -> integer("bigint", 19);
+      case LARGEINT ->
+          new TypeWords("bigint unsigned", "largeint", null, 38L, 0L, null, 38L, null);
+      case JSON -> new TypeWords("json", "json", null, null, null, null, null, null);
       case FLOAT -> new TypeWords("float", "float", null, 7L, null, null, 7L, null);
       case DOUBLE -> new TypeWords("double", "double", null, 15L, null, null, 15L, null);
       case DATE -> new TypeWords("date", "date", null, null, null, null, 10L, null);
@@ -60,6 +67,14 @@ public record TypeWords(
 
   private static TypeWords integer(String name, long digits) {
     return new TypeWords(name, name, null, digits, 0L, null, digits, null);
+  }
+
+  /** VARBINARY, ARRAY, MAP, STRUCT: the first word names the type. */
+  private static TypeWords named(DataType type) {
+    String full = type.sql().toLowerCase(Locale.ROOT);
+    String name = full.split("[<(]", 2)[0];
+    Long bytes = type instanceof DataType.Varbinary binary ? (long) binary.maxBytes() : null;
+    return new TypeWords(name, full, bytes, null, null, null, bytes, null);
   }
 
   private static TypeWords text(String name, long bytes) {

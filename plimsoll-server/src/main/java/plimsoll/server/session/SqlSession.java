@@ -2,6 +2,7 @@ package plimsoll.server.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.UserName;
@@ -98,6 +99,24 @@ public final class SqlSession {
   public void use(String database) {
     runner.catalog.requireDatabase(database);
     session.database(Catalog.canonical(database));
+  }
+
+  /**
+   * Chooses the database, unless it is null, and sets variables, for the statement that comes next:
+   * what fails is said of it in the audit log.
+   */
+  void begin(String text, @Nullable String database, Map<String, String> variables) {
+    session.running(text);
+    Boolean unused =
+        audited.parse(
+            session.statement(),
+            () -> {
+              if (database != null) {
+                use(database);
+              }
+              variables.forEach(this::set);
+              return true;
+            });
   }
 
   /** Sets a variable. UNKNOWN_SETTING, BAD_SETTING. */

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -70,7 +71,7 @@ final class FakeServer implements AutoCloseable {
   }
 
   static HttpSettings settings() {
-    return HttpSettings.on("127.0.0.1", 0);
+    return HttpSettings.on("127.0.0.1", 0, 4096);
   }
 
   FakeServer(Path directory) {
@@ -104,7 +105,7 @@ final class FakeServer implements AutoCloseable {
             (long) (1000 * Double.parseDouble(headers.getOrDefault("timeout", "600"))));
     double ratio = Double.parseDouble(headers.getOrDefault("max_filter_ratio", "0"));
     return new StreamLoadHeaders.Options(
-        CsvOptions.starrocks(), null, ratio, BadValuePolicy.NULLIFY, timeout, List.of());
+        CsvOptions.starrocks(), null, ratio, BadValuePolicy.NULLIFY, timeout, ZoneOffset.UTC, List.of());
   }
 
   private static Optional<ErrorLogs.Rows> log(String name) {

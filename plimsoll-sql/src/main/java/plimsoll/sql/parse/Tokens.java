@@ -15,6 +15,12 @@ import plimsoll.sql.tree.Position;
 
 /** A client's text as tokens, without blanks and comments. Statements and queries share it. */
 public final class Tokens {
+  /**
+   * Tokens of one text. A token, and what the parsers make of it, needs up to a kilobyte of heap; a
+   * text of many short ones would need a hundred times its own length.
+   */
+  static final int MOST = 1_000_000;
+
   private final String source;
   private final CharStream characters;
   private final List<Token> visible = new ArrayList<>();
@@ -29,6 +35,7 @@ public final class Tokens {
     while (token.getType() != Token.EOF) {
       if (token.getChannel() == Token.DEFAULT_CHANNEL) {
         visible.add(checked(token));
+        requireFew();
       }
       token = lexer.nextToken();
     }
@@ -38,6 +45,16 @@ public final class Tokens {
   /** Cuts a text. SYNTAX if a string, a quoted name or a comment is never closed. */
   public static Tokens of(String source) {
     return new Tokens(source);
+  }
+
+  private void requireFew() {
+    if (visible.size() > MOST) {
+      throw ErrorCode.REFUSED.with(
+          "The statement has more than "
+              + MOST
+              + " words, values and signs. Insert fewer rows at a time, or load them from a file:"
+              + " LOAD DATA, plimsoll load or Stream Load.");
+    }
   }
 
   /** All tokens but the end. */

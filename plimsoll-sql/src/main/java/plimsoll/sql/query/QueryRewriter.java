@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
@@ -37,6 +38,9 @@ final class QueryRewriter {
 
   /** Marks a divisor of DIV that is a number. */
   static final String DIV_BY = "$div";
+
+  /** Marks a text that is compared without regard to case: no query of a user's has this sign. */
+  private static final String IGNORE_CASE = "|| ''";
 
   private final QueryErrors errors;
   private final QueryTokens query;
@@ -159,6 +163,8 @@ final class QueryRewriter {
       div(i);
     } else if (word.equals("REGEXP")) {
       query.out[i] = query.is(i + 1, "(") && !query.endsOperand(i - 1) ? "`regexp`" : "RLIKE";
+    } else if (word.equals("COLLATE") && query.endsOperand(i - 1)) {
+      collate(i);
     } else if (word.equals("INTERVAL")) {
       interval(i);
     } else if (query.isKeyword(i, word)) {
@@ -183,6 +189,23 @@ final class QueryRewriter {
           query.out[i + 2] = "";
         });
     return value.isPresent();
+  }
+
+  /** Text is compared by code point, which the binary collations ask for. */
+  private void collate(int i) {
+    String collation =
+        query.isType(i + 1, PlimsollSqlLexer.STRING)
+            ? Quoted.string(query.text(i + 1))
+            : query.upper(i + 1);
+    String name = collation.toLowerCase(Locale.ROOT).replace("`", "");
+    if (name.endsWith("_ci")) {
+      query.out[i] = IGNORE_CASE;
+    } else if (name.endsWith("_bin") || name.equals("binary")) {
+      query.out[i] = "";
+    } else {
+      throw query.unsupported(i, "COLLATE " + name, " Collations end in _ci or _bin.");
+    }
+    query.out[i + 1] = "";
   }
 
   private void keyword(int i, String word) {
@@ -214,7 +237,7 @@ final class QueryRewriter {
       query.out[i] = ""; // all text is UTF-8
     } else if (literal && follows(i, i + 1) && word.equals("X")) {
       query.out[i] = "";
-      query.out[i + 1] = "'" + hexadecimal(i).replace("'", "''") + "'";
+      query.out[i + 1] = hexadecimal(i);
     } else if (word.equals("XOR")) {
       throw query.unsupported(i, "XOR", " Write a <> b for two conditions.");
     } else {
@@ -228,15 +251,17 @@ final class QueryRewriter {
     return query.tokens.get(i).getStopIndex() + 1 == query.tokens.get(next).getStartIndex();
   }
 
-  /** The text of {@code x'...'}: drivers send bytes so. */
+  /** {@code x'...'}: drivers send text so, and bytes. */
   private String hexadecimal(int i) {
+    String digits = Quoted.string(query.text(i + 1));
     try {
-      byte[] bytes = HexFormat.of().parseHex(Quoted.string(query.text(i + 1)));
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      byte[] bytes = HexFormat.of().parseHex(digits);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return "'" + text.replace("'", "''") + "'";
     } catch (IllegalArgumentException e) {
       throw query.error(i, "x'...' takes pairs of hexadecimal digits.");
     } catch (CharacterCodingException e) {
-      throw query.unsupported(i, "x'...' that is not UTF-8 text", "");
+      return "`unhex` ( '" + digits + "' )";
     }
   }
 

@@ -1,5 +1,6 @@
 package plimsoll.sql.query;
 
+import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -57,6 +58,10 @@ final class QueryTree {
         if (call.getKind() == SqlKind.DIVIDE && isMarked(call.operand(1))) {
           basic.setOperand(1, ((SqlCall) call.operand(1)).operand(0));
           basic.setOperator(Arithmetic.DIV);
+        }
+        if (call.getOperator().equals(SqlStdOperatorTable.CONCAT)) {
+          basic.setOperator(
+              Objects.requireNonNull(Functions.TABLE.function(TextFunctions.IGNORE_CASE)));
         }
         if (call.getOperator() instanceof SqlUnresolvedFunction function) {
           check(function, call);

@@ -2,6 +2,7 @@ package plimsoll.sql.query;
 
 import static plimsoll.sql.query.Result.BIGINT;
 import static plimsoll.sql.query.Result.BOOLEAN;
+import static plimsoll.sql.query.Result.BINARY;
 import static plimsoll.sql.query.Result.INT;
 import static plimsoll.sql.query.Result.TEXT;
 import static plimsoll.sql.query.Result.orNull;
@@ -10,6 +11,9 @@ import java.util.List;
 
 /** Functions of text. Positions count from 1, in characters; LENGTH counts bytes, as in MySQL. */
 final class TextFunctions {
+  /** {@code text COLLATE ..._ci}. */
+  static final String IGNORE_CASE = "$ignore_case";
+
   private TextFunctions() {}
 
   static List<Function> all() {
@@ -46,6 +50,11 @@ final class TextFunctions {
             INT,
             "CASE WHEN $? THEN NULL ELSE coalesce(list_position(string_split($2, ','), $1), 0) END",
             "Place of a text in a list with commas; 0 if it is not there."),
+        Function.of(
+            "UNHEX", "text", BINARY, "unhex($1)", "The bytes that hexadecimal digits stand for."),
+        Function.of("TO_BASE64", "any", TEXT, "to_base64($1::BLOB)", "Base64 of bytes or a text."),
+        Function.of(
+            "FROM_BASE64", "text", BINARY, "from_base64($1)", "The bytes that Base64 stands for."),
         Function.of(
             "HEX", "any", TEXT, "hex($1)", "Hexadecimal digits of a text's bytes or a number."),
         Function.of(
@@ -174,6 +183,8 @@ final class TextFunctions {
             "trim($*)",
             "Without spaces, or characters of the second text, on both sides. Also TRIM([BOTH |"
                 + " LEADING | TRAILING] text FROM text), which removes whole occurrences."),
+        // The second operand only marks the place of COLLATE.
+        Function.of(IGNORE_CASE, "text, text", TEXT, "($1 COLLATE NOCASE.NOACCENT)", ""),
         Function.of("$trim_both_blanks", "text", TEXT, "trim($1)", ""),
         Function.of("$trim_leading_blanks", "text", TEXT, "ltrim($1)", ""),
         Function.of("$trim_trailing_blanks", "text", TEXT, "rtrim($1)", ""),

@@ -54,7 +54,7 @@ final class ColumnTypes {
 
   private static boolean exceeds(List<String> values, Scalar type, int misfits) {
     ValueReader reader = ValueReaders.forType(type, Conversions.STARROCKS);
-    Vector slot = Vector.allocate(type.layout(), 1);
+    Vector slot = Vector.allocate(type, 1);
     int found = 0;
     for (String value : values) {
       if (!fits(value, type, reader, slot) && ++found > misfits) {
@@ -72,7 +72,7 @@ final class ColumnTypes {
             value,
             scalar,
             ValueReaders.forType(type, Conversions.STARROCKS),
-            Vector.allocate(type.layout(), 1));
+            Vector.allocate(type, 1));
   }
 
   private static boolean fits(String value, Scalar type, ValueReader reader, Vector slot) {
