@@ -26,6 +26,9 @@ public final class ValueReaders {
    * @param zone where a time that says its own zone or offset is brought to
    */
   public static ValueReader forType(DataType type, Conversions rules, ZoneId zone) {
+    if (rules == Conversions.EXACT) {
+      return ExactReader.of(type);
+    }
     boolean lenient = rules == Conversions.STARROCKS;
     if (type instanceof Decimal decimal) {
       return decimal.layout() == DataType.Layout.LONG

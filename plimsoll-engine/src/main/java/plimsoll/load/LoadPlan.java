@@ -26,6 +26,8 @@ import plimsoll.pipeline.map.Mapping;
  * @param planMillis how long planning took
  * @param mode how its rows change the table; decided again in the commit, where it cannot be late
  * @param rewrite the files that go, for REWRITE; null otherwise
+ * @param stopsAtMisfit whether a value that does not fit its column ends the load, as the column's
+ *     type is only a guess
  */
 public record LoadPlan(
     LoadKind kind,
@@ -39,7 +41,8 @@ public record LoadPlan(
     Requester requester,
     long planMillis,
     TableWork.Mode mode,
-    @Nullable Rewrite rewrite) {
+    @Nullable Rewrite rewrite,
+    boolean stopsAtMisfit) {
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -64,20 +67,27 @@ public record LoadPlan(
         requester,
         planMillis,
         TableWork.Mode.APPEND,
-        null);
+        null,
+        false);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
-    return with(newMode, null);
+    return with(newMode, null, stopsAtMisfit);
   }
 
   /** This plan, bringing back the rows that stay of some files. */
   public LoadPlan with(Rewrite newRewrite) {
-    return with(TableWork.Mode.REWRITE, newRewrite);
+    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit);
   }
 
-  private LoadPlan with(TableWork.Mode newMode, @Nullable Rewrite newRewrite) {
+  /** This plan, creating its table, whose types are guesses. */
+  LoadPlan creatingAsGuessed() {
+    return with(TableWork.Mode.CREATE, null, true);
+  }
+
+  private LoadPlan with(
+      TableWork.Mode newMode, @Nullable Rewrite newRewrite, boolean newStopsAtMisfit) {
     return new LoadPlan(
         kind,
         label,
@@ -90,6 +100,7 @@ public record LoadPlan(
         requester,
         planMillis,
         newMode,
-        newRewrite);
+        newRewrite,
+        newStopsAtMisfit);
   }
 }

@@ -14,11 +14,14 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
+import plimsoll.convert.Conversions;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.error.PlimsollException;
+import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
+import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -72,10 +75,11 @@ public final class LoadPlanner {
 
   private LoadPlan planOpen(LoadRequest request) {
     long begin = clock.millis();
-    Table table = table(request.target());
+    Table created = created(request);
+    Table table = created == null ? table(request.target()) : created;
     Source source = request.source();
     List<String> fields = request.fields();
-    CsvOptions csv = request.csv();
+    CsvOptions csv = created == null ? request.csv() : exact(request.csv());
     if (csv.header() == CsvOptions.Header.BY_NAME && fields == null) {
       PeekedSource peeked = new PeekedSource(source);
       fields = header(peeked, csv, table);
@@ -86,18 +90,38 @@ public final class LoadPlanner {
         requireColumns(fields, table);
       }
     }
-    Format format = formats.csv(csv, table, fields, request.badValues(), request.zone());
-    return new LoadPlan(
-        request.kind(),
-        request.label(),
-        table,
-        new ChunkedRows(source, format, csv.compression(), csv.maxRowBytes()),
-        mapping(table, format.columnsPresent(), request.zone()),
-        request.maxFilterRatio(),
-        request.timeout(),
-        request.emptyIsError(),
-        request.requester(),
-        clock.millis() - begin);
+    BadValuePolicy badValues = created == null ? request.badValues() : BadValuePolicy.REJECT;
+    Format format = formats.csv(csv, table, fields, badValues, request.zone());
+    LoadPlan plan =
+        new LoadPlan(
+            request.kind(),
+            request.dry() ? Label.generate("dry-run-") : request.label(),
+            table,
+            new ChunkedRows(source, format, csv.compression(), csv.maxRowBytes()),
+            mapping(table, format.columnsPresent(), request.zone()),
+            request.maxFilterRatio(),
+            request.timeout(),
+            request.emptyIsError(),
+            request.requester(),
+            clock.millis() - begin);
+    return created == null ? plan : plan.creatingAsGuessed();
+  }
+
+  /** The table that the load creates; null if it goes into one that is there. */
+  private @Nullable Table created(LoadRequest request) {
+    Table table = request.create();
+    if (table == null || metastore.table(request.target()).isPresent()) {
+      return null;
+    }
+    if (!request.dry() && !metastore.databaseExists(request.target().database())) {
+      throw unknown(request.target());
+    }
+    return table;
+  }
+
+  /** Types that are guesses must not change a value: the next one up may hold it as it is. */
+  private static CsvOptions exact(CsvOptions csv) {
+    return csv.toBuilder().conversions(Conversions.EXACT).build();
   }
 
   /** The table of that name; the errors say which part of the name is wrong. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.read.Source;
@@ -29,6 +30,10 @@ import plimsoll.pipeline.read.Source;
  * @param requester who asked
  * @param zone the load's time zone: of {@code CURRENT_TIMESTAMP}, and where times that say their own
  *     zone or offset are brought to
+ * @param create the table to create with the rows, in their commit, if the target does not exist;
+ *     its types are guesses, so a value that they cannot hold exactly ends the load. Null to load
+ *     into a table that must exist
+ * @param dry whether it is a dry run: its label is not taken
  */
 public record LoadRequest(
     LoadKind kind,
@@ -42,8 +47,10 @@ public record LoadRequest(
     Duration timeout,
     boolean emptyIsError,
     Requester requester,
-    ZoneId zone) {
-  /** A load whose times are UTC. */
+    ZoneId zone,
+    @Nullable Table create,
+    boolean dry) {
+  /** A load into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
       Label label,
@@ -68,6 +75,36 @@ public record LoadRequest(
         timeout,
         emptyIsError,
         requester,
-        ZoneOffset.UTC);
+        ZoneOffset.UTC,
+        null,
+        false);
+  }
+
+  /** This request, creating the table if need be. */
+  public LoadRequest creating(@Nullable Table table) {
+    return with(table, dry);
+  }
+
+  /** This request as a dry run. */
+  public LoadRequest asDryRun() {
+    return with(create, true);
+  }
+
+  private LoadRequest with(@Nullable Table table, boolean isDry) {
+    return new LoadRequest(
+        kind,
+        label,
+        target,
+        source,
+        csv,
+        fields,
+        maxFilterRatio,
+        badValues,
+        timeout,
+        emptyIsError,
+        requester,
+        zone,
+        table,
+        isDry);
   }
 }

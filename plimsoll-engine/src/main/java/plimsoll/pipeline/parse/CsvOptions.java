@@ -17,6 +17,8 @@ import plimsoll.model.Compression;
  * @param nullMarkers texts that mean NULL when not quoted
  * @param nullWords texts that mean NULL when not quoted, but only in columns that are not text:
  *     there they cannot be values
+ * @param nullWordsAt more such words for single fields, by their number from 0, left to right;
+ *     these mean NULL in quotes too
  * @param emptyIsNull an empty unquoted field is NULL
  * @param quotedNull a quoted field equal to a null marker is NULL too
  * @param trim which blanks around an unquoted field go
@@ -39,6 +41,7 @@ public record CsvOptions(
     @Nullable Byte escape,
     List<String> nullMarkers,
     List<String> nullWords,
+    Map<Integer, List<String>> nullWordsAt,
     boolean emptyIsNull,
     boolean quotedNull,
     Trim trim,
@@ -64,6 +67,7 @@ public record CsvOptions(
         null,
         List.of("\\N"),
         List.of(),
+        Map.of(),
         false,
         false,
         Trim.NONE,
@@ -87,6 +91,7 @@ public record CsvOptions(
         null,
         List.of(),
         List.of(),
+        Map.of(),
         true,
         false,
         Trim.NONE,
@@ -110,6 +115,7 @@ public record CsvOptions(
         (byte) '\\',
         List.of("null"),
         List.of(),
+        Map.of(),
         true,
         false,
         Trim.NONE,
@@ -192,6 +198,7 @@ public record CsvOptions(
     private @Nullable Byte escape;
     private List<String> nullMarkers;
     private List<String> nullWords;
+    private Map<Integer, List<String>> nullWordsAt;
     private boolean emptyIsNull;
     private boolean quotedNull;
     private Trim trim;
@@ -212,6 +219,7 @@ public record CsvOptions(
       escape = from.escape;
       nullMarkers = from.nullMarkers;
       nullWords = from.nullWords;
+      nullWordsAt = from.nullWordsAt;
       emptyIsNull = from.emptyIsNull;
       quotedNull = from.quotedNull;
       trim = from.trim;
@@ -259,6 +267,12 @@ public record CsvOptions(
     /** Texts that mean NULL in columns that are not text. */
     public Builder nullWords(List<String> words) {
       nullWords = List.copyOf(words);
+      return this;
+    }
+
+    /** Texts that mean NULL in single fields, if these go to columns that are not text. */
+    public Builder nullWordsAt(Map<Integer, List<String>> words) {
+      nullWordsAt = Map.copyOf(words);
       return this;
     }
 
@@ -343,6 +357,7 @@ public record CsvOptions(
           escape,
           nullMarkers,
           nullWords,
+          nullWordsAt,
           emptyIsNull,
           quotedNull,
           trim,

@@ -3,6 +3,7 @@ package plimsoll.formats.csv;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import plimsoll.convert.Conversions;
 import plimsoll.convert.Swar;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
@@ -21,6 +22,7 @@ final class BadRows {
   private final Dialect dialect;
   private final Chunk chunk;
   private final RowRejects rejects;
+  private @Nullable FurtherMisfits further;
   private int countedTo;
   private long countedLines;
   private @Nullable OneRow one; // most chunks need none, and it is large
@@ -48,7 +50,10 @@ final class BadRows {
       }
       case TEXT_AFTER_QUOTE -> reportField(rows, record, ErrorCode.TEXT_AFTER_QUOTE, field);
       case BAD_UTF8 -> reportField(rows, record, ErrorCode.BAD_UTF8, field);
-      case BAD_VALUE, TOO_LONG -> reportValue(rows, record, kind, field);
+      case BAD_VALUE, TOO_LONG -> {
+        reportValue(rows, record, kind, field);
+        reportFurther(rows, record, field);
+      }
       case NONE -> throw new IllegalStateException("a record without a fault");
     }
   }
@@ -72,6 +77,22 @@ final class BadRows {
       String reason = ErrorCode.BAD_VALUE.text(shown, column.name(), column.type().sql());
       reject(rows, record, ErrorCode.BAD_VALUE, reason, column.name(), shown);
     }
+  }
+
+  private void reportFurther(Rows rows, int record, int first) {
+    if (format.options().conversions() != Conversions.EXACT) {
+      return;
+    }
+    FurtherMisfits others = further == null ? new FurtherMisfits(format) : further;
+    further = others;
+    int start = rows.index.start(record);
+    long line = line(start);
+    long offset = chunk.byteOffset() + (start - chunk.start());
+    others.report(
+        rows.index.fields(record),
+        first,
+        field -> value(rows, record, field),
+        (column, value) -> rejects.misfitToo(line, offset, column, value));
   }
 
   /** A field's text as the value reader saw it. */

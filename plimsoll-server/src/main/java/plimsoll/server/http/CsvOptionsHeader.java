@@ -50,6 +50,9 @@ public final class CsvOptionsHeader {
             .put("max_row_bytes", csv.maxRowBytes());
     hex(json.putArray("null_markers"), csv.nullMarkers());
     hex(json.putArray("null_words"), csv.nullWords());
+    ObjectNode wordsAt = json.putObject("null_words_at");
+    csv.nullWordsAt()
+        .forEach((field, words) -> hex(wordsAt.putArray(Integer.toString(field)), words));
     ObjectNode columns = json.putObject("column_of");
     csv.columnOf().forEach((name, column) -> columns.put(hex(name), hex(column)));
     return json.toString();
@@ -101,6 +104,10 @@ public final class CsvOptionsHeader {
     json.path("column_of")
         .properties()
         .forEach(each -> columns.put(text(each.getKey()), text(each.getValue().asText())));
+    Map<Integer, List<String>> wordsAt = new HashMap<>();
+    json.path("null_words_at")
+        .properties()
+        .forEach(each -> wordsAt.put(Integer.valueOf(each.getKey()), texts(each.getValue())));
     return CsvOptions.rfc4180().toBuilder()
         .separator(HEX.parseHex(json.path("separator").asText()))
         .recordEnd(
@@ -111,6 +118,7 @@ public final class CsvOptionsHeader {
         .escape(oneByte(json.path("escape")))
         .nullMarkers(texts(json.path("null_markers")))
         .nullWords(texts(json.path("null_words")))
+        .nullWordsAt(wordsAt)
         .columnOf(columns)
         .emptyIsNull(json.path("empty_is_null").asBoolean())
         .quotedNull(json.path("quoted_null").asBoolean())

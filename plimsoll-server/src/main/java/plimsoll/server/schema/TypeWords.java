@@ -40,10 +40,21 @@ public record TypeWords(
     if (type instanceof DataType.Varchar text) {
       return text(text.fixed() ? "char" : "varchar", text.maxBytes());
     }
-    if (type instanceof Scalar scalar) {
-      return scalar(scalar);
+    if (type instanceof DataType.Varbinary bytes) {
+      long most = Math.min(bytes.maxBytes(), DataType.Varbinary.MAX_BYTES);
+      return text("varbinary", most);
     }
-    return named(type);
+    return type instanceof Scalar scalar ? scalar(scalar) : nested(type);
+  }
+
+  /** The kind, and what it is made of. */
+  private static TypeWords nested(DataType type) {
+    String full = type.sql().toLowerCase(Locale.ROOT);
+    return bare(full.substring(0, full.indexOf('<')), full);
+  }
+
+  private static TypeWords bare(String name, String full) {
+    return new TypeWords(name, full, null, null, null, null, null, null);
   }
 
   private static TypeWords scalar(Scalar type) {
@@ -53,28 +64,20 @@ public record TypeWords(
       case SMALLINT -> integer("smallint", 5);
       case INT -> integer("int", 10);
       case BIGINT -> integer("bigint", 19);
-      case LARGEINT ->
-          new TypeWords("bigint unsigned", "largeint", null, 38L, 0L, null, 38L, null);
-      case JSON -> new TypeWords("json", "json", null, null, null, null, null, null);
       case FLOAT -> new TypeWords("float", "float", null, 7L, null, null, 7L, null);
       case DOUBLE -> new TypeWords("double", "double", null, 15L, null, null, 15L, null);
       case DATE -> new TypeWords("date", "date", null, null, null, null, 10L, null);
       case DATETIME ->
           new TypeWords("datetime", "datetime", null, null, null, MICROSECONDS, 26L, null);
+      case LARGEINT ->
+          new TypeWords("bigint unsigned", "largeint", null, 38L, 0L, null, 38L, null);
+      case JSON -> bare("json", "json");
       case STRING -> string();
     };
   }
 
   private static TypeWords integer(String name, long digits) {
     return new TypeWords(name, name, null, digits, 0L, null, digits, null);
-  }
-
-  /** VARBINARY, ARRAY, MAP, STRUCT: the first word names the type. */
-  private static TypeWords named(DataType type) {
-    String full = type.sql().toLowerCase(Locale.ROOT);
-    String name = full.split("[<(]", 2)[0];
-    Long bytes = type instanceof DataType.Varbinary binary ? (long) binary.maxBytes() : null;
-    return new TypeWords(name, full, bytes, null, null, null, bytes, null);
   }
 
   private static TypeWords text(String name, long bytes) {
