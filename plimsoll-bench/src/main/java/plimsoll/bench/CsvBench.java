@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -147,7 +148,7 @@ final class CsvBench implements Callable<Integer> {
     for (int round = 0; round <= rounds; round++) {
       for (Way way : ways) {
         way.prepare(file);
-        load(file, way, round == 0 ? new Measured() : measured.get(way));
+        load(file, way, round == 0 ? new Measured() : Objects.requireNonNull(measured.get(way)));
       }
     }
     report(file, measured);

@@ -1,5 +1,6 @@
 package plimsoll.convert;
 
+import java.time.ZoneId;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
@@ -21,20 +22,20 @@ final class ExactReader implements ValueReader {
     this.shape = shape;
   }
 
-  static ValueReader of(DataType type) {
+  static ValueReader of(DataType type, ZoneId zone) {
     if (type instanceof Decimal decimal) {
-      ValueReader reader = ValueReaders.forType(type, Conversions.STARROCKS);
+      ValueReader reader = ValueReaders.forType(type, Conversions.STARROCKS, zone);
       return new ExactReader(
           reader, (data, start, end) -> ExactText.decimal(data, start, end, decimal.scale()));
     }
     if (!(type instanceof Scalar scalar)) {
-      return ValueReaders.forType(type, Conversions.STARROCKS);
+      return ValueReaders.forType(type, Conversions.STARROCKS, zone);
     }
-    ValueReader lenient = ValueReaders.forType(type, Conversions.STARROCKS);
-    ValueReader strict = ValueReaders.forType(type, Conversions.OPENMLDB_CLUSTER);
+    ValueReader lenient = ValueReaders.forType(type, Conversions.STARROCKS, zone);
+    ValueReader strict = ValueReaders.forType(type, Conversions.OPENMLDB_CLUSTER, zone);
     return switch (scalar) {
       case BOOLEAN -> strict;
-      case TINYINT, SMALLINT, INT, BIGINT -> new ExactReader(strict, ExactText::integer);
+      case TINYINT, SMALLINT, INT, BIGINT, LARGEINT -> new ExactReader(strict, ExactText::integer);
       case FLOAT, DOUBLE -> new ExactReader(lenient, ExactText::floating);
       case DATE -> new ExactReader(lenient, ExactText::date);
       case DATETIME -> new ExactReader(lenient, ExactText::dateTime);

@@ -27,7 +27,7 @@ public final class ValueReaders {
    */
   public static ValueReader forType(DataType type, Conversions rules, ZoneId zone) {
     if (rules == Conversions.EXACT) {
-      return ExactReader.of(type);
+      return ExactReader.of(type, zone);
     }
     boolean lenient = rules == Conversions.STARROCKS;
     if (type instanceof Decimal decimal) {

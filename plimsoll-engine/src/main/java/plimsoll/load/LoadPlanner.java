@@ -234,7 +234,7 @@ public final class LoadPlanner {
   private Mapping.Fill fill(int index, Column column, ZoneId zone) {
     return column.defaultValue() instanceof DefaultValue.PerRow perRow
         ? new Mapping.Fill(index, null, perRow)
-        : new Mapping.Fill(index, constant(column, zone), null);
+        : new Mapping.Fill(index, constant(column, zone));
   }
 
   private @Nullable Vector constant(Column column, ZoneId zone) {

@@ -75,7 +75,36 @@ public record LoadRequest(
         timeout,
         emptyIsError,
         requester,
-        ZoneOffset.UTC,
+        ZoneOffset.UTC);
+  }
+
+  /** A load into a table that exists. */
+  public LoadRequest(
+      LoadKind kind,
+      Label label,
+      TableName target,
+      Source source,
+      CsvOptions csv,
+      @Nullable List<String> fields,
+      double maxFilterRatio,
+      BadValuePolicy badValues,
+      Duration timeout,
+      boolean emptyIsError,
+      Requester requester,
+      ZoneId zone) {
+    this(
+        kind,
+        label,
+        target,
+        source,
+        csv,
+        fields,
+        maxFilterRatio,
+        badValues,
+        timeout,
+        emptyIsError,
+        requester,
+        zone,
         null,
         false);
   }

@@ -57,7 +57,7 @@ class ExactReaderTest {
     }
     Fields fields = new Fields();
     fields.set(data, cuts, firsts, 0, 0);
-    Vector out = Vector.allocate(DataType.Layout.INT, 8);
+    Vector out = Vector.allocate(DataType.Scalar.INT, 8);
     int[] failed = new int[8];
     ValueReader reader = ValueReaders.forType(DataType.Scalar.INT, Conversions.EXACT);
     int failures = reader.readAll(fields, 7, out, failed);
@@ -66,7 +66,7 @@ class ExactReaderTest {
 
   private static boolean reads(DataType type, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Vector out = Vector.allocate(type.layout(), 1);
+    Vector out = Vector.allocate(type, 1);
     return ValueReaders.forType(type, Conversions.EXACT).read(bytes, 0, bytes.length, out, 0);
   }
 }

@@ -54,8 +54,8 @@ public final class ConversionsTarget {
     for (Conversions rules : Conversions.values()) {
       for (DataType type : TYPES) {
         ValueReader reader = ValueReaders.forType(type, rules);
-        Vector alone = Vector.allocate(type.layout(), 1);
-        Vector batch = Vector.allocate(type.layout(), 2);
+        Vector alone = Vector.allocate(type, 1);
+        Vector batch = Vector.allocate(type, 2);
         cases.add(new Case(type, rules, reader, alone, batch));
       }
     }
@@ -129,8 +129,7 @@ public final class ConversionsTarget {
     System.arraycopy(text, 0, data, 0, text.length);
     System.arraycopy(text, 0, data, stride, text.length);
     Fields fields = new Fields();
-    fields.set(
-        data, new int[] {-1, text.length, text.length + stride}, new int[] {0, 1}, 0, 0);
+    fields.set(data, new int[] {-1, text.length, text.length + stride}, new int[] {0, 1}, 0, 0);
     Vector out = chosen.batch();
     if (out instanceof Vector.Bytes bytes) {
       bytes.data(data);

@@ -63,7 +63,7 @@ public class Convert {
     data.writeBytes(new byte[Long.BYTES]); // readers look at whole words
     fields.set(data.toByteArray(), cuts, firsts, 0, 0);
     reader = ValueReaders.forType(read, rules);
-    out = Vector.allocate(read.layout(), Batch.CAPACITY);
+    out = Vector.allocate(read, Batch.CAPACITY);
   }
 
   private String text(SplittableRandom random) {

@@ -25,7 +25,12 @@ public record Mapping(List<Fill> fills) {
    * @param perRow makes a value for each row instead; null if all rows get the same
    */
   public record Fill(
-      int column, @Nullable Vector constant, DefaultValue.@Nullable PerRow perRow) {}
+      int column, @Nullable Vector constant, DefaultValue.@Nullable PerRow perRow) {
+    /** The same value for every row. */
+    public Fill(int column, @Nullable Vector constant) {
+      this(column, constant, null);
+    }
+  }
 
   /** Copies the list. */
   public Mapping {

@@ -2,6 +2,7 @@ package plimsoll.formats.csv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.ValueReader;
 import plimsoll.convert.ValueReaders;
@@ -47,7 +48,7 @@ final class FurtherMisfits {
     for (int field = first + 1; field < Math.min(fields, readers.length); field++) {
       int target = format.targets()[field];
       Column column = target < 0 ? null : format.table().schema().column(target);
-      if (column != null && column.type().layout() != DataType.Layout.BYTES) {
+      if (column != null && !column.type().isText()) {
         byte[] text = texts.of(field);
         if (!fits(field, column.type(), text)) {
           report.misfit(column.name(), new String(text, StandardCharsets.UTF_8));
@@ -64,7 +65,7 @@ final class FurtherMisfits {
     }
     Vector slot = slots[field];
     if (slot == null) {
-      slot = Vector.allocate(type.layout(), 1);
+      slot = Vector.allocate(type, 1);
       slots[field] = slot;
     }
     return reader.read(text, 0, text.length, slot, 0)
@@ -73,7 +74,7 @@ final class FurtherMisfits {
   }
 
   private boolean isWord(int field, byte[] text) {
-    return format.options().nullWordsAt().getOrDefault(field, java.util.List.of()).stream()
+    return format.options().nullWordsAt().getOrDefault(field, List.of()).stream()
         .anyMatch(word -> Arrays.equals(word.getBytes(StandardCharsets.UTF_8), text));
   }
 }

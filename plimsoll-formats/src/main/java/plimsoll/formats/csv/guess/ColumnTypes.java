@@ -88,7 +88,7 @@ public final class ColumnTypes {
 
     Fit(DataType type) {
       reader = ValueReaders.forType(type, Conversions.EXACT);
-      slot = Vector.allocate(type.layout(), 1);
+      slot = Vector.allocate(type, 1);
     }
 
     boolean test(String value) {
