@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
@@ -94,11 +95,22 @@ public final class QueryCompiler {
    * @param database the session's database, for tables named without one; null if none
    */
   public CompiledQuery compile(SqlText query, @Nullable String database) {
+    return guarded(
+        () -> {
+          Compilation compilation = new Compilation(query, database);
+          return compilation.finish(compilation.validated());
+        });
+  }
+
+  /** What the parser or the validator cannot do must not look like a bug of ours, or end a thread. */
+  private static <T> T guarded(Supplier<T> compilation) {
     try {
-      Compilation compilation = new Compilation(query, database);
-      return compilation.finish(compilation.validated());
+      return compilation.get();
     } catch (StackOverflowError deep) {
       throw Nesting.tooDeep();
+    } catch (AssertionError unforeseen) {
+      throw ErrorCode.UNSUPPORTED.because(
+          unforeseen, "An expression of this query", " CAST its operands to types that fit.");
     }
   }
 
@@ -110,30 +122,25 @@ public final class QueryCompiler {
    */
   public CompiledInsert compileInsert(
       SqlText query, Table target, List<Name> columns, @Nullable String database) {
-    try {
-      return compiledInsert(query, target, columns, database);
-    } catch (StackOverflowError deep) {
-      throw Nesting.tooDeep();
-    }
-  }
-
-  private CompiledInsert compiledInsert(
-      SqlText query, Table target, List<Name> columns, @Nullable String database) {
     List<Integer> targets = targets(target, columns);
-    return compileInsert(query, target, unused -> targets, database);
+    return guarded(() -> compileInsert(query, target, unused -> targets, database));
   }
 
   /** As above; the query's columns go to the target's columns of their names. */
   public CompiledInsert compileInsertByName(
       SqlText query, Table target, @Nullable String database) {
-    return compileInsert(
-        query,
-        target,
-        columns ->
-            targets(
+    return guarded(
+        () ->
+            compileInsert(
+                query,
                 target,
-                columns.stream().map(column -> new Name(query.at(), column.name())).toList()),
-        database);
+                columns ->
+                    targets(
+                        target,
+                        columns.stream()
+                            .map(column -> new Name(query.at(), column.name()))
+                            .toList()),
+                database));
   }
 
   private CompiledInsert compileInsert(
