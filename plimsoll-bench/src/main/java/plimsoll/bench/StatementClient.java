@@ -171,7 +171,7 @@ final class StatementClient {
 
   private Change select() {
     ChangedTable main = main();
-    int rest = random.nextInt(2);
+    int rest = restOfSome(2);
     int by = main.largestKey() + 1;
     List<List<String>> rows = new ArrayList<>(main.rows());
     rows.addAll(ChangedTable.shifted(main.rest(2, rest), by));
@@ -182,7 +182,7 @@ final class StatementClient {
 
   private Change overwrite() {
     ChangedTable main = main();
-    int rest = random.nextInt(2);
+    int rest = restOfSome(2);
     List<List<String>> rows = ChangedTable.shifted(main.rest(2, rest), 1);
     String label = newName("l");
     String sql = "INSERT OVERWRITE " + name(MAIN) + " WITH LABEL " + label + fromMain(1, rest);
@@ -194,8 +194,14 @@ final class StatementClient {
     return " SELECT " + columns + " FROM " + name(MAIN) + " WHERE k % 2 = " + rest;
   }
 
+  /** Of some row's key: each statement must change something, or nothing tells if it happened. */
+  private int restOfSome(int divisor) {
+    List<List<String>> rows = main().rows();
+    return ChangedTable.key(rows.get(random.nextInt(rows.size()))) % divisor;
+  }
+
   private Change delete() {
-    int rest = random.nextInt(3);
+    int rest = restOfSome(3);
     String sql = "DELETE FROM " + name(MAIN) + " WHERE k % 3 = " + rest;
     return mainBecomes(Kind.DELETE, sql, null, main().with(main().otherRests(3, rest)));
   }

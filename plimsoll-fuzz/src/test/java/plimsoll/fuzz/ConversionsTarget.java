@@ -14,6 +14,7 @@ import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.DataType.Varchar;
+import plimsoll.model.DataTypes;
 import plimsoll.model.Vector;
 
 /**
@@ -39,7 +40,13 @@ public final class ConversionsTarget {
           new Decimal(4, 0),
           new Decimal(12, 3),
           new Decimal(18, 18),
-          new Decimal(38, 5));
+          new Decimal(38, 5),
+          Scalar.LARGEINT,
+          Scalar.JSON,
+          DataTypes.parse("VARBINARY(5)"),
+          DataTypes.parse("ARRAY<INT>"),
+          DataTypes.parse("MAP<VARCHAR(5), ARRAY<DATE>>"),
+          DataTypes.parse("STRUCT<a INT, b ARRAY<STRING>>"));
 
   private static final List<Case> CASES = cases();
 
@@ -87,6 +94,9 @@ public final class ConversionsTarget {
     String alone = alone(chosen, text, (byte) '7');
     requireSame(chosen, text, alone, alone(chosen, text, (byte) ' '), "among other bytes");
     requireSame(chosen, text, alone, inBatch(chosen, text), "in a batch");
+    if (chosen.rules() == Conversions.EXACT) {
+      return; // takes only what it would write in the same way
+    }
     JavaValues.read(chosen.type(), text)
         .ifPresent(java -> requireSame(chosen, text, alone, java.text(), "in Java"));
   }
@@ -109,6 +119,7 @@ public final class ConversionsTarget {
 
   private static @Nullable String alone(Case chosen, byte[] text, byte around) {
     byte[] data = surrounded(text, around);
+    chosen.alone().reset();
     return chosen.reader().read(data, 1, 1 + text.length, chosen.alone(), 0)
         ? JavaValues.text(chosen.alone(), chosen.type(), 0)
         : null;
@@ -131,6 +142,7 @@ public final class ConversionsTarget {
     Fields fields = new Fields();
     fields.set(data, new int[] {-1, text.length, text.length + stride}, new int[] {0, 1}, 0, 0);
     Vector out = chosen.batch();
+    out.reset();
     if (out instanceof Vector.Bytes bytes) {
       bytes.data(data);
     }

@@ -47,8 +47,12 @@ final class JavaValues {
     if (type instanceof Varchar varchar) {
       return Optional.of(bytes.length <= varchar.maxBytes() ? new Value(text) : NONE);
     }
-    return switch ((Scalar) type) {
-      case BOOLEAN -> Optional.empty();
+    return type instanceof Scalar scalar ? scalar(scalar, text) : Optional.empty();
+  }
+
+  private static Optional<Value> scalar(Scalar type, String text) {
+    return switch (type) {
+      case BOOLEAN, LARGEINT, JSON -> Optional.empty();
       case TINYINT -> only(WHOLE, text).map(whole -> whole(whole, 8));
       case SMALLINT -> only(WHOLE, text).map(whole -> whole(whole, 16));
       case INT -> only(WHOLE, text).map(whole -> whole(whole, 32));
@@ -108,13 +112,16 @@ final class JavaValues {
     } else if (vector instanceof Vector.Int128s numbers) {
       BigInteger low = new BigInteger(Long.toUnsignedString(numbers.low[row]));
       BigInteger unscaled = BigInteger.valueOf(numbers.high[row]).shiftLeft(64).add(low);
-      return new BigDecimal(unscaled, ((Decimal) type).scale()).toPlainString();
+      int scale = type instanceof Decimal decimal ? decimal.scale() : 0;
+      return new BigDecimal(unscaled, scale).toPlainString();
     } else if (vector instanceof Vector.Floats numbers) {
       return Float.toString(numbers.values[row]);
     } else if (vector instanceof Vector.Doubles numbers) {
       return Double.toString(numbers.values[row]);
     }
-    Vector.Bytes texts = (Vector.Bytes) vector;
+    if (!(vector instanceof Vector.Bytes texts)) {
+      return vector.isNull(row) ? "null" : "nested";
+    }
     return new String(
         texts.data(), texts.starts[row], texts.lengths[row], StandardCharsets.ISO_8859_1);
   }
