@@ -171,7 +171,7 @@ class DriversTest {
                 Types.DATE,
                 Types.TIMESTAMP,
                 Types.VARCHAR,
-                Types.VARCHAR);
+                Types.CHAR);
         assertThat(meta.getPrecision(8)).isEqualTo(30);
         assertThat(meta.getScale(8)).isEqualTo(10);
         assertThat(meta.getColumnName(9)).isEqualTo("dt");
