@@ -61,22 +61,23 @@ class QueryEngineTest {
             + " 18446744073709551615::UBIGINT m, [1, 2] n, NULL o";
     try (QueryResult result = fixture.engine.run(query(sql))) {
       assertThat(result.columns())
-          .extracting(ResultColumn::type)
-          .startsWith(
-              Scalar.BOOLEAN,
-              Scalar.TINYINT,
-              Scalar.SMALLINT,
-              Scalar.INT,
-              Scalar.BIGINT,
-              Scalar.FLOAT,
-              Scalar.DOUBLE,
-              new DataType.Decimal(9, 2),
-              Scalar.DATE,
-              Scalar.DATETIME,
-              Scalar.STRING,
-              new DataType.Decimal(38, 0),
-              new DataType.Decimal(20, 0),
-              Scalar.STRING);
+          .extracting(column -> column.type().sql())
+          .containsExactly(
+              "BOOLEAN",
+              "TINYINT",
+              "SMALLINT",
+              "INT",
+              "BIGINT",
+              "FLOAT",
+              "DOUBLE",
+              "DECIMAL(9, 2)",
+              "DATE",
+              "DATETIME",
+              "STRING",
+              "DECIMAL(38, 0)",
+              "DECIMAL(20, 0)",
+              "ARRAY<INT>",
+              "STRING");
       assertThat(result.columns()).extracting(ResultColumn::name).startsWith("a", "b", "c");
       assertThat(result.next())
           .containsExactly(
@@ -93,7 +94,7 @@ class QueryEngineTest {
               "x",
               new BigDecimal(5),
               new BigDecimal("18446744073709551615"),
-              "[1, 2]",
+              "[1,2]",
               null);
       assertThat(result.next()).isNull();
       assertThat(result.rowsReturned()).isEqualTo(1);
