@@ -300,11 +300,11 @@ class MetadataTest {
   void timeoutsStopQueriesAndInserts(String driver) throws SQLException {
     try (Connection connection = open(driver, "");
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS many (n BIGINT)");
-      if (statement.executeUpdate("INSERT INTO many VALUES (0)") == 1) {
-        for (int i = 0; i < 12; i++) {
-          statement.execute("INSERT INTO many SELECT n + 1 + (SELECT MAX(n) FROM many) FROM many");
-        }
+      statement.execute("DROP TABLE IF EXISTS many");
+      statement.execute("CREATE TABLE many (n BIGINT)");
+      statement.execute("INSERT INTO many VALUES (0)");
+      for (int i = 0; i < 12; i++) {
+        statement.execute("INSERT INTO many SELECT n + 1 + (SELECT MAX(n) FROM many) FROM many");
       }
       statement.execute("SET query_timeout = 1");
       assertThatThrownBy(() -> statement.executeQuery(ENDLESS)).hasMessageContaining("1");
