@@ -117,8 +117,21 @@ final class BadRows {
       countedTo = chunk.start();
       countedLines = 0;
     }
-    countedLines += Swar.count(chunk.data(), countedTo, place, (byte) '\n');
+    countedLines += Swar.count(chunk.data(), countedTo, place, dialect.lineBreak());
+    if (dialect.crAlone()) {
+      countedLines += crAlone(countedTo, place);
+    }
     countedTo = place;
     return countedLines;
+  }
+
+  private long crAlone(int from, int to) {
+    byte[] data = chunk.data();
+    long lines = 0;
+    for (int at = from; at < to; at++) {
+      boolean alone = data[at] == '\r' && (at + 1 == chunk.end() || data[at + 1] != '\n');
+      lines += alone ? 1 : 0;
+    }
+    return lines;
   }
 }

@@ -153,11 +153,13 @@ final class CsvReader implements FormatReader {
     int past = Math.min(index.records() + 1, nextRecord + Batch.CAPACITY);
     int expected = columns.length;
     int unclosed = index.unclosed ? index.records() : 0;
+    boolean comments = dialect.hasComments();
     rows.begin(nextRecord);
     rows.even = true;
     for (int record = nextRecord; record < past; record++) {
       int fields = index.fields(record);
-      if ((fields == expected && fields > 1 && record != unclosed) || isRow(record, fields)) {
+      boolean plain = fields == expected && fields > 1 && record != unclosed && !comments;
+      if (plain || isRow(record, fields)) {
         rows.even &= fields == expected;
         rows.add(record);
       }
@@ -167,6 +169,9 @@ final class CsvReader implements FormatReader {
   }
 
   private boolean isRow(int record, int fields) {
+    if (dialect.isComment(rows.data, index, record)) {
+      return false;
+    }
     if (index.unclosed && record == index.records()) {
       rows.faults.mark(record - rows.firstRecord, Kind.UNCLOSED_QUOTE, 0);
       return false;

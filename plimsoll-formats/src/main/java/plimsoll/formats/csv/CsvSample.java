@@ -62,7 +62,8 @@ public final class CsvSample {
   }
 
   private boolean isBlank(byte[] data) {
-    return options.blankLines() && BlankLine.is(dialect, data, index, 1);
+    return dialect.isComment(data, index, 1)
+        || (options.blankLines() && BlankLine.is(dialect, data, index, 1));
   }
 
   private void addTo(List<List<@Nullable String>> found) {

@@ -44,7 +44,7 @@ class CsvRulesTest {
               new CsvFormats()
                   .csv(
                       rule.options(),
-                      CsvAgainstReferenceTest.table(2),
+                      Dialects.table(2),
                       null,
                       BadValuePolicy.REJECT);
       for (CsvReader reader : List.of(new CsvReader(format), new CsvReader(format, 4))) {
