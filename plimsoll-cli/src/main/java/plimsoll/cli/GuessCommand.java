@@ -45,7 +45,7 @@ final class GuessCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      CsvGuess guess = LoadInput.open(List.of(file), terminal).guess(flags);
+      CsvGuess guess = LoadInput.open(List.of(file), flags.base(), terminal).guess(flags);
       TableName table = Names.target(into, file);
       if (json) {
         terminal.out().println(object(guess, table));

@@ -26,6 +26,7 @@ import plimsoll.pipeline.map.Mapping;
  * @param planMillis how long planning took
  * @param mode how its rows change the table; decided again in the commit, where it cannot be late
  * @param rewrite the files that go, for REWRITE; null otherwise
+ * @param maxErrors more bad rows than that stop the load at once; negative for no such limit
  */
 public record LoadPlan(
     LoadKind kind,
@@ -39,7 +40,56 @@ public record LoadPlan(
     Requester requester,
     long planMillis,
     TableWork.Mode mode,
-    @Nullable Rewrite rewrite) {
+    @Nullable Rewrite rewrite,
+    long maxErrors) {
+  /** With any number of bad rows that the ratio bears. */
+  public LoadPlan(
+      LoadKind kind,
+      Label label,
+      Table table,
+      BatchSource rows,
+      Mapping mapping,
+      double maxFilterRatio,
+      Duration timeout,
+      boolean emptyIsError,
+      Requester requester,
+      long planMillis,
+      TableWork.Mode mode,
+      @Nullable Rewrite rewrite) {
+    this(
+        kind,
+        label,
+        table,
+        rows,
+        mapping,
+        maxFilterRatio,
+        timeout,
+        emptyIsError,
+        requester,
+        planMillis,
+        mode,
+        rewrite,
+        -1);
+  }
+
+  /** This plan, with a number of bad rows that it bears. */
+  LoadPlan withMaxErrors(long errors) {
+    return new LoadPlan(
+        kind,
+        label,
+        table,
+        rows,
+        mapping,
+        maxFilterRatio,
+        timeout,
+        emptyIsError,
+        requester,
+        planMillis,
+        mode,
+        rewrite,
+        errors);
+  }
+
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -90,6 +140,7 @@ public record LoadPlan(
         requester,
         planMillis,
         newMode,
-        newRewrite);
+        newRewrite,
+        maxErrors);
   }
 }

@@ -27,6 +27,7 @@ import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.Formats;
+import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.PeekedSource;
 import plimsoll.pipeline.read.Source;
 
@@ -90,13 +91,14 @@ public final class LoadPlanner {
         request.kind(),
         request.label(),
         table,
-        new ChunkedRows(source, format, csv.compression(), csv.maxRowBytes()),
+        new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
         mapping(table, format.columnsPresent()),
         request.maxFilterRatio(),
         request.timeout(),
         request.emptyIsError(),
         request.requester(),
-        clock.millis() - begin);
+        clock.millis() - begin)
+        .withMaxErrors(request.maxErrors());
   }
 
   /** The table of that name; the errors say which part of the name is wrong. */
@@ -149,9 +151,13 @@ public final class LoadPlanner {
     }
   }
 
-  private static PeekedSource.@Nullable Head peek(PeekedSource source, CsvOptions csv) {
+  private Decoding decoding(CsvOptions csv) {
+    return new Decoding(csv.compression(), csv.encoding(), formats.unpacker());
+  }
+
+  private PeekedSource.@Nullable Head peek(PeekedSource source, CsvOptions csv) {
     try {
-      return source.peek(HEADER_BYTES, csv.compression());
+      return source.peek(HEADER_BYTES, decoding(csv));
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, source.describe(), e.getMessage());
     }

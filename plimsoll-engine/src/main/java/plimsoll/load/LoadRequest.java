@@ -25,6 +25,7 @@ import plimsoll.pipeline.read.Source;
  * @param timeout from start to visible
  * @param emptyIsError whether a load that loads no row fails
  * @param requester who asked
+ * @param maxErrors more bad rows than that stop the load at once; negative for no such limit
  */
 public record LoadRequest(
     LoadKind kind,
@@ -37,4 +38,33 @@ public record LoadRequest(
     BadValuePolicy badValues,
     Duration timeout,
     boolean emptyIsError,
-    Requester requester) {}
+    Requester requester,
+    long maxErrors) {
+  /** With any number of bad rows that the ratio bears. */
+  public LoadRequest(
+      LoadKind kind,
+      Label label,
+      TableName target,
+      Source source,
+      CsvOptions csv,
+      @Nullable List<String> fields,
+      double maxFilterRatio,
+      BadValuePolicy badValues,
+      Duration timeout,
+      boolean emptyIsError,
+      Requester requester) {
+    this(
+        kind,
+        label,
+        target,
+        source,
+        csv,
+        fields,
+        maxFilterRatio,
+        badValues,
+        timeout,
+        emptyIsError,
+        requester,
+        -1);
+  }
+}

@@ -44,6 +44,7 @@ final class RejectFile implements RejectLog {
   private final String directory;
   private final String name;
   private final Progress progress;
+  private final long maxErrors;
   private final Map<Integer, Rows> done = new TreeMap<>();
   private int nextOrdinal;
   private long linesBefore;
@@ -54,6 +55,13 @@ final class RejectFile implements RejectLog {
   private boolean mayRemain;
 
   RejectFile(Storage storage, String directory, long loadId, Progress progress) {
+    this(storage, directory, loadId, progress, -1);
+  }
+
+  /** As above; more bad rows than {@code maxErrors} stop the load, unless that is negative. */
+  RejectFile(
+      Storage storage, String directory, long loadId, Progress progress, long maxErrors) {
+    this.maxErrors = maxErrors;
     this.storage = storage;
     this.directory = directory;
     this.progress = progress;
@@ -95,8 +103,22 @@ final class RejectFile implements RejectLog {
 
   @Override
   public synchronized void add(RejectedRow row) {
-    progress.filtered(1);
+    countFiltered();
     append(row);
+  }
+
+  /** A load that has more bad rows than it bears stops at its next batch. */
+  private void countFiltered() {
+    progress.filtered(1);
+    if (maxErrors >= 0 && progress.filtered() > maxErrors) {
+      progress.stop(ErrorCode.TOO_MANY_FILTERED.with().showing(tooMany()));
+    }
+  }
+
+  private String tooMany() {
+    return "The load stopped at more than "
+        + maxErrors
+        + " bad rows (max_error_number); rows behind them were not looked at.";
   }
 
   private synchronized void finished(Rows rows) {
@@ -206,7 +228,7 @@ final class RejectFile implements RejectLog {
         byte[] data,
         int start,
         int end) {
-      progress.filtered(1);
+      countFiltered();
       if (heldBytes.get() > MOST_BYTES) {
         return; // counted; the file is, or will be, as long as it may get
       }
@@ -219,7 +241,17 @@ final class RejectFile implements RejectLog {
 
     @Override
     public void nulled(String column) {
-      progress.nulled(1);
+      progress.nulled(column);
+    }
+
+    @Override
+    public void padded(long count) {
+      progress.padded(count);
+    }
+
+    @Override
+    public void cut(long count) {
+      progress.cut(count);
     }
 
     @Override

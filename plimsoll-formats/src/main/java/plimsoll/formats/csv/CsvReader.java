@@ -214,6 +214,9 @@ final class CsvReader implements FormatReader {
   /** Reports the marked records and leaves the others in the batch. */
   private void settle() {
     batch.rows(rows.count, rows.records);
+    if (!rows.even) {
+      countOddLengths();
+    }
     if (!rows.faults.any()) {
       return;
     }
@@ -231,6 +234,20 @@ final class CsvReader implements FormatReader {
     if (count < rows.count) {
       batch.keep(kept, count);
     }
+  }
+
+  private void countOddLengths() {
+    long padded = 0;
+    long cut = 0;
+    for (int row = 0; row < rows.count; row++) {
+      int fields = index.fields(rows.records[row]);
+      if (rows.isGood(row)) {
+        padded += fields < columns.length ? 1 : 0;
+        cut += fields > columns.length ? 1 : 0;
+      }
+    }
+    open(rejects).padded(padded);
+    open(rejects).cut(cut);
   }
 
   private static <T> T open(@Nullable T ofChunk) {

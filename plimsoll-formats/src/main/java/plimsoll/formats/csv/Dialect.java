@@ -111,6 +111,7 @@ record Dialect(
     for (byte delimiting : end) {
       blanks[delimiting & 0xFF] = false;
     }
+    blanks['\r'] &= !(options.recordEnd() instanceof RecordEnd.LineEnd any && any.crAlone());
     return blanks;
   }
 

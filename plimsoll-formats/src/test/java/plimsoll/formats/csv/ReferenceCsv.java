@@ -115,6 +115,7 @@ final class ReferenceCsv {
           case SPACES -> value == ' ';
           case BLANKS -> value == ' ' || (value >= 9 && value <= 13);
         };
+    blank &= !(crAlone && value == '\r');
     for (byte delimiting : separator) {
       blank &= delimiting != value;
     }

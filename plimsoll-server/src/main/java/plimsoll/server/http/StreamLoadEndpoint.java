@@ -197,7 +197,8 @@ final class StreamLoadEndpoint implements Endpoint {
             exchange.user(),
             exchange.origin(),
             line(exchange),
-            options.ignored().stream().map(what -> "header ignored: " + what).toList()));
+            options.ignored().stream().map(what -> "header ignored: " + what).toList()),
+        options.maxErrors());
   }
 
   private static Map<String, String> options(Exchange exchange) {

@@ -28,6 +28,7 @@ public interface StreamLoadHeaders {
    * @param badValues what a value that does not convert does
    * @param timeout from start to visible
    * @param ignored headers without effect here and other remarks, for the load's record
+   * @param maxErrors more bad rows than that stop the load; negative for no such limit
    */
   record Options(
       CsvOptions csv,
@@ -35,5 +36,6 @@ public interface StreamLoadHeaders {
       double maxFilterRatio,
       BadValuePolicy badValues,
       Duration timeout,
-      List<String> ignored) {}
+      List<String> ignored,
+      long maxErrors) {}
 }
