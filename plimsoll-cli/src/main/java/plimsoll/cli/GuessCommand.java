@@ -13,12 +13,32 @@ import plimsoll.cli.terminal.Terminal;
 import plimsoll.cli.terminal.Units;
 import plimsoll.formats.csv.guess.CsvGuess;
 import plimsoll.model.TableName;
+import plimsoll.pipeline.parse.CsvOption;
+import plimsoll.pipeline.parse.CsvOptions;
 
 /** {@code plimsoll guess}: what a file looks like, as statements ready to be run or changed. */
 @Command(
     name = "guess",
     description = "Shows dialect and types of a CSV file as CREATE TABLE and load command.")
 final class GuessCommand implements Callable<Integer> {
+  private static final List<CsvOption> OTHERS =
+      List.of(
+          CsvOption.ROW_DELIMITER,
+          CsvOption.LINE_END,
+          CsvOption.ENCLOSE,
+          CsvOption.ESCAPE,
+          CsvOption.ESCAPE_LETTERS,
+          CsvOption.COMMENT,
+          CsvOption.QUOTED_NULL,
+          CsvOption.TRIM_SPACE,
+          CsvOption.SKIP_HEADER,
+          CsvOption.BLANK_LINES,
+          CsvOption.SHORT_ROWS,
+          CsvOption.LONG_ROWS,
+          CsvOption.ENCODING,
+          CsvOption.COMPRESSION,
+          CsvOption.CONVERSIONS);
+
   @Parameters(paramLabel = "FILE", description = "A file, or - for standard input.")
   String file = "";
 
@@ -85,7 +105,22 @@ final class GuessCommand implements Callable<Integer> {
         + (guess.header() == null || guess.keepsHeader()
             ? ""
             : " --columns " + String.join(",", guess.names()))
-        + nulls(guess);
+        + nulls(guess)
+        + others(guess.csv());
+  }
+
+  /** What the user said beyond that; a load needs it too. */
+  private static String others(CsvOptions csv) {
+    StringBuilder flags = new StringBuilder();
+    for (CsvOption option : OTHERS) {
+      String value = option.show(csv);
+      boolean saidByAnother = value.isEmpty() && option == CsvOption.LINE_END;
+      if (!saidByAnother && !value.equals(option.show(CsvOptions.rfc4180()))) {
+        String flag = option.word().replace('_', '-');
+        flags.append(" --").append(flag).append(' ').append(shell(value));
+      }
+    }
+    return flags.toString();
   }
 
   /** An option that names one marker replaces the others, the empty field included. */

@@ -41,6 +41,7 @@ public record LoadCounts(
   /** Whether {@code filtered / (total - unselected)} is at most {@code maxFilterRatio}. */
   public boolean withinRatio(double maxFilterRatio) {
     long selected = total() - unselected;
-    return selected == 0 || filtered <= maxFilterRatio * selected;
+    // The quotient is rounded as the ratio was when it was read; a product is not: 0.29 * 100 < 29.
+    return selected == 0 || (double) filtered / selected <= maxFilterRatio;
   }
 }

@@ -117,8 +117,8 @@ class WrongStreamLoadTest {
           label               | a b    | Label format error. regex: ^[-\\w]{1,128}$, label: a b
           format              | xml    | unknown data format, format=xml
           format              | json   | Format 'json' is not supported yet. Send CSV.
-          compression         | rar    | Unknown compression 'rar'. Use gzip.
-          Content-Encoding    | br     | Unknown compression 'br'. Use gzip.
+          compression         | rar    | compression is 'rar', must be one of auto, none, gzip
+          Content-Encoding    | br     | compression is 'br', must be one of auto, none, gzip
           column_separator    | \\x    | Invalid delimiter '\\x: empty hex string
           column_separator    | 0x     | Invalid delimiter '0x: empty hex string
           column_separator    | \\x012 | Invalid delimiter '\\x012: hex length must be a even number

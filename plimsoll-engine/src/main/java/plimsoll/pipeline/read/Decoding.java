@@ -56,7 +56,7 @@ public record Decoding(Compression compression, Charset encoding, Unpacker unpac
         filled += read;
       }
     } catch (IOException e) {
-      if (filled == 0 && begin.length >= most) {
+      if (filled == 0) {
         throw damaged(e, name, 0);
       }
       return Arrays.copyOf(out, filled); // cut off inside a block; what is wrong shows in the load

@@ -2,12 +2,15 @@ package plimsoll.formats.compression;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4FrameInputStream;
+import net.jpountz.xxhash.XXHashFactory;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.xerial.snappy.SnappyFramedInputStream;
@@ -20,6 +23,9 @@ public final class Codecs implements Unpacker {
 
   @Override
   public InputStream open(Compression kind, InputStream packed) throws IOException {
+    if (packed.available() == 0) {
+      throw new EOFException();
+    }
     try {
       return new Checked(codec(kind, packed), packed);
     } catch (RuntimeException e) { // what is damaged does not always fail with an IOException
@@ -36,7 +42,12 @@ public final class Codecs implements Unpacker {
               .setDecompressConcatenated(true)
               .get();
       case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
-      case LZ4_FRAME -> new LZ4FrameInputStream(packed);
+      // In Java: its native library would be unpacked to a temporary file.
+      case LZ4_FRAME ->
+          new LZ4FrameInputStream(
+              packed,
+              LZ4Factory.fastestJavaInstance().safeDecompressor(),
+              XXHashFactory.fastestJavaInstance().hash32());
       case BZIP2 ->
           new BZip2CompressorInputStream(new BufferedInputStream(packed, BUFFER), true);
       case SNAPPY -> new SnappyFramedInputStream(packed, true);

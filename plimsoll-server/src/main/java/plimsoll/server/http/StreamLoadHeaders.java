@@ -37,5 +37,16 @@ public interface StreamLoadHeaders {
       BadValuePolicy badValues,
       Duration timeout,
       List<String> ignored,
-      long maxErrors) {}
+      long maxErrors) {
+    /** With any number of bad rows that the ratio bears. */
+    public Options(
+        CsvOptions csv,
+        @Nullable List<String> fields,
+        double maxFilterRatio,
+        BadValuePolicy badValues,
+        Duration timeout,
+        List<String> ignored) {
+      this(csv, fields, maxFilterRatio, badValues, timeout, ignored, -1);
+    }
+  }
 }
