@@ -22,7 +22,10 @@ final class CsvFlags {
       description = "Between fields; \\t, or hex as in \\x01.")
   @Nullable String separator;
 
-  @Option(names = {"--quote", "--enclose"}, paramLabel = "CHAR", description = "Around fields; empty for none.")
+  @Option(
+      names = {"--quote", "--enclose"},
+      paramLabel = "CHAR",
+      description = "Around fields; empty for none.")
   @Nullable String quote;
 
   @Option(names = "--escape", paramLabel = "CHAR", description = "Before a character taken as is.")
@@ -46,7 +49,10 @@ final class CsvFlags {
       description = "The first row names the columns, or is data; default: guessed.")
   @Nullable Boolean header;
 
-  @Option(names = {"--skip", "--skip-header"}, paramLabel = "N", description = "Rows before the header to skip.")
+  @Option(
+      names = {"--skip", "--skip-header"},
+      paramLabel = "N",
+      description = "Rows before the header to skip.")
   @Nullable Long skip;
 
   @Option(
@@ -137,16 +143,12 @@ final class CsvFlags {
       description = "By whose rules text becomes values: starrocks or openmldb.")
   @Nullable String conversions;
 
-  @Option(
-      names = "--max-row-bytes",
-      paramLabel = "N",
-      description = "A longer row ends the load.")
+  @Option(names = "--max-row-bytes", paramLabel = "N", description = "A longer row ends the load.")
   @Nullable String maxRowBytes;
 
   /** The dialect that the user named; else that of most files. */
   CsvOptions base() {
-    CsvOptions options =
-        dialect == null ? CsvOptions.rfc4180() : CsvPreset.of(dialect).options();
+    CsvOptions options = dialect == null ? CsvOptions.rfc4180() : CsvPreset.of(dialect).options();
     CsvOptions.Builder csv = options.toBuilder();
     set(csv, CsvOption.COMPRESSION, compression);
     set(csv, CsvOption.ENCODING, encoding);

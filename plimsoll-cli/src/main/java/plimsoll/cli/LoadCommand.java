@@ -88,7 +88,8 @@ final class LoadCommand extends DirectoryCommand {
   @Option(
       names = "--bad-values",
       paramLabel = "null|reject|abort",
-      description = "What a value that does not convert does: becomes NULL, or as --strict, or ends"
+      description =
+          "What a value that does not convert does: becomes NULL, or as --strict, or ends"
               + " the load.")
   @Nullable String badValues;
 

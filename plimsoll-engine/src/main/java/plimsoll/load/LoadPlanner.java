@@ -88,16 +88,16 @@ public final class LoadPlanner {
     }
     Format format = formats.csv(csv, table, fields, request.badValues());
     return new LoadPlan(
-        request.kind(),
-        request.label(),
-        table,
-        new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
-        mapping(table, format.columnsPresent()),
-        request.maxFilterRatio(),
-        request.timeout(),
-        request.emptyIsError(),
-        request.requester(),
-        clock.millis() - begin)
+            request.kind(),
+            request.label(),
+            table,
+            new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
+            mapping(table, format.columnsPresent()),
+            request.maxFilterRatio(),
+            request.timeout(),
+            request.emptyIsError(),
+            request.requester(),
+            clock.millis() - begin)
         .withMaxErrors(request.maxErrors());
   }
 

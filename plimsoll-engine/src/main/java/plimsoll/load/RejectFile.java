@@ -59,8 +59,7 @@ final class RejectFile implements RejectLog {
   }
 
   /** As above; more bad rows than {@code maxErrors} stop the load, unless that is negative. */
-  RejectFile(
-      Storage storage, String directory, long loadId, Progress progress, long maxErrors) {
+  RejectFile(Storage storage, String directory, long loadId, Progress progress, long maxErrors) {
     this.maxErrors = maxErrors;
     this.storage = storage;
     this.directory = directory;

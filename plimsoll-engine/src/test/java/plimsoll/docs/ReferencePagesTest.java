@@ -77,8 +77,7 @@ class ReferencePagesTest {
     CsvPreset.words().forEach(word -> table.append(" `").append(word).append("` |"));
     table.append("\n|---|---|---|").append("---|".repeat(CsvPreset.values().length)).append('\n');
     for (CsvOption option : CsvOption.values()) {
-      table.append(
-          "| `%s` | %s | %s |".formatted(option.word(), option.does(), option.takes()));
+      table.append("| `%s` | %s | %s |".formatted(option.word(), option.does(), option.takes()));
       for (CsvPreset preset : CsvPreset.values()) {
         String shown = option.show(preset.options());
         table.append(shown.isEmpty() ? " |" : " `" + shown + "` |");

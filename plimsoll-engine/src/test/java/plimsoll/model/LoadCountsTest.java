@@ -38,8 +38,11 @@ class LoadCountsTest {
   void everySmallShareIsExact() {
     for (int rows = 1; rows <= 1_000; rows++) {
       for (int bad = 0; bad <= rows; bad += 1 + rows / 50) {
-        double ratio = Double.parseDouble(new java.math.BigDecimal(bad)
-            .divide(new java.math.BigDecimal(rows), 40, java.math.RoundingMode.HALF_UP).toString());
+        double ratio =
+            Double.parseDouble(
+                new java.math.BigDecimal(bad)
+                    .divide(new java.math.BigDecimal(rows), 40, java.math.RoundingMode.HALF_UP)
+                    .toString());
         assertThat(new LoadCounts(rows - bad, bad, 0, 0, 0, 0).withinRatio(ratio))
             .as(bad + " of " + rows)
             .isTrue();

@@ -80,8 +80,7 @@ class LoadOptionsTest {
       throws IOException {
     String text = csv.replace("\\n", "\n").replace("\\r", "\r");
     JsonNode answer =
-        server.load(
-            "demo.t", text, "column_separator", ",", "enclose", "\"", word, value);
+        server.load("demo.t", text, "column_separator", ",", "enclose", "\"", word, value);
     assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("Success");
     String streamed = rows();
     server.rows("TRUNCATE TABLE demo.t");
@@ -103,9 +102,7 @@ class LoadOptionsTest {
   void textInOtherEncodingsIsRead(String encoding) throws IOException {
     write("text.csv", "1,漢字\n".getBytes(Charset.forName(encoding)));
     server.rows(
-        loadData(
-            "text.csv",
-            "OPTIONS (header=false, mode='append', encoding='" + encoding + "')"));
+        loadData("text.csv", "OPTIONS (header=false, mode='append', encoding='" + encoding + "')"));
     assertThat(server.value("SELECT b FROM demo.t")).isEqualTo("漢字");
   }
 
@@ -147,7 +144,8 @@ class LoadOptionsTest {
   @Test
   void mySqlStopsAtABadValueUnlessToldToIgnoreIt() throws IOException {
     write("bad.txt", "1\ta\nx\tb\n3\n4\td\te\n");
-    PlimsollException failure = server.failure("demo", loadData("bad.txt", "FIELDS TERMINATED BY '\\t'"));
+    PlimsollException failure =
+        server.failure("demo", loadData("bad.txt", "FIELDS TERMINATED BY '\\t'"));
     assertThat(failure.code()).isEqualTo(ErrorCode.BAD_ROW);
     assertThat(server.value("SELECT count(*) FROM demo.t")).isEqualTo("0");
     server.rows(
@@ -171,7 +169,12 @@ class LoadOptionsTest {
         server.load(
             "demo.t",
             "x,a\ny,b\n3\n4,d,e\n5,f\n",
-            "column_separator", ",", "short_rows", "pad", "long_rows", "drop");
+            "column_separator",
+            ",",
+            "short_rows",
+            "pad",
+            "long_rows",
+            "drop");
     assertThat(answer.path("NumberLoadedRows").asLong()).as(answer.toString()).isEqualTo(5);
     assertThat(answer.path("NulledValues").toString()).isEqualTo("{\"a\":2}");
     assertThat(answer.path("NumberPaddedRows").asLong()).isEqualTo(1);

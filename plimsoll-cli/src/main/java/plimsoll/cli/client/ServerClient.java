@@ -201,9 +201,7 @@ public final class ServerClient implements Client {
         .properties()
         .forEach(column -> nulled.put(column.getKey(), column.getValue().asLong()));
     return new Lenience(
-        nulled,
-        answer.path("NumberPaddedRows").asLong(),
-        answer.path("NumberCutRows").asLong());
+        nulled, answer.path("NumberPaddedRows").asLong(), answer.path("NumberCutRows").asLong());
   }
 
   private LoadOutcome outcome(LoadRequest load, HttpResponse<InputStream> response)

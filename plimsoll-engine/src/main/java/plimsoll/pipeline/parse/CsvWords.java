@@ -196,7 +196,6 @@ final class CsvWords {
   }
 
   private static PlimsollException bad(String option, String text, String must, String hint) {
-    return ErrorCode.BAD_OPTION.with(
-        option + " is '" + text + "', must be " + must + "." + hint);
+    return ErrorCode.BAD_OPTION.with(option + " is '" + text + "', must be " + must + "." + hint);
   }
 }

@@ -48,8 +48,7 @@ public final class Codecs implements Unpacker {
               packed,
               LZ4Factory.fastestJavaInstance().safeDecompressor(),
               XXHashFactory.fastestJavaInstance().hash32());
-      case BZIP2 ->
-          new BZip2CompressorInputStream(new BufferedInputStream(packed, BUFFER), true);
+      case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(packed, BUFFER), true);
       case SNAPPY -> new SnappyFramedInputStream(packed, true);
       case DEFLATE -> new ZlibStream(packed);
       case NONE, BY_NAME -> throw new IllegalArgumentException(kind + " is not packed");

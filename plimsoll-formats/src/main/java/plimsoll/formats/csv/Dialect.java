@@ -147,7 +147,7 @@ record Dialect(
           options.trim() == Trim.BLANKS
               ? "trim_space drops blanks, but enclose or escape is one."
               : "trim_space drops spaces, but a space is part of column_separator, row_delimiter, enclose"
-              + " or escape.");
+                  + " or escape.");
     }
   }
 

@@ -235,7 +235,9 @@ final class FieldSlicer {
   private boolean unquoted(int start, int to, int row) {
     int end = to;
     if (dialect.trim()) {
-      while (end > start && dialect.isBlank(data[end - 1]) && !dialect.isEscaped(data, start, end - 1)) {
+      while (end > start
+          && dialect.isBlank(data[end - 1])
+          && !dialect.isEscaped(data, start, end - 1)) {
         end--;
       }
     }

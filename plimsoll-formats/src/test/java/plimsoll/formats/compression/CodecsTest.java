@@ -29,14 +29,18 @@ class CodecsTest {
   private static final byte[] TEXT = text();
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "BY_NAME"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "BY_NAME"})
   void whatWasPackedComesBack(Compression kind) throws IOException {
     assertThat(unpacked(kind, pack(kind, TEXT))).isEqualTo(TEXT);
     assertThat(unpacked(kind, pack(kind, new byte[0]))).isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "BY_NAME", "DEFLATE"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "BY_NAME", "DEFLATE"})
   void membersOneAfterTheOtherAreOneInput(Compression kind) throws IOException {
     byte[] one = pack(kind, TEXT);
     byte[] two = pack(kind, "x,y\n".getBytes(StandardCharsets.UTF_8));
@@ -48,7 +52,9 @@ class CodecsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "BY_NAME"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "BY_NAME"})
   void cutOffAnywhereIsAnError(Compression kind) throws IOException {
     byte[] packed = pack(kind, Arrays.copyOf(TEXT, 5_000));
     for (int length = 1; length < packed.length; length += 1 + packed.length / 50) {
@@ -72,7 +78,9 @@ class CodecsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "BY_NAME"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "BY_NAME"})
   void bytesBehindTheEndAreAnError(Compression kind) throws IOException {
     byte[] packed = pack(kind, TEXT);
     byte[] more = Arrays.copyOf(packed, packed.length + 20);
@@ -81,13 +89,17 @@ class CodecsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "BY_NAME"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "BY_NAME"})
   void otherBytesAreAnError(Compression kind) {
     assertDamaged(kind, "day,origin\n2024-01-01,ORD\n".getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "BY_NAME"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "BY_NAME"})
   void aChangedByteNeverChangesTheText(Compression kind) throws IOException {
     byte[] packed = pack(kind, Arrays.copyOf(TEXT, 20_000));
     Random random = new Random(1);

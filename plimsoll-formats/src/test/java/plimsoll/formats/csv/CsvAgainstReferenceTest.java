@@ -138,15 +138,37 @@ class CsvAgainstReferenceTest {
     for (int i = 0; i < length; i++) {
       boolean special = narrow && random.nextInt(3) > 0;
       pieces.add(
-          special ? TEXTS.size() + random.nextInt(SPECIAL) : random.nextInt(TEXTS.size() + SPECIAL));
+          special
+              ? TEXTS.size() + random.nextInt(SPECIAL)
+              : random.nextInt(TEXTS.size() + SPECIAL));
     }
     return pieces;
   }
 
   private static final List<String> TEXTS =
       List.of(
-          "a", "b", "x", " ", "\r", "\n", "\r\n", "\\", "\"", "\"\"", "'", "|", ",", "é", "漢", "\\N",
-          "null", "#", "\t", "n", "0", "long unquoted text here");
+          "a",
+          "b",
+          "x",
+          " ",
+          "\r",
+          "\n",
+          "\r\n",
+          "\\",
+          "\"",
+          "\"\"",
+          "'",
+          "|",
+          ",",
+          "é",
+          "漢",
+          "\\N",
+          "null",
+          "#",
+          "\t",
+          "n",
+          "0",
+          "long unquoted text here");
   private static final int SPECIAL = 10;
 
   static byte[] input(CsvOptions options, List<Integer> pieces) {

@@ -43,12 +43,7 @@ class CsvRulesTest {
     for (int chunk : new int[] {1 << 20, 1, 3, 7}) {
       CsvFormat format =
           (CsvFormat)
-              new CsvFormats()
-                  .csv(
-                      rule.options(),
-                      Dialects.table(2),
-                      null,
-                      BadValuePolicy.REJECT);
+              new CsvFormats().csv(rule.options(), Dialects.table(2), null, BadValuePolicy.REJECT);
       for (CsvReader reader : List.of(new CsvReader(format), new CsvReader(format, 4))) {
         Parsed parsed = Parsed.of(format, reader, rule.input(), chunk);
         assertThat(parsed.rows).isEqualTo(rule.rows());
@@ -131,7 +126,8 @@ class CsvRulesTest {
         case "trim" -> options.trim(Boolean.parseBoolean(text) ? Trim.SPACES : Trim.NONE);
         case "skip" -> options.skipHeader(Long.parseLong(text));
         default ->
-            CsvOption.find(words[i].substring(0, words[i].indexOf('='))).orElseThrow()
+            CsvOption.find(words[i].substring(0, words[i].indexOf('=')))
+                .orElseThrow()
                 .set(options, text);
       }
     }

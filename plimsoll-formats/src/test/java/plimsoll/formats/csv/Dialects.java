@@ -22,9 +22,7 @@ import plimsoll.pipeline.parse.CsvOptions.Trim;
 /** Random dialects, shown in words, and tables of texts to read them into. */
 final class Dialects {
   private static final String[] SEPARATORS = {",", "\t", "|", "||", ",;", "aa", "é", "\u0001"};
-  private static final String[] ENDS = {
-    "\n", "\n", "\n", "\r\n", "\r", "|\n", ";", "xx", "\u0002"
-  };
+  private static final String[] ENDS = {"\n", "\n", "\n", "\r\n", "\r", "|\n", ";", "xx", "\u0002"};
   private static final List<List<String>> NULLS =
       List.of(List.of(), List.of("\\N"), List.of("null", "a"), List.of(""), List.of("\"\"", "b"));
   private static final String[] COMMENTS = {"", "", "", "#", "//", "a"};
@@ -88,8 +86,7 @@ final class Dialects {
   }
 
   static CsvFormat format(CsvOptions options, int columns) {
-    return (CsvFormat)
-        new CsvFormats().csv(options, table(columns), null, BadValuePolicy.REJECT);
+    return (CsvFormat) new CsvFormats().csv(options, table(columns), null, BadValuePolicy.REJECT);
   }
 
   static Table table(int columns) {

@@ -103,8 +103,7 @@ final class ReferenceCsv {
 
   /** CR LF is one record end; where CR alone ends rows it is not in the field. */
   private int endLength() {
-    boolean both =
-        crAlone && at + 1 < data.length && data[at] == '\r' && data[at + 1] == '\n';
+    boolean both = crAlone && at + 1 < data.length && data[at] == '\r' && data[at + 1] == '\n';
     return both ? 2 : end.length;
   }
 

@@ -26,7 +26,8 @@ import plimsoll.pipeline.parse.CsvOptions.Trim;
 class WrittenTablesTest {
   private static final long FILES = Long.getLong("plimsoll.csv.files", 4_000);
   private static final String[] TEXTS = {
-    "a", "b", "x", "n", "\n", "\r", "\r\n", " ", "\t", "\"", "'", "\\", ",", "|", ";", "é", "漢", "#", "0"
+    "a", "b", "x", "n", "\n", "\r", "\r\n", " ", "\t", "\"", "'", "\\", ",", "|", ";", "é", "漢",
+    "#", "0"
   };
 
   @Test
@@ -150,7 +151,8 @@ class WrittenTablesTest {
 
     private byte[] end() {
       if (options.recordEnd() instanceof RecordEnd.LineEnd any) {
-        String[] ends = any.crAlone() ? new String[] {"\n", "\r\n", "\r"} : new String[] {"\n", "\r\n"};
+        String[] ends =
+            any.crAlone() ? new String[] {"\n", "\r\n", "\r"} : new String[] {"\n", "\r\n"};
         // A CR alone must not meet an LF that begins the next row: none does, it would be quoted.
         return Dialects.bytes(Dialects.pick(random, ends));
       }
@@ -173,8 +175,7 @@ class WrittenTablesTest {
 
     private boolean quotedMeansNull(String text) {
       byte[] quoted = quoted(text);
-      String inner =
-          new String(quoted, 1, quoted.length - 2, StandardCharsets.UTF_8);
+      String inner = new String(quoted, 1, quoted.length - 2, StandardCharsets.UTF_8);
       boolean severalWays = text.indexOf('"') >= 0 || text.indexOf('\'') >= 0;
       return options.quotedNull() && (severalWays || options.nullMarkers().contains(inner));
     }

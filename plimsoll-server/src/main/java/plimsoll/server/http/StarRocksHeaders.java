@@ -248,7 +248,8 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
 
     private static boolean isNumber(String text) {
       try {
-        return !Double.isNaN(Double.parseDouble(text));
+        Double.parseDouble(text);
+        return true;
       } catch (NumberFormatException e) {
         return false;
       }

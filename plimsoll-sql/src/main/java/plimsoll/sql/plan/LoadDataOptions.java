@@ -117,10 +117,8 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty, Quality quali
 
     /** MySQL stops at the first bad value, unless IGNORE or LOCAL make it a warning. */
     private Quality quality(@Nullable LoadText mysql, boolean warns) {
-      boolean stops =
-          (mysql != null && !warns) || text(CsvPreset.OPTION, "").endsWith("local");
-      Quality quality =
-          stops ? Quality.DEFAULT.with("bad_values", "abort") : Quality.DEFAULT;
+      boolean stops = (mysql != null && !warns) || text(CsvPreset.OPTION, "").endsWith("local");
+      Quality quality = stops ? Quality.DEFAULT.with("bad_values", "abort") : Quality.DEFAULT;
       for (String word : Quality.WORDS) {
         Option said = written.get(word);
         if (said != null) {

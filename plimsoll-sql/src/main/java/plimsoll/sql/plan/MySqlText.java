@@ -20,8 +20,8 @@ import plimsoll.sql.tree.LoadText;
  * What the clauses of MySQL's LOAD DATA mean as CSV options.
  *
  * <p>Source: MySQL's manual, "LOAD DATA Statement", field and line handling: NULL is the escape and
- * N; the word NULL too where fields may be enclosed. Without IGNORE or LOCAL a row that is too short
- * or too long is an error, else it is filled or cut.
+ * N; the word NULL too where fields may be enclosed. Without IGNORE or LOCAL a row that is too
+ * short or too long is an error, else it is filled or cut.
  */
 public final class MySqlText {
   private MySqlText() {}
@@ -121,7 +121,8 @@ public final class MySqlText {
    *
    * @throws PlimsollException UNKNOWN_COLUMN for a name that is no column
    */
-  public static @Nullable List<String> fields(@Nullable LoadText text, Schema schema, String table) {
+  public static @Nullable List<String> fields(
+      @Nullable LoadText text, Schema schema, String table) {
     List<LoadText.Field> written = text == null ? null : text.fields();
     if (written == null) {
       return null;
