@@ -3,12 +3,12 @@ package plimsoll.bench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code plimsoll bench}: comparisons with peers and crash rounds on this machine. */
+/** {@code plimsoll bench}: comparisons with peers, crash rounds and soaks on this machine. */
 @Command(
     name = "plimsoll bench",
     mixinStandardHelpOptions = true,
     description = "Measures Plimsoll on this machine.",
-    subcommands = {CsvBench.class, SmallBench.class, CrashBench.class})
+    subcommands = {CsvBench.class, SmallBench.class, CrashBench.class, ConnectionsBench.class})
 public final class Bench {
   private Bench() {}
 

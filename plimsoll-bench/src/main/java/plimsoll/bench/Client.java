@@ -22,6 +22,15 @@ final class Client implements Closeable {
     connection = new HttpConnection(port);
   }
 
+  /** The server answered that a statement failed. */
+  static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private RefusedException(String message) {
+      super(message);
+    }
+  }
+
   /** Runs one statement; its rows as text, NULL as {@code "NULL"}. Fails if it failed. */
   List<List<String>> sql(String statement) throws IOException {
     byte[] body = JSON.writeValueAsBytes(Map.of("query", statement));
@@ -31,7 +40,7 @@ final class Client implements Closeable {
     for (String line : answer.body().lines().toList()) {
       JsonNode node = JSON.readTree(line);
       if (node.path("status").asText().equals("FAILED")) {
-        throw new IOException(node.path("msg").asText() + " (in: " + statement + ")");
+        throw new RefusedException(node.path("msg").asText() + " (in: " + statement + ")");
       }
       if (node.has("data")) {
         List<String> row = new ArrayList<>();
@@ -68,6 +77,11 @@ final class Client implements Closeable {
   /** Whether the server answers. */
   boolean healthy() throws IOException {
     return connection.send("GET", "/api/health", Map.of(), new byte[0]).status() == 200;
+  }
+
+  /** Its figures, as Prometheus reads them. */
+  String metrics() throws IOException {
+    return connection.send("GET", "/metrics", Map.of(), new byte[0]).body();
   }
 
   private static String path(String table) {

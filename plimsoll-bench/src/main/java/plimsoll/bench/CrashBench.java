@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
       "Kills a server (SIGKILL) at random moments while clients load, restarts it, and checks:",
       "no acknowledged load lost, none partial, none twice, labels agree with what is visible,",
       "no file left that nothing names. One load in eight has a bad row and must be refused.",
-      "Loads without an answer are sent again under their label."
+      "Loads without an answer are sent again under their label. Other clients change tables by",
+      "INSERT ... SELECT, DELETE, ALTER, INSERT OVERWRITE, CREATE TABLE AS SELECT and the like:",
+      "a statement without an answer must be whole or absent, and is run again if it is absent."
     })
 final class CrashBench implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "50", description = "Kills.")
@@ -29,6 +31,12 @@ final class CrashBench implements Callable<Integer> {
 
   @Option(names = "--clients", defaultValue = "4", description = "Loaders at the same time.")
   private int clients;
+
+  @Option(
+      names = "--statement-clients",
+      defaultValue = "2",
+      description = "Clients that change tables at the same time.")
+  private int statementClients;
 
   @Option(names = "--seed", description = "Moments and sizes; a random one if not given.")
   private long seed = System.nanoTime();
@@ -55,7 +63,7 @@ final class CrashBench implements Callable<Integer> {
     Random random = new Random(seed);
     try (Scratch scratch = new Scratch(directory)) {
       for (int number = 1; number <= rounds; number++) {
-        CrashRound round = new CrashRound(number, clients, random.nextLong());
+        CrashRound round = new CrashRound(number, clients, statementClients, random.nextLong());
         try (PlimsollProcess server = start(scratch)) {
           lookForLeftovers(scratch);
           settleLastRound(server);
@@ -69,6 +77,7 @@ final class CrashBench implements Callable<Integer> {
         settleLastRound(server);
         for (CrashRound round : done) {
           violations.addAll(round.check(client));
+          violations.addAll(round.checkStatements(client));
         }
       }
       if (!violations.isEmpty()) {
@@ -121,8 +130,33 @@ final class CrashBench implements Callable<Integer> {
         "seed", seed);
     PrintWriter out = spec.commandLine().getOut();
     out.println(figures.table());
+    Figures statements = statements();
+    if (statementClients > 0) {
+      out.println(statements.table());
+    }
     violations.forEach(out::println);
     out.println(figures.json());
+    if (statementClients > 0) {
+      out.println(statements.json());
+    }
     out.flush();
+  }
+
+  /** Of each kind: how many were answered, and what the kills left of those that were not. */
+  private Figures statements() {
+    Figures figures = new Figures();
+    for (StatementClient.Kind kind : StatementClient.Kind.values()) {
+      List<StatementClient.Count> counts =
+          done.stream()
+              .flatMap(round -> round.statements().stream())
+              .map(client -> client.counts().getOrDefault(kind, new StatementClient.Count()))
+              .toList();
+      figures.add(
+          "statement", kind,
+          "acknowledged", counts.stream().mapToInt(count -> count.acknowledged).sum(),
+          "unanswered_but_whole", counts.stream().mapToInt(count -> count.foundWhole).sum(),
+          "unanswered_and_absent", counts.stream().mapToInt(count -> count.foundAbsent).sum());
+    }
+    return figures;
   }
 }

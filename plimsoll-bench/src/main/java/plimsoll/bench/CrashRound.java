@@ -22,6 +22,7 @@ final class CrashRound {
   private final int clients;
   private final Random random;
   private final List<Sent> sent = new ArrayList<>();
+  private final List<StatementClient> statements = new ArrayList<>();
   private final ConcurrentLinkedQueue<Throwable> surprises = new ConcurrentLinkedQueue<>();
   private int acknowledged;
   private int refused;
@@ -55,11 +56,24 @@ final class CrashRound {
     }
   }
 
-  CrashRound(int number, int clients, long seed) {
+  /**
+   * A round.
+   *
+   * @param clients how many load
+   * @param statementClients how many run other statements
+   */
+  CrashRound(int number, int clients, int statementClients, long seed) {
     this.number = number;
     this.clients = clients;
     this.random = new Random(seed);
     this.table = "crash.round_" + number;
+    for (int client = 0; client < statementClients; client++) {
+      statements.add(new StatementClient("crash_" + number + "_" + client, random.nextLong()));
+    }
+  }
+
+  List<StatementClient> statements() {
+    return statements;
   }
 
   int sent() {
@@ -91,8 +105,19 @@ final class CrashRound {
     try (Client client = server.client()) {
       client.sql("CREATE DATABASE IF NOT EXISTS crash");
       client.sql("CREATE TABLE " + table + " (label VARCHAR(64), n INT)");
+      for (StatementClient statement : statements) {
+        statement.begin(client);
+      }
     }
-    CountDownLatch ended = new CountDownLatch(clients);
+    CountDownLatch ended = new CountDownLatch(clients + statements.size());
+    for (StatementClient statement : statements) {
+      new Thread(
+              () -> {
+                statement.runUntilKilled(server);
+                ended.countDown();
+              })
+          .start();
+    }
     for (int client = 0; client < clients; client++) {
       String prefix = "round-" + number + "-client-" + client + "-";
       Random sizes = new Random(random.nextLong());
@@ -157,7 +182,20 @@ final class CrashRound {
         send(client, load);
       }
     }
-    return check(client);
+    List<String> broken = check(client);
+    for (StatementClient statement : statements) {
+      broken.addAll(statement.settle(client));
+    }
+    return broken;
+  }
+
+  /** As {@link #check}, of what the other statements left when all of them were settled. */
+  List<String> checkStatements(Client client) throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (StatementClient statement : statements) {
+      broken.addAll(statement.check(client));
+    }
+    return broken;
   }
 
   /**

@@ -19,41 +19,53 @@ final class PlimsollProcess implements Closeable {
 
   private final Process process;
   private final int port;
+  private final int queryPort;
   private final Path log;
 
-  private PlimsollProcess(Process process, int port, Path log) {
+  private PlimsollProcess(Process process, int port, int queryPort, Path log) {
     this.process = process;
     this.port = port;
+    this.queryPort = queryPort;
     this.log = log;
   }
 
   /** Starts a server and waits until it answers. */
   static PlimsollProcess server(Path dataDirectory, Path log) throws IOException {
+    return server(dataDirectory, log, List.of());
+  }
+
+  /** As above, with more flags for its JVM. */
+  static PlimsollProcess server(Path dataDirectory, Path log, List<String> flags)
+      throws IOException {
     int port = freePort();
+    int queryPort = freePort();
     Process process =
         start(
             log,
+            flags,
             "server",
             "--data",
             dataDirectory.toString(),
             "--http-port",
             Integer.toString(port),
             "--mysql-port",
-            "0");
-    PlimsollProcess server = new PlimsollProcess(process, port, log);
+            Integer.toString(queryPort));
+    PlimsollProcess server = new PlimsollProcess(process, port, queryPort, log);
     server.awaitHealth();
     return server;
   }
 
   /** Runs one command to its end. */
   static PlimsollProcess command(Path log, String... arguments) throws IOException {
-    return new PlimsollProcess(start(log, arguments), 0, log);
+    return new PlimsollProcess(start(log, List.of(), arguments), 0, 0, log);
   }
 
-  private static Process start(Path log, String... arguments) throws IOException {
+  private static Process start(Path log, List<String> flags, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "plimsoll.cli.Main"));
     command.addAll(List.of(arguments));
     File output = log.toFile();
@@ -100,6 +112,16 @@ final class PlimsollProcess implements Closeable {
   /** A new connection to the server. */
   Client client() throws IOException {
     return new Client(port);
+  }
+
+  /** Where it speaks MySQL's protocol. */
+  int queryPort() {
+    return queryPort;
+  }
+
+  /** Its number in the operating system. */
+  long pid() {
+    return process.pid();
   }
 
   /** SIGKILL, and waits until the process is gone. */

@@ -2,6 +2,7 @@ package plimsoll.access;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import plimsoll.error.ErrorCode;
@@ -45,8 +46,24 @@ public record Access(Set<Grant> grants, List<String> roles) {
     return grants.stream().anyMatch(grant -> grant.shows(scope));
   }
 
-  /** ACCESS_DENIED unless it has at least one of these privileges there. */
+  /** What it may do with a table, as MySQL lists it: in lower case, with commas between. */
+  public String namesOf(TableName table) {
+    return Arrays.stream(Privilege.values())
+        .filter(privilege -> privilege.ofData() && may(privilege, Scope.of(table)))
+        .map(privilege -> privilege.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(","));
+  }
+
+  /**
+   * ACCESS_DENIED unless it has at least one of these privileges there.
+   *
+   * @throws IllegalArgumentException if none is named: who forgets to say what is needed lets
+   *     nobody in
+   */
   public void require(Scope scope, Privilege... oneOf) {
+    if (oneOf.length == 0) {
+      throw new IllegalArgumentException("no privilege was asked for on " + scope);
+    }
     if (Arrays.stream(oneOf).noneMatch(privilege -> may(privilege, scope))) {
       throw denied(scope, oneOf);
     }

@@ -27,6 +27,18 @@ public record Account(UserName name, Verifiers verifiers) {
     return new Account(new UserName("nobody", UserName.ANYWHERE), Verifiers.unmatchable());
   }
 
+  /** As {@link #decoy}, of an account that only {@code caching_sha2_password} opens. */
+  public static Account boundDecoy() {
+    return new Account(
+        new UserName("nobody", UserName.ANYWHERE),
+        new Verifiers("", Verifiers.unmatchable().sha2Hash()));
+  }
+
+  /** Whether only {@code caching_sha2_password} opens it. */
+  public boolean isBoundToSha2() {
+    return hasPassword() && verifiers.nativeHash().isEmpty();
+  }
+
   /** Name without host. */
   public String user() {
     return name.user();

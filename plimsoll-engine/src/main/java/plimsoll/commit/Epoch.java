@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,46 +21,67 @@ import plimsoll.pipeline.write.Store;
 public final class Epoch {
   private static final Logger LOG = LoggerFactory.getLogger(Epoch.class);
   private static final int COUNTER_BITS = 32;
+  private static final long MOST_LOADS = (1L << COUNTER_BITS) - 1;
 
   private final Metastore metastore;
-  private final AtomicInteger counter = new AtomicInteger();
+  private final long mostLoads;
   private final Set<Metastore.Touched> touched = ConcurrentHashMap.newKeySet();
   private final Set<UUID> unclean = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Long number;
+  private volatile @Nullable Ids ids;
+
+  /** Ids of one number; those of a life that gives very many go on with a new number. */
+  private record Ids(long number, AtomicLong given) {}
 
   /** Not opened yet. */
   public Epoch(Metastore metastore) {
+    this(metastore, MOST_LOADS);
+  }
+
+  /** As above, with a new number after each {@code mostLoads} load ids: at most 2^32 - 1. */
+  public Epoch(Metastore metastore, long mostLoads) {
     this.metastore = metastore;
+    this.mostLoads = mostLoads;
   }
 
   /** Whether anything was loaded, or was about to be, in this life. */
   public boolean isOpen() {
-    return number != null;
+    return ids != null;
   }
 
-  /** This life's number. */
+  /** This life's number; its latest, if it needed several. */
   public long number() {
-    Long opened = number;
-    return opened != null ? opened : open();
+    return ids().number();
   }
 
-  private synchronized long open() {
-    Long opened = number;
-    if (opened == null) {
-      opened = metastore.openEpoch();
-      number = opened;
+  private Ids ids() {
+    Ids open = ids;
+    return open != null ? open : open(null);
+  }
+
+  /** The numbers after {@code used}, unless another thread has begun them. */
+  private synchronized Ids open(@Nullable Ids used) {
+    Ids current = ids;
+    if (current == null || current == used) {
+      current = new Ids(metastore.openEpoch(), new AtomicLong());
+      ids = current;
     }
-    return opened;
+    return current;
   }
 
   /** A new load id: unique for ever in this data directory, below 2^53 for two million starts. */
   public long nextLoadId() {
-    return number() << COUNTER_BITS | Integer.toUnsignedLong(counter.incrementAndGet());
+    Ids current = ids();
+    long next = current.given().incrementAndGet();
+    while (next > mostLoads) {
+      current = open(current);
+      next = current.given().incrementAndGet();
+    }
+    return current.number() << COUNTER_BITS | next;
   }
 
   /** Begins the names of a load's files. */
   public String fileTag(long loadId) {
-    return String.format(Locale.ROOT, "%d-%d", number(), loadId & 0xffff_ffffL);
+    return String.format(Locale.ROOT, "%d-%d", loadId >>> COUNTER_BITS, loadId & MOST_LOADS);
   }
 
   /** Must be called before the first file of a table is written in this life. */

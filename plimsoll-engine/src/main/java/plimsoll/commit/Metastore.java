@@ -122,6 +122,11 @@ public interface Metastore extends AutoCloseable {
   /** Loads of a database, or of all if null, latest start first. UNKNOWN_DATABASE. */
   List<LoadRecord> loads(@Nullable String database, int limit);
 
+  /** Some loads, latest start first. */
+  default List<LoadRecord> findLoads(LoadFilter filter, int limit) {
+    return loads(null, Integer.MAX_VALUE).stream().filter(filter::admits).limit(limit).toList();
+  }
+
   /** Users, roles and grants, kept in the same database. */
   Accounts accounts();
 

@@ -132,8 +132,17 @@ public final class Tables {
     } catch (RuntimeException e) { // said to be unknown, or a bug: it may have happened before that
       settle(now, moved, e);
     }
-    store.committed(moved);
+    tidy(moved);
     return true;
+  }
+
+  /** The change has happened, whatever becomes of what it no longer needs. */
+  private void tidy(PointerChange moved) {
+    try {
+      store.committed(moved);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Housekeeping of {} failed; it is tried again later", moved.table().name(), e);
+    }
   }
 
   /** Returns if the change happened. While nobody knows, nothing is removed: it may be live. */

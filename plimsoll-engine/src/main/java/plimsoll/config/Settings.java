@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 
@@ -19,6 +21,15 @@ public final class Settings {
 
   public static final Setting<Integer> HTTP_PORT =
       Setting.number("http_port", 8030, 0, 65535, "HTTP port; 0 takes a free one.");
+
+  public static final Setting<Integer> HTTP_MAX_CONNECTIONS =
+      Setting.number(
+          "http_max_connections",
+          4096,
+          8,
+          100_000,
+          "Most connections of HTTP clients at a time; one more ends the one that has been without a"
+              + " request longest.");
 
   public static final Setting<Integer> QUERY_PORT =
       Setting.number(
@@ -204,6 +215,7 @@ public final class Settings {
       List.of(
           HOST,
           HTTP_PORT,
+          HTTP_MAX_CONNECTIONS,
           QUERY_PORT,
           QE_MAX_CONNECTION,
           MAX_MYSQL_SERVICE_TASK_THREADS_NUM,
@@ -232,20 +244,26 @@ public final class Settings {
           AUDIT_LOG_ROLL_SIZE);
 
   private final Map<String, String> written;
+  private final @Nullable Path file;
 
-  private Settings(Map<String, String> written) {
+  private Settings(Map<String, String> written, @Nullable Path file) {
     this.written = Map.copyOf(written);
+    this.file = file;
   }
 
   /** All defaults. */
   public static Settings defaults() {
-    return new Settings(Map.of());
+    return new Settings(Map.of(), null);
   }
 
   /** These values, the rest by default. An unknown key or a value out of range is an error. */
   public static Settings of(Map<String, String> values) {
+    return of(values, null);
+  }
+
+  private static Settings of(Map<String, String> values, @Nullable Path file) {
     values.forEach(Settings::check);
-    return new Settings(values);
+    return new Settings(values, file);
   }
 
   /** Values of a file of lines {@code key = value}; {@code #} begins a comment line. */
@@ -263,14 +281,19 @@ public final class Settings {
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, file, e.getMessage());
     }
-    return of(values);
+    return of(values, file);
   }
 
   /** These settings with some values replaced. */
   public Settings with(Map<String, String> values) {
     Map<String, String> all = new HashMap<>(written);
     all.putAll(values);
-    return of(all);
+    return of(all, file);
+  }
+
+  /** The file that they were read from, if they were. */
+  public Optional<Path> file() {
+    return Optional.ofNullable(file);
   }
 
   /** The value of a setting. */

@@ -70,4 +70,39 @@ public record LoadRecord(
         id, database, label, newState, kind, tables, counts, newTimes, digest, newReason, user,
         origin, source, statement, details, errorLog);
   }
+
+  /** This record with another error log. */
+  public LoadRecord withErrorLog(@Nullable String newErrorLog) {
+    return with(label, statement, newErrorLog);
+  }
+
+  /** This record of another statement. */
+  public LoadRecord withStatement(String newStatement) {
+    return with(label, newStatement, errorLog);
+  }
+
+  /** This record under another label. */
+  public LoadRecord withLabel(Label newLabel) {
+    return with(newLabel, statement, errorLog);
+  }
+
+  private LoadRecord with(Label newLabel, String newStatement, @Nullable String newErrorLog) {
+    return new LoadRecord(
+        id,
+        database,
+        newLabel,
+        state,
+        kind,
+        tables,
+        counts,
+        times,
+        digest,
+        reason,
+        user,
+        origin,
+        source,
+        newStatement,
+        details,
+        newErrorLog);
+  }
 }

@@ -20,6 +20,7 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class PathPattern {
   private static final String SPECIAL = "*?[]{}";
+  private static final int MOST_ALTERNATIVES = 1000;
 
   private PathPattern() {}
 
@@ -41,10 +42,21 @@ public final class PathPattern {
    */
   public static List<String> find(String pattern, Tree tree) throws IOException {
     TreeSet<String> found = new TreeSet<>();
-    for (String plain : expandBraces(pattern, pattern)) {
+    for (String plain : alternatives(pattern)) {
       descend("", plain.substring(1).split("/+", -1), 0, tree, found);
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * What a pattern says without its braces: each alternative as a pattern of its own.
+   *
+   * @throws FileSystemException for a brace that is never closed, or more than 1000 alternatives
+   */
+  public static List<String> alternatives(String pattern) throws IOException {
+    List<String> found = new ArrayList<>();
+    expandBraces(pattern, pattern, found);
+    return found;
   }
 
   private static void descend(String base, String[] names, int at, Tree tree, Set<String> found)
@@ -82,21 +94,24 @@ public final class PathPattern {
   }
 
   /** {@code a{b,c/d}e} as {@code abe} and {@code ac/de}; braces may nest. */
-  private static List<String> expandBraces(String text, String whole) throws IOException {
+  private static void expandBraces(String text, String whole, List<String> found)
+      throws IOException {
     int open = text.indexOf('{');
     if (open < 0) {
-      return List.of(text);
+      if (found.size() == MOST_ALTERNATIVES) {
+        throw wrong(whole, "its braces have more than " + MOST_ALTERNATIVES + " alternatives");
+      }
+      found.add(text);
+      return;
     }
     List<String> parts = new ArrayList<>();
     int close = split(text, open, parts);
     if (close < 0) {
       throw wrong(whole, "a brace is never closed");
     }
-    List<String> all = new ArrayList<>();
     for (String part : parts) {
-      all.addAll(expandBraces(text.substring(0, open) + part + text.substring(close + 1), whole));
+      expandBraces(text.substring(0, open) + part + text.substring(close + 1), whole, found);
     }
-    return all;
   }
 
   /** Collects the alternatives of the brace at {@code open}; the place of its end, or -1. */

@@ -15,6 +15,15 @@ public interface Storage {
   /** Opens a file for reading at any position. */
   InputFile open(String path) throws IOException;
 
+  /**
+   * Opens a file by its {@link #realPath}; fails if a link has come into that path meanwhile, so
+   * that what was decided about the path holds for the bytes. A storage without links has nothing
+   * to look for.
+   */
+  default InputFile openWithoutLinks(String path) throws IOException {
+    return open(path);
+  }
+
   /** Creates a file that must not exist yet, with its parent directories. */
   OutputFile create(String path) throws IOException;
 

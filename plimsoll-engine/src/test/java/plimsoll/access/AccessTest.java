@@ -60,6 +60,13 @@ class AccessTest {
   }
 
   @Test
+  void askingForNoPrivilegeLetsNobodyIn() {
+    assertThatThrownBy(() -> Access.ALL.require(Scope.GLOBAL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no privilege was asked for");
+  }
+
+  @Test
   void refusalHasStarRocksWords() {
     Access access = new Access(Set.of(), List.of("loader"));
     assertThatThrownBy(() -> access.require(TABLE, Privilege.INSERT))

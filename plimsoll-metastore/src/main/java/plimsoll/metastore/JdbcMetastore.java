@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Accounts;
+import plimsoll.commit.LoadFilter;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
@@ -259,6 +260,22 @@ final class JdbcMetastore implements Metastore {
           return database == null
               ? loads.newest(limit)
               : loads.newest(new DatabaseRows(tx).require(database), limit);
+        });
+  }
+
+  @Override
+  public List<LoadRecord> findLoads(LoadFilter filter, int limit) {
+    return sessions.read(
+        tx -> {
+          Long databaseId = null;
+          if (filter.database() != null) {
+            Optional<Long> found = new DatabaseRows(tx).id(filter.database());
+            if (found.isEmpty()) {
+              return List.of();
+            }
+            databaseId = found.get();
+          }
+          return new LoadRows(tx).newest(databaseId, filter.label(), filter.id(), limit);
         });
   }
 

@@ -137,6 +137,28 @@ final class LoadRows {
     return select("SELECT * FROM loads WHERE database_id = ?" + NEWEST_FIRST, databaseId, limit);
   }
 
+  /** Those that meet every condition that is not null. */
+  List<LoadRecord> newest(
+      @Nullable Long databaseId, @Nullable String label, @Nullable Long id, int limit)
+      throws SQLException {
+    List<String> conditions = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    require("database_id = ?", databaseId, conditions, values);
+    require("label = ?", label, conditions, values);
+    require("load_id = ?", id, conditions, values);
+    String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    values.add(limit);
+    return select("SELECT * FROM loads" + where + NEWEST_FIRST, values.toArray());
+  }
+
+  private static void require(
+      String condition, @Nullable Object value, List<String> conditions, List<Object> values) {
+    if (value != null) {
+      conditions.add(condition);
+      values.add(value);
+    }
+  }
+
   /** A record that may be forgotten. */
   record Due(long loadId, long databaseId, Label label) {}
 

@@ -44,7 +44,7 @@ public final class Metastores {
     HikariDataSource readers =
         pool("plimsoll-metastore-readers", SqliteSource.reader(file), MOST_READERS);
     readers.setReadOnly(true);
-    Sessions sessions = new Sessions(writers, readers, dialect);
+    Sessions sessions = new Sessions(writers, readers, dialect, () -> {}); // the file is locked
     return new JdbcMetastore(sessions, clock, () -> close(readers, writers, source, dialect));
   }
 
@@ -59,21 +59,21 @@ public final class Metastores {
   public static Metastore postgres(PostgresAddress address, Clock clock) {
     PGSimpleDataSource source = PostgresSource.of(address);
     SqlDialect dialect = new PostgresDialect(address.name());
-    Connection hold = hold(source, address, clock, dialect);
+    PostgresHold hold = hold(source, address, clock, dialect);
     HikariDataSource writers = pool("plimsoll-metastore-writer", source, 1);
     HikariDataSource readers = pool("plimsoll-metastore-readers", source, MOST_READERS);
     writers.setConnectionTimeout(WAIT_FOR_SERVER_MILLIS);
     readers.setConnectionTimeout(WAIT_FOR_SERVER_MILLIS);
-    Sessions sessions = new Sessions(writers, readers, dialect);
+    Sessions sessions = new Sessions(writers, readers, dialect, hold::require);
     return new JdbcMetastore(sessions, clock, () -> close(readers, writers, hold));
   }
 
-  private static Connection hold(
+  private static PostgresHold hold(
       PGSimpleDataSource source, PostgresAddress address, Clock clock, SqlDialect dialect) {
     try {
-      Connection hold = PostgresSource.hold(source, address.name());
+      PostgresHold hold = PostgresHold.take(source, address.name());
       try {
-        new Migrations(dialect, clock).apply(hold);
+        new Migrations(dialect, clock).apply(hold.connection());
         return hold;
       } catch (SQLException | RuntimeException e) {
         hold.close();
@@ -84,7 +84,7 @@ public final class Metastores {
     }
   }
 
-  private static void close(HikariDataSource readers, HikariDataSource writers, Connection hold) {
+  private static void close(HikariDataSource readers, HikariDataSource writers, PostgresHold hold) {
     readers.close();
     writers.close();
     try {

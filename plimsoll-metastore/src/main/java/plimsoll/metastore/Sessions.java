@@ -23,10 +23,12 @@ final class Sessions {
   private final DataSource writers;
   private final DataSource readers;
   private final SqlDialect dialect;
+  private final Ownership ownership;
   private volatile boolean unsettled;
   private volatile long epoch; // 0 until this process has one
 
-  Sessions(DataSource writers, DataSource readers, SqlDialect dialect) {
+  Sessions(DataSource writers, DataSource readers, SqlDialect dialect, Ownership ownership) {
+    this.ownership = ownership;
     this.writers = writers;
     this.readers = readers;
     this.dialect = dialect;
@@ -112,6 +114,17 @@ final class Sessions {
     }
   }
 
+  /** Whether this process (still) is the one that uses the database. */
+  @FunctionalInterface
+  interface Ownership {
+    /**
+     * Makes sure of it.
+     *
+     * @throws plimsoll.error.PlimsollException METASTORE_FAILED if another process has it now
+     */
+    void require() throws SQLException;
+  }
+
   /** From now on nothing is written once a later life of the server has begun elsewhere. */
   void writeOnlyIn(long newEpoch) {
     epoch = newEpoch;
@@ -119,7 +132,9 @@ final class Sessions {
 
   private void requireNewest(Transaction transaction) throws SQLException {
     long mine = epoch;
-    if (mine != 0 && new EpochRows(transaction).newest() > mine) {
+    if (mine == 0) {
+      ownership.require(); // no epoch tells yet whether another process has come
+    } else if (new EpochRows(transaction).newest() > mine) {
       throw ErrorCode.METASTORE_FAILED.with(
           dialect.databaseName() + " was taken over by another Plimsoll; this one must be stopped");
     }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import plimsoll.commit.Metastore;
+import plimsoll.error.PlimsollException;
 import plimsoll.model.TableName;
 import plimsoll.testkit.MetastoreContract;
 import plimsoll.testkit.Samples;
@@ -79,14 +81,52 @@ class PostgresMetastoreTest extends MetastoreContract {
     assertThat(metastore.databases()).isEmpty();
   }
 
-  @Test
-  void connectionsThatTheServerEndsAreReplaced() {
-    metastore.createDatabase("demo", Map.of());
-    metastore.databases();
+  private void endAllConnections() {
     server.query(
         url,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+
+  @Test
+  void lifeThatLostItsLockToAnotherWritesNothingAndBeginsNoEpoch() {
+    endAllConnections();
+    try (Metastore other = open()) {
+      for (ThrowingCallable write :
+          List.<ThrowingCallable>of(
+              () -> metastore.openEpoch(), () -> metastore.createDatabase("demo", Map.of()))) {
+        assertThatThrownBy(() -> afterLostConnections(write))
+            .hasMessageContaining("is in use by another Plimsoll");
+      }
+      assertThat(other.databases()).isEmpty();
+    }
+  }
+
+  @Test
+  void lockThatIsLostIsTakenAgainBeforeSomethingIsWritten() throws Throwable {
+    endAllConnections();
+    afterLostConnections(() -> metastore.createDatabase("demo", Map.of()));
+    assertThatThrownBy(this::open).hasMessageContaining("is in use by another Plimsoll");
+    assertThat(metastore.databases()).containsExactly("demo");
+  }
+
+  /** The first use of a pooled connection that was ended fails, and says so. */
+  private static void afterLostConnections(ThrowingCallable work) throws Throwable {
+    try {
+      work.call();
+    } catch (PlimsollException e) {
+      if (!e.getMessage().contains("Plimsoll goes on when it is back")) {
+        throw e;
+      }
+      work.call();
+    }
+  }
+
+  @Test
+  void connectionsThatTheServerEndsAreReplaced() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.databases();
+    endAllConnections();
     try {
       metastore.databases();
     } catch (RuntimeException e) {

@@ -2,7 +2,6 @@ package plimsoll.query;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,14 +26,15 @@ final class DuckSql {
     return texts.stream().map(DuckSql::text).collect(Collectors.joining(",", "[", "]"));
   }
 
-  /** Statements that make a view of every scan. */
-  static String views(List<ScanFiles> scans) {
+  /** Statements that make a view of every scan of files, and an empty table for given rows. */
+  static String tables(Query query) {
     StringBuilder sql = new StringBuilder();
     Set<String> schemas = new LinkedHashSet<>();
-    scans.forEach(scan -> schemas.add(schema(scan.table().database())));
+    query.scans().forEach(scan -> schemas.add(schema(scan.table().database())));
     schemas.forEach(
         schema -> sql.append("CREATE SCHEMA IF NOT EXISTS ").append(schema).append(";\n"));
-    scans.forEach(scan -> sql.append(view(scan)).append(";\n"));
+    query.files().forEach(scan -> sql.append(view(scan)).append(";\n"));
+    query.rows().forEach(scan -> sql.append(GivenRows.table(scan)).append(";\n"));
     return sql.toString();
   }
 

@@ -69,7 +69,7 @@ final class Execution implements AutoCloseable {
       Consumer<Execution> whenClosed) {
     Sandbox sandbox;
     try {
-      sandbox = Sandbox.open(settings, query.scans());
+      sandbox = Sandbox.open(settings, query);
     } catch (SQLException e) {
       throw QueryErrors.explain(e, query, settings);
     }

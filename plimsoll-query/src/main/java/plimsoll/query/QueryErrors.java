@@ -72,7 +72,7 @@ final class QueryErrors {
 
   private static String withoutPaths(String message, Query query) {
     String text = message;
-    for (ScanFiles scan : query.scans()) {
+    for (ScanFiles scan : query.files()) {
       for (String file : scan.files()) {
         text = text.replace(file, DATA_FILE + scan.table());
       }
@@ -85,7 +85,7 @@ final class QueryErrors {
   }
 
   private static String tables(Query query) {
-    List<String> names = query.scans().stream().map(scan -> scan.table().toString()).toList();
+    List<String> names = query.files().stream().map(scan -> scan.table().toString()).toList();
     return names.stream().collect(Collectors.joining(", ", "the data files of ", ""));
   }
 

@@ -7,5 +7,12 @@ import plimsoll.model.DataType;
  *
  * @param name as the query names it
  * @param type logical type of its values
+ * @param nullable whether it may be NULL; true also where that is not known
+ * @param key whether it is a key column of the table that it comes from
  */
-public record ResultColumn(String name, DataType type) {}
+public record ResultColumn(String name, DataType type, boolean nullable, boolean key) {
+  /** A column of which no more is known. */
+  public ResultColumn(String name, DataType type) {
+    this(name, type, true, false);
+  }
+}

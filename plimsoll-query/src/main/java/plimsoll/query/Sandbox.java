@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 
 /**
- * A DuckDB instance of one query: in memory, with views over the files of its snapshots, and
- * nothing else in reach. Closing it removes what it spilled.
+ * A DuckDB instance of one query: in memory, with views over the files of its snapshots, the rows
+ * it was given, and nothing else in reach. Closing it removes what it spilled.
  */
 final class Sandbox implements AutoCloseable {
   /*
@@ -48,7 +48,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** A locked instance that holds the scans as views. */
-  static Sandbox open(QuerySettings settings, List<ScanFiles> scans) throws SQLException {
+  static Sandbox open(QuerySettings settings, Query query) throws SQLException {
     Path spill = settings.spillDirectory().resolve("query-" + UUID.randomUUID());
     Connection connection = new DuckDBDriver().connect(ADDRESS, start(settings, spill));
     if (connection == null) {
@@ -56,7 +56,10 @@ final class Sandbox implements AutoCloseable {
     }
     Sandbox sandbox = new Sandbox(connection, spill);
     try (Statement statement = connection.createStatement()) {
-      statement.execute(lock(scans));
+      statement.execute(lock(query));
+      for (ScanRows rows : query.rows()) {
+        GivenRows.fill(rows, connection);
+      }
       return sandbox;
     } catch (SQLException | RuntimeException e) {
       sandbox.close();
@@ -93,9 +96,9 @@ final class Sandbox implements AutoCloseable {
     return (bytes >> 10) + "KiB";
   }
 
-  private static String lock(List<ScanFiles> scans) {
+  private static String lock(Query query) {
     List<String> files = new ArrayList<>();
-    for (ScanFiles scan : scans) {
+    for (ScanFiles scan : query.files()) {
       files.addAll(scan.files());
       files.addAll(scan.positionDeletes());
     }
@@ -103,7 +106,7 @@ final class Sandbox implements AutoCloseable {
         + "SET allowed_paths="
         + DuckSql.texts(files)
         + ";\nSET enable_external_access=false;\n"
-        + DuckSql.views(scans)
+        + DuckSql.tables(query)
         + "SET lock_configuration=true";
   }
 

@@ -20,7 +20,8 @@ public record ScanFiles(
     List<Column> columns,
     List<String> files,
     List<String> positionDeletes,
-    @Nullable String fileColumn) {
+    @Nullable String fileColumn)
+    implements Scan {
   /** Copies the lists. */
   public ScanFiles {
     columns = List.copyOf(columns);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ import plimsoll.server.http.ServerMetrics;
 import plimsoll.server.http.StarRocksHeaders;
 import plimsoll.server.http.StoredErrorLogs;
 import plimsoll.server.http.TableSizes;
+import plimsoll.server.mysql.MySqlServer;
 import plimsoll.storage.local.Holder;
 
 /** Puts the HTTP front end before an opened {@link Plimsoll}. */
@@ -37,22 +39,29 @@ public final class HttpFrontEnd {
    *     PORT_IN_USE
    */
   public static HttpServer start(Plimsoll plimsoll) {
-    return start(plimsoll, Holder.NONE);
+    return start(plimsoll, Holder.NONE, () -> 0);
   }
 
-  /**
-   * As above, beside a MySQL front end.
-   *
-   * @param queryPort where that listens
-   */
-  public static HttpServer start(Plimsoll plimsoll, int queryPort) {
+  /** As above, beside a MySQL front end. */
+  public static HttpServer start(Plimsoll plimsoll, MySqlServer mysql) {
+    return start(plimsoll, mysql.port(), mysql::connections);
+  }
+
+  private static HttpServer start(Plimsoll plimsoll, int queryPort, IntSupplier connections) {
     Settings settings = plimsoll.settings();
     HttpSettings http =
-        HttpSettings.on(settings.get(Settings.HOST), settings.get(Settings.HTTP_PORT));
+        HttpSettings.on(
+            settings.get(Settings.HOST),
+            settings.get(Settings.HTTP_PORT),
+            settings.get(Settings.HTTP_MAX_CONNECTIONS));
     Reach.check(settings, plimsoll.access()); // before a token is written
     AtomicReference<String> address = new AtomicReference<>(""); // known once the port is
     Backend backend =
-        backend(plimsoll, queryPort, name -> address.get() + HttpServer.errorLogPath(name));
+        backend(
+            plimsoll,
+            queryPort,
+            connections,
+            name -> address.get() + HttpServer.errorLogPath(name));
     try {
       HttpServer server =
           HttpServer.start(http, backend, plimsoll.lock().createToken(), tls(plimsoll));
@@ -73,7 +82,10 @@ public final class HttpFrontEnd {
   }
 
   private static Backend backend(
-      Plimsoll plimsoll, int queryPort, Function<String, String> errorLogUrl) {
+      Plimsoll plimsoll,
+      int queryPort,
+      IntSupplier connections,
+      Function<String, String> errorLogUrl) {
     return new Backend(
         new EngineLoadDesk(plimsoll.planner(), plimsoll.loads(), plimsoll.metastore()),
         new StarRocksHeaders(plimsoll.settings()),
@@ -81,7 +93,7 @@ public final class HttpFrontEnd {
         plimsoll.metastore(),
         table -> size(plimsoll, table),
         new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()),
-        metrics(plimsoll),
+        metrics(plimsoll, connections),
         new ServerInfo(
             version(), plimsoll.clock().instant(), plimsoll.directory().toString(), queryPort),
         plimsoll.access(),
@@ -89,10 +101,11 @@ public final class HttpFrontEnd {
         plimsoll.audit());
   }
 
-  private static ServerMetrics metrics(Plimsoll plimsoll) {
+  private static ServerMetrics metrics(Plimsoll plimsoll, IntSupplier connections) {
     ServerMetrics metrics = new ServerMetrics();
     plimsoll.loads().onReport(metrics::loadEnded);
     metrics.watchRunning(() -> plimsoll.loads().running().all().size());
+    metrics.watchMySqlConnections(connections);
     metrics.watchGroupSize(() -> plimsoll.committer().lastGroupSize());
     return metrics;
   }

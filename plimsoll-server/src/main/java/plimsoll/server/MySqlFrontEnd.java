@@ -1,10 +1,16 @@
 package plimsoll.server;
 
+import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
+import plimsoll.access.Account;
 import plimsoll.config.Settings;
+import plimsoll.error.IoFailures;
+import plimsoll.server.auth.Decoys;
 import plimsoll.server.auth.Reach;
 import plimsoll.server.mysql.MySqlServer;
 import plimsoll.server.mysql.MySqlSettings;
+import plimsoll.server.mysql.auth.AccountLookup;
 
 /** Puts the MySQL front end before an opened {@link Plimsoll}. */
 public final class MySqlFrontEnd {
@@ -31,8 +37,31 @@ public final class MySqlFrontEnd {
     return MySqlServer.start(
         mysql,
         plimsoll.sqlServices(errorLogUrl),
-        plimsoll.access()::find,
+        accounts(plimsoll),
         plimsoll.loginFailures(),
         plimsoll::keys);
+  }
+
+  private static AccountLookup accounts(Plimsoll plimsoll) {
+    Decoys decoys = new Decoys(plimsoll.access(), () -> decoySecret(plimsoll));
+    return new AccountLookup() {
+      @Override
+      public Optional<Account> find(String user, String address) {
+        return plimsoll.access().find(user, address);
+      }
+
+      @Override
+      public Account decoy(String user) {
+        return decoys.of(user);
+      }
+    };
+  }
+
+  private static byte[] decoySecret(Plimsoll plimsoll) {
+    try {
+      return plimsoll.lock().lastingSecret("decoys");
+    } catch (IOException e) {
+      throw IoFailures.explain(e, plimsoll.directory().toString());
+    }
   }
 }

@@ -45,6 +45,9 @@ import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.auth.Logins;
 import plimsoll.server.http.SqlDesk;
+import plimsoll.server.http.StoredErrorLogs;
+import plimsoll.server.session.GlobalVariables;
+import plimsoll.server.session.LakeFacts;
 import plimsoll.server.session.LakeSnapshots;
 import plimsoll.server.session.SessionSqlDesk;
 import plimsoll.server.session.SqlServices;
@@ -90,6 +93,7 @@ public final class Plimsoll implements AutoCloseable {
   private final LoginFailures loginFailures = new LoginFailures();
   private final Logins logins;
   private final AuditLog audit;
+  private final GlobalVariables globals;
   private @Nullable ScheduledFuture<?> watch;
   private volatile boolean cleaned;
 
@@ -97,6 +101,7 @@ public final class Plimsoll implements AutoCloseable {
       DataDirectoryLock lock, Storage storage, UnaryOperator<Metastore> view, Settings settings) {
     Path directory = lock.directory();
     this.settings = settings;
+    this.globals = new GlobalVariables(settings);
     this.lock = lock;
     this.storage = storage;
     this.metastore = view.apply(OpenMetastore.of(settings, directory, clock));
@@ -371,7 +376,10 @@ public final class Plimsoll implements AutoCloseable {
         settings,
         directory(),
         access,
-        audit);
+        audit,
+        globals,
+        new LakeFacts(metastore, pins, lake()),
+        new StoredErrorLogs(storage, rejectDirectory()));
   }
 
   /** Who may do what. */

@@ -39,7 +39,7 @@ public final class RunningServer implements AutoCloseable {
     MySqlServer mysql =
         MySqlFrontEnd.start(plimsoll, name -> url.get() + HttpServer.errorLogPath(name));
     try {
-      HttpServer http = HttpFrontEnd.start(plimsoll, mysql.port());
+      HttpServer http = HttpFrontEnd.start(plimsoll, mysql);
       url.set(http.url());
       return new RunningServer(plimsoll, mysql, http);
     } catch (RuntimeException e) {

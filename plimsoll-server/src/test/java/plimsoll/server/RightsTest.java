@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -20,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import plimsoll.config.Settings;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.storage.Storage;
 import plimsoll.storage.local.LocalStorage;
 
 /** What somebody without rights tries, by each way in: refused, and nothing is learnt or left. */
@@ -418,6 +424,7 @@ class RightsTest {
     Path in = files.resolve("in");
     Files.createSymbolicLink(in.resolve("link.csv"), files.resolve("outside.csv"));
     Files.createSymbolicLink(in.resolve("up"), files);
+    Files.createSymbolicLink(in.resolve("nowhere.csv"), files.resolve("absent.csv"));
     for (String path :
         List.of(
             files + "/outside.csv",
@@ -435,6 +442,14 @@ class RightsTest {
             directory + "/metastore.db",
             "/proc/self/root" + directory + "/token",
             "/proc/self/environ",
+            in + "/up/absent.csv",
+            in + "/nowhere.csv",
+            in + "/{..,x}/outside.csv",
+            in + "/{..,x}/absent.csv",
+            in + "/{rows.csv,../outside.csv}",
+            in + "/{rows.csv,../absent.csv}",
+            in + "/{up,x}/outside.csv",
+            in + "/{up,x}/absent.csv",
             in + "/up/../../etc/passwd")) {
       HttpResponse<String> answer = sql("writer", loadData(path));
       assertThat(answer.statusCode()).as(path + ": " + answer.body()).isGreaterThanOrEqualTo(400);
@@ -457,6 +472,106 @@ class RightsTest {
         assertThat(open.failure(null, loadData(path)).getMessage())
             .contains("is no file that statements may read");
       }
+    }
+  }
+
+  /** The file of --config may hold the key store's password. */
+  @Test
+  void settingsAreNotRead() throws IOException {
+    Path config = files.resolve("plimsoll.conf");
+    Files.writeString(config, "http_port = 0\nssl_keystore_password = " + SECRET + "\n");
+    Files.createSymbolicLink(files.resolve("settings.csv"), config);
+    Settings settings = Settings.read(config);
+    try (TestServer open = new TestServer(files.resolve("data"), new LocalStorage(), settings)) {
+      open.rows("CREATE DATABASE open");
+      open.rows("CREATE TABLE open.t (a STRING)");
+      for (String path : List.of(config.toString(), files + "/settings.csv", files + "/*.conf")) {
+        assertThat(open.failure(null, loadData(path)).getMessage())
+            .contains("is no file that statements may read");
+      }
+    }
+  }
+
+  /** Between the look at a path and the opening of its file. */
+  @Test
+  void aLinkThatComesInBetweenIsNotFollowed() throws IOException {
+    Path in = Files.createDirectories(files.resolve("in/deep"));
+    Path rows = Files.writeString(in.resolve("rows.csv"), "a\n1\n");
+    Files.writeString(Files.createDirectory(files.resolve("secret")).resolve("rows.csv"), "a\n9\n");
+    Runnable swapFile = () -> exchange(rows, files.resolve("secret/rows.csv"));
+    Runnable swapDirectory = () -> exchange(in, files.resolve("secret"));
+    int number = 0;
+    for (Runnable swap : List.of(swapFile, swapDirectory)) {
+      Path data = files.resolve("data" + number++);
+      Map<String, String> settings = Map.of("load_file_dirs", files.resolve("in").toString());
+      try (TestServer open = new TestServer(data, swappingBefore(swap), settings)) {
+        open.rows("CREATE DATABASE open");
+        open.rows("CREATE TABLE open.t (a INT)");
+        assertThat(open.failure(null, loadData(rows.toString())).code())
+            .isEqualTo(ErrorCode.FILE_UNREADABLE);
+        assertThat(open.rows("SELECT a FROM open.t")).isEmpty();
+      }
+      if (swap == swapFile) {
+        Files.delete(rows);
+        Files.writeString(rows, "a\n1\n");
+      }
+    }
+  }
+
+  private static void exchange(Path path, Path link) {
+    try {
+      Files.move(path, path.resolveSibling("moved"));
+      Files.createSymbolicLink(path, link);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Storage swappingBefore(Runnable swap) {
+    Storage disk = new LocalStorage();
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("openWithoutLinks")) {
+                swap.run();
+              }
+              try {
+                return method.invoke(disk, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @Test
+  void requestsThatAreNoStatementsLeaveTheirLineToo() throws IOException {
+    String cancel = "/api/open/t/_cancel?label=x";
+    server.send(request("reader", cancel).POST(BodyPublishers.noBody()));
+    server.send(request("reader", "/api/hidden/_cancel").POST(BodyPublishers.noBody()));
+    server.send(request("reader", "/api/open/get_load_state?label=x"));
+    server.send(request("reader", "/api/open/t/_schema"));
+    server.send(request("reader", "/api/hidden/t/_schema"));
+    server.send(
+        request("reader", "/api/v1/catalogs/default_catalog/sql")
+            .POST(BodyPublishers.ofString("{")));
+    server.send(
+        request("reader", "/api/v1/catalogs/default_catalog/databases/hidden/sql")
+            .POST(BodyPublishers.ofString(quote("SELECT 1"))));
+    List<String> lines = Files.readAllLines(directory.resolve("audit.log"));
+    for (String line :
+        List.of(
+            "\"POST /api/open/t/_cancel label=x\",\"tables\":[],\"outcome\":\"REFUSED\"",
+            "\"POST /api/hidden/_cancel\",\"tables\":[],\"outcome\":\"REFUSED\"",
+            "\"GET /api/open/get_load_state label=x\",\"tables\":[],\"outcome\":\"OK\"",
+            "\"GET /api/open/t/_schema\",\"tables\":[\"open.t\"],\"outcome\":\"OK\"",
+            "\"GET /api/hidden/t/_schema\",\"tables\":[\"hidden.t\"],\"outcome\":\"ACCESS_DENIED\"",
+            "default_catalog/sql\",\"tables\":[],\"outcome\":\"SYNTAX\"",
+            "\"SELECT 1\",\"tables\":[],\"outcome\":\"ACCESS_DENIED\"")) {
+      assertThat(lines)
+          .as(line)
+          .anyMatch(found -> found.contains("\"user\":\"reader\"") && found.contains(line));
     }
   }
 

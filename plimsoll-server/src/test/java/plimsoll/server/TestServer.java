@@ -58,8 +58,12 @@ final class TestServer implements AutoCloseable {
 
   /** With settings beside a free port. */
   TestServer(Path directory, Storage storage, Map<String, String> settings) {
-    plimsoll =
-        Plimsoll.open(directory, Settings.of(Map.of("http_port", "0")).with(settings), storage);
+    this(directory, storage, Settings.of(Map.of("http_port", "0")).with(settings));
+  }
+
+  /** With exactly these settings. */
+  TestServer(Path directory, Storage storage, Settings settings) {
+    plimsoll = Plimsoll.open(directory, settings, storage);
     desk = plimsoll.sql(log -> "http://here/" + log);
     http = HttpFrontEnd.start(plimsoll);
   }

@@ -535,11 +535,11 @@ public abstract class MetastoreContract {
   void generatedLabelIsTakenAsWell() {
     metastore.createDatabase("demo", Map.of());
     Label label = Label.generate("insert_");
-    LoadRecord load = with(load(1, "demo", "x"), label);
+    LoadRecord load = load(1, "demo", "x").withLabel(label);
     metastore.commit(List.of(), List.of(load));
     assertThat(metastore.load("demo", Label.given(label.text()))).hasValue(load);
     assertThatThrownBy(
-            () -> metastore.commit(List.of(), List.of(with(load(2, "demo", "x"), label))))
+            () -> metastore.commit(List.of(), List.of(load(2, "demo", "x").withLabel(label))))
         .isInstanceOf(LabelTakenException.class);
   }
 
@@ -630,7 +630,7 @@ public abstract class MetastoreContract {
   void longTextsAreKeptWhole() {
     metastore.createDatabase("demo", Map.of());
     String statement = "INSERT INTO t VALUES " + "('ä', 1), ".repeat(200_000);
-    LoadRecord load = withStatement(load(1, "demo", "l"), statement);
+    LoadRecord load = load(1, "demo", "l").withStatement(statement);
     metastore.commit(List.of(), List.of(load));
     assertThat(metastore.loads("demo", 1)).containsExactly(load);
   }
@@ -727,7 +727,7 @@ public abstract class MetastoreContract {
   @Test
   void recordsOfOldLoadsAreForgottenAndLabelsOfUsersStayTaken() {
     metastore.createDatabase("demo", Map.of());
-    LoadRecord ours = with(load(1, "demo", "x"), Label.generate("insert_"));
+    LoadRecord ours = load(1, "demo", "x").withLabel(Label.generate("insert_"));
     LoadRecord users = load(2, "demo", "l2");
     LoadRecord kept = load(3, "demo", "l3");
     metastore.commit(List.of(), List.of(ours, users, kept));
@@ -778,34 +778,14 @@ public abstract class MetastoreContract {
     metastore.createDatabase("demo", Map.of());
     metastore.createDatabase("other", Map.of());
     metastore.commit(
-        List.of(), List.of(load(1, "demo", "l1"), named(load(2, "demo", "l2"), "log-2")));
-    metastore.recordAborted(named(aborted(3, "demo", "l3", "why"), "log-3"));
-    metastore.recordAborted(named(aborted(4, "other", "l4", "why"), "log-4"));
+        List.of(), List.of(load(1, "demo", "l1"), load(2, "demo", "l2").withErrorLog("log-2")));
+    metastore.recordAborted(aborted(3, "demo", "l3", "why").withErrorLog("log-3"));
+    metastore.recordAborted(aborted(4, "other", "l4", "why").withErrorLog("log-4"));
     assertThat(metastore.errorLogs()).containsExactlyInAnyOrder("log-2", "log-3", "log-4");
     metastore.dropDatabase("other");
     assertThat(metastore.errorLogs()).containsExactlyInAnyOrder("log-2", "log-3");
     metastore.forgetLoads(Samples.NOON.plusSeconds(60), 10, 100);
     assertThat(metastore.errorLogs()).isEmpty();
-  }
-
-  private static LoadRecord named(LoadRecord load, String errorLog) {
-    return new LoadRecord(
-        load.id(),
-        load.database(),
-        load.label(),
-        load.state(),
-        load.kind(),
-        load.tables(),
-        load.counts(),
-        load.times(),
-        load.digest(),
-        load.reason(),
-        load.user(),
-        load.origin(),
-        load.source(),
-        load.statement(),
-        load.details(),
-        errorLog);
   }
 
   @Test
@@ -974,45 +954,5 @@ public abstract class MetastoreContract {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(PlimsollException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessage(message);
-  }
-
-  private static LoadRecord with(LoadRecord load, Label label) {
-    return new LoadRecord(
-        load.id(),
-        load.database(),
-        label,
-        load.state(),
-        load.kind(),
-        load.tables(),
-        load.counts(),
-        load.times(),
-        load.digest(),
-        load.reason(),
-        load.user(),
-        load.origin(),
-        load.source(),
-        load.statement(),
-        load.details(),
-        load.errorLog());
-  }
-
-  private static LoadRecord withStatement(LoadRecord load, String statement) {
-    return new LoadRecord(
-        load.id(),
-        load.database(),
-        load.label(),
-        load.state(),
-        load.kind(),
-        load.tables(),
-        load.counts(),
-        load.times(),
-        load.digest(),
-        load.reason(),
-        load.user(),
-        load.origin(),
-        load.source(),
-        statement,
-        load.details(),
-        load.errorLog());
   }
 }

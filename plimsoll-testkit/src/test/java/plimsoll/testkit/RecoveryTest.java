@@ -125,23 +125,6 @@ class RecoveryTest {
   }
 
   private LoadRecord aborted(long id, String errorLog) {
-    LoadRecord load = Samples.load(id, "demo", "l" + id, table.name());
-    return new LoadRecord(
-        load.id(),
-        load.database(),
-        load.label(),
-        load.state(),
-        load.kind(),
-        load.tables(),
-        load.counts(),
-        load.times(),
-        load.digest(),
-        load.reason(),
-        load.user(),
-        load.origin(),
-        load.source(),
-        load.statement(),
-        load.details(),
-        errorLog);
+    return Samples.load(id, "demo", "l" + id, table.name()).withErrorLog(errorLog);
   }
 }

@@ -10,7 +10,7 @@ import plimsoll.storage.Storage;
 
 /** Files of a storage, one after the other, in the order given. */
 public final class FilesSource implements Source {
-  private final Storage storage;
+  private final Opener opener;
   private final List<FileStatus> files;
   private int next;
   private @Nullable InputFile open;
@@ -18,8 +18,20 @@ public final class FilesSource implements Source {
 
   /** Those files of that storage. */
   public FilesSource(Storage storage, List<FileStatus> files) {
-    this.storage = storage;
+    this(storage::open, files);
+  }
+
+  /** Those files, opened in a way of the caller's. */
+  public FilesSource(Opener opener, List<FileStatus> files) {
+    this.opener = opener;
     this.files = List.copyOf(files);
+  }
+
+  /** How files are opened. */
+  @FunctionalInterface
+  public interface Opener {
+    /** Opens one. */
+    InputFile open(String path) throws IOException;
   }
 
   /** The files that a pattern names; none is FILE_NOT_FOUND. */
@@ -60,7 +72,7 @@ public final class FilesSource implements Source {
     }
     FileStatus file = files.get(next++);
     try {
-      return new FileInput(keep(storage.open(file.path())));
+      return new FileInput(keep(opener.open(file.path())));
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, file.path(), e.getMessage());
     }

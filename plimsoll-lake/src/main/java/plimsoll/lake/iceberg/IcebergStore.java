@@ -205,7 +205,13 @@ public final class IcebergStore implements Store {
     }
     String from = base.metadataFileLocation();
     String to = write(next.discardChanges().build(), FileNames.version(from) + 1);
-    storage.syncDirectory(TableLayout.metadataDirectory(base.location()));
+    try {
+      storage.syncDirectory(TableLayout.metadataDirectory(base.location()));
+    } catch (IOException e) {
+      cache.remove(to);
+      deleteQuietly(to);
+      throw e;
+    }
     uncommitted.put(to, List.of(to));
     return new PointerChange(before, from, to);
   }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.DeleteFile;
@@ -91,6 +92,27 @@ public final class LakeReader {
     Snapshot current = metadata.currentSnapshot();
     return new TableFiles(
         current == null ? -1 : current.snapshotId(), fields(table, metadata), files);
+  }
+
+  /** Partitions of the current snapshot, by name. To be called under a pin, as for the files. */
+  public List<PartitionSize> partitions(String location) throws IOException {
+    Map<String, PartitionSize> partitions = new TreeMap<>();
+    BaseTable scanned =
+        new BaseTable(new StaticTableOperations(cache.get(location), io), "partitions");
+    try (CloseableIterable<FileScanTask> tasks =
+        scanned.newScan().planWith(SameThread.INSTANCE).planFiles()) {
+      for (FileScanTask task : tasks) {
+        String name = task.spec().partitionToPath(task.file().partition());
+        partitions.put(
+            name,
+            partitions
+                .getOrDefault(name, new PartitionSize(name, 0, 0, 0))
+                .plus(task.file().recordCount(), task.file().fileSizeInBytes()));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return List.copyOf(partitions.values());
   }
 
   private static DataFile file(Table table, FileScanTask task) {

@@ -1,12 +1,9 @@
 package plimsoll.lake.io;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import plimsoll.storage.FileStatus;
-import plimsoll.storage.InputFile;
-import plimsoll.storage.OutputFile;
+import plimsoll.storage.ForwardingStorage;
 import plimsoll.storage.Storage;
 
 /**
@@ -15,14 +12,13 @@ import plimsoll.storage.Storage;
  * commit, and the next commit's sync makes most of them durable anyway. So the rest is synced when
  * somebody relies on it: {@link #settle}.
  */
-public final class SettlingStorage implements Storage {
-  private final Storage storage;
+public final class SettlingStorage extends ForwardingStorage {
   private final Set<String> unsynced = ConcurrentHashMap.newKeySet();
   private volatile boolean failed;
 
   /** Watches the removals in {@code storage}. */
   public SettlingStorage(Storage storage) {
-    this.storage = storage;
+    super(storage);
   }
 
   /**
@@ -32,7 +28,7 @@ public final class SettlingStorage implements Storage {
    */
   public void settle() throws IOException {
     for (String directory : Set.copyOf(unsynced)) {
-      if (storage.exists(directory)) {
+      if (exists(directory)) {
         syncDirectory(directory);
       } else {
         unsynced.remove(directory); // gone with a whole tree, whose own parent is noted
@@ -47,7 +43,7 @@ public final class SettlingStorage implements Storage {
   public void delete(String path) throws IOException {
     removed(path);
     try {
-      storage.delete(path);
+      super.delete(path);
     } catch (IOException e) {
       failed = true;
       throw e;
@@ -58,7 +54,7 @@ public final class SettlingStorage implements Storage {
   public void deleteTree(String directory) throws IOException {
     removed(directory);
     try {
-      storage.deleteTree(directory);
+      super.deleteTree(directory);
     } catch (IOException e) {
       failed = true;
       throw e;
@@ -74,47 +70,12 @@ public final class SettlingStorage implements Storage {
   public void syncDirectory(String directory) throws IOException {
     boolean pending = unsynced.remove(directory);
     try {
-      storage.syncDirectory(directory);
+      super.syncDirectory(directory);
     } catch (IOException e) {
       if (pending) {
         unsynced.add(directory);
       }
       throw e;
     }
-  }
-
-  @Override
-  public InputFile open(String path) throws IOException {
-    return storage.open(path);
-  }
-
-  @Override
-  public OutputFile create(String path) throws IOException {
-    return storage.create(path);
-  }
-
-  @Override
-  public boolean exists(String path) throws IOException {
-    return storage.exists(path);
-  }
-
-  @Override
-  public String realPath(String path) throws IOException {
-    return storage.realPath(path);
-  }
-
-  @Override
-  public List<FileStatus> list(String directory) throws IOException {
-    return storage.list(directory);
-  }
-
-  @Override
-  public List<FileStatus> walk(String directory) throws IOException {
-    return storage.walk(directory);
-  }
-
-  @Override
-  public List<FileStatus> match(String pattern) throws IOException {
-    return storage.match(pattern);
   }
 }

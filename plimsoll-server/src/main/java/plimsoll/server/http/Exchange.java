@@ -33,6 +33,7 @@ final class Exchange {
   private final RequestBody body;
   private Map<String, String> path = Map.of();
   private @Nullable Guard guard;
+  private @Nullable ErrorCode code;
 
   Exchange(Request request, Response response, Callback callback, HttpSettings settings) {
     this.request = request;
@@ -104,7 +105,13 @@ final class Exchange {
 
   /** Names the failure's code beside StarRocks' words, for our own command line. */
   void code(ErrorCode code) {
+    this.code = code;
     response.getHeaders().put(CODE_HEADER, code.number());
+  }
+
+  /** What was named so; null if nothing failed. */
+  @Nullable ErrorCode code() {
+    return code;
   }
 
   HttpFields.Mutable responseHeaders() {

@@ -34,6 +34,7 @@ public final class HttpServer implements AutoCloseable {
   private final boolean secure;
   private final Stopping stopping;
   private final Throughput throughput;
+  private final HttpConnections connections;
 
   private HttpServer(
       HttpSettings settings, Backend backend, String token, @Nullable SSLContext tls) {
@@ -41,8 +42,10 @@ public final class HttpServer implements AutoCloseable {
     this.secure = tls != null;
     this.stopping = new Stopping();
     this.throughput = new Throughput(backend.loads(), backend.metrics());
+    this.connections = new HttpConnections(settings.maxConnections());
     this.server = new Server(threads(settings));
     this.connector = connector(server, settings, tls);
+    connector.addBean(connections);
     server.addConnector(connector);
     server.setErrorHandler(new Failures());
     server.setHandler(routes(settings, backend, new Authenticator(token, backend)));
@@ -86,6 +89,7 @@ public final class HttpServer implements AutoCloseable {
       local.setHost("127.0.0.1");
       local.setPort(connector.getLocalPort());
       local.setIdleTimeout(settings.idleTimeout().toMillis());
+      local.addBean(connections);
       local.open();
       server.addConnector(local);
     }
@@ -130,12 +134,18 @@ public final class HttpServer implements AutoCloseable {
 
   private Router routes(HttpSettings settings, Backend backend, Authenticator authenticator) {
     Router router =
-        new Router(settings, authenticator, secure, () -> !Reach.rootHasPassword(backend.access()));
+        new Router(
+            settings,
+            authenticator,
+            connections,
+            secure,
+            () -> !Reach.rootHasPassword(backend.access()));
+    HttpAudit audit = new HttpAudit(backend.audit());
     StreamLoadEndpoint streamLoad =
         new StreamLoadEndpoint(
-            backend.loads(), backend.headers(), backend.audit(), stopping, settings.maxLoads());
+            backend.loads(), backend.headers(), audit, stopping, settings.maxLoads());
     LabelEndpoints labels = new LabelEndpoints(backend.loads(), backend.metastore());
-    SqlEndpoint sql = new SqlEndpoint(backend.sql(), backend.metrics(), stopping, settings);
+    SqlEndpoint sql = new SqlEndpoint(backend.sql(), backend.metrics(), audit, stopping, settings);
     ServerEndpoints self =
         new ServerEndpoints(authenticator, stopping, backend.metrics(), backend.info());
     StatusEndpoint status = new StatusEndpoint(backend, throughput, this::port);
@@ -146,13 +156,13 @@ public final class HttpServer implements AutoCloseable {
         .add("GET", ErrorLogEndpoint.PATH, new ErrorLogEndpoint(backend.errorLogs()))
         .add("GET", "/api/plimsoll/status", router.authenticatedIfAnybodyIs(status))
         .add("PUT", "/api/{db}/{table}/_stream_load", router.authenticated(streamLoad))
-        .add("GET", "/api/{db}/get_load_state", router.authenticated(labels::state))
-        .add("POST", "/api/{db}/{table}/_cancel", router.authenticated(labels::cancel))
-        .add("POST", "/api/{db}/_cancel", router.authenticated(labels::cancel))
+        .add("GET", "/api/{db}/get_load_state", router.authenticated(audit.each(labels::state)))
+        .add("POST", "/api/{db}/{table}/_cancel", router.authenticated(audit.each(labels::cancel)))
+        .add("POST", "/api/{db}/_cancel", router.authenticated(audit.each(labels::cancel)))
         .add(
             "GET",
             "/api/{db}/{table}/_schema",
-            router.authenticated(new SchemaEndpoint(backend.metastore())))
+            router.authenticated(audit.each(new SchemaEndpoint(backend.metastore()))))
         .add("POST", SqlEndpoint.PATH, router.authenticated(sql))
         .add("POST", SqlEndpoint.PATH_WITH_DATABASE, router.authenticated(sql));
     new ConsolePages().forEach((path, page) -> router.add("GET", path, page(page)));

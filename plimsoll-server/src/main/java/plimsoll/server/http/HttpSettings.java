@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param host address to listen on
  * @param port port, 0 for any free one
+ * @param maxConnections connections at a time
  * @param maxThreads threads for requests; a running load holds one
  * @param maxLoads stream loads that run at a time; fewer than {@code maxThreads}, so that state and
  *     status are still answered when all are busy
@@ -20,6 +21,7 @@ import java.time.Duration;
 public record HttpSettings(
     String host,
     int port,
+    int maxConnections,
     int maxThreads,
     int maxLoads,
     Duration idleTimeout,
@@ -29,10 +31,11 @@ public record HttpSettings(
     Duration drainTime) {
 
   /** Defaults on that address. */
-  public static HttpSettings on(String host, int port) {
+  public static HttpSettings on(String host, int port, int maxConnections) {
     return new HttpSettings(
         host,
         port,
+        maxConnections,
         288,
         256,
         Duration.ofSeconds(60),

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;
@@ -30,6 +31,7 @@ final class LabelEndpoints {
     String text = exchange.query("label");
     String refusal = refusal(exchange, database, text);
     if (refusal != null || text == null) {
+      exchange.code(ErrorCode.REFUSED);
       exchange.json(HttpStatus.OK_200, Json.failed(String.valueOf(refusal)));
       return;
     }
@@ -49,6 +51,9 @@ final class LabelEndpoints {
     String refusal = refusal(exchange, database, text);
     if (refusal == null) {
       refusal = cancel(exchange.guard(), database, text);
+    }
+    if (refusal != null) {
+      exchange.code(ErrorCode.REFUSED);
     }
     exchange.json(HttpStatus.OK_200, refusal == null ? Json.ok() : Json.failed(refusal));
   }

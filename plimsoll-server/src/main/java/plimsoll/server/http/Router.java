@@ -29,6 +29,7 @@ final class Router extends Handler.Abstract {
 
   private final HttpSettings settings;
   private final Authenticator authenticator;
+  private final HttpConnections connections;
   private final boolean clearTextIsLocal;
   private final BooleanSupplier anybodyIsRoot;
   private final List<Route> routes = new ArrayList<>();
@@ -42,10 +43,12 @@ final class Router extends Handler.Abstract {
   Router(
       HttpSettings settings,
       Authenticator authenticator,
+      HttpConnections connections,
       boolean clearTextIsLocal,
       BooleanSupplier anybodyIsRoot) {
     this.settings = settings;
     this.authenticator = authenticator;
+    this.connections = connections;
     this.clearTextIsLocal = clearTextIsLocal;
     this.anybodyIsRoot = anybodyIsRoot;
   }
@@ -64,6 +67,7 @@ final class Router extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    connections.began(request);
     Exchange exchange = new Exchange(request, response, callback, settings);
     try {
       Optional<String> refusal = BrowserGuard.refuses(request, anybodyIsRoot.getAsBoolean());

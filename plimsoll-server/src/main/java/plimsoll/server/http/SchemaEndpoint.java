@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 import plimsoll.commit.Metastore;
+import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Table;
@@ -31,12 +32,16 @@ final class SchemaEndpoint implements Endpoint {
     }
     exchange.guard().requireAny(new TableName(database, name));
     if (!metastore.databaseExists(database)) {
+      exchange.code(ErrorCode.UNKNOWN_DATABASE);
       refuse(exchange, HttpStatus.NOT_FOUND_404, "Database [" + database + "] does not exists");
     } else {
       Optional<Table> table = metastore.table(new TableName(database, name));
       table.ifPresentOrElse(
           found -> exchange.json(HttpStatus.OK_200, schema(found)),
-          () -> refuse(exchange, HttpStatus.NOT_FOUND_404, "Table [" + name + "] does not exists"));
+          () -> {
+            exchange.code(ErrorCode.UNKNOWN_TABLE);
+            refuse(exchange, HttpStatus.NOT_FOUND_404, "Table [" + name + "] does not exists");
+          });
     }
   }
 

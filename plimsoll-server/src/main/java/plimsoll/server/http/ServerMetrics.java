@@ -94,6 +94,11 @@ public final class ServerMetrics {
     gauge("plimsoll.loads.running", "Loads that run now", running);
   }
 
+  /** Shows how many clients of MySQL's protocol are connected. */
+  public void watchMySqlConnections(IntSupplier connections) {
+    gauge("plimsoll.mysql.connections", "Connections of MySQL clients", connections);
+  }
+
   /** Shows how many loads the newest commit took together. */
   public void watchGroupSize(IntSupplier newest) {
     gauge("plimsoll.commit.group.size", "Loads in the newest commit", newest);

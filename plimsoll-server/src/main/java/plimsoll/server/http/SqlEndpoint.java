@@ -30,12 +30,19 @@ final class SqlEndpoint implements Endpoint {
 
   private final SqlDesk sql;
   private final ServerMetrics metrics;
+  private final HttpAudit audit;
   private final Stopping stopping;
   private final int mostBodyBytes;
   private final AtomicLong connections = new AtomicLong();
 
-  SqlEndpoint(SqlDesk sql, ServerMetrics metrics, Stopping stopping, HttpSettings settings) {
+  SqlEndpoint(
+      SqlDesk sql,
+      ServerMetrics metrics,
+      HttpAudit audit,
+      Stopping stopping,
+      HttpSettings settings) {
     this.sql = sql;
+    this.audit = audit;
     this.metrics = metrics;
     this.stopping = stopping;
     this.mostBodyBytes = settings.sqlBodyBytes();
@@ -43,7 +50,7 @@ final class SqlEndpoint implements Endpoint {
 
   @Override
   public void handle(Exchange exchange) {
-    Statement statement = request(exchange);
+    Statement statement = audited(exchange);
     if (!stopping.during(() -> measured(exchange, statement))) {
       throw ErrorCode.SHUTTING_DOWN.with();
     }
@@ -106,6 +113,17 @@ final class SqlEndpoint implements Endpoint {
     }
     lines.statistics(answer.scanRows(), answer.scanBytes(), count);
     return true;
+  }
+
+  /** A request without a statement has no session that would leave its line. */
+  private Statement audited(Exchange exchange) {
+    long begin = System.nanoTime();
+    try {
+      return request(exchange);
+    } catch (PlimsollException e) {
+      audit.write(exchange, List.of(), begin, e.code().name(), 0);
+      throw e;
+    }
   }
 
   private Statement request(Exchange exchange) {

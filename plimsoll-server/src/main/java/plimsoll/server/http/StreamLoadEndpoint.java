@@ -1,6 +1,5 @@
 package plimsoll.server.http;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.TableName;
 import plimsoll.server.audit.AuditEntry;
-import plimsoll.server.audit.AuditLog;
 
 /**
  * {@code PUT /api/{db}/{table}/_stream_load}: the body is the data, the headers say how to read it.
@@ -68,13 +66,17 @@ final class StreamLoadEndpoint implements Endpoint {
 
   private final LoadDesk loads;
   private final StreamLoadHeaders headers;
-  private final AuditLog audit;
+  private final HttpAudit audit;
   private final Stopping stopping;
   private final Semaphore places;
   private final int mostLoads;
 
   StreamLoadEndpoint(
-      LoadDesk loads, StreamLoadHeaders headers, AuditLog audit, Stopping stopping, int mostLoads) {
+      LoadDesk loads,
+      StreamLoadHeaders headers,
+      HttpAudit audit,
+      Stopping stopping,
+      int mostLoads) {
     this.audit = audit;
     this.loads = loads;
     this.headers = headers;
@@ -121,21 +123,7 @@ final class StreamLoadEndpoint implements Endpoint {
   }
 
   private void audit(Exchange exchange, TableName target, long begin, String outcome, long rows) {
-    audit.write(
-        new AuditEntry(
-            Instant.now(),
-            exchange.user(),
-            exchange.origin(),
-            "http",
-            line(exchange),
-            List.of(target.toString()),
-            outcome,
-            rows,
-            (System.nanoTime() - begin) / 1_000_000));
-  }
-
-  private static String line(Exchange exchange) {
-    return "PUT " + exchange.request().getHttpURI().getPath();
+    audit.write(exchange, List.of(target.toString()), begin, outcome, rows);
   }
 
   /** Rights, label, headers and table are checked in this order, before the body is asked for. */
@@ -196,7 +184,7 @@ final class StreamLoadEndpoint implements Endpoint {
         new Requester(
             exchange.user(),
             exchange.origin(),
-            line(exchange),
+            HttpAudit.line(exchange),
             options.ignored().stream().map(what -> "header ignored: " + what).toList()),
         options.maxErrors());
   }

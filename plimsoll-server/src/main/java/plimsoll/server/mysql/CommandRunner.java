@@ -176,7 +176,13 @@ final class CommandRunner {
     for (Column column : columns) {
       ByteBuf out = writer.begin();
       ColumnDefinition.write(
-          out, database, table, column.name(), column.type(), ColumnDefinition.UTF8MB4);
+          out,
+          database,
+          table,
+          column.name(),
+          column.type(),
+          ColumnDefinition.UTF8MB4,
+          column.nullable());
       out.writeByte(NULL_DEFAULT);
       writer.end();
       writer.flushIfFull(session.writeTimeout());

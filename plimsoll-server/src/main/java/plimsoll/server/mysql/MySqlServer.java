@@ -55,8 +55,8 @@ public final class MySqlServer implements AutoCloseable {
       AccountLookup accounts,
       LoginFailures failures,
       Supplier<ServerKeys> keys) {
-    // Each connection has at most one task, so the queues have an end.
-    loginWorkers = workers(LOGIN_THREADS, settings.maxConnections() * 4, "plimsoll-login");
+    // Each connection has at most one task. Who finds no place in a queue is told so.
+    loginWorkers = workers(LOGIN_THREADS, settings.maxHalfOpen(), "plimsoll-login");
     statementWorkers =
         workers(settings.maxStatements(), settings.maxConnections(), "plimsoll-statement");
     shared =
@@ -65,7 +65,7 @@ public final class MySqlServer implements AutoCloseable {
             services,
             new Login.Services(accounts, new RsaKeys(), new FastLogins()),
             failures,
-            new ConnectionRegistry(settings.maxConnections()),
+            new ConnectionRegistry(settings.maxConnections(), settings.maxHalfOpen()),
             new Tls(keys),
             loginWorkers,
             statementWorkers);

@@ -7,11 +7,13 @@ import java.time.Duration;
  *
  * @param host address to listen on
  * @param port port, 0 for any free one
- * @param maxConnections connections at a time, those that log in included
+ * @param maxConnections clients that are logged in at a time
+ * @param maxHalfOpen connections at a time that are not logged in and have to speak next; one more
+ *     ends the one that has been silent longest
  * @param maxStatements statements that run at a time
  * @param maxAllowedPacket longest message of a client that is logged in, in bytes
  * @param clearTextBeyondLoopback whether clients of other machines may come without TLS
- * @param loginTimeout from the first byte to the end of the login
+ * @param loginTimeout how long a client may keep the server waiting until it is logged in
  * @param readTimeout longest silence of a client that is sending a file
  * @param grace how long running statements may go on when the server stops
  */
@@ -19,6 +21,7 @@ public record MySqlSettings(
     String host,
     int port,
     int maxConnections,
+    int maxHalfOpen,
     int maxStatements,
     long maxAllowedPacket,
     boolean clearTextBeyondLoopback,
@@ -30,6 +33,9 @@ public record MySqlSettings(
 
   /** Prepared statements that one connection may keep. */
   static final int MOST_PREPARED = 1024;
+
+  /** More than any pool of connections begins with; an idle one costs a few kilobytes. */
+  private static final int HALF_OPEN = 1000;
 
   /** With MySQL's time-outs. */
   public MySqlSettings(
@@ -43,6 +49,7 @@ public record MySqlSettings(
         host,
         port,
         maxConnections,
+        HALF_OPEN,
         maxStatements,
         maxAllowedPacket,
         clearTextBeyondLoopback,

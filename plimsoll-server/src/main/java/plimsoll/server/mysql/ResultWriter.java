@@ -72,7 +72,8 @@ final class ResultWriter {
   void columns(List<ResultColumn> columns) {
     int collation = session.charset(RESULTS).number();
     for (ResultColumn column : columns) {
-      ColumnDefinition.write(writer.begin(), column.name(), column.type(), collation);
+      ColumnDefinition.write(
+          writer.begin(), column.name(), column.type(), collation, column.nullable(), column.key());
       writer.end();
       writer.flushIfFull(session.writeTimeout());
     }

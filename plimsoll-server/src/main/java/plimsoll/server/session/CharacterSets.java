@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import plimsoll.server.schema.Collation;
 
 /** Character sets that clients may speak. Tables hold UTF-8, whatever a client speaks. */
 public enum CharacterSets {
@@ -88,5 +89,23 @@ public enum CharacterSets {
   /** How its text is read and written. */
   public Charset charset() {
     return charset;
+  }
+
+  /** What is known of the collations, by name. */
+  static List<Collation> collations() {
+    return COLLATIONS.stream().map(CharacterSets::collation).toList();
+  }
+
+  private static Collation collation(String name) {
+    String charset = name.contains("_") ? name.substring(0, name.indexOf('_')) : name;
+    CharacterSets set = valueOf(charset.toUpperCase(Locale.ROOT));
+    int number =
+        switch (name) {
+          case "utf8mb4_0900_ai_ci" -> 255;
+          case "utf8mb4_bin" -> 46;
+          case "utf8mb4_unicode_ci" -> 224;
+          default -> set.number;
+        };
+    return new Collation(name, charset, number, set.collation.equals(name), set.widest);
   }
 }

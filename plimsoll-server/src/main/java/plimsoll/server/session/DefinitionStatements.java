@@ -32,6 +32,9 @@ import plimsoll.sql.tree.Use;
 /** Statements that change the catalog or the session. */
 final class DefinitionStatements {
   private static final String VARIABLE_MARK = "@@";
+  private static final String UNTIL_STOP =
+      "SET GLOBAL holds for new sessions and this one until the server stops; what shall hold longer"
+          + " is set in plimsoll.conf.";
   private static final String ALWAYS_COMMITS =
       "Every statement commits alone; ROLLBACK takes nothing back.";
 
@@ -48,6 +51,7 @@ final class DefinitionStatements {
   StatementResult createDatabase(CreateDatabase statement) {
     String name = statement.name().text();
     catalog.guard().requireOnServer(Privilege.CREATE);
+    Catalog.requireWritable(name);
     ObjectNames.checkDatabase(name);
     Map<String, String> properties = new HashMap<>();
     for (Option option : statement.properties()) {
@@ -65,6 +69,7 @@ final class DefinitionStatements {
 
   StatementResult dropDatabase(DropDatabase statement) {
     String name = statement.name().text();
+    Catalog.requireWritable(name);
     catalog.guard().requireOn(name, Privilege.DROP);
     if (statement.ifExists() && !services.metastore().databaseExists(name)) {
       return StatementResult.Done.ok();
@@ -83,6 +88,7 @@ final class DefinitionStatements {
 
   /** Creates a planned table. */
   StatementResult createTable(Table table, boolean ifNotExists, List<String> warnings) {
+    Catalog.requireWritable(table.name().database());
     ObjectNames.checkTable(table.name().table());
     catalog.guard().require(table.name(), Privilege.CREATE);
     catalog.requireDatabase(table.name().database());
@@ -184,23 +190,34 @@ final class DefinitionStatements {
 
   StatementResult use(Use statement) {
     catalog.requireDatabase(statement.database().text());
-    session.database(statement.database().text());
+    session.database(Catalog.canonical(statement.database().text()));
     return StatementResult.Done.ok();
   }
 
   StatementResult set(SetVariables statement) {
     for (SetVariables.Assignment assignment : statement.assignments()) {
-      if (assignment.global()) {
-        catalog.guard().requireOnServer(Privilege.OPERATE);
-        throw ErrorCode.UNSUPPORTED.with(
-            "SET GLOBAL", " Set the variable in each session, or the setting in plimsoll.conf.");
-      }
       StringBuilder value = new StringBuilder(value(assignment.value()));
       assignment.more().forEach(part -> value.append(value(part)));
-      session.variables().set(assignment.name().text(), value.toString());
+      set(assignment, value.toString());
     }
-    boolean manual = !session.variables().autocommit();
-    return StatementResult.Done.ok(manual ? List.of(ALWAYS_COMMITS) : List.of());
+    List<String> warnings = new ArrayList<>();
+    if (statement.assignments().stream().anyMatch(SetVariables.Assignment::global)) {
+      warnings.add(UNTIL_STOP);
+    }
+    if (!session.variables().autocommit()) {
+      warnings.add(ALWAYS_COMMITS);
+    }
+    return StatementResult.Done.ok(warnings);
+  }
+
+  /** SET GLOBAL is for new sessions and this one, as in StarRocks. */
+  private void set(SetVariables.Assignment assignment, String value) {
+    String name = assignment.name().text();
+    if (assignment.global()) {
+      catalog.guard().requireOnServer(Privilege.OPERATE, Privilege.ADMIN);
+      services.globals().set(name, value);
+    }
+    session.variables().set(name, value);
   }
 
   /** A constant, or the value of another variable. */

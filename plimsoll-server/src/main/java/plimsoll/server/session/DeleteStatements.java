@@ -23,7 +23,6 @@ import plimsoll.query.QueryRows;
 import plimsoll.sql.query.CompiledInsert;
 import plimsoll.sql.query.CompiledQuery;
 import plimsoll.sql.query.QueryCompiler;
-import plimsoll.sql.query.SessionValues;
 import plimsoll.sql.tree.Delete;
 import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.SqlText;
@@ -43,13 +42,13 @@ final class DeleteStatements {
   private final SqlServices services;
   private final SessionState session;
   private final Catalog catalog;
-  private final SessionValues answers;
+  private final SessionAnswers answers;
 
   DeleteStatements(SqlServices services, SessionState session, Catalog catalog) {
     this.services = services;
     this.session = session;
     this.catalog = catalog;
-    this.answers = new SessionAnswers(session, services.settings());
+    this.answers = new SessionAnswers(session, services.globals());
   }
 
   StatementResult delete(Delete statement) {
@@ -69,8 +68,7 @@ final class DeleteStatements {
   private StatementResult once(Delete statement) {
     long begin = System.nanoTime();
     Table table = catalog.table(statement.table(), Privilege.DELETE);
-    QueryTables opened =
-        new QueryTables(services.metastore(), services.snapshots(), catalog.guard());
+    QueryTables opened = new QueryTables(services, catalog.guard(), answers);
     try (DeleteTables tables = tables(opened, table)) {
       Condition condition = new Condition(statement, tables);
       if (statement.condition().isPresent()) {
@@ -137,7 +135,7 @@ final class DeleteStatements {
     Query query =
         new Query(
             compiled.sql(),
-            tables.scans(compiled.tables(), Set.copyOf(tables.snapshot().scan().files())),
+            tables.scans(compiled, Set.copyOf(tables.snapshot().scan().files())),
             session.variables().insertTimeout());
     Map<String, Long> deleted = new LinkedHashMap<>();
     try (QueryResult result =
@@ -185,7 +183,7 @@ final class DeleteStatements {
     Query query =
         new Query(
             compiled.query().sql(),
-            tables.scans(compiled.query().tables(), files),
+            tables.scans(compiled.query(), files),
             session.variables().insertTimeout());
     return new QueryRows(services.engine(), query, table.schema(), compiled.targets());
   }

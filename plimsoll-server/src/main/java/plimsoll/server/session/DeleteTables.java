@@ -10,7 +10,9 @@ import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.query.Scan;
 import plimsoll.query.ScanFiles;
+import plimsoll.sql.query.CompiledQuery;
 import plimsoll.sql.query.QueryCatalog;
 
 /**
@@ -81,10 +83,10 @@ final class DeleteTables implements QueryCatalog, AutoCloseable {
   }
 
   /** What a query reads, if it reads the target from these files only. */
-  List<ScanFiles> scans(List<TableName> names, Set<String> files) {
-    List<ScanFiles> scans = new ArrayList<>();
-    for (TableName name : names) {
-      scans.add(name.equals(target) ? targetScan(files) : tables.scans(List.of(name)).get(0));
+  List<Scan> scans(CompiledQuery query, Set<String> files) {
+    List<Scan> scans = new ArrayList<>();
+    for (TableName name : query.tables()) {
+      scans.add(name.equals(target) ? targetScan(files) : tables.scan(name, query));
     }
     return scans;
   }

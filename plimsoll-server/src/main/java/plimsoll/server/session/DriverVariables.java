@@ -61,8 +61,8 @@ final class DriverVariables {
         most,
         "DEFAULT",
         text -> text.equals(most) || text.equals(mysqlsMost) ? most : null);
-    number("interactive_timeout", 28_800);
-    number("net_read_timeout", 60);
+    add("interactive_timeout", "28800", "1 to 31536000", SessionVariables::wait);
+    add("net_read_timeout", "60", "1 to 31536000", SessionVariables::netWait);
     number("net_buffer_length", 16_384);
     number("group_concat_max_len", 1024);
     number("max_execution_time", 0);

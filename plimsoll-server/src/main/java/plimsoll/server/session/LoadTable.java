@@ -17,8 +17,8 @@ import plimsoll.load.RunningLoad;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadRecord;
-import plimsoll.model.LoadState;
 import plimsoll.query.ResultColumn;
+import plimsoll.server.schema.LoadWords;
 import plimsoll.sql.tree.ShowLoad;
 
 /** The rows of SHOW LOAD. Source: StarRocks' columns and words; every kind of load is shown. */
@@ -79,8 +79,8 @@ final class LoadTable {
     return new @Nullable Object[] {
       load.id(),
       load.label().text(),
-      state(load.state()),
-      progress(load.state()),
+      LoadWords.state(load.state()),
+      LoadWords.progress(load.state()),
       load.kind().name(),
       "NORMAL",
       "unselected.rows="
@@ -90,7 +90,7 @@ final class LoadTable {
           + "; dpp.norm.ALL="
           + counts.loaded(),
       "tables:" + String.join(",", load.tables().stream().map(Object::toString).toList()),
-      errorMessage(load),
+      LoadWords.errorMessage(load),
       started,
       started,
       started,
@@ -99,42 +99,6 @@ final class LoadTable {
       load.errorLog() == null ? null : errorLogUrl.apply(load.errorLog()),
       details(load)
     };
-  }
-
-  private static String state(LoadState state) {
-    return switch (state) {
-      case VISIBLE, COMMITTED -> "FINISHED";
-      case ABORTED -> "CANCELLED";
-      case PREPARED -> "PREPARED";
-      case PREPARE -> "LOADING";
-      case UNKNOWN -> "PENDING";
-    };
-  }
-
-  private static String progress(LoadState state) {
-    return switch (state) {
-      case VISIBLE, COMMITTED -> "ETL:100%; LOAD:100%";
-      case PREPARED -> "ETL:100%; LOAD:99%";
-      case PREPARE -> "ETL:100%; LOAD:0%";
-      case ABORTED, UNKNOWN -> "ETL:N/A; LOAD:N/A";
-    };
-  }
-
-  private static @Nullable String errorMessage(LoadRecord load) {
-    if (load.reason().isEmpty()) {
-      return null;
-    }
-    return "type:" + failureType(load.reason()) + "; msg:" + load.reason();
-  }
-
-  private static String failureType(String reason) {
-    if (reason.contains("cancel")) {
-      return "USER_CANCEL";
-    }
-    if (reason.contains("filtered")) {
-      return "ETL_QUALITY_UNSATISFIED";
-    }
-    return reason.contains("timeout") ? "TIMEOUT" : "LOAD_RUN_FAIL";
   }
 
   private static String details(LoadRecord load) {

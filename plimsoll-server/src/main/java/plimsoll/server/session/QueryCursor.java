@@ -20,13 +20,14 @@ final class QueryCursor implements RowCursor {
   }
 
   /** Columns as the client named them; text keeps its declared length. */
-  List<ResultColumn> columns(List<OutputColumn> declared) {
+  List<ResultColumn> columns(List<OutputColumn> compiled) {
     List<ResultColumn> columns = new ArrayList<>();
-    for (int i = 0; i < declared.size(); i++) {
+    for (int i = 0; i < compiled.size(); i++) {
+      ResultColumn told = tables.result(compiled.get(i));
       DataType actual = result.columns().get(i).type();
-      DataType type = declared.get(i).type();
-      boolean text = actual == DataType.Scalar.STRING && type instanceof DataType.Varchar;
-      columns.add(new ResultColumn(declared.get(i).name(), text ? type : actual));
+      boolean text = actual == DataType.Scalar.STRING && told.type() instanceof DataType.Varchar;
+      columns.add(
+          new ResultColumn(told.name(), text ? told.type() : actual, told.nullable(), told.key()));
     }
     return columns;
   }

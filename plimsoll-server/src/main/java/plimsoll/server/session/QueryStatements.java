@@ -31,7 +31,6 @@ import plimsoll.sql.query.CompiledQuery;
 import plimsoll.sql.query.ConstantSelect;
 import plimsoll.sql.query.OutputColumn;
 import plimsoll.sql.query.QueryCompiler;
-import plimsoll.sql.query.SessionValues;
 import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.Explain;
 import plimsoll.sql.tree.Insert;
@@ -44,13 +43,13 @@ final class QueryStatements {
   private final SqlServices services;
   private final SessionState session;
   private final Catalog catalog;
-  private final SessionValues answers;
+  private final SessionAnswers answers;
 
   QueryStatements(SqlServices services, SessionState session, Catalog catalog) {
     this.services = services;
     this.session = session;
     this.catalog = catalog;
-    this.answers = new SessionAnswers(session, services.settings());
+    this.answers = new SessionAnswers(session, services.globals());
   }
 
   StatementResult query(SqlText text) {
@@ -102,10 +101,9 @@ final class QueryStatements {
     if (constants.isPresent()) {
       return ((StatementResult.Rows) constants(constants.get())).columns();
     }
-    try (QueryTables tables =
-        new QueryTables(services.metastore(), services.snapshots(), catalog.guard())) {
+    try (QueryTables tables = new QueryTables(services, catalog.guard(), answers)) {
       return compiler(tables).compile(text, session.database()).columns().stream()
-          .map(column -> new ResultColumn(column.name(), column.type()))
+          .map(tables::result)
           .toList();
     }
   }
@@ -116,12 +114,11 @@ final class QueryStatements {
 
   private QueryTables tables() {
     services.engine().preload();
-    return new QueryTables(services.metastore(), services.snapshots(), catalog.guard());
+    return new QueryTables(services, catalog.guard(), answers);
   }
 
   private Query query(CompiledQuery compiled, QueryTables tables) {
-    return new Query(
-        compiled.sql(), tables.scans(compiled.tables()), session.variables().queryTimeout());
+    return new Query(compiled.sql(), tables.scans(compiled), session.variables().queryTimeout());
   }
 
   StatementResult insert(Insert statement) {
@@ -215,7 +212,7 @@ final class QueryStatements {
     Query query =
         new Query(
             compiled.query().sql(),
-            tables.scans(compiled.query().tables()),
+            tables.scans(compiled.query()),
             session.variables().insertTimeout());
     return new QueryRows(services.engine(), query, table.schema(), compiled.targets());
   }

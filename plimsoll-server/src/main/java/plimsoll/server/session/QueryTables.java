@@ -8,12 +8,25 @@ import java.util.Optional;
 import plimsoll.access.Privilege;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
-import plimsoll.query.ScanFiles;
+import plimsoll.query.ResultColumn;
+import plimsoll.query.Scan;
+import plimsoll.query.ScanRows;
 import plimsoll.server.auth.Guard;
+import plimsoll.server.schema.InformationSchema;
+import plimsoll.server.schema.SessionFacts;
+import plimsoll.server.schema.SystemTable;
+import plimsoll.server.schema.Viewer;
+import plimsoll.sql.query.ColumnOrigin;
+import plimsoll.sql.query.CompiledQuery;
+import plimsoll.sql.query.OutputColumn;
 import plimsoll.sql.query.QueryCatalog;
+import plimsoll.sql.query.SystemDatabase;
+import plimsoll.sql.query.SystemRead;
 
 /**
  * The tables of one query. Each is opened when its name is first looked up, so that the columns the
@@ -23,27 +36,37 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
   private final Metastore metastore;
   private final TableSnapshots snapshots;
   private final Guard guard;
+  private final Viewer viewer;
   private final Map<TableName, TableSnapshots.Snapshot> opened = new HashMap<>();
+  private final Map<TableName, List<String>> keys = new HashMap<>();
 
-  QueryTables(Metastore metastore, TableSnapshots snapshots, Guard guard) {
-    this.metastore = metastore;
-    this.snapshots = snapshots;
+  QueryTables(SqlServices services, Guard guard, SessionFacts session) {
+    this.metastore = services.metastore();
+    this.snapshots = services.snapshots();
     this.guard = guard;
+    this.viewer = new Viewer(services.sources(), session, guard);
   }
 
   /** One that may not be seen could be there: the question for its tables is refused then. */
   @Override
   public boolean databaseExists(String database) {
-    return !guard.sees(database) || metastore.databaseExists(database);
+    return SystemDatabase.is(database)
+        || !guard.sees(database)
+        || metastore.databaseExists(database);
   }
 
   @Override
   public List<String> databases() {
-    return guard.visible(metastore.databases());
+    return Catalog.withSystem(guard.visible(metastore.databases()));
   }
 
   @Override
   public List<String> tables(String database) {
+    if (SystemDatabase.is(database)) {
+      return InformationSchema.tables().stream()
+          .map(table -> table.definition().name().table())
+          .toList();
+    }
     return guard.sees(database)
         ? metastore.tables(database).stream()
             .map(Table::name)
@@ -59,6 +82,9 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
    */
   @Override
   public Optional<Schema> columns(TableName name) {
+    if (SystemDatabase.is(name.database())) {
+      return InformationSchema.table(name.table()).map(SystemTable::schema);
+    }
     TableSnapshots.Snapshot known = opened.get(name);
     if (known == null) {
       guard.require(name, Privilege.SELECT);
@@ -68,17 +94,60 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
       }
       known = snapshots.open(table.get());
       opened.put(name, known);
+      keys.put(name, table.get().keys());
     }
     return Optional.of(new Schema(known.scan().columns()));
   }
 
-  /** What a query over these tables reads. */
-  List<ScanFiles> scans(List<TableName> names) {
-    List<ScanFiles> scans = new ArrayList<>();
-    for (TableName name : names) {
-      scans.add(snapshot(name).scan());
+  /** What a query over these tables reads; rows of {@code information_schema} are made here. */
+  List<Scan> scans(CompiledQuery query) {
+    List<Scan> scans = new ArrayList<>();
+    for (TableName name : query.tables()) {
+      scans.add(scan(name, query));
     }
     return scans;
+  }
+
+  /** One of them. */
+  Scan scan(TableName name, CompiledQuery query) {
+    return SystemDatabase.is(name.database()) ? systemRows(name, query) : snapshot(name).scan();
+  }
+
+  private ScanRows systemRows(TableName name, CompiledQuery query) {
+    SystemTable table =
+        InformationSchema.table(name.table())
+            .orElseThrow(() -> ErrorCode.UNKNOWN_TABLE.with(name, ""));
+    SystemRead read = query.systemReads().getOrDefault(name, SystemRead.ALL);
+    return new ScanRows(
+        new TableName(SystemDatabase.COMPILED_NAME, name.table()),
+        table.schema().columns(),
+        table.anyCase(),
+        table.rows(viewer, read));
+  }
+
+  /** A column of a result as clients are told of it: what it is in its table, if it is of one. */
+  ResultColumn result(OutputColumn column) {
+    ColumnOrigin origin = column.origin();
+    if (origin == null) {
+      return new ResultColumn(column.name(), column.type());
+    }
+    Optional<Column> source = source(origin);
+    boolean text = source.isPresent() && source.get().type() instanceof DataType.Varchar;
+    return new ResultColumn(
+        column.name(),
+        text ? source.get().type() : column.type(),
+        column.nullable(),
+        keys.getOrDefault(origin.table(), List.of()).stream()
+            .anyMatch(key -> key.equalsIgnoreCase(origin.column())));
+  }
+
+  private Optional<Column> source(ColumnOrigin origin) {
+    TableSnapshots.Snapshot snapshot = opened.get(origin.table());
+    return snapshot == null
+        ? Optional.empty()
+        : snapshot.scan().columns().stream()
+            .filter(column -> column.name().equalsIgnoreCase(origin.column()))
+            .findFirst();
   }
 
   /** A table that was looked up. */

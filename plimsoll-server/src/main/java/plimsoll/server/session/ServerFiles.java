@@ -2,6 +2,7 @@ package plimsoll.server.session;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,13 +13,14 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.pipeline.read.FilesSource;
 import plimsoll.storage.FileStatus;
+import plimsoll.storage.PathPattern;
 import plimsoll.storage.Storage;
 
 /**
  * Files of the server's machine, as statements may read them: never those of the data directory,
- * those that settings name as secrets, or what the operating system shows of itself, and only
- * inside {@code load_file_dirs} where that is set. A file counts as being where its links lead, and
- * is opened there.
+ * the settings themselves and what they name as secrets, passwords of clients, or what the
+ * operating system shows of itself, and only inside {@code load_file_dirs} where that is set. A
+ * file counts as being where its links lead, and is opened there.
  */
 final class ServerFiles {
   /** What the operating system shows of processes, this one's environment included. */
@@ -33,12 +35,7 @@ final class ServerFiles {
   ServerFiles(SqlServices services) {
     storage = services.storage();
     own = services.dataDirectory();
-    secret =
-        Stream.of(Settings.SSL_KEYSTORE_LOCATION, Settings.METASTORE_PASSWORD_FILE)
-            .map(services.settings()::get)
-            .filter(file -> !file.isEmpty())
-            .map(file -> Files.exists(Path.of(file)) ? realPath(file) : Path.of(file))
-            .toList();
+    secret = secrets(services.settings());
     allowed =
         Arrays.stream(services.settings().get(Settings.LOAD_FILE_DIRS).split(","))
             .map(String::strip)
@@ -55,14 +52,59 @@ final class ServerFiles {
    */
   FilesSource matching(String pattern) {
     List<Path> roots = roots();
-    if (!allowed.isEmpty() && !isInside(Path.of(withoutGlob(pattern)), allowed, roots)) {
-      throw outside(pattern);
+    if (!allowed.isEmpty()) {
+      requireInside(pattern, roots);
     }
     List<FileStatus> resolved = new ArrayList<>();
     for (FileStatus file : match(pattern)) {
       resolved.add(checked(file, roots));
     }
-    return new FilesSource(storage, resolved);
+    return new FilesSource(storage::openWithoutLinks, resolved);
+  }
+
+  private static List<Path> secrets(Settings settings) {
+    Path home = Path.of(System.getProperty("user.home"));
+    return Stream.of(
+            Stream.of(Settings.SSL_KEYSTORE_LOCATION, Settings.METASTORE_PASSWORD_FILE)
+                .map(settings::get)
+                .filter(file -> !file.isEmpty())
+                .map(Path::of),
+            settings.file().stream(),
+            Stream.of(home.resolve(".plimsoll"), home.resolve(".pgpass")))
+        .flatMap(files -> files)
+        .map(file -> Files.exists(file) ? realPath(file.toString()) : file.toAbsolutePath())
+        .toList();
+  }
+
+  /**
+   * Before anything is looked for, or the answer would tell what there is outside: neither a
+   * pattern's alternatives nor the links on its way may lead there.
+   */
+  private void requireInside(String pattern, List<Path> roots) {
+    for (String alternative : alternatives(pattern)) {
+      Path start = Path.of(withoutGlob(alternative));
+      boolean climbs = List.of(alternative.split("/", -1)).contains("..");
+      if (climbs || !isInside(start, allowed, roots) || !isInside(nearest(start), roots, roots)) {
+        throw outside(pattern);
+      }
+    }
+  }
+
+  private static List<String> alternatives(String pattern) {
+    try {
+      return PathPattern.alternatives(pattern);
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, pattern, e.getMessage());
+    }
+  }
+
+  /** Where the part of a path that is there really is; a link to nowhere is nowhere inside. */
+  private static Path nearest(Path path) {
+    Path there = path;
+    while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return Files.exists(there) ? realPath(there.toString()) : there.getRoot();
   }
 
   private List<FileStatus> match(String pattern) {

@@ -2,7 +2,6 @@ package plimsoll.server.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +9,17 @@ import plimsoll.access.Privilege;
 import plimsoll.access.Scope;
 import plimsoll.query.ResultColumn;
 import plimsoll.server.auth.Guard;
-import plimsoll.sql.tree.ShowFilter;
+import plimsoll.server.schema.Collation;
 import plimsoll.sql.tree.ShowServer;
 
 /** Statements that show what the server is and does, in MySQL's columns. */
 final class ServerShows {
+  private final ShownRows shown;
   private final SessionState session;
   private final Guard guard;
 
-  ServerShows(SessionState session, Guard guard) {
+  ServerShows(ShownRows shown, SessionState session, Guard guard) {
+    this.shown = shown;
     this.session = session;
     this.guard = guard;
   }
@@ -27,7 +28,7 @@ final class ServerShows {
     List<ResultColumn> columns = ShowStatements.texts(columns(statement.what()));
     List<@Nullable Object[]> rows = rows(statement.what());
     return ShowStatements.rows(
-        columns, limited(filtered(rows, columns, statement.filters()), statement.limit()));
+        columns, limited(shown.filtered(columns, rows, statement.filter()), statement.limit()));
   }
 
   private static List<@Nullable Object[]> limited(
@@ -35,36 +36,6 @@ final class ServerShows {
     return limit.isPresent() && limit.getAsLong() < rows.size()
         ? rows.subList(0, (int) limit.getAsLong())
         : rows;
-  }
-
-  /** Rows that meet one of the filters; all if there is none. */
-  static List<@Nullable Object[]> filtered(
-      List<@Nullable Object[]> rows, List<ResultColumn> columns, List<ShowFilter> filters) {
-    if (filters.isEmpty()) {
-      return rows;
-    }
-    List<@Nullable Object[]> kept = new ArrayList<>();
-    for (@Nullable Object[] row : rows) {
-      if (filters.stream().anyMatch(filter -> meets(row, columns, filter))) {
-        kept.add(row);
-      }
-    }
-    return kept;
-  }
-
-  private static boolean meets(
-      @Nullable Object[] row, List<ResultColumn> columns, ShowFilter filter) {
-    for (int i = 0; i < row.length; i++) {
-      boolean meant =
-          filter.column().isEmpty()
-              ? i == 0
-              : columns.get(i).name().equalsIgnoreCase(filter.column());
-      Object value = row[i];
-      if (meant) {
-        return value != null && Like.matches(filter.pattern(), value.toString());
-      }
-    }
-    return false;
   }
 
   private static String[] columns(ShowServer.What what) {
@@ -78,6 +49,52 @@ final class ServerShows {
       case PROCESSES ->
           new String[] {"Id", "User", "Host", "db", "Command", "Time", "State", "Info"};
       case STATUS -> new String[] {"Variable_name", "Value"};
+      case EVENTS ->
+          new String[] {
+            "Db",
+            "Name",
+            "Definer",
+            "Time zone",
+            "Type",
+            "Execute at",
+            "Interval value",
+            "Interval field",
+            "Starts",
+            "Ends",
+            "Status",
+            "Originator",
+            "character_set_client",
+            "collation_connection",
+            "Database Collation"
+          };
+      case ROUTINES ->
+          new String[] {
+            "Db",
+            "Name",
+            "Type",
+            "Definer",
+            "Modified",
+            "Created",
+            "Security_type",
+            "Comment",
+            "character_set_client",
+            "collation_connection",
+            "Database Collation"
+          };
+      case TRIGGERS ->
+          new String[] {
+            "Trigger",
+            "Event",
+            "Table",
+            "Statement",
+            "Timing",
+            "Created",
+            "sql_mode",
+            "Definer",
+            "character_set_client",
+            "collation_connection",
+            "Database Collation"
+          };
       case WARNINGS, ERRORS -> new String[] {"Level", "Code", "Message"};
     };
   }
@@ -88,11 +105,11 @@ final class ServerShows {
           table(
               Stream.of(CharacterSets.values())
                   .map(set -> row(set.text(), "", set.collation(), "" + set.widest())));
-      case COLLATIONS -> table(CharacterSets.COLLATIONS.stream().map(ServerShows::collation));
+      case COLLATIONS -> table(CharacterSets.collations().stream().map(ServerShows::collation));
       case ENGINES ->
           List.<@Nullable Object[]>of(
               row("Plimsoll", "DEFAULT", "Apache Iceberg tables", "NO", "NO", "NO"));
-      case PLUGINS -> List.of();
+      case EVENTS, PLUGINS, ROUTINES, TRIGGERS -> List.of(); // there are none here
       case PROCESSES -> table(processes().map(this::process));
       case STATUS ->
           List.<@Nullable Object[]>of(
@@ -114,18 +131,8 @@ final class ServerShows {
     return row;
   }
 
-  private static @Nullable Object[] collation(String name) {
-    String charset = name.contains("_") ? name.substring(0, name.indexOf('_')) : name;
-    CharacterSets set = CharacterSets.valueOf(charset.toUpperCase(Locale.ROOT));
-    boolean main = set.collation().equals(name);
-    int number =
-        switch (name) {
-          case "utf8mb4_0900_ai_ci" -> 255;
-          case "utf8mb4_bin" -> 46;
-          case "utf8mb4_unicode_ci" -> 224;
-          default -> set.number();
-        };
-    return row(name, charset, "" + number, main ? "Yes" : "", "Yes", "1");
+  private static @Nullable Object[] collation(Collation one) {
+    return row(one.name(), one.charset(), "" + one.number(), one.main() ? "Yes" : "", "Yes", "1");
   }
 
   /** One's own, or with OPERATE everybody's. */

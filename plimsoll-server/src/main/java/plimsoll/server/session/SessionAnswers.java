@@ -1,24 +1,37 @@
 package plimsoll.server.session;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import plimsoll.config.Settings;
+import plimsoll.server.schema.Collation;
+import plimsoll.server.schema.SessionFacts;
 import plimsoll.sql.query.SessionValues;
 
-/** What queries may ask of a session: variables, and functions that take nothing. */
-final class SessionAnswers implements SessionValues {
+/** What queries may ask of a session: variables, functions that take nothing, collations. */
+final class SessionAnswers implements SessionValues, SessionFacts {
   private final SessionState session;
-  private final Settings settings;
+  private final GlobalVariables globals;
 
-  SessionAnswers(SessionState session, Settings settings) {
+  SessionAnswers(SessionState session, GlobalVariables globals) {
     this.session = session;
-    this.settings = settings;
+    this.globals = globals;
   }
 
   @Override
   public Optional<Value> variable(String name, boolean global) {
-    SessionVariables variables = global ? new SessionVariables(settings) : session.variables();
+    SessionVariables variables = global ? globals.begin() : session.variables();
     return variables.get(name).map(SessionAnswers::value);
+  }
+
+  @Override
+  public Map<String, String> variables(boolean global) {
+    return (global ? globals.begin() : session.variables()).all();
+  }
+
+  @Override
+  public List<Collation> collations() {
+    return CharacterSets.collations();
   }
 
   /** Numbers are numbers to the query, as in MySQL. */

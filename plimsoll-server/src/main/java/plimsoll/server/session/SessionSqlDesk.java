@@ -25,10 +25,7 @@ public final class SessionSqlDesk implements SqlDesk {
       String statement) {
     String frontEnd = origin.equals(UserName.LOCAL) ? UserName.LOCAL : "http";
     SqlSession session = new SqlSession(services, Client.of(account, origin, frontEnd));
-    if (database != null) {
-      session.use(database);
-    }
-    variables.forEach(session::set);
+    session.begin(statement, database, variables);
     return answer(session.execute(statement));
   }
 

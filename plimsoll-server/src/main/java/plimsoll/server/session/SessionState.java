@@ -3,7 +3,6 @@ package plimsoll.server.session;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.Requester;
@@ -22,9 +21,9 @@ final class SessionState {
   private @Nullable PlimsollException cancelled;
   private @Nullable Consumer<PlimsollException> canceller;
 
-  SessionState(Client client, Settings settings) {
+  SessionState(Client client, GlobalVariables globals) {
     this.client = client;
-    this.variables = new SessionVariables(settings);
+    this.variables = globals.begin();
   }
 
   /** A line of SHOW WARNINGS. */

@@ -21,6 +21,11 @@ import plimsoll.error.Nearest;
 final class SessionVariables {
   private static final int MOST_SECONDS = 259_200;
   private static final int MOST_IDLE = 31_536_000;
+
+  /** What is kept of more: a connection holds a place, and one that writes also a thread. */
+  private static final int LONGEST_WAIT = 604_800;
+
+  private static final int LONGEST_NET_WAIT = 3600;
   private static final int INSERT_SECONDS = 14_400;
 
   private static final Variable QUERY_TIMEOUT = seconds("query_timeout", "300");
@@ -34,9 +39,9 @@ final class SessionVariables {
   private static final Variable AUTOCOMMIT =
       new Variable("autocommit", "1", "0 or 1", DriverVariables::bit);
   private static final Variable WAIT_TIMEOUT =
-      new Variable("wait_timeout", "28800", "1 to 31536000", text -> idle(text));
+      new Variable("wait_timeout", "28800", "1 to 31536000", text -> wait(text));
   private static final Variable NET_WRITE_TIMEOUT =
-      new Variable("net_write_timeout", "60", "1 to 31536000", text -> idle(text));
+      new Variable("net_write_timeout", "60", "1 to 31536000", text -> netWait(text));
 
   private static final Map<String, Variable> ALL = new TreeMap<>();
 
@@ -59,14 +64,19 @@ final class SessionVariables {
   private final Map<String, String> defaults;
   private final Map<String, String> values = new HashMap<>();
 
+  /** Values to begin with, by name; others are the built-in ones. */
+  SessionVariables(Map<String, String> defaults) {
+    this.defaults = Map.copyOf(defaults);
+  }
+
   /** Defaults, as the settings have them. */
   SessionVariables(Settings settings) {
-    defaults =
+    this(
         Map.of(
             QUERY_TIMEOUT.name,
             settings.get(Settings.QUERY_TIMEOUT).toString(),
             "max_allowed_packet",
-            settings.get(Settings.MAX_ALLOWED_PACKET).toString());
+            settings.get(Settings.MAX_ALLOWED_PACKET).toString()));
   }
 
   /**
@@ -105,9 +115,19 @@ final class SessionVariables {
     return List.of("UTC", "+00:00", "SYSTEM").contains(text.toUpperCase(Locale.ROOT)) ? text : null;
   }
 
-  private static @Nullable String idle(String text) {
+  /** As MySQL does, too much is not refused but cut, since drivers set its largest value. */
+  private static @Nullable String idle(String text, int longest) {
     long seconds = Long.parseLong(text);
-    return seconds >= 1 && seconds <= MOST_IDLE ? Long.toString(seconds) : null;
+    boolean allowed = seconds >= 1 && seconds <= MOST_IDLE;
+    return allowed ? Long.toString(Math.min(seconds, longest)) : null;
+  }
+
+  static @Nullable String wait(String text) {
+    return idle(text, LONGEST_WAIT);
+  }
+
+  static @Nullable String netWait(String text) {
+    return idle(text, LONGEST_NET_WAIT);
   }
 
   /** Sets a variable; DEFAULT is its default. UNKNOWN_SETTING, BAD_SETTING. */

@@ -10,10 +10,11 @@ import plimsoll.load.RunningLoad;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.Table;
-import plimsoll.model.TableName;
 import plimsoll.query.ResultColumn;
+import plimsoll.sql.query.SystemDatabase;
 import plimsoll.sql.tree.DescribeTable;
 import plimsoll.sql.tree.Name;
+import plimsoll.sql.tree.RowFilter;
 import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
 import plimsoll.sql.tree.ShowLoad;
@@ -25,42 +26,53 @@ final class ShowStatements {
   private final SqlServices services;
   private final SessionState session;
   private final Catalog catalog;
+  private final ShownRows shown;
 
   ShowStatements(SqlServices services, SessionState session, Catalog catalog) {
     this.services = services;
     this.session = session;
     this.catalog = catalog;
+    this.shown = new ShownRows(services, session);
   }
 
   StatementResult databases(ShowDatabases statement) {
-    return names(
-        "Database",
-        catalog.guard().visible(services.metastore().databases()),
-        Like.names(statement.like()));
+    List<String> names =
+        Catalog.withSystem(catalog.guard().visible(services.metastore().databases()));
+    return named(texts("Database"), names.stream(), statement.filter());
   }
 
   StatementResult tables(ShowTables statement) {
     String database = database(statement.database());
-    List<String> names =
-        services.metastore().tables(database).stream()
-            .map(Table::name)
-            .filter(catalog.guard()::sees)
-            .map(TableName::table)
-            .toList();
-    return statement.full()
-        ? fullNames("Tables_in_" + database, names, Like.names(statement.like()))
-        : names("Tables_in_" + database, names, Like.names(statement.like()));
+    boolean system = SystemDatabase.is(database);
+    String column = "Tables_in_" + database;
+    List<ResultColumn> columns = statement.full() ? texts(column, "Table_type") : texts(column);
+    String type = system ? "SYSTEM VIEW" : "BASE TABLE";
+    return named(
+        columns,
+        catalog.tables(database).map(table -> table.name().table()),
+        type,
+        statement.filter());
   }
 
-  private static StatementResult fullNames(
-      String column, List<String> names, Predicate<String> like) {
+  private StatementResult named(
+      List<ResultColumn> columns, Stream<String> names, RowFilter filter) {
+    return named(columns, names, "", filter);
+  }
+
+  /** LIKE looks at the case of names, as they do. */
+  private StatementResult named(
+      List<ResultColumn> columns, Stream<String> names, String type, RowFilter filter) {
+    Predicate<String> like = Like.names(filter.like());
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (String name : names) {
-      if (like.test(name)) {
-        rows.add(new @Nullable Object[] {name, "BASE TABLE"});
-      }
-    }
-    return rows(texts(column, "Table_type"), rows);
+    names
+        .filter(like)
+        .forEach(
+            name ->
+                rows.add(
+                    columns.size() == 1
+                        ? new @Nullable Object[] {name}
+                        : new @Nullable Object[] {name, type}));
+    return rows(columns, shown.filtered(columns, rows, filter));
   }
 
   StatementResult createTable(ShowCreateTable statement) {
@@ -78,21 +90,24 @@ final class ShowStatements {
   }
 
   StatementResult variables(ShowVariables statement) {
-    SessionVariables shown =
-        statement.global() ? new SessionVariables(services.settings()) : session.variables();
+    SessionVariables variables =
+        statement.global() ? services.globals().begin() : session.variables();
     List<@Nullable Object[]> rows = new ArrayList<>();
-    shown
+    variables
         .all()
         .forEach(
             (name, value) -> {
               rows.add(new @Nullable Object[] {name, value});
             });
     List<ResultColumn> columns = texts("Variable_name", "Value");
-    return rows(columns, ServerShows.filtered(rows, columns, statement.filters()));
+    return rows(columns, shown.filtered(columns, rows, statement.filter()));
   }
 
   StatementResult loads(ShowLoad statement) {
     String database = database(statement.database());
+    if (SystemDatabase.is(database)) {
+      return rows(LoadTable.COLUMNS, List.of());
+    }
     List<LoadRecord> finished =
         services.metastore().loads(database, Integer.MAX_VALUE).stream()
             .filter(catalog.guard()::manages)
@@ -108,19 +123,7 @@ final class ShowStatements {
   }
 
   private String database(Optional<Name> written) {
-    String database = written.map(Name::text).orElseGet(session::requireDatabase);
-    catalog.requireDatabase(database);
-    return database;
-  }
-
-  private static StatementResult names(String column, List<String> names, Predicate<String> like) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (String name : names) {
-      if (like.test(name)) {
-        rows.add(new @Nullable Object[] {name});
-      }
-    }
-    return rows(texts(column), rows);
+    return catalog.database(written);
   }
 
   static List<ResultColumn> texts(String... names) {

@@ -11,6 +11,9 @@ import plimsoll.load.Loads;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.server.audit.AuditLog;
+import plimsoll.server.http.ErrorLogs;
+import plimsoll.server.schema.Sources;
+import plimsoll.server.schema.TableFacts;
 import plimsoll.storage.Storage;
 
 /**
@@ -29,6 +32,8 @@ import plimsoll.storage.Storage;
  * @param dataDirectory its real path; statements may not load from it
  * @param access who may do what
  * @param audit a line for each statement
+ * @param globals variables that new sessions begin with
+ * @param sources where {@code information_schema} looks
  */
 public record SqlServices(
     Metastore metastore,
@@ -43,4 +48,42 @@ public record SqlServices(
     Settings settings,
     Path dataDirectory,
     AccessControl access,
-    AuditLog audit) {}
+    AuditLog audit,
+    GlobalVariables globals,
+    Sources sources) {
+  /** Parts, with tables' facts and error logs that {@code information_schema} shows. */
+  public SqlServices(
+      Metastore metastore,
+      Tables tables,
+      Loads loads,
+      LoadPlanner planner,
+      Formats formats,
+      QueryEngine engine,
+      TableSnapshots snapshots,
+      Storage storage,
+      Function<String, String> errorLogUrl,
+      Settings settings,
+      Path dataDirectory,
+      AccessControl access,
+      AuditLog audit,
+      GlobalVariables globals,
+      TableFacts facts,
+      ErrorLogs errorLogs) {
+    this(
+        metastore,
+        tables,
+        loads,
+        planner,
+        formats,
+        engine,
+        snapshots,
+        storage,
+        errorLogUrl,
+        settings,
+        dataDirectory,
+        access,
+        audit,
+        globals,
+        new Sources(metastore, loads, facts, errorLogs, errorLogUrl));
+  }
+}

@@ -2,6 +2,7 @@ package plimsoll.server.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.UserName;
@@ -35,6 +36,8 @@ import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
 import plimsoll.sql.tree.ShowLoad;
 import plimsoll.sql.tree.ShowServer;
+import plimsoll.sql.tree.ShowTable;
+import plimsoll.sql.tree.ShowTableStatus;
 import plimsoll.sql.tree.ShowTables;
 import plimsoll.sql.tree.ShowVariables;
 import plimsoll.sql.tree.SqlText;
@@ -75,14 +78,14 @@ public final class SqlSession {
     this.client = client;
     this.guard = new Guard(services.access(), client.account(), client.origin());
     this.audited = new Audited(services.audit(), guard, client.frontEnd());
-    this.session = new SessionState(client, services.settings());
+    this.session = new SessionState(client, services.globals());
     this.runner = new Runner(services, session, guard);
   }
 
   /** Begins anew: variables and transaction, but not the database, are as at first. */
   public void reset() {
     String database = session.database();
-    session = new SessionState(client, services.settings());
+    session = new SessionState(client, services.globals());
     session.database(database);
     runner = new Runner(services, session, guard);
   }
@@ -95,7 +98,25 @@ public final class SqlSession {
   /** Chooses the database. UNKNOWN_DATABASE. */
   public void use(String database) {
     runner.catalog.requireDatabase(database);
-    session.database(database);
+    session.database(Catalog.canonical(database));
+  }
+
+  /**
+   * Chooses the database, unless it is null, and sets variables, for the statement that comes next:
+   * what fails is said of it in the audit log.
+   */
+  void begin(String text, @Nullable String database, Map<String, String> variables) {
+    session.running(text);
+    Boolean unused =
+        audited.parse(
+            session.statement(),
+            () -> {
+              if (database != null) {
+                use(database);
+              }
+              variables.forEach(this::set);
+              return true;
+            });
   }
 
   /** Sets a variable. UNKNOWN_SETTING, BAD_SETTING. */
@@ -275,6 +296,7 @@ public final class SqlSession {
     private final Catalog catalog;
     private final DefinitionStatements definitions;
     private final ShowStatements shows;
+    private final TableShows tableShows;
     private final QueryStatements queries;
     private final LoadStatements loads;
     private final AccessStatements access;
@@ -287,6 +309,7 @@ public final class SqlSession {
       catalog = new Catalog(services, session, guard);
       definitions = new DefinitionStatements(services, session, catalog);
       shows = new ShowStatements(services, session, catalog);
+      tableShows = new TableShows(services, session, catalog);
       queries = new QueryStatements(services, session, catalog);
       loads = new LoadStatements(services, session, catalog);
       access = new AccessStatements(services, session, guard);
@@ -347,6 +370,16 @@ public final class SqlSession {
     }
 
     @Override
+    public StatementResult showTableStatus(ShowTableStatus statement) {
+      return tableShows.status(statement);
+    }
+
+    @Override
+    public StatementResult showTable(ShowTable statement) {
+      return tableShows.show(statement);
+    }
+
+    @Override
     public StatementResult showCreateTable(ShowCreateTable statement) {
       return shows.createTable(statement);
     }
@@ -398,7 +431,8 @@ public final class SqlSession {
 
     @Override
     public StatementResult showServer(ShowServer statement) {
-      return new ServerShows(session, catalog.guard()).show(statement);
+      return new ServerShows(new ShownRows(services, session), session, catalog.guard())
+          .show(statement);
     }
 
     @Override

@@ -8,15 +8,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
-import plimsoll.model.PartitionField;
 import plimsoll.model.Table;
+import plimsoll.server.schema.ColumnWords;
 import plimsoll.sql.plan.TablePlanner;
 
 /** Tables as text: the statement that makes one, and the rows of DESC. */
 final class TableText {
   private static final String INDEXES = TablePlanner.KEPT + "index.";
   private static final String OPTIONS = TablePlanner.KEPT + "options.";
-  private static final String DISTRIBUTION = TablePlanner.KEPT + "distributed-by";
 
   private TableText() {}
 
@@ -24,7 +23,8 @@ final class TableText {
    * A statement that makes the same table again, without its database, as SHOW CREATE TABLE prints.
    */
   static String createStatement(Table table) {
-    StringBuilder sql = new StringBuilder("CREATE TABLE ").append(name(table.name().table()));
+    StringBuilder sql =
+        new StringBuilder("CREATE TABLE ").append(ColumnWords.name(table.name().table()));
     List<String> elements = new ArrayList<>();
     table.schema().columns().forEach(column -> elements.add(column(column)));
     kept(table, INDEXES).forEach((number, index) -> elements.add(index));
@@ -34,9 +34,9 @@ final class TableText {
       sql.append("\nCOMMENT ").append(text(table.comment()));
     }
     if (!table.partitioning().isEmpty()) {
-      sql.append("\nPARTITION BY ").append(partitioning(table.partitioning()));
+      sql.append("\nPARTITION BY ").append(ColumnWords.partitioning(table));
     }
-    String distribution = table.properties().get(DISTRIBUTION);
+    String distribution = table.properties().get(TablePlanner.DISTRIBUTION);
     if (distribution != null) {
       sql.append("\nDISTRIBUTED BY ").append(distribution);
     }
@@ -54,10 +54,10 @@ final class TableText {
     boolean duplicate = table.keyKind() == Table.KeyKind.DUPLICATE;
     if (duplicate) {
       List<String> key = first ? table.keys() : names.subList(0, 1);
-      sql.append("\nDUPLICATE KEY (").append(names(key)).append(")");
+      sql.append("\nDUPLICATE KEY (").append(ColumnWords.names(key)).append(")");
     }
     if (!table.keys().isEmpty() && !(duplicate && first)) {
-      sql.append("\nORDER BY (").append(names(table.keys())).append(")");
+      sql.append("\nORDER BY (").append(ColumnWords.names(table.keys())).append(")");
     }
   }
 
@@ -92,7 +92,7 @@ final class TableText {
 
   private static String column(Column column) {
     StringBuilder sql =
-        new StringBuilder(name(column.name())).append(" ").append(column.type().sql());
+        new StringBuilder(ColumnWords.name(column.name())).append(" ").append(column.type().sql());
     sql.append(column.nullable() ? " NULL" : " NOT NULL");
     DefaultValue value = column.defaultValue();
     if (value instanceof DefaultValue.Constant constant) {
@@ -104,38 +104,6 @@ final class TableText {
       sql.append(" COMMENT ").append(text(column.comment()));
     }
     return sql.toString();
-  }
-
-  private static String partitioning(List<PartitionField> fields) {
-    List<String> terms = new ArrayList<>();
-    for (PartitionField field : fields) {
-      terms.add(
-          switch (field.transform()) {
-            case IDENTITY -> name(field.column());
-            case YEAR, MONTH, DAY, HOUR ->
-                "date_trunc("
-                    + text(field.transform().name().toLowerCase(Locale.ROOT))
-                    + ", "
-                    + name(field.column())
-                    + ")";
-            case BUCKET, TRUNCATE ->
-                field.transform().name().toLowerCase(Locale.ROOT)
-                    + "("
-                    + name(field.column())
-                    + ", "
-                    + field.width()
-                    + ")";
-          });
-    }
-    return String.join(", ", terms);
-  }
-
-  private static String names(List<String> names) {
-    return String.join(", ", names.stream().map(TableText::name).toList());
-  }
-
-  private static String name(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 
   /** In quotes, with MySQL's escapes. */
@@ -154,22 +122,11 @@ final class TableText {
             column.name(),
             column.type().sql().toLowerCase(Locale.ROOT),
             column.nullable() ? "YES" : "NO",
-            Boolean.toString(isKey(table, column)),
-            defaultText(column.defaultValue()),
+            Boolean.toString(ColumnWords.isKey(table, column.name())),
+            ColumnWords.defaultText(column),
             ""
           });
     }
     return rows;
-  }
-
-  private static boolean isKey(Table table, Column column) {
-    return table.keys().stream().anyMatch(key -> key.equalsIgnoreCase(column.name()));
-  }
-
-  private static @Nullable String defaultText(@Nullable DefaultValue value) {
-    if (value instanceof DefaultValue.Constant constant) {
-      return constant.text();
-    }
-    return value == null ? null : value.sql();
   }
 }

@@ -38,6 +38,22 @@ final class AfterKill {
     new AfterKill(killing, ledger).examine(bug);
   }
 
+  /** The same for statements: the one under way is whole or absent, and the rest can be run. */
+  static void examineStatements(Killing killing, Bug bug) throws IOException {
+    Story<SqlStory> story = SqlStory.story(line -> {}).read(killing.lines());
+    try (Plimsoll plimsoll = Wiring.open(killing.data(), new LocalStorage(), bug::afterwards)) {
+      SqlStory world = SqlStory.on(plimsoll);
+      story.settle(world.state());
+      Promises.checkFiles(plimsoll);
+      story.play(world);
+      story.checkEnd(world.state());
+    }
+    try (Plimsoll plimsoll = Wiring.open(killing.data(), new LocalStorage(), bug::afterwards)) {
+      story.checkEnd(SqlStory.on(plimsoll).state());
+      Promises.checkFiles(plimsoll);
+    }
+  }
+
   private void examine(Bug bug) throws IOException {
     try (Plimsoll plimsoll = Wiring.open(killing.data(), new LocalStorage(), bug::afterwards)) {
       Promises.check(plimsoll, ledger);

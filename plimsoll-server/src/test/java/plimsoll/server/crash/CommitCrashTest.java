@@ -41,12 +41,47 @@ class CommitCrashTest {
     assertThat(search.violations()).as(search.report()).isEmpty();
   }
 
+  @Test
+  void everyStatementIsWholeOrAbsentWhereverItStops() throws Exception {
+    CrashSearch search =
+        CrashSearch.everyBoundary(statements(Bug.NONE), Fault.STOP, CrashMode.LOSE_UNSYNCED);
+    assertThat(search.violations()).as(search.report()).isEmpty();
+    assertThat(search.boundaries()).isGreaterThan(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOSE_UNSYNCED")
+  void everyStatementIsWholeOrAbsentWhateverTheDiskKeeps(CrashMode mode) throws Exception {
+    CrashSearch search = CrashSearch.someBoundaries(statements(Bug.NONE), Fault.STOP, mode, STRIDE);
+    assertThat(search.violations()).as(search.report()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAIL", "DISK_FULL"})
+  void everyStatementIsWholeOrAbsentWhateverFails(Fault fault) throws Exception {
+    CrashSearch search =
+        CrashSearch.someBoundaries(statements(Bug.NONE), fault, CrashMode.LOSE_UNSYNCED, STRIDE);
+    assertThat(search.violations()).as(search.report()).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void plantedBugIsFound(Bug bug) throws Exception {
     CrashSearch search =
         CrashSearch.firstViolation(script(bug), Fault.STOP, CrashMode.LOSE_UNSYNCED);
     assertThat(search.violations()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void plantedBugIsFoundByStatements(Bug bug) throws Exception {
+    CrashSearch search =
+        CrashSearch.firstViolation(statements(bug), Fault.STOP, CrashMode.LOSE_UNSYNCED);
+    assertThat(search.violations()).isNotEmpty();
+  }
+
+  private static Callable<StatementScenario> statements(Bug bug) {
+    return () -> new StatementScenario(bug);
   }
 
   private static Callable<CommitScenario> script(Bug bug) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,20 +31,31 @@ import plimsoll.storage.local.LocalStorage;
  * {@code kill -9}, for one boundary after the other; what it left is opened again.
  *
  * <p>Each costs the start of a process, so only some are visited: the first of every kind, and
- * others evenly between. {@code -Dplimsoll.kill.boundaries=1000} visits all.
+ * others evenly between, of loads and of statements about as many. {@code
+ * -Dplimsoll.kill.boundaries=1000} visits all.
  */
 class KillTest {
   private static final int HOW_MANY = Integer.getInteger("plimsoll.kill.boundaries", 40);
 
   @TempDir private static Path classes;
   private static ChildJvm jvm;
+  private static Set<String> loadKinds;
+  private static Set<String> statementKinds;
 
   @TempDir private Path directory;
 
   @BeforeAll
   static void makeArchive(@TempDir Path first) throws Exception {
     jvm = ChildJvm.packed(classes);
-    Killing.run(jvm, KilledProcess.Life.SCRIPT, first, 0, Bug.NONE).ended();
+    statementKinds = kinds(first.resolve("statements"), KilledProcess.Life.STATEMENTS);
+    loadKinds = kinds(first.resolve("loads"), KilledProcess.Life.SCRIPT);
+  }
+
+  private static Set<String> kinds(Path own, KilledProcess.Life life) throws Exception {
+    Files.createDirectories(own);
+    return Killing.run(jvm, life, own, 0, Bug.NONE).ended().boundaries().stream()
+        .map(BoundaryKind::of)
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -51,13 +63,28 @@ class KillTest {
     Killing undisturbed = script("undisturbed", 0, Bug.NONE).ended();
     AfterKill.examine(undisturbed, undisturbed.ledger(), Bug.NONE);
     List<String> boundaries = undisturbed.boundaries();
-    Set<Integer> chosen = choose(boundaries, HOW_MANY);
+    Set<Integer> chosen = choose(boundaries, kind -> !isStatements(kind), HOW_MANY / 2);
     print("boundaries of a life", boundaries, chosen);
     forEach(
         chosen,
         at -> {
           Killing killed = script("at-" + at, at, Bug.NONE).killedAt(at);
           AfterKill.examine(killed, killed.ledger(), Bug.NONE);
+        });
+  }
+
+  @Test
+  void everyStatementIsWholeOrAbsentWhereverTheProcessIsKilled() throws Exception {
+    Killing undisturbed = statements("undisturbed", 0, Bug.NONE).ended();
+    AfterKill.examineStatements(undisturbed, Bug.NONE);
+    List<String> boundaries = undisturbed.boundaries();
+    Set<Integer> chosen = choose(boundaries, KillTest::isStatements, HOW_MANY / 2);
+    print("boundaries of statements", boundaries, chosen);
+    forEach(
+        chosen,
+        at -> {
+          Killing killed = statements("at-" + at, at, Bug.NONE).killedAt(at);
+          AfterKill.examineStatements(killed, Bug.NONE);
         });
   }
 
@@ -75,7 +102,7 @@ class KillTest {
     Path kept = directory.resolve("kept-" + at); // tables know where they lie: always back there
     copy(left.data(), kept);
     List<String> boundaries = recover(left, 0).ended().boundaries();
-    Set<Integer> chosen = choose(boundaries, HOW_MANY / 10);
+    Set<Integer> chosen = choose(boundaries, kind -> true, HOW_MANY / 10);
     String death = BoundaryKind.of(left.boundaries().get(at - 1));
     print("boundaries of a recovery from a death " + death, boundaries, chosen);
     for (int again : chosen) {
@@ -114,6 +141,12 @@ class KillTest {
     return Killing.run(jvm, KilledProcess.Life.SCRIPT, own, at, bug);
   }
 
+  private Killing statements(String name, long at, Bug bug)
+      throws IOException, InterruptedException {
+    Path own = Files.createDirectories(directory.resolve(name));
+    return Killing.run(jvm, KilledProcess.Life.STATEMENTS, own, at, bug);
+  }
+
   private Killing recover(Killing left, long at) throws IOException, InterruptedException {
     return Killing.run(jvm, KilledProcess.Life.RECOVERY, left.directory(), at, Bug.NONE);
   }
@@ -135,16 +168,32 @@ class KillTest {
     throw new AssertionError("no boundary " + kind);
   }
 
-  /** Numbers of the first boundary of each kind, and of others evenly between. */
-  private static Set<Integer> choose(List<String> boundaries, int most) {
+  /** Of which test the kind is first of all: each kind is visited in one of them at least. */
+  private static boolean isStatements(String kind) {
+    return loadKinds.contains(kind)
+        ? statementKinds.contains(kind) && kind.hashCode() % 2 == 0
+        : statementKinds.contains(kind);
+  }
+
+  /** Numbers of the first boundary of some kinds, and of others evenly between. */
+  private static Set<Integer> choose(List<String> boundaries, Predicate<String> kinds, int most) {
     Map<String, Integer> first = new LinkedHashMap<>();
     for (int at = 1; at <= boundaries.size(); at++) {
-      first.putIfAbsent(BoundaryKind.of(boundaries.get(at - 1)), at);
+      String kind = BoundaryKind.of(boundaries.get(at - 1));
+      if (kinds.test(kind)) {
+        first.putIfAbsent(kind, at);
+      }
     }
     Set<Integer> chosen = new TreeSet<>(first.values());
-    int others = Math.min(most - chosen.size(), boundaries.size());
-    for (int i = 0; i < others; i++) {
-      chosen.add(1 + (int) ((long) i * boundaries.size() / others));
+    chosen.addAll(evenly(boundaries.size(), most - chosen.size()));
+    return chosen;
+  }
+
+  private static Set<Integer> evenly(int boundaries, int most) {
+    Set<Integer> chosen = new TreeSet<>();
+    int count = Math.min(most, boundaries);
+    for (int i = 0; i < count; i++) {
+      chosen.add(1 + (int) ((long) i * boundaries / count));
     }
     return chosen;
   }

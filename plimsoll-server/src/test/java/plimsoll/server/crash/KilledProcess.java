@@ -2,6 +2,7 @@ package plimsoll.server.crash;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import plimsoll.testkit.crash.BoundaryStorage;
 /**
  * A process that plays the script, or only starts and ends, on a real data directory, and dies at a
  * boundary as by {@code kill -9}. Tells on its output what it reaches and what its clients were
- * told: {@code at <boundary>}, and the lines of {@link Ledger}.
+ * told: {@code at <boundary>}, and the lines of {@link Ledger} or {@link Story}.
  */
 final class KilledProcess {
   /** Exit code of a process that died as asked. */
@@ -26,7 +27,11 @@ final class KilledProcess {
 
   /** What to do with the directory. */
   enum Life {
+    /** Loads of each kind. */
     SCRIPT,
+    /** Statements of each kind. */
+    STATEMENTS,
+    /** A start and an end. */
     RECOVERY
   }
 
@@ -48,9 +53,18 @@ final class KilledProcess {
             directory.resolve("data"),
             storage,
             real -> gate.before(bug.in(new BoundaryMetastore(real, boundaries))))) {
-      if (life == Life.SCRIPT) {
-        new RealScript(plimsoll, directory, gate, new Ledger(out::println)).play();
+      switch (life) {
+        case SCRIPT -> new RealScript(plimsoll, directory, gate, new Ledger(out::println)).play();
+        case STATEMENTS -> playStatements(plimsoll, out);
+        case RECOVERY -> {}
       }
     }
+  }
+
+  private static void playStatements(Plimsoll plimsoll, PrintStream out) throws IOException {
+    SqlStory world = SqlStory.on(plimsoll);
+    Story<SqlStory> story = SqlStory.story(out::println);
+    story.play(world);
+    story.checkEnd(world.state());
   }
 }

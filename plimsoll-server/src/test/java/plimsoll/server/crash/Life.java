@@ -38,6 +38,7 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.Rewrite;
 import plimsoll.model.Schema;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
@@ -105,9 +106,27 @@ final class Life implements AutoCloseable {
   }
 
   Table create(String name) {
-    Table table = Table.of(UUID.randomUUID(), new TableName(DATABASE, name), SCHEMA);
+    Table table = table(name);
     tables.create(table);
     return table;
+  }
+
+  /** A table that is nowhere yet. */
+  Table table(String name) {
+    return Table.of(UUID.randomUUID(), new TableName(DATABASE, name), SCHEMA);
+  }
+
+  /** The table of that name. */
+  Table require(String name) {
+    return metastore.table(new TableName(DATABASE, name)).orElseThrow();
+  }
+
+  void rename(String from, String to) {
+    tables.rename(require(from), to);
+  }
+
+  Tables tables() {
+    return tables;
   }
 
   void drop(Table table) {
@@ -116,31 +135,42 @@ final class Life implements AutoCloseable {
 
   /** Loads that many rows. */
   LoadReport load(Table table, String label, int rows) {
+    return load(table, label, rows, TableWork.Mode.APPEND, null);
+  }
+
+  /** Loads that many rows in another mode; {@code rewrite} for REWRITE. */
+  LoadReport load(
+      Table table, String label, int rows, TableWork.Mode mode, @Nullable Rewrite rewrite) {
     List<@Nullable Long> values = new ArrayList<>();
     for (long row = 0; row < rows; row++) {
       values.add(row);
     }
-    return load(table, label, values);
+    LoadPlan plan = plan(table, label, values);
+    return loads.run(rewrite == null ? plan.with(mode) : plan.with(rewrite));
   }
 
   /** Loads a good row and a bad one, which aborts it. */
   LoadReport loadBadRow(Table table, String label) {
-    return load(table, label, Arrays.asList(1L, null));
+    return loads.run(plan(table, label, Arrays.asList(1L, null)));
   }
 
-  private LoadReport load(Table table, String label, List<@Nullable Long> values) {
-    return loads.run(
-        new LoadPlan(
-            LoadKind.STREAM,
-            Label.given(label),
-            table,
-            new MemoryRows(table.schema(), values, Batch.CAPACITY),
-            Mapping.ALL_PRESENT,
-            0,
-            Duration.ofHours(1),
-            false,
-            NOBODY,
-            0));
+  /** Values of the first column; the others are NULL. */
+  private static LoadPlan plan(Table table, String label, List<@Nullable Long> values) {
+    List<Mapping.Fill> missing = new ArrayList<>();
+    for (int column = 1; column < table.schema().size(); column++) {
+      missing.add(new Mapping.Fill(column, null));
+    }
+    return new LoadPlan(
+        LoadKind.STREAM,
+        Label.given(label),
+        table,
+        new MemoryRows(table.schema(), values, Batch.CAPACITY),
+        new Mapping(missing),
+        0,
+        Duration.ofHours(1),
+        false,
+        NOBODY,
+        0);
   }
 
   void truncate(Table table) {

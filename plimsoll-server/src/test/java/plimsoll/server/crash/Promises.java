@@ -60,14 +60,36 @@ final class Promises {
     check(promises, plimsoll.directory().toString());
   }
 
+  /** Checks those that say nothing about what the loads were. */
+  static void checkFiles(Life life, String directory) throws IOException {
+    new Promises(life.metastore, life.storage, life.store.reader(), new Ledger())
+        .filesAreThoseOfRecords(directory);
+  }
+
+  /** As above, with the server's wiring. */
+  static void checkFiles(Plimsoll plimsoll) throws IOException {
+    new Promises(plimsoll.metastore(), plimsoll.storage(), plimsoll.lake(), new Ledger())
+        .filesAreThoseOfRecords(plimsoll.directory().toString());
+  }
+
   private static void check(Promises promises, String directory) throws IOException {
     promises.answersStand();
     for (Table table : promises.tables()) {
       promises.loadsAreWholeOrAbsent(table);
     }
-    promises.nothingIsLeftBehind(directory);
-    promises.rejectedRowsAreThoseOfRecords(directory + "/rejects");
-    promises.nothingIsLeftToDo();
+    promises.filesAreThoseOfRecords(directory);
+  }
+
+  private void filesAreThoseOfRecords(String directory) throws IOException {
+    for (Table table : tables()) {
+      String pointer = metastore.pointer(table.name()).orElseThrow();
+      for (TableFiles.DataFile file : lake.files(table, pointer).files()) {
+        assertIntact(file);
+      }
+    }
+    nothingIsLeftBehind(directory);
+    rejectedRowsAreThoseOfRecords(directory + "/rejects");
+    nothingIsLeftToDo();
   }
 
   private List<Table> tables() {
@@ -135,14 +157,13 @@ final class Promises {
     String pointer = metastore.pointer(table.name()).orElseThrow();
     Map<Long, Long> found = new TreeMap<>();
     for (TableFiles.DataFile file : lake.files(table, pointer).files()) {
-      assertIntact(file);
       found.merge(loadId(file.path()), file.rows(), Long::sum);
     }
     assertThat(found).as("rows by load id in %s", table.name()).isEqualTo(expected);
   }
 
   /** {@code <epoch>-<counter>-<worker>-<n>.parquet} says which load wrote a file. */
-  private static long loadId(String path) {
+  static long loadId(String path) {
     String[] parts = path.substring(path.lastIndexOf('/') + 1).split("-");
     return Long.parseLong(parts[0]) << 32 | Long.parseLong(parts[1]);
   }

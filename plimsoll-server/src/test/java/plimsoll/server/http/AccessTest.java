@@ -127,7 +127,7 @@ class AccessTest {
     assertThatThrownBy(
             () ->
                 HttpServer.start(
-                    HttpSettings.on("127.0.0.1", server.port()),
+                    HttpSettings.on("127.0.0.1", server.port(), 100),
                     new Backend(
                         server.loads,
                         headers -> null,

@@ -144,6 +144,7 @@ class BodyTest {
             new HttpSettings(
                 usual.host(),
                 0,
+                100,
                 32,
                 16,
                 Duration.ofMillis(400),

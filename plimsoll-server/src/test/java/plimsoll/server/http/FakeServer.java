@@ -70,7 +70,7 @@ final class FakeServer implements AutoCloseable {
   }
 
   static HttpSettings settings() {
-    return HttpSettings.on("127.0.0.1", 0);
+    return HttpSettings.on("127.0.0.1", 0, 4096);
   }
 
   FakeServer(Path directory) {

@@ -265,6 +265,7 @@ class StreamLoadTest {
             new HttpSettings(
                 few.host(),
                 0,
+                100,
                 32,
                 1,
                 few.idleTimeout(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import plimsoll.server.auth.LoginFailures;
 /** Clients that are broken, slow, too many or hostile: each is bounded, others do not notice. */
 class AbuseTest {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
+  private static final int HALF_OPEN = 30;
 
   @TempDir Path directory;
   private MySqlTestServer server;
@@ -38,6 +41,7 @@ class AbuseTest {
             "127.0.0.1",
             0,
             20,
+            HALF_OPEN,
             4,
             1 << 20,
             false,
@@ -89,14 +93,14 @@ class AbuseTest {
       } catch (java.io.UncheckedIOException | IOException e) {
         assertThat(e).isNotNull(); // the server was faster
       }
-      awaitFewer();
+      awaitFewerThan(11);
     }
     assertWorks();
   }
 
-  private void awaitFewer() {
+  private void awaitFewerThan(int count) {
     long end = System.nanoTime() + PATIENCE_NANOS;
-    while (strict.connections() > 10) {
+    while (strict.connections() >= count) {
       assertThat(System.nanoTime()).isLessThan(end);
       LockSupport.parkNanos(2_000_000);
     }
@@ -207,6 +211,75 @@ class AbuseTest {
       clients.forEach(RawClient::close);
     }
     assertWorks();
+  }
+
+  @Test
+  void silentConnectionsMakeRoomForHonestOnes() throws Exception {
+    List<RawClient> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4 * HALF_OPEN; i++) {
+        silent.add(new RawClient(strict.port()));
+        if (i % 10 == 0) {
+          try (RawClient honest = RawClient.loggedIn(strict.port())) {
+            honest.send(0, new byte[] {14});
+            assertThat(honest.receive()).startsWith(0);
+          }
+        }
+      }
+      assertThat(silent.get(0).errorBeforeClose()).isEqualTo(1040);
+      awaitFewerThan(HALF_OPEN + 1);
+    } finally {
+      silent.forEach(RawClient::close);
+    }
+    assertWorks();
+  }
+
+  @Test
+  void comingAndGoingLeavesNothing() throws Exception {
+    comeAndGo(40);
+    awaitConnections(0);
+    long descriptors = descriptors();
+    long threads = ourThreads();
+    comeAndGo(400);
+    awaitConnections(0);
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (descriptors() > descriptors + 2 || ourThreads() > threads + 2) {
+      assertThat(System.nanoTime())
+          .as(descriptors + " descriptors became " + descriptors() + ", " + threads + " threads")
+          .isLessThan(end);
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  /** Some say goodbye, some leave at once, before the login or with an answer under way. */
+  private void comeAndGo(int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      if (i % 4 == 0) {
+        new RawClient(strict.port()).close();
+        continue;
+      }
+      try (RawClient client = RawClient.loggedIn(strict.port())) {
+        client.query("SELECT 1");
+        if (i % 4 > 1) {
+          client.receive();
+        }
+        if (i % 4 == 3) {
+          client.send(0, new byte[] {1});
+        }
+      }
+    }
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
+  }
+
+  private static long ourThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("plimsoll-"))
+        .count();
   }
 
   @Test

@@ -211,10 +211,14 @@ class AttackTest {
         Connection killer = server.mysql("?sslMode=DISABLED");
         Statement statement = killer.createStatement()) {
       slow.query("SELECT s FROM d.big" + " UNION ALL SELECT s FROM d.big".repeat(60));
+      long end = System.nanoTime() + 20_000_000_000L;
       long id = slowOne(statement);
+      while (id < 0) {
+        assertThat(System.nanoTime()).as("not there yet").isLessThan(end);
+        id = slowOne(statement);
+      }
       LockSupport.parkNanos(500_000_000); // until it is stuck in writing
       statement.execute("KILL " + id);
-      long end = System.nanoTime() + 20_000_000_000L;
       while (slowOne(statement) == id) {
         assertThat(System.nanoTime()).as("still there").isLessThan(end);
         LockSupport.parkNanos(5_000_000);

@@ -207,6 +207,43 @@ class DriversTest {
     }
   }
 
+  /** A batch is one statement, so it can have a label like any other. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"mysql", "mariadb"})
+  void aBatchOfTenThousandRowsLoadsOnceUnderItsLabel(String driver) throws SQLException {
+    try (Connection connection =
+            open(driver, "rewriteBatchedStatements=true&useServerPrepStmts=false");
+        Statement statement = connection.createStatement()) {
+      String table = "labelled_" + driver;
+      statement.execute("CREATE TABLE " + table + " (k INT, v VARCHAR(40))");
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO " + table + " WITH LABEL label_" + driver + " (k, v) VALUES (?, ?)")) {
+        fill(insert);
+        insert.executeBatch();
+        fill(insert);
+        assertThatThrownBy(insert::executeBatch)
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("label_" + driver);
+      }
+      try (ResultSet rows =
+          statement.executeQuery("SELECT COUNT(*), COUNT(DISTINCT k), SUM(k) FROM " + table)) {
+        rows.next();
+        assertThat(rows.getLong(1)).isEqualTo(10_000);
+        assertThat(rows.getLong(2)).isEqualTo(10_000);
+        assertThat(rows.getLong(3)).isEqualTo(49_995_000);
+      }
+    }
+  }
+
+  private static void fill(PreparedStatement insert) throws SQLException {
+    for (int i = 0; i < 10_000; i++) {
+      insert.setInt(1, i);
+      insert.setString(2, "value '" + i + "'");
+      insert.addBatch();
+    }
+  }
+
   private static long loads(Statement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery("SHOW LOAD")) {
       long count = 0;

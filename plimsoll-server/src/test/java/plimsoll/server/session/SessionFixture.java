@@ -9,6 +9,7 @@ import plimsoll.formats.csv.CsvFormats;
 import plimsoll.query.ResultColumn;
 import plimsoll.query.ResultText;
 import plimsoll.server.Plimsoll;
+import plimsoll.server.http.StoredErrorLogs;
 
 /** A data directory with its real parts, and a session on it. Rows are read as text. */
 final class SessionFixture implements AutoCloseable {
@@ -32,12 +33,20 @@ final class SessionFixture implements AutoCloseable {
             plimsoll.settings(),
             plimsoll.directory(),
             plimsoll.access(),
-            plimsoll.audit());
+            plimsoll.audit(),
+            new GlobalVariables(plimsoll.settings()),
+            new LakeFacts(plimsoll.metastore(), plimsoll.pins(), plimsoll.lake()),
+            new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()));
     session = newSession();
   }
 
   SqlSession newSession() {
     return new SqlSession(services, UserName.ROOT, "local");
+  }
+
+  /** Another session of root, with its own database and variables. */
+  Other other() {
+    return new Other(newSession());
   }
 
   /** Runs statements that give no rows. */
@@ -49,6 +58,10 @@ final class SessionFixture implements AutoCloseable {
   }
 
   StatementResult.Done done(String statement) {
+    return done(session, statement);
+  }
+
+  private static StatementResult.Done done(SqlSession session, String statement) {
     try (StatementResult result = session.execute(statement)) {
       return (StatementResult.Done) result;
     }
@@ -56,6 +69,10 @@ final class SessionFixture implements AutoCloseable {
 
   /** The rows, values as the text protocols print them, NULL as {@code NULL}. */
   List<List<String>> rows(String statement) {
+    return rows(session, statement);
+  }
+
+  private static List<List<String>> rows(SqlSession session, String statement) {
     try (StatementResult.Rows result = (StatementResult.Rows) session.execute(statement)) {
       List<List<String>> rows = new ArrayList<>();
       for (Object[] row = result.cursor().next(); row != null; row = result.cursor().next()) {
@@ -83,5 +100,16 @@ final class SessionFixture implements AutoCloseable {
   @Override
   public void close() {
     plimsoll.close();
+  }
+
+  /** A session beside the first. */
+  record Other(SqlSession session) {
+    StatementResult.Done done(String statement) {
+      return SessionFixture.done(session, statement);
+    }
+
+    List<List<String>> rows(String statement) {
+      return SessionFixture.rows(session, statement);
+    }
   }
 }

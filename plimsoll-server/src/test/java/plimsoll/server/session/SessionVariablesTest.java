@@ -45,6 +45,9 @@ class SessionVariablesTest {
           net_write_timeout       | ""                   | 1 to 31536000
           wait_timeout            | -1                   | 1 to 31536000
           wait_timeout            | 0                    | 1 to 31536000
+          wait_timeout            | 31536001             | 1 to 31536000
+          net_read_timeout        | 99999999999          | 1 to 31536000
+          interactive_timeout     | 0                    | 1 to 31536000
           version                 | 5.7                  | left alone: it is read-only
           character_set_client    | klingon              | utf8mb4, utf8, latin1, ascii or binary
           sql_select_limit        | ""                   | DEFAULT
@@ -65,6 +68,11 @@ class SessionVariablesTest {
     "QUERY_TIMEOUT, 259200, 259200",
     "insert_max_filter_ratio, 1e-3, 1e-3",
     "enable_insert_strict, OFF, false",
+    "wait_timeout, 31536000, 604800",
+    "interactive_timeout, 31536000, 604800",
+    "net_write_timeout, 31536000, 3600",
+    "net_read_timeout, 31536000, 3600",
+    "net_write_timeout, 90, 90",
     "sql_mode, '', ''",
     "autocommit, OFF, 0",
     "character_set_results, '', utf8mb4",

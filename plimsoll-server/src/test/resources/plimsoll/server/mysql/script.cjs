@@ -1,5 +1,14 @@
 // What a Node program does with mysql2: prints one line for each thing, and nothing else.
 const mysql = require('mysql2/promise');
+const {Readable} = require('stream');
+
+function* lines(count) {
+  for (let i = 0; i < count; i += 1000) {
+    let text = '';
+    for (let k = i; k < i + 1000; k++) text += `${k},some text that makes the row a little longer\n`;
+    yield Buffer.from(text);
+  }
+}
 
 async function failure(work) {
   try {
@@ -9,6 +18,8 @@ async function failure(work) {
     return `${e.code} ${e.errno} ${e.sqlState}`;
   }
 }
+
+let run = 0;
 
 async function script(options) {
   const db = await mysql.createConnection({
@@ -29,6 +40,18 @@ async function script(options) {
   say((await db.query('INSERT INTO t (k, v) VALUES ?', [[[3, 'a'], [4, "b'"]]]))[0].affectedRows);
   say((await db.query({sql: 'SELECT * FROM t WHERE k < 3 ORDER BY k', rowsAsArray: true}))[0]);
   say((await db.execute({sql: 'SELECT * FROM t WHERE k < ? ORDER BY k', rowsAsArray: true}, [3]))[0]);
+  const many = Array.from({length: 10000}, (_, i) => [i, `value '${i}'`]);
+  await db.query('CREATE TABLE IF NOT EXISTS many (k INT, v VARCHAR(100))');
+  await db.query('TRUNCATE TABLE many');
+  const label = `node_${process.argv[4]}_${run++}`;
+  say((await db.query(`INSERT INTO many WITH LABEL ${label} (k, v) VALUES ?`, [many]))[0].affectedRows);
+  say((await db.query({sql: `SHOW LOAD WHERE LABEL = '${label}'`, rowsAsArray: true}))[0].map((load) => load[2]));
+  say((await db.query({sql: 'SELECT COUNT(*), SUM(k) FROM many', rowsAsArray: true}))[0]);
+  say(await failure(db.query(`INSERT INTO many WITH LABEL ${label} (k, v) VALUES ?`, [many.slice(0, 1)])));
+  say((await db.query({
+    sql: "LOAD DATA LOCAL INFILE 'stream' INTO TABLE many OPTIONS(header=false, mode='append')",
+    infileStreamFactory: () => Readable.from(lines(200000)),
+  }))[0].affectedRows);
   say(await failure(db.query('SELECT * FROM nowhere')));
   say(await failure(db.execute('SELECT nothing FROM t')));
   say((await db.query({sql: 'SELECT USER(), DATABASE()', rowsAsArray: true}))[0]);

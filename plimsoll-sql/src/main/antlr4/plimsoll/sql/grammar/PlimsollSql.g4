@@ -9,13 +9,19 @@ singleStatement : statement EOF ;
 statement
     : CREATE DATABASE ifNotExists? name properties?                         # createDatabase
     | DROP DATABASE ifExists? name FORCE?                                   # dropDatabase
-    | SHOW DATABASES likePattern?                                           # showDatabases
+    | SHOW DATABASES showFilter?                                           # showDatabases
     | USE name                                                              # use
     | CREATE TABLE ifNotExists? tableName tableBody                         # createTable
     | ALTER TABLE tableName alteration (',' alteration)*                    # alterTable
     | DROP TABLE ifExists? tableName FORCE?                                 # dropTable
     | TRUNCATE TABLE tableName                                              # truncateTable
-    | SHOW FULL? TABLES ((FROM | IN) name)? likePattern?                    # showTables
+    | SHOW FULL? TABLES ((FROM | IN) name)? showFilter?                     # showTables
+    | SHOW TABLE STATUS ((FROM | IN) name)? showFilter?                     # showTableStatus
+    | SHOW FULL? (COLUMNS | FIELDS) (FROM | IN) tableName ((FROM | IN) name)?
+        showFilter?                                                         # showColumns
+    | SHOW (INDEX | INDEXES | KEYS) (FROM | IN) tableName ((FROM | IN) name)?
+        showFilter?                                                         # showIndex
+    | SHOW PARTITIONS (FROM | IN) tableName showFilter?                     # showPartitions
     | SHOW CREATE TABLE tableName                                           # showCreateTable
     | (DESC | DESCRIBE) TABLE? tableName                                    # describeTable
     | INSERT (INTO | OVERWRITE) TABLE? tableName (WITH LABEL labelText)?
@@ -198,9 +204,12 @@ shown
     | ERRORS                                                                # shownErrors
     | scope? STATUS                                                         # shownStatus
     | FULL? PROCESSLIST                                                     # shownProcesses
+    | TRIGGERS ((FROM | IN) name)?                                          # shownTriggers
+    | EVENTS ((FROM | IN) name)?                                            # shownEvents
+    | (PROCEDURE | FUNCTION) STATUS                                         # shownRoutines
     ;
 
-showFilter : LIKE string | WHERE columnFilter (OR columnFilter)* ;
+showFilter : LIKE string | WHERE columnFilter (OR columnFilter)* | WHERE condition ;
 columnFilter
     : name ('=' | LIKE) string
     | name IN '(' string (',' string)* ')'
@@ -225,7 +234,6 @@ holder : USER? userName | ROLE word ;
 
 ifNotExists : IF NOT EXISTS ;
 ifExists : IF EXISTS ;
-likePattern : LIKE string ;
 properties : PROPERTIES optionList ;
 optionList : '(' (option (',' option)*)? ')' ;
 option : optionName '=' literal ;
@@ -252,6 +260,7 @@ nonReserved
     : ADD | AFTER | AGGREGATE | ALL | ASC | AUTO | AUTO_INCREMENT | BEGIN | BITMAP_UNION | BUCKETS | CANCEL
     | CHARACTER | CHARSET | COLLATION | COLUMN | COLUMNS | COMMENT | COMMIT | COMMITTED | CONCURRENT | CONFIG | CONNECTION
     | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENCLOSED | ENGINE | ENGINES | ERRORS | ESCAPED | FIELDS
+    | EVENTS | FUNCTION | INDEXES | KEYS | PARTITIONS | PROCEDURE | TRIGGERS
     | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | IGNORE | INFILE | ISOLATION | KILL | LABEL | LEVEL | LINES | LIST
     | LOAD | LOCAL | LOW_PRIORITY | MAX | MIN | MODIFY | NAME | NAMES | NOW | OFFSET | ONLY | OPTIONALLY | OPTIONS | OVERWRITE | PERCENTILE_UNION
     | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | RENAME | REPEATABLE | REPLACE
@@ -308,6 +317,7 @@ ENGINE : 'ENGINE' ;
 ENGINES : 'ENGINES' ;
 ERRORS : 'ERRORS' ;
 ESCAPED : 'ESCAPED' ;
+EVENTS : 'EVENTS' ;
 EXISTS : 'EXISTS' ;
 EXPLAIN : 'EXPLAIN' ;
 FALSE : 'FALSE' ;
@@ -317,6 +327,7 @@ FOR : 'FOR' ;
 FORCE : 'FORCE' ;
 FROM : 'FROM' ;
 FULL : 'FULL' ;
+FUNCTION : 'FUNCTION' ;
 GLOBAL : 'GLOBAL' ;
 GRANT : 'GRANT' ;
 GRANTS : 'GRANTS' ;
@@ -327,11 +338,13 @@ IF : 'IF' ;
 IGNORE : 'IGNORE' ;
 IN : 'IN' ;
 INDEX : 'INDEX' ;
+INDEXES : 'INDEXES' ;
 INFILE : 'INFILE' ;
 INSERT : 'INSERT' ;
 INTO : 'INTO' ;
 ISOLATION : 'ISOLATION' ;
 KEY : 'KEY' ;
+KEYS : 'KEYS' ;
 KILL : 'KILL' ;
 LABEL : 'LABEL' ;
 LEVEL : 'LEVEL' ;
@@ -359,10 +372,12 @@ OR : 'OR' ;
 ORDER : 'ORDER' ;
 OVERWRITE : 'OVERWRITE' ;
 PARTITION : 'PARTITION' ;
+PARTITIONS : 'PARTITIONS' ;
 PASSWORD : 'PASSWORD' ;
 PERCENTILE_UNION : 'PERCENTILE_UNION' ;
 PLUGINS : 'PLUGINS' ;
 PRIMARY : 'PRIMARY' ;
+PROCEDURE : 'PROCEDURE' ;
 PROCESSLIST : 'PROCESSLIST' ;
 PROPERTIES : 'PROPERTIES' ;
 QUERY : 'QUERY' ;
@@ -395,6 +410,7 @@ TABLES : 'TABLES' ;
 TERMINATED : 'TERMINATED' ;
 TO : 'TO' ;
 TRANSACTION : 'TRANSACTION' ;
+TRIGGERS : 'TRIGGERS' ;
 TRUE : 'TRUE' ;
 TRUNCATE : 'TRUNCATE' ;
 UNCOMMITTED : 'UNCOMMITTED' ;

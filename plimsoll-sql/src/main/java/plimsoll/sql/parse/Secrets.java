@@ -2,6 +2,7 @@ package plimsoll.sql.parse;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public final class Secrets {
     private final PlimsollSqlLexer lexer;
     private final StringBuilder out = new StringBuilder();
     private int copied;
+    private int codePoint; // both counts of one place, behind the last secret
+    private int character;
     private boolean afterPassword;
     private boolean afterSecretOption;
     private boolean bare;
@@ -61,8 +64,24 @@ public final class Secrets {
           see(token);
           last = token;
         }
+        if (token.getType() == PlimsollSqlLexer.UNCLOSED_COMMENT) {
+          withoutOpenings(token);
+        }
       }
       return out.append(text, copied, text.length()).toString();
+    }
+
+    /**
+     * What follows a comment that is never closed is looked through as if it were none. No comment
+     * that begins there is closed either; the lexer, which would look for the end of each, reads
+     * other signs in their place.
+     */
+    private void withoutOpenings(Token comment) {
+      int from = text.offsetByCodePoints(0, comment.getStartIndex());
+      String rest = text.substring(from).replace("/*", "++");
+      CharStream stream = CharStreams.fromString(text.substring(0, from) + rest);
+      lexer.setInputStream(stream);
+      stream.seek(comment.getStopIndex() + 1);
     }
 
     private void see(Token token) {
@@ -119,12 +138,17 @@ public final class Secrets {
       return SUSPICIOUS.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
 
-    /** ANTLR counts characters beyond the basic plane as one, Java's strings as two. */
     private void hide(Token token) {
-      int from = text.offsetByCodePoints(0, token.getStartIndex());
-      int to = text.offsetByCodePoints(0, token.getStopIndex() + 1);
+      int from = character(token.getStartIndex());
       out.append(text, copied, from).append(STARS);
-      copied = to;
+      copied = character(token.getStopIndex() + 1);
+    }
+
+    /** ANTLR counts characters beyond the basic plane as one, Java's strings as two. */
+    private int character(int place) {
+      character = text.offsetByCodePoints(character, place - codePoint);
+      codePoint = place;
+      return character;
     }
   }
 }

@@ -32,12 +32,15 @@ import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.Position;
+import plimsoll.sql.tree.RowFilter;
 import plimsoll.sql.tree.SetVariables;
 import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
 import plimsoll.sql.tree.ShowFilter;
 import plimsoll.sql.tree.ShowLoad;
 import plimsoll.sql.tree.ShowServer;
+import plimsoll.sql.tree.ShowTable;
+import plimsoll.sql.tree.ShowTableStatus;
 import plimsoll.sql.tree.ShowTables;
 import plimsoll.sql.tree.ShowVariables;
 import plimsoll.sql.tree.SqlText;
@@ -84,7 +87,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
 
   @Override
   public Statement visitShowDatabases(PlimsollSqlParser.ShowDatabasesContext tree) {
-    return new ShowDatabases(at(tree), like(tree.likePattern()));
+    return new ShowDatabases(at(tree), filter(tree.showFilter()));
   }
 
   @Override
@@ -116,7 +119,40 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   @Override
   public Statement visitShowTables(PlimsollSqlParser.ShowTablesContext tree) {
     return new ShowTables(
-        at(tree), tree.FULL() != null, optionalName(tree.name()), like(tree.likePattern()));
+        at(tree), tree.FULL() != null, optionalName(tree.name()), filter(tree.showFilter()));
+  }
+
+  @Override
+  public Statement visitShowTableStatus(PlimsollSqlParser.ShowTableStatusContext tree) {
+    return new ShowTableStatus(at(tree), optionalName(tree.name()), filter(tree.showFilter()));
+  }
+
+  @Override
+  public Statement visitShowColumns(PlimsollSqlParser.ShowColumnsContext tree) {
+    ShowTable.Part part =
+        tree.FULL() != null ? ShowTable.Part.FULL_COLUMNS : ShowTable.Part.COLUMNS;
+    TableRef table = table(tree.tableName(), tree.name());
+    return new ShowTable(at(tree), part, table, filter(tree.showFilter()));
+  }
+
+  @Override
+  public Statement visitShowIndex(PlimsollSqlParser.ShowIndexContext tree) {
+    TableRef table = table(tree.tableName(), tree.name());
+    return new ShowTable(at(tree), ShowTable.Part.INDEXES, table, filter(tree.showFilter()));
+  }
+
+  @Override
+  public Statement visitShowPartitions(PlimsollSqlParser.ShowPartitionsContext tree) {
+    TableRef table = table(tree.tableName());
+    return new ShowTable(at(tree), ShowTable.Part.PARTITIONS, table, filter(tree.showFilter()));
+  }
+
+  /** The database behind a second FROM counts, as in MySQL. */
+  private TableRef table(TableNameContext tree, @Nullable NameContext database) {
+    TableRef table = table(tree);
+    return database == null
+        ? table
+        : new TableRef(table.at(), Optional.of(name(database).text()), table.table());
   }
 
   @Override
@@ -303,7 +339,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
 
   @Override
   public Statement visitShowVariables(PlimsollSqlParser.ShowVariablesContext tree) {
-    return new ShowVariables(at(tree), isGlobal(tree.scope()), filters(tree.showFilter()));
+    return new ShowVariables(at(tree), isGlobal(tree.scope()), filter(tree.showFilter()));
   }
 
   // ---- what the server is and does
@@ -315,7 +351,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
         limit == null
             ? OptionalLong.empty()
             : OptionalLong.of(number(limit.INTEGER(limit.INTEGER().size() - 1).getSymbol()));
-    return new ShowServer(at(tree), what(tree.shown()), filters(tree.showFilter()), most);
+    return new ShowServer(at(tree), what(tree.shown()), filter(tree.showFilter()), most);
   }
 
   private static ShowServer.What what(PlimsollSqlParser.ShownContext tree) {
@@ -334,6 +370,15 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     if (tree instanceof PlimsollSqlParser.ShownWarningsContext) {
       return ShowServer.What.WARNINGS;
     }
+    if (tree instanceof PlimsollSqlParser.ShownTriggersContext) {
+      return ShowServer.What.TRIGGERS;
+    }
+    if (tree instanceof PlimsollSqlParser.ShownEventsContext) {
+      return ShowServer.What.EVENTS;
+    }
+    if (tree instanceof PlimsollSqlParser.ShownRoutinesContext) {
+      return ShowServer.What.ROUTINES;
+    }
     if (tree instanceof PlimsollSqlParser.ShownErrorsContext) {
       return ShowServer.What.ERRORS;
     }
@@ -342,13 +387,18 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
         : ShowServer.What.PROCESSES;
   }
 
-  private List<ShowFilter> filters(PlimsollSqlParser.@Nullable ShowFilterContext tree) {
+  private RowFilter filter(PlimsollSqlParser.@Nullable ShowFilterContext tree) {
     if (tree == null) {
-      return List.of();
+      return RowFilter.NONE;
     }
-    return tree.string() != null
-        ? List.of(new ShowFilter("", string(tree.string())))
-        : tree.columnFilter().stream().flatMap(filter -> filters(filter).stream()).toList();
+    if (tree.condition() != null) {
+      return new RowFilter(List.of(), Optional.of(query(tree.condition())));
+    }
+    List<ShowFilter> oneOf =
+        tree.string() != null
+            ? List.of(new ShowFilter("", string(tree.string())))
+            : tree.columnFilter().stream().flatMap(each -> filters(each).stream()).toList();
+    return new RowFilter(oneOf, Optional.empty());
   }
 
   private List<ShowFilter> filters(PlimsollSqlParser.ColumnFilterContext tree) {
@@ -423,10 +473,6 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     return tree.name().size() == 1
         ? new TableRef(first.at(), Optional.empty(), first.text())
         : new TableRef(first.at(), Optional.of(first.text()), name(tree.name(1)).text());
-  }
-
-  private Optional<String> like(PlimsollSqlParser.@Nullable LikePatternContext tree) {
-    return Optional.ofNullable(tree).map(pattern -> string(pattern.string()));
   }
 
   String string(StringContext tree) {

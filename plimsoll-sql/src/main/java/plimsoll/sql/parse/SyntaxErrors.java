@@ -189,7 +189,8 @@ final class SyntaxErrors extends DefaultErrorStrategy {
   }
 
   private static String keywordOrSign(String display) {
-    String bare = display.replaceAll("^'|'$", "");
+    boolean quoted = display.length() > 2 && display.startsWith("'") && display.endsWith("'");
+    String bare = quoted ? display.substring(1, display.length() - 1) : display;
     return isWord(bare) ? bare : "'" + bare + "'";
   }
 }

@@ -1,6 +1,8 @@
 package plimsoll.sql.parse;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
@@ -13,6 +15,12 @@ import plimsoll.sql.tree.Position;
 
 /** A client's text as tokens, without blanks and comments. Statements and queries share it. */
 public final class Tokens {
+  /**
+   * Tokens of one text. A token, and what the parsers make of it, needs up to a kilobyte of heap; a
+   * text of many short ones would need a hundred times its own length.
+   */
+  static final int MOST = 1_000_000;
+
   private final String source;
   private final CharStream characters;
   private final List<Token> visible = new ArrayList<>();
@@ -27,6 +35,7 @@ public final class Tokens {
     while (token.getType() != Token.EOF) {
       if (token.getChannel() == Token.DEFAULT_CHANNEL) {
         visible.add(checked(token));
+        requireFew();
       }
       token = lexer.nextToken();
     }
@@ -36,6 +45,16 @@ public final class Tokens {
   /** Cuts a text. SYNTAX if a string, a quoted name or a comment is never closed. */
   public static Tokens of(String source) {
     return new Tokens(source);
+  }
+
+  private void requireFew() {
+    if (visible.size() > MOST) {
+      throw ErrorCode.REFUSED.with(
+          "The statement has more than "
+              + MOST
+              + " words, values and signs. Insert fewer rows at a time, or load them from a file:"
+              + " LOAD DATA, plimsoll load or Stream Load.");
+    }
   }
 
   /** All tokens but the end. */
@@ -60,13 +79,18 @@ public final class Tokens {
 
   /** An end mark for a statement, placed behind its last token. */
   Token endOf(List<Token> statement) {
-    Token last = statement.get(statement.size() - 1);
-    int next = visible.indexOf(last) + 1;
-    Token after = next < visible.size() ? visible.get(next) : end;
+    Token after = after(statement.get(statement.size() - 1));
     CommonToken mark = new CommonToken(Token.EOF, "");
     mark.setLine(after.getLine());
     mark.setCharPositionInLine(after.getCharPositionInLine());
     return mark;
+  }
+
+  /** The token behind that one. Searched by place: a text may hold very many statements. */
+  private Token after(Token token) {
+    int at =
+        Collections.binarySearch(visible, token, Comparator.comparingInt(Token::getStartIndex));
+    return at + 1 < visible.size() ? visible.get(at + 1) : end;
   }
 
   /** The text as written from one token to another, both included. */

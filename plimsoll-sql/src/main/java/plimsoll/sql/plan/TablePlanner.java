@@ -38,8 +38,13 @@ import plimsoll.sql.tree.TableIndex;
  * refused by name; what only places or tunes them elsewhere is kept as a property, with a warning.
  */
 public final class TablePlanner {
+  private static final String DISTRIBUTED_BY = "distributed-by";
+
   /** Properties under this prefix hold clauses that have no effect here. */
   public static final String KEPT = "plimsoll.kept.";
+
+  /** The property that holds DISTRIBUTED BY. */
+  public static final String DISTRIBUTION = KEPT + DISTRIBUTED_BY;
 
   private static final String OURS = "plimsoll.";
 
@@ -170,7 +175,7 @@ public final class TablePlanner {
     } else if (clause instanceof Clause.Partition partition) {
       applyPartition(partition.by(), schema);
     } else if (clause instanceof Clause.Distribution distribution) {
-      keep("distributed-by", distribution.text(), "DISTRIBUTED BY");
+      keep(DISTRIBUTED_BY, distribution.text(), "DISTRIBUTED BY");
     } else if (clause instanceof Clause.Engine engine) {
       applyEngine(engine);
     } else if (clause instanceof Clause.Properties written) {

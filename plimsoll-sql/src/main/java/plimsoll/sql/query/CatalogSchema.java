@@ -51,6 +51,11 @@ final class CatalogSchema extends AbstractSchema {
       public org.apache.calcite.schema.@Nullable Schema get(String name) {
         return catalog.databaseExists(name) ? new Database(name) : null;
       }
+
+      @Override
+      String fullName(String written) {
+        return SystemDatabase.is(written) ? SystemDatabase.COMPILED_NAME : written;
+      }
     };
   }
 
@@ -67,7 +72,7 @@ final class CatalogSchema extends AbstractSchema {
       return new Exact<Table>() {
         @Override
         public @Nullable Table get(String table) {
-          TableName full = new TableName(name, table);
+          TableName full = SystemDatabase.canonical(new TableName(name, table));
           Schema schema = asked.get(full);
           if (schema == null) {
             schema = catalog.columns(full).orElse(null);
@@ -77,6 +82,11 @@ final class CatalogSchema extends AbstractSchema {
           }
           asked.put(full, schema);
           return new Columns(schema);
+        }
+
+        @Override
+        String fullName(String written) {
+          return SystemDatabase.canonical(new TableName(name, written)).table();
         }
       };
     }
@@ -96,13 +106,16 @@ final class CatalogSchema extends AbstractSchema {
     }
   }
 
-  /** Finds by exact name even where Calcite asks without case; lists nothing. */
+  /** Takes names as they are even where Calcite asks without case; lists nothing. */
   private abstract static class Exact<T> implements Lookup<T> {
     @Override
     public @Nullable Named<T> getIgnoreCase(String name) {
       T found = get(name);
-      return found == null ? null : new Named<>(name, found);
+      return found == null ? null : new Named<>(fullName(name), found);
     }
+
+    /** The name that the compiled query has for it. */
+    abstract String fullName(String written);
 
     @Override
     public Set<String> getNames(LikePattern pattern) {

@@ -1,5 +1,6 @@
 package plimsoll.sql.query;
 
+import org.jspecify.annotations.Nullable;
 import plimsoll.model.DataType;
 
 /**
@@ -8,5 +9,7 @@ import plimsoll.model.DataType;
  * @param name its alias, or the expression as written
  * @param type logical type
  * @param nullable whether it may be NULL
+ * @param origin the column that it is; null for an expression
  */
-public record OutputColumn(String name, DataType type, boolean nullable) {}
+public record OutputColumn(
+    String name, DataType type, boolean nullable, @Nullable ColumnOrigin origin) {}

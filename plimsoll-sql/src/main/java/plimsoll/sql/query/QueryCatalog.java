@@ -5,7 +5,10 @@ import java.util.Optional;
 import plimsoll.model.Schema;
 import plimsoll.model.TableName;
 
-/** What a query may name. Database and table names are case-sensitive. */
+/**
+ * What a query may name. Database and table names are case-sensitive; those of {@link
+ * SystemDatabase} are asked for in lower case.
+ */
 public interface QueryCatalog {
   /** Whether there is such a database. */
   boolean databaseExists(String database);

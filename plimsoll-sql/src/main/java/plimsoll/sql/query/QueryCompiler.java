@@ -3,6 +3,7 @@ package plimsoll.sql.query;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -15,6 +16,9 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWriterConfig;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 import plimsoll.sql.parse.Tokens;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.SqlText;
@@ -190,7 +195,7 @@ public final class QueryCompiler {
       items.add(
           "CAST(c" + i + " AS " + type + ") AS \"" + column.name().replace("\"", "\"\"") + '"');
       columns.add(
-          new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable()));
+          new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable(), null));
     }
     String sql =
         "SELECT "
@@ -200,7 +205,7 @@ public final class QueryCompiler {
             + ") AS q("
             + String.join(", ", names)
             + ")";
-    return new CompiledQuery(sql, query.tables(), columns);
+    return new CompiledQuery(sql, query.tables(), columns, query.systemReads());
   }
 
   /** One query on its way. */
@@ -265,6 +270,7 @@ public final class QueryCompiler {
 
     CompiledQuery finish(SqlNode validated) {
       List<OutputColumn> columns = columns(validated);
+      Map<TableName, SystemRead> reads = SystemReads.of(validated);
       QueryTree.finish(validated);
       SqlPrettyWriter writer = new SqlPrettyWriter(WRITER);
       try {
@@ -273,7 +279,7 @@ public final class QueryCompiler {
         throw errors.misuse(text, misuse);
       }
       return new CompiledQuery(
-          writer.toSqlString().getSql(), List.copyOf(schema.found().keySet()), columns);
+          writer.toSqlString().getSql(), List.copyOf(schema.found().keySet()), columns, reads);
     }
 
     /** Only the columns of VALUES have no name; they get MySQL's. */
@@ -283,12 +289,29 @@ public final class QueryCompiler {
 
     private List<OutputColumn> columns(SqlNode validated) {
       RelDataType row = validator.getValidatedNodeType(validated);
+      List<@Nullable List<String>> origins = origins(validated);
       List<OutputColumn> columns = new ArrayList<>();
       for (RelDataTypeField field : row.getFieldList()) {
         RelDataType type = field.getType();
-        columns.add(new OutputColumn(name(field), Types.toOurs(type), type.isNullable()));
+        ColumnOrigin origin = origins.isEmpty() ? null : origin(origins.get(field.getIndex()));
+        columns.add(new OutputColumn(name(field), Types.toOurs(type), type.isNullable(), origin));
       }
       return columns;
+    }
+
+    /** Calcite knows them of a SELECT and of what is around one. */
+    private List<@Nullable List<String>> origins(SqlNode validated) {
+      SqlNode query = validated;
+      while (query instanceof SqlOrderBy || query instanceof SqlWith) {
+        query = query instanceof SqlOrderBy order ? order.query : ((SqlWith) query).body;
+      }
+      return query instanceof SqlSelect ? validator.getFieldOrigins(query) : List.of();
+    }
+
+    private static @Nullable ColumnOrigin origin(@Nullable List<String> path) {
+      return path == null || path.size() != 3
+          ? null
+          : new ColumnOrigin(new TableName(path.get(0), path.get(1)), path.get(2));
     }
   }
 }

@@ -101,7 +101,8 @@ final class QueryErrors {
             failure.getEndPosColumn());
     String message =
         String.valueOf(
-            failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage());
+                failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage())
+            .replace(SystemDatabase.COMPILED_NAME, SystemDatabase.NAME);
     PlimsollException ours = named(message, tables, catalog, database);
     Matcher first = NO_TABLE.matcher(message);
     if (first.matches() && first.group(2) == null && text.isFollowedByDot(place)) {

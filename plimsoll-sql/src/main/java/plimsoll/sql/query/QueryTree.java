@@ -1,7 +1,11 @@
 package plimsoll.sql.query;
 
+import java.util.Objects;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -22,7 +26,10 @@ import plimsoll.error.Nearest;
 final class QueryTree {
   private QueryTree() {}
 
-  /** Before validation: the mark of DIV is taken up; unknown functions are refused by name. */
+  /**
+   * Before validation: the mark of DIV is taken up; unknown functions are refused by name; HAVING
+   * without groups goes into WHERE.
+   */
   static void resolve(SqlNode query) {
     query.accept(new Resolver());
   }
@@ -44,16 +51,47 @@ final class QueryTree {
             order.query.getParserPosition(),
             ErrorCode.SYNTAX.with("ORDER BY and LIMIT belong to a query; this is an expression."));
       }
+      if (call instanceof SqlSelect select && select.getHaving() != null) {
+        Having.withoutGroups(select);
+      }
       if (call instanceof SqlBasicCall basic) {
         if (call.getKind() == SqlKind.DIVIDE && isMarked(call.operand(1))) {
           basic.setOperand(1, ((SqlCall) call.operand(1)).operand(0));
           basic.setOperator(Arithmetic.DIV);
+        }
+        if (call.getOperator() == SqlStdOperatorTable.CONCAT) {
+          basic.setOperator(
+              Objects.requireNonNull(Functions.TABLE.function(TextFunctions.IGNORE_CASE)));
         }
         if (call.getOperator() instanceof SqlUnresolvedFunction function) {
           check(function, call);
         }
       }
       return super.visit(call);
+    }
+
+    /** Calcite checks each number of a DECIMAL, but not one against the other. */
+    @Override
+    public @Nullable Void visit(SqlDataTypeSpec type) {
+      if (type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
+          && basic.getTypeName().getSimple().equalsIgnoreCase("DECIMAL")
+          && basic.getPrecision() >= 0
+          && (basic.getScale() > basic.getPrecision() || isNegative(basic.getScale()))) {
+        throw new MisuseException(
+            type.getParserPosition(),
+            ErrorCode.BAD_QUERY.with(
+                "DECIMAL("
+                    + basic.getPrecision()
+                    + ", "
+                    + basic.getScale()
+                    + "): the second number, digits behind the point, must be 0 to the first,"
+                    + " digits in all."));
+      }
+      return super.visit(type);
+    }
+
+    private static boolean isNegative(int scale) {
+      return scale < 0 && scale != RelDataType.SCALE_NOT_SPECIFIED;
     }
 
     private static boolean isMarked(SqlNode divisor) {

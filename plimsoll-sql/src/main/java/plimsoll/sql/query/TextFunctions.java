@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Functions of text. Positions count from 1, in characters; LENGTH counts bytes, as in MySQL. */
 final class TextFunctions {
+  /** {@code text COLLATE ..._ci}. */
+  static final String IGNORE_CASE = "$ignore_case";
+
   private TextFunctions() {}
 
   static List<Function> all() {
@@ -174,6 +177,8 @@ final class TextFunctions {
             "trim($*)",
             "Without spaces, or characters of the second text, on both sides. Also TRIM([BOTH |"
                 + " LEADING | TRAILING] text FROM text), which removes whole occurrences."),
+        // The second operand only marks the place of COLLATE.
+        Function.of(IGNORE_CASE, "text, text", TEXT, "($1 COLLATE NOCASE.NOACCENT)", ""),
         Function.of("$trim_both_blanks", "text", TEXT, "trim($1)", ""),
         Function.of("$trim_leading_blanks", "text", TEXT, "ltrim($1)", ""),
         Function.of("$trim_trailing_blanks", "text", TEXT, "rtrim($1)", ""),

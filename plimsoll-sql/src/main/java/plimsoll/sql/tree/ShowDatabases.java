@@ -1,14 +1,12 @@
 package plimsoll.sql.tree;
 
-import java.util.Optional;
-
 /**
- * {@code SHOW DATABASES [LIKE pattern]}.
+ * {@code SHOW DATABASES [LIKE pattern | WHERE ...]}.
  *
  * @param at where the statement starts
- * @param like pattern with % and _
+ * @param filter which databases
  */
-public record ShowDatabases(Position at, Optional<String> like) implements Statement {
+public record ShowDatabases(Position at, RowFilter filter) implements Statement {
   @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.showDatabases(this);

@@ -1,6 +1,5 @@
 package plimsoll.sql.tree;
 
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -8,10 +7,10 @@ import java.util.OptionalLong;
  *
  * @param at where the statement starts
  * @param what is shown
- * @param filters rows that meet one of them are shown; all if there is none
+ * @param filter which rows
  * @param limit most rows; all if empty
  */
-public record ShowServer(Position at, What what, List<ShowFilter> filters, OptionalLong limit)
+public record ShowServer(Position at, What what, RowFilter filter, OptionalLong limit)
     implements Statement {
   /** What can be shown. */
   public enum What {
@@ -19,15 +18,13 @@ public record ShowServer(Position at, What what, List<ShowFilter> filters, Optio
     COLLATIONS,
     ENGINES,
     ERRORS,
+    EVENTS,
     PLUGINS,
     PROCESSES,
+    ROUTINES,
     STATUS,
+    TRIGGERS,
     WARNINGS
-  }
-
-  /** Copies the list. */
-  public ShowServer {
-    filters = List.copyOf(filters);
   }
 
   @Override

@@ -22,6 +22,8 @@ public sealed interface Statement
         ShowDatabases,
         ShowLoad,
         ShowServer,
+        ShowTable,
+        ShowTableStatus,
         ShowTables,
         ShowVariables,
         Transaction,
@@ -64,6 +66,12 @@ public sealed interface Statement
 
     /** For {@link ShowTables}. */
     R showTables(ShowTables statement);
+
+    /** For {@link ShowTableStatus}. */
+    R showTableStatus(ShowTableStatus statement);
+
+    /** For {@link ShowTable}. */
+    R showTable(ShowTable statement);
 
     /** For {@link ShowCreateTable}. */
     R showCreateTable(ShowCreateTable statement);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
   @ParameterizedTest
@@ -35,5 +36,20 @@ class SecretsTest {
     for (int length = text.indexOf("'a") + 2; length <= text.length(); length++) {
       assertThat(Secrets.hide(text.substring(0, length))).doesNotContain("a'").endsWith("'***'");
     }
+  }
+
+  @Test
+  void aCommentThatIsNeverClosedHidesNothing() {
+    assertThat(Secrets.hide("/* ALTER USER u IDENTIFIED BY 'x' /* IDENTIFIED BY 'y' /*"))
+        .isEqualTo("/* ALTER USER u IDENTIFIED BY '***' /* IDENTIFIED BY '***' /*");
+    assertThat(Secrets.hide("ALTER USER u IDENTIFIED BY /*/**x")).doesNotContain("x");
+  }
+
+  /** A way through a text that grew with its square would take an hour here. */
+  @ParameterizedTest
+  @ValueSource(strings = {"'x' ", "/*", "/**", "\uD83D\uDE00'x'"})
+  void veryLongTextsAreHiddenInOneWay(String piece) {
+    String hidden = Secrets.hide("SET PASSWORD = 'x' " + piece.repeat(250_000));
+    assertThat(hidden).startsWith("SET PASSWORD = '***'").doesNotContain("'x'");
   }
 }

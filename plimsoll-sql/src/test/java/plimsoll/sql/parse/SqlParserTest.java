@@ -95,4 +95,9 @@ class SqlParserTest {
     assertThatThrownBy(() -> SqlParser.parse(sql))
         .satisfies(e -> assertThat(e.getMessage().lines()).allMatch(line -> line.length() < 130));
   }
+
+  @Test
+  void manyStatementsCostNoMoreThanTheirSum() {
+    assertThat(SqlParser.parse("USE a;".repeat(100_000))).hasSize(100_000);
+  }
 }

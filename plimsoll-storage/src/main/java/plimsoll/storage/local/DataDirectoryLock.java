@@ -31,6 +31,7 @@ public final class DataDirectoryLock implements Closeable {
   private static final String LOCK = "lock";
   private static final String TOKEN = "token";
   private static final int TOKEN_BYTES = 32;
+  private static final int SECRET_BYTES = 32;
 
   /*
    * Closing any descriptor of a file drops all POSIX locks that the process has on it. So a directory
@@ -115,6 +116,21 @@ public final class DataDirectoryLock implements Closeable {
     Files.writeString(fresh, token);
     Files.move(fresh, directory.resolve(TOKEN), StandardCopyOption.ATOMIC_MOVE);
     return token;
+  }
+
+  /** Random bytes that stay the same at every start, kept in a file of that name, mode 0600. */
+  public synchronized byte[] lastingSecret(String name) throws IOException {
+    Path kept = directory.resolve(name);
+    if (!Files.exists(kept)) {
+      byte[] random = new byte[SECRET_BYTES];
+      new SecureRandom().nextBytes(random);
+      Path fresh = directory.resolve("." + name);
+      Files.deleteIfExists(fresh);
+      Files.createFile(fresh, ownerOnly());
+      Files.write(fresh, random);
+      Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return Files.readAllBytes(kept);
   }
 
   private static FileAttribute<?> ownerOnly() {

@@ -62,6 +62,15 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
+  public InputFile openWithoutLinks(String path) throws IOException {
+    try {
+      return new LocalInputFile(path, PathWithoutLinks.open(local(path)));
+    } catch (IOException e) {
+      throw Failures.clean(path, e);
+    }
+  }
+
+  @Override
   public OutputFile create(String path) throws IOException {
     Path file = local(path);
     try {

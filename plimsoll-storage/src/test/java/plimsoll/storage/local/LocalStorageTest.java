@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plimsoll.storage.FileStatus;
+import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
 import plimsoll.testkit.storage.StorageContract;
@@ -54,6 +55,28 @@ class LocalStorageTest extends StorageContract {
         .extracting(FileStatus::path, FileStatus::length)
         .containsExactly(tuple(at("link/a"), 2L), tuple(at("link/b"), 2L));
     assertThat(storage.walk(at("link"))).hasSize(2);
+  }
+
+  @Test
+  void aPathWithALinkInItIsOpenedOnlyWhereThatIsAllowed() throws IOException {
+    write("d/e/a", "12");
+    Files.createSymbolicLink(Path.of(at("link")), Path.of(at("d")));
+    Files.createSymbolicLink(Path.of(at("d/e/b")), Path.of(at("d/e/a")));
+    String real = storage.realPath(at("d/e/a"));
+    try (InputFile file = storage.openWithoutLinks(real)) {
+      assertThat(file.length()).isEqualTo(2);
+    }
+    String parent = storage.realPath(at("d/e"));
+    for (String path : new String[] {at("link/e/a"), parent + "/b", parent, parent + "/none"}) {
+      assertThatThrownBy(() -> storage.openWithoutLinks(path)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void tooManyAlternativesAreRefused() {
+    assertThatThrownBy(() -> storage.match(at("{a,b}".repeat(30))))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("its braces have more than 1000 alternatives");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Accounts;
+import plimsoll.commit.LoadFilter;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Label;
@@ -203,6 +204,12 @@ public final class BoundaryMetastore implements Metastore {
   public List<LoadRecord> loads(@Nullable String database, int limit) {
     checkReachable();
     return metastore.loads(database, limit);
+  }
+
+  @Override
+  public List<LoadRecord> findLoads(LoadFilter filter, int limit) {
+    checkReachable();
+    return metastore.findLoads(filter, limit);
   }
 
   @Override

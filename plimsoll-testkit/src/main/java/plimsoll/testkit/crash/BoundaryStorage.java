@@ -3,6 +3,7 @@ package plimsoll.testkit.crash;
 import java.io.IOException;
 import java.util.List;
 import plimsoll.storage.FileStatus;
+import plimsoll.storage.ForwardingStorage;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
@@ -10,61 +11,55 @@ import plimsoll.storage.Storage;
 /**
  * A storage whose every change is a boundary. A tree is deleted one file at a time, as disks do.
  */
-public final class BoundaryStorage implements Storage {
-  private final Storage storage;
+public final class BoundaryStorage extends ForwardingStorage {
   private final Boundaries boundaries;
 
   /** Numbers the changes of {@code storage}. */
   public BoundaryStorage(Storage storage, Boundaries boundaries) {
-    this.storage = storage;
+    super(storage);
     this.boundaries = boundaries;
   }
 
   @Override
   public InputFile open(String path) throws IOException {
     boundaries.checkAlive();
-    return new Input(storage.open(path));
+    return new Input(super.open(path));
   }
 
   @Override
   public OutputFile create(String path) throws IOException {
     boundaries.reach("create", path, true);
-    return new Output(storage.create(path));
+    return new Numbered(super.create(path));
   }
 
   @Override
   public boolean exists(String path) throws IOException {
     boundaries.checkAlive();
-    return storage.exists(path);
-  }
-
-  @Override
-  public String realPath(String path) throws IOException {
-    return storage.realPath(path);
+    return super.exists(path);
   }
 
   @Override
   public List<FileStatus> list(String directory) throws IOException {
     boundaries.checkAlive();
-    return storage.list(directory);
+    return super.list(directory);
   }
 
   @Override
   public List<FileStatus> walk(String directory) throws IOException {
     boundaries.checkAlive();
-    return storage.walk(directory);
+    return super.walk(directory);
   }
 
   @Override
   public List<FileStatus> match(String pattern) throws IOException {
     boundaries.checkAlive();
-    return storage.match(pattern);
+    return super.match(pattern);
   }
 
   @Override
   public void delete(String path) throws IOException {
     boundaries.reach("delete", path, false);
-    storage.delete(path);
+    super.delete(path);
   }
 
   @Override
@@ -73,13 +68,13 @@ public final class BoundaryStorage implements Storage {
       delete(file.path());
     }
     boundaries.reach("deleteTree", directory, false);
-    storage.deleteTree(directory);
+    super.deleteTree(directory);
   }
 
   @Override
   public void syncDirectory(String directory) throws IOException {
     boundaries.reach("syncDirectory", directory, false);
-    storage.syncDirectory(directory);
+    super.syncDirectory(directory);
   }
 
   private final class Input implements InputFile {
@@ -112,38 +107,21 @@ public final class BoundaryStorage implements Storage {
     }
   }
 
-  private final class Output implements OutputFile {
-    private final OutputFile file;
-
-    private Output(OutputFile file) {
-      this.file = file;
-    }
-
-    @Override
-    public String path() {
-      return file.path();
+  private final class Numbered extends Output {
+    private Numbered(OutputFile file) {
+      super(file);
     }
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-      boundaries.reach("write", file.path(), true);
-      file.write(buffer, offset, length);
-    }
-
-    @Override
-    public long position() {
-      return file.position();
+      boundaries.reach("write", path(), true);
+      super.write(buffer, offset, length);
     }
 
     @Override
     public void sync() throws IOException {
-      boundaries.reach("sync", file.path(), false);
-      file.sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+      boundaries.reach("sync", path(), false);
+      super.sync();
     }
   }
 }

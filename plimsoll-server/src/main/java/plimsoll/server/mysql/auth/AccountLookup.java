@@ -12,4 +12,9 @@ public interface AccountLookup {
    * @param address the client's, as text
    */
   Optional<Account> find(String user, String address);
+
+  /** The account that stands in for a user that does not exist; nobody can log in to it. */
+  default Account decoy(String user) {
+    return Account.decoy();
+  }
 }

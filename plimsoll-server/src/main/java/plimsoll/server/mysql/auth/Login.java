@@ -30,6 +30,7 @@ public final class Login {
   private Account account = Account.decoy();
   private boolean known;
   private boolean gavePassword;
+  private boolean gotKey;
   private Expected expected = Expected.START;
 
   private enum Expected {
@@ -86,7 +87,7 @@ public final class Login {
   public Step start(HandshakeResponse response) {
     Optional<Account> found = services.accounts().find(response.user(), host);
     known = found.isPresent();
-    account = found.orElseGet(Account::decoy);
+    account = found.orElseGet(() -> services.accounts().decoy(response.user()));
     if (response.plugin().equals(CACHING_SHA2)) {
       return sha2(response.authResponse());
     }
@@ -146,7 +147,8 @@ public final class Login {
     if (secure) {
       return checked(message);
     }
-    if (message.length == 1 && message[0] == REQUEST_KEY) {
+    if (message.length == 1 && message[0] == REQUEST_KEY && !gotKey) {
+      gotKey = true;
       byte[] key = services.rsa().publicKey();
       byte[] payload = new byte[key.length + 1];
       payload[0] = MORE_DATA;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterReader {
   private static final int UNSIGNED = 0x80;
   private static final int NANOS_OF_MICRO = 1000;
+  private static final int MOST_DECIMAL = 1000;
 
   private final Charset charset;
 
@@ -116,7 +117,12 @@ public final class ParameterReader {
     return bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
   }
 
+  /** Java needs a time that grows with the square of the digits. */
   private static BigDecimal decimal(String text) {
+    if (text.length() > MOST_DECIMAL) {
+      throw WireException.malformed(
+          "a DECIMAL parameter has " + text.length() + " characters, at most are " + MOST_DECIMAL);
+    }
     try {
       return new BigDecimal(text.strip());
     } catch (NumberFormatException e) {

@@ -131,6 +131,41 @@ class LoginTest {
     assertThat(login.next(nativeResponse(PASSWORD, to.nonce()))).isInstanceOf(Login.Accepted.class);
   }
 
+  /** One that the lookup makes look so cannot be told from one that is. */
+  @Test
+  void anUnknownUserIsSwitchedAsABoundAccountIs() {
+    AccountLookup bound =
+        new AccountLookup() {
+          @Override
+          public Optional<Account> find(String user, String address) {
+            return LoginTest.find(user, address);
+          }
+
+          @Override
+          public Account decoy(String user) {
+            return Account.boundDecoy();
+          }
+        };
+    Login.Services decoys = new Login.Services(bound, new RsaKeys(), new FastLogins());
+    for (String plugin : new String[] {Login.NATIVE, "", "dialog"}) {
+      for (String user : new String[] {"newer", "nobody"}) {
+        Login login = new Login(decoys, nonce, "10.0.0.1", true);
+        Login.Switch to = (Login.Switch) login.start(response(user, new byte[20], plugin));
+        assertThat(to.plugin()).isEqualTo(Login.CACHING_SHA2);
+        assertThat(login.next(new byte[32])).isInstanceOf(Login.Send.class);
+        assertThat(login.next(new byte[] {'x', 0})).isEqualTo(new Login.Refused(true));
+      }
+    }
+  }
+
+  @Test
+  void theKeyIsGivenOnce() {
+    Login login = login(false);
+    login.start(response("ali", new byte[32], Login.CACHING_SHA2));
+    assertThat(login.next(new byte[] {2})).isInstanceOf(Login.Send.class);
+    assertThat(login.next(new byte[] {2})).isInstanceOf(Login.Refused.class);
+  }
+
   @Test
   void anAccountWithoutNativeHashIsAskedByTheOtherWay() {
     Login.Step step = login(false).start(response("newer", new byte[20], Login.NATIVE));

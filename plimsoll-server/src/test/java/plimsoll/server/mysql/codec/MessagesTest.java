@@ -43,6 +43,17 @@ class MessagesTest {
   }
 
   @Test
+  void aDecimalOfVeryManyDigitsIsRefusedUnread() {
+    ByteBuf message = Unpooled.buffer().writeBytes(bytes("00 01 f6 00"));
+    PacketWriter.counted(message, "7".repeat(1 << 20));
+    assertThatThrownBy(
+            () ->
+                new ParameterReader(StandardCharsets.UTF_8)
+                    .read(message, 1, null, Collections.nCopies(1, null)))
+        .hasMessage("Malformed packet: a DECIMAL parameter has 1048576 characters, at most are 1000.");
+  }
+
+  @Test
   void aHandshakeResponseIsRead() {
     ByteBuf message =
         bytes(
@@ -89,7 +100,8 @@ class MessagesTest {
   @Test
   void aColumnIsDescribed() {
     ByteBuf out = Unpooled.buffer();
-    ColumnDefinition.write(out, "n", new DataType.Decimal(10, 2), ColumnDefinition.UTF8MB4);
+    ColumnDefinition.write(
+        out, "n", new DataType.Decimal(10, 2), ColumnDefinition.UTF8MB4, true, false);
     assertThat(hex(out))
         .isEqualTo("03 64 65 66 00 00 00 01 6e 01 6e 0c 3f 00 0c 00 00 00 f6 80 80 02 00 00");
   }

@@ -1,0 +1,71 @@
+package plimsoll.server.http;
+
+import java.time.Instant;
+import java.util.List;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.server.audit.AuditEntry;
+import plimsoll.server.audit.AuditLog;
+
+/** Lines of the audit log for requests. */
+final class HttpAudit {
+  private final AuditLog log;
+
+  HttpAudit(AuditLog log) {
+    this.log = log;
+  }
+
+  /** Wraps an endpoint so that each of its requests leaves a line, whatever comes of it. */
+  Endpoint each(Endpoint endpoint) {
+    return exchange -> {
+      long begin = System.nanoTime();
+      try {
+        endpoint.handle(exchange);
+        write(exchange, tables(exchange), begin, outcome(exchange), 0);
+      } catch (PlimsollException e) {
+        write(exchange, tables(exchange), begin, e.code().name(), 0);
+        throw e;
+      } catch (RuntimeException e) {
+        write(exchange, tables(exchange), begin, ErrorCode.BROKEN_INVARIANT.name(), 0);
+        throw e;
+      }
+    };
+  }
+
+  private static List<String> tables(Exchange exchange) {
+    return exchange.guard().takeTables();
+  }
+
+  private static String outcome(Exchange exchange) {
+    ErrorCode code = exchange.code();
+    return code == null ? AuditEntry.OK : code.name();
+  }
+
+  /**
+   * Leaves a line.
+   *
+   * @param begin of the request, as {@link System#nanoTime}
+   */
+  void write(Exchange exchange, List<String> tables, long begin, String outcome, long rows) {
+    log.write(
+        new AuditEntry(
+            Instant.now(),
+            exchange.user(),
+            exchange.origin(),
+            "http",
+            line(exchange),
+            tables,
+            outcome,
+            rows,
+            (System.nanoTime() - begin) / 1_000_000));
+  }
+
+  /** Method and path, and the label where it is no part of that. */
+  static String line(Exchange exchange) {
+    String label = exchange.query("label");
+    return exchange.request().getMethod()
+        + " "
+        + exchange.request().getHttpURI().getPath()
+        + (label == null ? "" : " label=" + label);
+  }
+}

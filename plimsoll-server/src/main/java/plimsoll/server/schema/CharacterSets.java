@@ -1,0 +1,24 @@
+package plimsoll.server.schema;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plimsoll.sql.query.SystemRead;
+
+/** {@code character_sets}: as SHOW CHARACTER SET. */
+final class CharacterSets extends SystemTable {
+  CharacterSets() {
+    super(
+        "character_sets",
+        new Columns()
+            .words("CHARACTER_SET_NAME", "DEFAULT_COLLATE_NAME", "DESCRIPTION")
+            .numbers("MAXLEN"));
+  }
+
+  @Override
+  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+    return viewer.session().collations().stream()
+        .filter(Collation::main)
+        .map(main -> Row.of(main.charset(), main.name(), "", (long) main.widest()))
+        .toList();
+  }
+}

@@ -1,0 +1,21 @@
+package plimsoll.server.schema;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plimsoll.sql.query.SystemRead;
+
+/** {@code collation_character_set_applicability}: which collation is of which character set. */
+final class CollationNames extends SystemTable {
+  CollationNames() {
+    super(
+        "collation_character_set_applicability",
+        new Columns().words("COLLATION_NAME", "CHARACTER_SET_NAME"));
+  }
+
+  @Override
+  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+    return viewer.session().collations().stream()
+        .map(one -> Row.of(one.name(), one.charset()))
+        .toList();
+  }
+}

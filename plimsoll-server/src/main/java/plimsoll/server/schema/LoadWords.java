@@ -1,0 +1,72 @@
+package plimsoll.server.schema;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
+import plimsoll.model.RejectedRow;
+
+/** Loads in StarRocks' words, as SHOW LOAD and {@code information_schema} tell of them. */
+public final class LoadWords {
+  private LoadWords() {}
+
+  /** The state of the job that the load is. */
+  public static String state(LoadState state) {
+    return switch (state) {
+      case VISIBLE, COMMITTED -> "FINISHED";
+      case ABORTED -> "CANCELLED";
+      case PREPARED -> "PREPARED";
+      case PREPARE -> "LOADING";
+      case UNKNOWN -> "PENDING";
+    };
+  }
+
+  /** How far it is. */
+  public static String progress(LoadState state) {
+    return switch (state) {
+      case VISIBLE, COMMITTED -> "ETL:100%; LOAD:100%";
+      case PREPARED -> "ETL:100%; LOAD:99%";
+      case PREPARE -> "ETL:100%; LOAD:0%";
+      case ABORTED, UNKNOWN -> "ETL:N/A; LOAD:N/A";
+    };
+  }
+
+  /** Whether it has ended. */
+  public static boolean ended(LoadState state) {
+    return state.succeeded() || state == LoadState.ABORTED;
+  }
+
+  /** Why it was cancelled; null if it was not. */
+  public static @Nullable String errorMessage(LoadRecord load) {
+    return load.reason().isEmpty()
+        ? null
+        : "type:" + failureType(load.reason()) + "; msg:" + load.reason();
+  }
+
+  private static String failureType(String reason) {
+    String lower = reason.toLowerCase(Locale.ROOT);
+    if (lower.contains("cancel")) {
+      return "USER_CANCEL";
+    }
+    if (lower.contains("filtered")) {
+      return "ETL_QUALITY_UNSATISFIED";
+    }
+    return lower.contains("timeout") ? "TIMEOUT" : "LOAD_RUN_FAIL";
+  }
+
+  /** One rejected row as a line of a tracking log. */
+  public static String trackingLine(RejectedRow row) {
+    String reason = row.reason();
+    String bare = reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
+    String raw = row.raw().replace("\r", "\\r").replace("\n", "\\n");
+    return "Error: " + bare + ". Row: " + raw;
+  }
+
+  /** Statement that reads the rejected rows of a load; null if there are none. */
+  public static @Nullable String trackingSql(LoadRecord load) {
+    return load.errorLog() == null
+        ? null
+        : "select tracking_log from information_schema.load_tracking_logs where job_id="
+            + load.id();
+  }
+}

@@ -1,0 +1,32 @@
+package plimsoll.server.schema;
+
+import java.util.List;
+import java.util.Optional;
+import plimsoll.model.Table;
+
+/** What tables hold now. */
+public interface TableFacts {
+  /** Rows and bytes of a table; empty if they cannot be told. Cheap. */
+  Optional<Size> size(Table table);
+
+  /** Partitions that hold rows, by name; one without a name if the table is not partitioned. */
+  List<Partition> partitions(Table table);
+
+  /**
+   * A table's size.
+   *
+   * @param rows rows
+   * @param bytes bytes of its files
+   */
+  record Size(long rows, long bytes) {}
+
+  /**
+   * A partition.
+   *
+   * @param name field=value, several with slashes between; empty if there is no partitioning
+   * @param rows rows, before deletes of other engines
+   * @param files data files
+   * @param bytes bytes of its files
+   */
+  record Partition(String name, long rows, long files, long bytes) {}
+}

@@ -1,0 +1,28 @@
+package plimsoll.server.schema;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plimsoll.access.Privilege;
+import plimsoll.access.Scope;
+import plimsoll.sql.query.SystemRead;
+
+/**
+ * {@code user_privileges}: the user's own privileges on everything, those of its roles included.
+ */
+final class UserPrivileges extends SystemTable {
+  UserPrivileges() {
+    super(
+        "user_privileges",
+        new Columns().texts("GRANTEE", "TABLE_CATALOG", "PRIVILEGE_TYPE", "IS_GRANTABLE"));
+  }
+
+  @Override
+  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+    String grantee = viewer.account().toString();
+    String grantable = Row.yesNo(viewer.access().may(Privilege.ADMIN, Scope.GLOBAL));
+    return viewer.access().grants().stream()
+        .filter(grant -> grant.scope().database() == null)
+        .map(grant -> Row.of(grantee, Row.CATALOG, grant.privilege().name(), grantable))
+        .toList();
+  }
+}

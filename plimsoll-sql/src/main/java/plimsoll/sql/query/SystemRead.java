@@ -1,0 +1,39 @@
+package plimsoll.sql.query;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a query wants of a table of {@link SystemDatabase}. More may be given: the query filters all
+ * the same.
+ *
+ * @param constants by column in upper case, what its values must equal: texts, or numbers as text
+ * @param names names in upper case, among them all columns of the table that the query names
+ */
+public record SystemRead(Map<String, String> constants, Set<String> names) {
+  /** All of it. */
+  public static final SystemRead ALL = new SystemRead(Map.of(), Set.of());
+
+  /** Copies. */
+  public SystemRead {
+    constants = Map.copyOf(constants);
+    names = Set.copyOf(names);
+  }
+
+  /** The value that a column must have, if it must have one. */
+  public Optional<String> constant(String column) {
+    return Optional.ofNullable(constants.get(column));
+  }
+
+  /** Whether a value may be given. */
+  public boolean admits(String column, String value) {
+    String wanted = constants.get(column);
+    return wanted == null || wanted.equals(value);
+  }
+
+  /** Whether the query names a column. */
+  public boolean names(String column) {
+    return names.contains(column);
+  }
+}

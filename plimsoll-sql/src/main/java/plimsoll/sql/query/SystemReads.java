@@ -1,0 +1,128 @@
+package plimsoll.sql.query;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.util.Util;
+import org.jspecify.annotations.Nullable;
+import plimsoll.model.TableName;
+
+/**
+ * What a validated query wants of tables of {@link SystemDatabase}, so that not all of their rows
+ * need be made: columns it names, and constants that WHERE demands.
+ */
+final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
+  /*
+   * A condition counts if it is one of the terms that AND joins in the WHERE of the SELECT whose FROM
+   * names the table, and if the query names the table once. Rows that do not meet it can be left out
+   * even below an outer join: what they would have been joined to gets NULL there, and the condition,
+   * which is still in the query, is not true for NULL.
+   */
+  private final Map<TableName, List<Map<String, String>>> found = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
+
+  private SystemReads() {}
+
+  static Map<TableName, SystemRead> of(SqlNode validated) {
+    SystemReads reads = new SystemReads();
+    validated.accept(reads);
+    Map<TableName, SystemRead> wanted = new HashMap<>();
+    reads.found.forEach(
+        (table, uses) ->
+            wanted.put(
+                table, new SystemRead(uses.size() == 1 ? uses.get(0) : Map.of(), reads.names)));
+    return wanted;
+  }
+
+  @Override
+  public @Nullable Void visit(SqlIdentifier name) {
+    names.add(upper(Util.last(name.names)));
+    return null;
+  }
+
+  @Override
+  public @Nullable Void visit(SqlCall call) {
+    if (call instanceof SqlSelect select && select.getFrom() != null) {
+      List<SqlNode> terms = new ArrayList<>();
+      and(select.getWhere(), terms);
+      from(select.getFrom(), null, terms);
+    }
+    return super.visit(call);
+  }
+
+  private void from(SqlNode from, @Nullable String alias, List<SqlNode> terms) {
+    if (from instanceof SqlJoin join) {
+      from(join.getLeft(), null, terms);
+      from(join.getRight(), null, terms);
+    } else if (from.getKind() == SqlKind.AS) {
+      SqlCall as = (SqlCall) from;
+      // Columns that are given other names cannot be told from here.
+      List<SqlNode> usable = as.operandCount() == 2 ? terms : List.of();
+      from(as.operand(0), ((SqlIdentifier) as.operand(1)).getSimple(), usable);
+    } else if (from instanceof SqlIdentifier name
+        && name.names.size() == 2
+        && name.names.get(0).equals(SystemDatabase.COMPILED_NAME)) {
+      String table = name.names.get(1);
+      found
+          .computeIfAbsent(new TableName(SystemDatabase.NAME, table), any -> new ArrayList<>())
+          .add(constants(alias == null ? table : alias, terms));
+    }
+  }
+
+  private static void and(@Nullable SqlNode condition, List<SqlNode> terms) {
+    if (condition instanceof SqlCall call && call.getKind() == SqlKind.AND) {
+      call.getOperandList().forEach(term -> and(term, terms));
+    } else if (condition != null) {
+      terms.add(condition);
+    }
+  }
+
+  private static Map<String, String> constants(String alias, List<SqlNode> terms) {
+    Map<String, String> constants = new HashMap<>();
+    for (SqlNode term : terms) {
+      if (term instanceof SqlCall equals && equals.getKind() == SqlKind.EQUALS) {
+        constant(alias, equals.operand(0), equals.operand(1), constants);
+        constant(alias, equals.operand(1), equals.operand(0), constants);
+      }
+    }
+    return constants;
+  }
+
+  private static void constant(
+      String alias, SqlNode column, SqlNode value, Map<String, String> constants) {
+    String text = text(value);
+    if (text != null
+        && column instanceof SqlIdentifier name
+        && name.names.size() == 2
+        && name.names.get(0).equalsIgnoreCase(alias)) {
+      constants.putIfAbsent(upper(name.names.get(1)), text);
+    }
+  }
+
+  private static @Nullable String text(SqlNode value) {
+    if (value instanceof SqlCharStringLiteral text) {
+      return text.getValueAs(String.class);
+    }
+    return value instanceof SqlNumericLiteral number
+        ? number.getValueAs(BigDecimal.class).toPlainString()
+        : null;
+  }
+
+  private static String upper(String name) {
+    return name.toUpperCase(Locale.ROOT);
+  }
+}
