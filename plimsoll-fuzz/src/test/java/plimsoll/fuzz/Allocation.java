@@ -8,8 +8,7 @@ import java.lang.management.ManagementFactory;
  * memory.
  */
 final class Allocation {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** What any input may cost, however short. */
   private static final long FIXED = 4 << 20;

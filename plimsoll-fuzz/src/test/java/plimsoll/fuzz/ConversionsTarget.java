@@ -132,8 +132,7 @@ public final class ConversionsTarget {
     System.arraycopy(text, 0, data, 0, text.length);
     System.arraycopy(text, 0, data, stride, text.length);
     Fields fields = new Fields();
-    fields.set(
-        data, new int[] {-1, text.length, text.length + stride}, new int[] {0, 1}, 0, 0);
+    fields.set(data, new int[] {-1, text.length, text.length + stride}, new int[] {0, 1}, 0, 0);
     Vector out = chosen.batch();
     if (out instanceof Vector.Bytes bytes) {
       bytes.data(data);

@@ -1,8 +1,8 @@
 package plimsoll.fuzz;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Conversions;
@@ -106,8 +106,7 @@ public final class CsvTarget {
     byte more = input[1];
     return CsvOptions.starrocks().toBuilder()
         .separator(delimiter(input[2]))
-        .recordEnd(
-            is(flags, 0) ? RecordEnd.ANY_LINE_END : RecordEnd.bytes(delimiter(input[3])))
+        .recordEnd(is(flags, 0) ? RecordEnd.ANY_LINE_END : RecordEnd.bytes(delimiter(input[3])))
         .enclose(orNone(input[4]))
         .escape(orNone(input[5]))
         .trim(is(flags, 1) ? Trim.SPACES : Trim.NONE)

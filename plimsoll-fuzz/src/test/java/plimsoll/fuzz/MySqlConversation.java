@@ -255,7 +255,8 @@ final class MySqlConversation implements PacketReader.Receiver {
     switch (command) {
       case QUERY -> query(text(message));
       case INIT_DB -> note('D', text(message).getBytes(StandardCharsets.UTF_8));
-      case FIELD_LIST -> note('L', fields.zeroEndedOrRest(StandardCharsets.UTF_8).getBytes(charset));
+      case FIELD_LIST ->
+          note('L', fields.zeroEndedOrRest(StandardCharsets.UTF_8).getBytes(charset));
       case PROCESS_KILL -> fields.i32();
       case SET_OPTION -> fields.u16();
       case STMT_PREPARE -> prepare(text(message));
@@ -318,11 +319,7 @@ final class MySqlConversation implements PacketReader.Receiver {
     if (statement.sent.length > 0) {
       ParameterReader.Read read =
           new ParameterReader(charset)
-              .read(
-                  message,
-                  statement.sent.length,
-                  statement.types,
-                  Arrays.asList(statement.sent));
+              .read(message, statement.sent.length, statement.types, Arrays.asList(statement.sent));
       statement.types = read.types();
       values = read.values();
     }

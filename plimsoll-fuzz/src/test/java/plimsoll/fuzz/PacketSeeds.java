@@ -30,7 +30,8 @@ final class PacketSeeds {
   static List<byte[]> all() {
     List<byte[]> seeds = new ArrayList<>();
     for (PacketSeeds seed :
-        List.of(logins(NATIVE), logins("caching_sha2_password"), tls(), texts(), file(), oldest())) {
+        List.of(
+            logins(NATIVE), logins("caching_sha2_password"), tls(), texts(), file(), oldest())) {
       seed.addTo(seeds);
     }
     for (int type : types()) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import plimsoll.pipeline.parse.CsvOptions.Builder;
 import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
 
 /**
@@ -19,6 +18,7 @@ import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
  *
  * <p>Names and meaning of those that StarRocks has are StarRocks'; the others are ours.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 public enum CsvOption {
   COLUMN_SEPARATOR(
       "1 to 50 bytes, or hex as in \\x01",
@@ -137,13 +137,13 @@ public enum CsvOption {
 
   private final String takes;
   private final String does;
-  private final BiConsumer<Builder, String> reader;
+  private final BiConsumer<CsvOptions.Builder, String> reader;
   private final Function<CsvOptions, String> writer;
 
   CsvOption(
       String takes,
       String does,
-      BiConsumer<Builder, String> reader,
+      BiConsumer<CsvOptions.Builder, String> reader,
       Function<CsvOptions, String> writer) {
     this.takes = takes;
     this.does = does;
@@ -167,7 +167,7 @@ public enum CsvOption {
   }
 
   /** Sets it; BAD_OPTION says which values there are. */
-  public void set(Builder csv, String text) {
+  public void set(CsvOptions.Builder csv, String text) {
     reader.accept(csv, text);
   }
 
@@ -207,7 +207,7 @@ public enum CsvOption {
 
   /** Options changed by words; names must be known. */
   public static CsvOptions read(CsvOptions base, Map<String, String> words) {
-    Builder csv = base.toBuilder();
+    CsvOptions.Builder csv = base.toBuilder();
     words.forEach((name, text) -> find(name).orElseThrow().set(csv, text));
     return csv.build();
   }

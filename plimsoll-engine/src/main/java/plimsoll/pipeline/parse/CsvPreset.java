@@ -8,6 +8,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 
 /** Bundles of CSV options by the names that every front end takes. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 public enum CsvPreset {
   RFC4180(CsvOptions::rfc4180),
   STARROCKS(CsvOptions::starrocks),

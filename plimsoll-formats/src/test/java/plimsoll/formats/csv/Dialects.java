@@ -31,14 +31,19 @@ final class Dialects {
 
   /** Options that contradict each other are drawn again. */
   static CsvOptions any(Random random) {
-    while (true) {
-      CsvOptions options = draw(random);
-      try {
-        Dialect.of(options);
-        return options;
-      } catch (PlimsollException refused) {
-        continue;
-      }
+    CsvOptions options = draw(random);
+    while (!isPossible(options)) {
+      options = draw(random);
+    }
+    return options;
+  }
+
+  private static boolean isPossible(CsvOptions options) {
+    try {
+      Dialect.of(options);
+      return true;
+    } catch (PlimsollException refused) {
+      return false;
     }
   }
 

@@ -59,9 +59,9 @@ final class LoadDataBuilder {
     return new LoadText(
         duplicates(tree),
         charset(text.charset()),
-        delimiter(once(text, text.fieldsClause(), c -> c.TERMINATED() != null)),
-        delimiter(once(text, text.fieldsClause(), c -> c.ENCLOSED() != null)),
-        delimiter(once(text, text.fieldsClause(), c -> c.ESCAPED() != null)),
+        delimiter(once(text.fieldsClause(), c -> c.TERMINATED() != null)),
+        delimiter(once(text.fieldsClause(), c -> c.ENCLOSED() != null)),
+        delimiter(once(text.fieldsClause(), c -> c.ESCAPED() != null)),
         lineDelimiter(text, c -> c.STARTING() != null),
         lineDelimiter(text, c -> c.TERMINATED() != null),
         text.INTEGER() == null ? 0 : shared.number(text.INTEGER().getSymbol()),
@@ -98,8 +98,7 @@ final class LoadDataBuilder {
     boolean is(C clause);
   }
 
-  private <C extends ParserRuleContext> @Nullable C once(
-      PlimsollSqlParser.LoadTextContext text, List<C> clauses, Which<C> which) {
+  private <C extends ParserRuleContext> @Nullable C once(List<C> clauses, Which<C> which) {
     List<C> found = new ArrayList<>();
     clauses.stream().filter(which::is).forEach(found::add);
     if (found.size() > 1) {
@@ -110,7 +109,7 @@ final class LoadDataBuilder {
 
   private @Nullable Literal lineDelimiter(
       PlimsollSqlParser.LoadTextContext text, Which<PlimsollSqlParser.LinesClauseContext> which) {
-    PlimsollSqlParser.LinesClauseContext clause = once(text, text.linesClause(), which);
+    PlimsollSqlParser.LinesClauseContext clause = once(text.linesClause(), which);
     return clause == null ? null : delimiter(clause.delimiter());
   }
 

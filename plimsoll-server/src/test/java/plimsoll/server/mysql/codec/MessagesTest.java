@@ -50,7 +50,8 @@ class MessagesTest {
             () ->
                 new ParameterReader(StandardCharsets.UTF_8)
                     .read(message, 1, null, Collections.nCopies(1, null)))
-        .hasMessage("Malformed packet: a DECIMAL parameter has 1048576 characters, at most are 1000.");
+        .hasMessage(
+            "Malformed packet: a DECIMAL parameter has 1048576 characters, at most are 1000.");
   }
 
   @Test
