@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,9 +62,11 @@ final class Client implements Closeable {
   }
 
   /** Loads a file; the answer's JSON. */
-  JsonNode load(String table, String label, char separator, Path file) throws IOException {
-    return JSON.readTree(
-        connection.send("PUT", path(table), headers(label, separator), file).body());
+  JsonNode load(String table, String label, char separator, Map<String, String> more, Path file)
+      throws IOException {
+    Map<String, String> headers = new HashMap<>(headers(label, separator));
+    headers.putAll(more);
+    return JSON.readTree(connection.send("PUT", path(table), headers, file).body());
   }
 
   /** State of a label's load: VISIBLE, ABORTED, UNKNOWN, ... */

@@ -1,6 +1,5 @@
 package plimsoll.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -10,28 +9,35 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bench csv}: one CSV file to a visible table, four ways in turn, against DuckDB. */
+/** {@code bench csv}: CSV files to visible tables, in several ways in turn, and by peers. */
 @Command(
     name = "csv",
     mixinStandardHelpOptions = true,
     description = {
-      "Loads TPC-H lineitem as CSV: DuckDB to Parquet (ZSTD level 1), Plimsoll from a file on a warm",
-      "server, by Stream Load over HTTP, and from the command line in a fresh process.",
-      "Then checks count, sum, min, max and distinct count of every column against DuckDB's read_csv."
+      "Loads CSV files: TPC-H lineitem, a wide one, one of quotes, one of NULLs and one of long texts.",
+      "Plimsoll: from a file on a warm server, by Stream Load, from the command line in a fresh process.",
+      "Peers: DuckDB to Parquet (same codec, level and threads); PostgreSQL COPY and MariaDB LOAD DATA",
+      "where they are installed. All take turns in each round. At the end of each file its columns are",
+      "compared with what DuckDB reads of it."
     })
 final class CsvBench implements Callable<Integer> {
   private static final double MB = 1e6;
-  private static final String TABLE = "bench.lineitem";
+  private static final int COLUMNS_AT_A_TIME = 8;
 
-  @Option(names = "--scale", defaultValue = "1", description = "TPC-H scale factor. 1 is 754 MB.")
+  @Option(
+      names = "--scale",
+      defaultValue = "1",
+      description = "Size: at 1 lineitem is 754 MB, each other file 400 MB.")
   private double scale;
 
   @Option(
@@ -40,8 +46,23 @@ final class CsvBench implements Callable<Integer> {
       description = "Measured rounds; one more warms up.")
   private int rounds;
 
-  @Option(names = "--dir", description = "Where the file is kept and data is written.")
+  @Option(
+      names = "--files",
+      split = ",",
+      paramLabel = "NAME",
+      description = "lineitem, wide, quotes, nulls, texts; default: all.")
+  @Nullable
+  private List<String> files;
+
+  @Option(names = "--no-peers", description = "Leaves PostgreSQL and MariaDB out.")
+  private boolean noPeers;
+
+  @Option(names = "--dir", description = "Where files are kept and data is written.")
   private Path directory = Path.of(System.getProperty("user.home"), ".cache", "plimsoll", "bench");
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Writes the figures there as JSON.")
+  @Nullable
+  private Path out;
 
   @Option(names = "--json", description = "Prints figures as JSON only.")
   private boolean jsonOnly;
@@ -50,145 +71,194 @@ final class CsvBench implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
-  private final Map<String, Long> bytes = new LinkedHashMap<>();
-  private final Map<String, Long> peaks = new LinkedHashMap<>();
-  private boolean warm;
+  private final Figures all = new Figures();
+  private final List<String> differences = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
-    Path csv = LineitemFile.at(scale, directory.toAbsolutePath());
-    List<String> differences;
+    List<Way> ways = new ArrayList<>();
     try (Scratch scratch = new Scratch(directory);
-        DuckDb duck = new DuckDb(scratch.at("duckdb-tmp"));
-        PlimsollProcess server = PlimsollProcess.server(scratch.at("warm"), scratch.at("log"));
-        Client client = server.client()) {
-      client.sql("CREATE DATABASE bench");
-      prepareCold(scratch);
-      for (int round = 0; round <= rounds; round++) {
-        warm = round > 0;
-        duckDb(duck, csv, scratch);
-        streamLoad(client, csv, round);
-        fileLoad(client, csv, scratch);
-        coldLoad(csv, scratch, round);
+        DuckDb duck = new DuckDb(scratch.at("check-tmp"));
+        WarmServer server = new WarmServer(scratch)) {
+      try {
+        ways.add(new DuckDb.Way(scratch));
+        ways.add(server.stream());
+        ways.add(server.file());
+        ways.add(new ColdCommand(scratch));
+        addPeers(ways);
+        for (Map.Entry<String, CsvFile.Rows> each : Varieties.all().entrySet()) {
+          if (files == null || files.contains(each.getKey())) {
+            CsvFile file =
+                CsvFile.of(each.getKey(), each.getValue(), scale, directory.toAbsolutePath());
+            measure(file, ways);
+            compare(file, server, duck);
+          }
+        }
+      } finally {
+        close(ways);
       }
-      peaks.put("Plimsoll, file, warm server", server.peakRss());
-      peaks.put("Plimsoll, Stream Load", server.peakRss());
-      differences = differences(client, duck, csv);
     }
-    report(Files.size(csv), differences);
+    String json = all.json();
+    if (out != null) {
+      Files.writeString(out, json + "\n");
+    }
+    if (jsonOnly || out == null) {
+      say(json);
+    }
     return differences.isEmpty() ? 0 : 1;
   }
 
-  private void duckDb(DuckDb duck, Path csv, Scratch scratch) throws IOException {
-    Path parquet = scratch.at("duckdb.parquet");
-    time("DuckDB, CSV to Parquet", () -> duck.copy(csv, parquet));
-    bytes.put("DuckDB, CSV to Parquet", Files.size(parquet));
-    Files.delete(parquet);
-  }
-
-  private void fileLoad(Client client, Path csv, Scratch scratch) throws IOException {
-    recreate(client);
-    String statement =
-        "LOAD DATA INFILE '"
-            + csv
-            + "' INTO TABLE "
-            + TABLE
-            + " OPTIONS (format = 'csv', delimiter = '|', header = false, mode = 'append')";
-    time("Plimsoll, file, warm server", () -> client.sql(statement));
-    bytes.put("Plimsoll, file, warm server", scratch.bytes("warm", ".parquet"));
-  }
-
-  private void streamLoad(Client client, Path csv, int round) throws IOException {
-    recreate(client);
-    time(
-        "Plimsoll, Stream Load",
-        () -> requireSuccess(client.load(TABLE, "http-" + round, LineitemFile.SEPARATOR, csv)));
-  }
-
-  private void prepareCold(Scratch scratch) throws IOException {
-    run(scratch, "sql", "--data", scratch.at("cold").toString(), "CREATE DATABASE bench");
-    run(scratch, "sql", "--data", scratch.at("cold").toString(), createTable());
-  }
-
-  private void coldLoad(Path csv, Scratch scratch, int round) throws IOException {
-    String data = scratch.at("cold").toString();
-    String[] load = {
-      "load",
-      csv.toString(),
-      "--into",
-      TABLE,
-      "--data",
-      data,
-      "--label",
-      "cold-" + round,
-      "--separator",
-      "|",
-      "--no-header"
-    };
-    time("Plimsoll, command line, cold", () -> run(scratch, load));
-    run(scratch, "sql", "--data", data, "TRUNCATE TABLE " + TABLE);
-  }
-
-  private static void run(Scratch scratch, String... arguments) throws IOException {
-    if (PlimsollProcess.command(scratch.at("log"), arguments).await() != 0) {
-      throw new IOException("plimsoll " + arguments[0] + " failed; see " + scratch.keep());
+  private void addPeers(List<Way> ways) throws IOException {
+    if (!noPeers) {
+      add(ways, PostgreSql.start(), "PostgreSQL");
+      add(ways, MariaDb.start(), "MariaDB");
     }
   }
 
-  private static void requireSuccess(JsonNode answer) throws IOException {
-    if (!answer.path("Status").asText().equals("Success")) {
-      throw new IOException("the load failed: " + answer);
+  private void add(List<Way> ways, Optional<Way> peer, String name) {
+    peer.ifPresentOrElse(
+        ways::add, () -> tell(name + " is not installed here: it does not take part."));
+  }
+
+  private static void close(List<Way> ways) throws IOException {
+    IOException failure = null;
+    for (Way way : ways) {
+      try {
+        way.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
-  private static void recreate(Client client) throws IOException {
-    client.sql("DROP TABLE IF EXISTS " + TABLE);
-    client.sql(createTable());
+  /** What was measured of one way. */
+  private static final class Measured {
+    final List<Double> seconds = new ArrayList<>();
+    final List<Double> cpuSeconds = new ArrayList<>();
+    long peakBytes;
+    long bytes;
   }
 
-  private static String createTable() {
-    return LineitemFile.COLUMNS.stream()
-        .map(column -> column.name() + " " + column.type())
-        .collect(Collectors.joining(", ", "CREATE TABLE " + TABLE + " (", ")"));
+  private void measure(CsvFile file, List<Way> ways) throws IOException {
+    Map<Way, Measured> measured = new LinkedHashMap<>();
+    ways.forEach(way -> measured.put(way, new Measured()));
+    for (int round = 0; round <= rounds; round++) {
+      for (Way way : ways) {
+        way.prepare(file);
+        load(file, way, round == 0 ? new Measured() : Objects.requireNonNull(measured.get(way)));
+      }
+    }
+    report(file, measured);
   }
 
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private void time(String name, Work work) throws IOException {
+  private static void load(CsvFile file, Way way, Measured into) throws IOException {
+    ProcessHandle process = way.process();
+    double cpuBefore = 0;
+    if (process != null) {
+      Usage.resetPeak(process);
+      cpuBefore = Usage.cpuSeconds(process);
+    }
     long begin = System.nanoTime();
-    work.run();
-    if (warm) {
-      double took = (System.nanoTime() - begin) / 1e9;
-      seconds.computeIfAbsent(name, none -> new ArrayList<>()).add(took);
+    way.load(file);
+    into.seconds.add((System.nanoTime() - begin) / 1e9);
+    Double cpu =
+        process == null
+            ? way.lastCpuSeconds()
+            : Double.valueOf(Usage.cpuSeconds(process) - cpuBefore);
+    Long peak = process == null ? way.lastPeakBytes() : Usage.peakBytes(process);
+    if (cpu != null) {
+      into.cpuSeconds.add(cpu);
     }
+    into.peakBytes = Math.max(into.peakBytes, peak == null ? 0 : peak);
+    into.bytes = way.bytes();
+  }
+
+  private void report(CsvFile file, Map<Way, Measured> measured) throws IOException {
+    Figures figures = new Figures();
+    double peer = Figures.median(measured.values().iterator().next().seconds);
+    for (Map.Entry<Way, Measured> each : measured.entrySet()) {
+      Measured found = each.getValue();
+      double median = Figures.median(found.seconds);
+      @Nullable Object[] row = {
+        "file",
+        file.name(),
+        "way",
+        each.getKey().name(),
+        "median_s",
+        median,
+        "best_s",
+        found.seconds.stream().mapToDouble(Double::doubleValue).min().orElse(0),
+        "MB_per_s",
+        file.bytes() / MB / median,
+        "times_duckdb",
+        peer / median,
+        "cpu_s",
+        found.cpuSeconds.isEmpty() ? null : Figures.median(found.cpuSeconds),
+        "peak_MB",
+        found.peakBytes == 0 ? null : found.peakBytes / MB,
+        "disk_MB",
+        found.bytes / MB,
+      };
+      figures.add(row);
+      all.add(row);
+    }
+    tell(
+        String.format(
+            "%n%s, scale %s, %.0f MB, %d columns, %d rounds%n",
+            file.name(), scale, file.bytes() / MB, file.columns().size(), rounds));
+    tell(figures.table());
+  }
+
+  private void compare(CsvFile file, WarmServer server, DuckDb duck) throws IOException {
+    Way again = server.file();
+    again.prepare(file);
+    again.load(file);
+    List<String> found = differences(file, server, duck);
+    found.forEach(this::tell);
+    tell(found.isEmpty() ? "All columns equal DuckDB's." : "Columns differ!");
+    differences.addAll(found);
   }
 
   /** Columns whose count, sum, min, max or distinct count is not what DuckDB reads of the file. */
-  private static List<String> differences(Client client, DuckDb duck, Path csv) throws IOException {
+  private static List<String> differences(CsvFile file, WarmServer server, DuckDb duck)
+      throws IOException {
     List<String> differences = new ArrayList<>();
-    for (LineitemFile.Column column : LineitemFile.COLUMNS) {
-      List<String> ours = plain(client.sql(aggregates(column, TABLE)).get(0));
-      List<String> theirs = plain(duck.query(aggregates(column, DuckDb.readCsv(csv))).get(0));
-      if (!ours.equals(theirs)) {
-        differences.add(column.name() + ": Plimsoll " + ours + ", DuckDB " + theirs);
+    List<CsvFile.Column> columns = file.columns();
+    for (int from = 0; from < columns.size(); from += COLUMNS_AT_A_TIME) {
+      List<CsvFile.Column> some =
+          columns.subList(from, Math.min(columns.size(), from + COLUMNS_AT_A_TIME));
+      List<String> what = some.stream().flatMap(CsvBench::aggregates).toList();
+      String select = "SELECT " + String.join(", ", what) + " FROM ";
+      List<String> ours = plain(server.sql(select + WarmServer.table()).get(0));
+      // what MySQL and we call the length of a text is its bytes; DuckDB's are its characters
+      List<String> theirs =
+          plain(duck.query(select.replace("length(", "strlen(") + DuckDb.readCsv(file)).get(0));
+      for (int i = 0; i < what.size(); i++) {
+        if (!ours.get(i).equals(theirs.get(i))) {
+          differences.add(what.get(i) + ": Plimsoll " + ours.get(i) + ", DuckDB " + theirs.get(i));
+        }
       }
     }
     return differences;
   }
 
-  private static String aggregates(LineitemFile.Column column, String from) {
-    String name = column.name();
-    String sum = column.isNumber() ? ", sum(" + name + ")" : "";
-    String lengths = column.isText() ? ", sum(length(" + name + "))" : "";
-    return String.format(
-        "SELECT count(%1$s), min(%1$s), max(%1$s), count(DISTINCT %1$s)%2$s%3$s FROM %4$s",
-        name, sum, lengths, from);
+  /** The order in which threads add up floating point numbers is not fixed, so their sum is not. */
+  private static Stream<String> aggregates(CsvFile.Column column) {
+    List<String> of = new ArrayList<>(List.of("count(%s)", "min(%s)", "max(%s)"));
+    of.add("count(DISTINCT %s)");
+    if (column.isNumber() && !column.type().equals("DOUBLE")) {
+      of.add("sum(%s)");
+    }
+    if (column.isText()) {
+      of.add("sum(length(%s))");
+    }
+    return of.stream().map(each -> String.format(each, column.name()));
   }
 
-  /** The same number is the same text, however many zeros it was written with. */
+  /** The same value is the same text, however many zeros it was written with. */
   private static List<String> plain(List<String> row) {
     return row.stream().map(CsvBench::plain).toList();
   }
@@ -197,44 +267,19 @@ final class CsvBench implements Callable<Integer> {
     try {
       return new BigDecimal(value).stripTrailingZeros().toPlainString();
     } catch (NumberFormatException text) {
-      return value;
+      return value.replaceFirst("(:\\d\\d)\\.0$", "$1"); // a time, as JDBC writes it
     }
   }
 
-  private void report(long csvBytes, List<String> differences) throws IOException {
-    Figures figures = new Figures();
-    double peer = Figures.median(seconds.values().iterator().next());
-    seconds.forEach(
-        (name, times) -> {
-          double median = Figures.median(times);
-          figures.add(
-              "way",
-              name,
-              "median_s",
-              median,
-              "best_s",
-              times.stream().mapToDouble(Double::doubleValue).min().orElse(0),
-              "MB_per_s",
-              csvBytes / MB / median,
-              "times_duckdb",
-              peer / median,
-              "parquet_MB",
-              megabytes(bytes.get(name)),
-              "peak_rss_MB",
-              megabytes(peaks.get(name)));
-        });
-    PrintWriter out = spec.commandLine().getOut();
+  private void tell(String line) {
     if (!jsonOnly) {
-      out.printf("lineitem, scale %s, %.0f MB, %d rounds%n%n", scale, csvBytes / MB, rounds);
-      out.println(figures.table());
-      differences.forEach(out::println);
-      out.println(differences.isEmpty() ? "All columns equal DuckDB's." : "Columns differ!");
+      say(line);
     }
-    out.println(figures.json());
-    out.flush();
   }
 
-  private static @Nullable Double megabytes(@Nullable Number bytes) {
-    return bytes == null ? null : bytes.doubleValue() / MB;
+  private void say(String line) {
+    PrintWriter to = spec.commandLine().getOut();
+    to.println(line);
+    to.flush();
   }
 }

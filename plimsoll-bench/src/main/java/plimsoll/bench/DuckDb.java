@@ -1,7 +1,12 @@
 package plimsoll.bench;
 
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,7 +18,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The peer: DuckDB in this process, with all its threads and the types given, so it need not guess.
+ * The peer: DuckDB with all its threads and the types given, so it need not guess. As a way of
+ * loading it runs in a process of its own, so that its CPU time and memory can be told.
  */
 final class DuckDb implements Closeable {
   private final Connection connection;
@@ -23,6 +29,7 @@ final class DuckDb implements Closeable {
       connection = DriverManager.getConnection("jdbc:duckdb:");
       run("SET preserve_insertion_order = false"); // its faster setting for this
       run("SET memory_limit = '2GB'");
+      run("SET threads = " + Runtime.getRuntime().availableProcessors());
       run("SET temp_directory = '" + temporary + "'");
     } catch (SQLException e) {
       throw new IOException(e);
@@ -30,22 +37,27 @@ final class DuckDb implements Closeable {
   }
 
   /** CSV to Parquet, ZSTD level 1. */
-  void copy(Path csv, Path parquet) throws IOException {
-    run(
-        "COPY (SELECT * FROM "
-            + readCsv(csv)
-            + ") TO '"
-            + parquet
-            + "' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)");
+  static String copy(CsvFile csv, Path parquet) {
+    return "COPY (SELECT * FROM "
+        + readCsv(csv)
+        + ") TO '"
+        + parquet
+        + "' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)";
   }
 
   /** The file as a table expression. */
-  static String readCsv(Path csv) {
+  static String readCsv(CsvFile csv) {
     String columns =
-        LineitemFile.COLUMNS.stream()
+        csv.columns().stream()
             .map(column -> "'" + column.name() + "': '" + column.type() + "'")
             .collect(Collectors.joining(", "));
-    return "read_csv('" + csv + "', delim = '|', header = false, columns = {" + columns + "})";
+    return "read_csv('"
+        + csv.path()
+        + "', delim = '"
+        + csv.separator()
+        + "', quote = '\"', escape = '\"', header = false, columns = {"
+        + columns
+        + "})";
   }
 
   private void run(String sql) throws IOException {
@@ -81,6 +93,86 @@ final class DuckDb implements Closeable {
       connection.close();
     } catch (SQLException e) {
       throw new IOException(e);
+    }
+  }
+
+  /** Runs each line of standard input as a statement, and answers each with a line. */
+  public static void main(String[] args) throws IOException {
+    PrintStream out = System.out;
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    try (DuckDb duck = new DuckDb(Path.of(args[0]))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        String answer = "ok";
+        try {
+          duck.run(line);
+        } catch (IOException e) {
+          answer = String.valueOf(e.getMessage()).replace('\n', ' ');
+        }
+        out.println(answer);
+        out.flush();
+      }
+    }
+  }
+
+  /** CSV to Parquet, in a process of its own. */
+  static final class Way implements plimsoll.bench.Way {
+    private final Path parquet;
+    private final Process process;
+    private final BufferedReader answers;
+
+    Way(Scratch scratch) throws IOException {
+      parquet = scratch.at("duckdb.parquet");
+      process =
+          PlimsollProcess.java(
+                  scratch.at("log"),
+                  List.of(),
+                  DuckDb.class.getName(),
+                  scratch.at("duckdb-tmp").toString())
+              .redirectOutput(ProcessBuilder.Redirect.PIPE)
+              .start();
+      answers = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String name() {
+      return "DuckDB, CSV to Parquet";
+    }
+
+    @Override
+    public void prepare(CsvFile file) throws IOException {
+      Files.deleteIfExists(parquet);
+    }
+
+    @Override
+    public void load(CsvFile file) throws IOException {
+      process.outputWriter(StandardCharsets.UTF_8).append(copy(file, parquet)).append('\n').flush();
+      String answer = answers.readLine();
+      if (!"ok".equals(answer)) {
+        throw new IOException("DuckDB: " + answer);
+      }
+    }
+
+    @Override
+    public long bytes() throws IOException {
+      return Files.size(parquet);
+    }
+
+    @Override
+    public ProcessHandle process() {
+      return process.toHandle();
+    }
+
+    /** The end of its input ends it. */
+    @Override
+    public void close() throws IOException {
+      process.getOutputStream().close();
+      try {
+        process.waitFor();
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -62,17 +62,21 @@ final class PlimsollProcess implements Closeable {
 
   private static Process start(Path log, List<String> flags, String... arguments)
       throws IOException {
+    return java(log, flags, "plimsoll.cli.Main", arguments).start();
+  }
+
+  /** A class of this program, to be started with this JVM's own flags and some more. */
+  static ProcessBuilder java(Path log, List<String> flags, String main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "plimsoll.cli.Main"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(arguments));
     File output = log.toFile();
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
-        .redirectError(ProcessBuilder.Redirect.appendTo(output))
-        .start();
+        .redirectError(ProcessBuilder.Redirect.appendTo(output));
   }
 
   private static int freePort() throws IOException {
@@ -100,7 +104,13 @@ final class PlimsollProcess implements Closeable {
     }
   }
 
-  private static void pause() throws IOException {
+  /** The process, to look at. */
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** A short wait. */
+  static void pause() throws IOException {
     try {
       TimeUnit.MILLISECONDS.sleep(5);
     } catch (InterruptedException e) {

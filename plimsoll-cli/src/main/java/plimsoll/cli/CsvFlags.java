@@ -1,8 +1,13 @@
 package plimsoll.cli;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import plimsoll.error.ErrorCode;
+import plimsoll.formats.csv.guess.Known;
 import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvPreset;
@@ -40,8 +45,14 @@ final class CsvFlags {
   @Option(
       names = "--null-word",
       paramLabel = "TEXT",
-      description = "As --null, but text columns keep it; default: guessed (NA, N/A, -, ...).")
+      description = "As --null, but text columns keep it; default: guessed for each column.")
   @Nullable List<String> nullWords;
+
+  @Option(
+      names = "--null-in",
+      paramLabel = "COLUMN=TEXT",
+      description = "As --null-word, in that column only, and in quotes too; name or number.")
+  @Nullable List<String> nullsIn;
 
   @Option(
       names = "--header",
@@ -155,14 +166,30 @@ final class CsvFlags {
     return csv.build();
   }
 
-  /** Whether the separator is not to be guessed. */
-  boolean fixesSeparator() {
-    return separator != null || dialect != null;
+  /** What is not to be guessed. */
+  Known known() {
+    boolean all = dialect != null;
+    return new Known(
+        all || separator != null,
+        all || quote != null || escape != null,
+        all || header != null,
+        all || skip != null,
+        all || trim != null,
+        nullWordsByColumn());
   }
 
-  /** Whether it is not to be guessed if there is a header. */
-  boolean fixesHeader() {
-    return header != null || dialect != null;
+  private Map<String, List<String>> nullWordsByColumn() {
+    Map<String, List<String>> words = new HashMap<>();
+    for (String each : nullsIn == null ? List.<String>of() : nullsIn) {
+      int equals = each.indexOf('=');
+      if (equals < 1) {
+        throw ErrorCode.BAD_OPTION.with("--null-in is '" + each + "', must be COLUMN=TEXT.");
+      }
+      words
+          .computeIfAbsent(each.substring(0, equals), none -> new ArrayList<>())
+          .add(each.substring(equals + 1));
+    }
+    return words;
   }
 
   /** What the user fixed, on top of {@code base}. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,15 +18,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import plimsoll.cli.client.Client;
 import plimsoll.cli.client.LoadOutcome;
+import plimsoll.cli.terminal.Meter;
 import plimsoll.cli.terminal.ProgressLine;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.cli.terminal.Units;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.Requester;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.DataType;
 import plimsoll.model.Label;
 import plimsoll.model.Lenience;
 import plimsoll.model.LoadKind;
@@ -56,7 +61,9 @@ final class LoadCommand extends DirectoryCommand {
       description = "Target; default: a table named like the file, in database main.")
   String into = "";
 
-  @Option(names = "--create", description = "Create database and table if absent, as guessed.")
+  @Option(
+      names = "--create",
+      description = "Create the table if absent, with types that hold every value.")
   boolean create;
 
   @Option(
@@ -100,7 +107,9 @@ final class LoadCommand extends DirectoryCommand {
       description = "Longest time; default: three days.")
   long timeoutSeconds;
 
-  @Option(names = "--dry-run", description = "Say what would be loaded how; change nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Do all but write: counts, all bad rows, size; nothing stays.")
   boolean dryRun;
 
   @Mixin CsvFlags flags = new CsvFlags();
@@ -116,15 +125,72 @@ final class LoadCommand extends DirectoryCommand {
     Label name = label == null ? Label.generate("cli-") : Label.given(label);
     LoadInput input = LoadInput.open(inputs, flags.base(), terminal);
     CsvGuess guess = input.guess(flags);
+    requireReadable(guess);
     CsvOptions csv = byName(guess);
+    return attempt(client, new Job(target, name, guess, csv), input);
+  }
+
+  /** What is loaded how, whichever time it is tried. */
+  private record Job(TableName target, Label label, CsvGuess guess, CsvOptions csv) {}
+
+  /**
+   * Loads, or tries to. Where types are guesses a value that does not fit its column means that the
+   * guess was wrong: all misfits are looked up, their columns made wider, and it begins anew.
+   */
+  private int attempt(Client client, Job job, LoadInput input) {
+    NewColumns columns = new NewColumns(job.guess());
     if (dryRun) {
-      return dryRun(target, guess);
+      DryRunReport dry =
+          isPiped() ? dryRun(client, request(job, input, columns)) : widened(client, job, columns);
+      return new DryRunText(job.target(), dry, columns).print(terminal, json);
     }
     if (create) {
-      run(client, "CREATE DATABASE IF NOT EXISTS " + Names.quoted(target.database()));
-      run(client, TableText.create(target, guess));
+      run(client, "CREATE DATABASE IF NOT EXISTS " + Names.quoted(job.target().database()));
     }
-    return report(load(client, request(target, name, input, csv)));
+    LoadOutcome outcome = load(client, request(job, input, columns));
+    while (isMisfit(outcome) && !isPiped()) {
+      List<DataType> before = List.copyOf(columns.types());
+      widened(client, job, columns);
+      if (columns.types().equals(before)) {
+        break; // the input changed meanwhile
+      }
+      outcome = load(client, request(job, LoadInput.open(inputs, flags.base(), terminal), columns));
+    }
+    return report(outcome, columns);
+  }
+
+  private static boolean isMisfit(LoadOutcome outcome) {
+    PlimsollException failure = outcome.failure();
+    return failure != null && failure.code() == ErrorCode.MISFIT;
+  }
+
+  /** Dry runs until no value asks for a wider column; the last one's report. */
+  private DryRunReport widened(Client client, Job job, NewColumns columns) {
+    while (true) {
+      LoadInput input = LoadInput.open(inputs, flags.base(), terminal);
+      DryRunReport report = dryRun(client, request(job, input, columns));
+      if (!columns.widen(report)) {
+        return report;
+      }
+    }
+  }
+
+  private boolean isPiped() {
+    return inputs.contains(LoadInput.STANDARD_INPUT);
+  }
+
+  private DryRunReport dryRun(Client client, LoadRequest request) {
+    return watched(request, started -> client.dryRun(request.asDryRun(), started));
+  }
+
+  private static void requireReadable(CsvGuess guess) {
+    if (guess.encoding().name().startsWith("UTF-16")) {
+      throw ErrorCode.NOT_TEXT.with(
+          "The input is "
+              + guess.encoding()
+              + ". Say so: --encoding "
+              + guess.encoding().name().toLowerCase(Locale.ROOT));
+    }
   }
 
   private void checkNumbers() {
@@ -141,26 +207,6 @@ final class LoadCommand extends DirectoryCommand {
 
   private static void run(Client client, String statement) {
     client.sql(null, statement).close();
-  }
-
-  /** What would happen, as statements. */
-  private int dryRun(TableName target, CsvGuess guess) {
-    terminal
-        .out()
-        .println(
-            "-- would load "
-                + String.join(" ", inputs)
-                + " into "
-                + target
-                + ", separated by '"
-                + guess.separator()
-                + "', "
-                + (guess.header() == null ? "without" : "with")
-                + " header");
-    if (create) {
-      terminal.out().println(TableText.create(target, guess) + ";");
-    }
-    return ExitCode.OK;
   }
 
   private static List<String> names(String list) {
@@ -200,27 +246,29 @@ final class LoadCommand extends DirectoryCommand {
     return csv.toBuilder().columnOf(guess.columnOf(targets)).build();
   }
 
-  private LoadRequest request(TableName target, Label name, LoadInput input, CsvOptions csv) {
+  private LoadRequest request(Job job, LoadInput input, NewColumns columnsOfTable) {
+    CsvOptions csv = job.csv();
     boolean named = csv.header() == CsvOptions.Header.BY_NAME;
     List<String> fields = columns == null || named ? null : names(columns);
     Quality quality = quality();
     return new LoadRequest(
-        LoadKind.CLI,
-        name,
-        target,
-        input.source(),
-        csv,
-        fields,
-        quality.maxFilterRatio(),
-        quality.badValues(),
-        Duration.ofSeconds(timeoutSeconds),
-        true,
-        new Requester(
-            System.getProperty("user.name", "unknown"),
-            "local",
-            "plimsoll load " + String.join(" ", inputs),
-            List.of()),
-        quality.maxErrors());
+            LoadKind.CLI,
+            job.label(),
+            job.target(),
+            input.source(),
+            csv,
+            fields,
+            quality.maxFilterRatio(),
+            quality.badValues(),
+            Duration.ofSeconds(timeoutSeconds),
+            true,
+            new Requester(
+                System.getProperty("user.name", "unknown"),
+                "local",
+                "plimsoll load " + String.join(" ", inputs),
+                List.of()))
+        .withMaxErrors(quality.maxErrors())
+        .creating(create ? columnsOfTable.table(job.target()) : null);
   }
 
   private Quality quality() {
@@ -240,13 +288,17 @@ final class LoadCommand extends DirectoryCommand {
   }
 
   private LoadOutcome run(Client client, LoadRequest request) {
+    return watched(request, started -> client.load(request, started));
+  }
+
+  /** With a line of progress, where somebody sees it. */
+  private <T> T watched(LoadRequest request, Function<Consumer<Meter>, T> work) {
     if (!terminal.errIsTty() || json) {
-      return client.load(request, meter -> {});
+      return work.apply(meter -> {});
     }
     ProgressLine[] line = new ProgressLine[1];
     try {
-      return client.load(
-          request,
+      return work.apply(
           meter ->
               line[0] = ProgressLine.start(terminal.err(), request.target().toString(), meter));
     } finally {
@@ -256,11 +308,16 @@ final class LoadCommand extends DirectoryCommand {
     }
   }
 
-  private int report(LoadOutcome outcome) {
+  private int report(LoadOutcome outcome, NewColumns made) {
     PlimsollException failure = outcome.failure();
     if (json) {
-      terminal.out().println(object(outcome));
-    } else if (failure == null) {
+      ObjectNode object = object(outcome);
+      made.addTo(object);
+      terminal.out().println(object);
+      return failure == null ? ExitCode.OK : ExitCode.of(failure.code().blame());
+    }
+    made.widened().forEach(each -> terminal.err().println("plimsoll: " + each));
+    if (failure == null) {
       terminal.out().println(summary(outcome));
     } else {
       terminal.err().println("plimsoll: " + failure.getMessage());
@@ -272,6 +329,11 @@ final class LoadCommand extends DirectoryCommand {
   /** What helps to repair a load that failed. */
   private List<String> details(LoadOutcome outcome, PlimsollException failure) {
     List<String> lines = new ArrayList<>();
+    if (failure.code() == ErrorCode.MISFIT && isPiped()) {
+      lines.add(
+          "Standard input cannot be read again. Load it from a file: --create then finds a type"
+              + " that holds every value. Or create the table first.");
+    }
     if (outcome.errorLog() != null) {
       lines.addAll(firstRejects(outcome.errorLog()));
       lines.add(rejectsHint(outcome));

@@ -20,7 +20,7 @@ import plimsoll.storage.local.LocalStorage;
 /** What is to be loaded, with its start already looked at. */
 final class LoadInput {
   private static final int PEEK_BYTES = 1 << 20;
-  private static final String STANDARD_INPUT = "-";
+  static final String STANDARD_INPUT = "-";
 
   private final PeekedSource source;
   private final PeekedSource.Head head;
@@ -87,7 +87,6 @@ final class LoadInput {
   /** What the start looks like, given what the user fixed. */
   CsvGuess guess(CsvFlags flags) {
     CsvOptions base = flags.applyTo(flags.base());
-    return CsvGuess.of(
-        head.name(), head.data(), head.whole(), base, flags.fixesSeparator(), flags.fixesHeader());
+    return CsvGuess.of(head.name(), head.data(), head.whole(), base, flags.known());
   }
 }

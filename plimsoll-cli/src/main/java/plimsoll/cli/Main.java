@@ -22,7 +22,7 @@ import plimsoll.error.Nearest;
     description = "Loads data whole or not at all, once per label.",
     footer = {
       "",
-      "In a source tree also: test, format, dist, bench.",
+      "In a source tree also: test, format, dist, bench, fuzz.",
       "Exit codes: 0 done, 2 the request or its data is wrong, 3 not allowed, 4 a limit is reached,",
       "5 something outside failed, 70 a bug."
     })

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Table;
 import plimsoll.pipeline.parse.CsvOptions;
 
 class CommandsTest {
@@ -54,6 +55,9 @@ class CommandsTest {
         "load {trips} --into a.b --quote xx",
         "load {trips} --into a.b --separator \\xZZ",
         "load {trips} --into a.b --dialect oracle",
+        "load {trips} --into a.b --null-in city",
+        "load {trips} --into a.b --null-in town=x",
+        "guess {trips} --format xml",
         "load {trips} - --into a.b",
         "load - --into a.b",
         "rejects nodot",
@@ -112,16 +116,13 @@ class CommandsTest {
   @Test
   void createMakesTheTableAndNamesTheFieldsAsItsColumns() {
     assertThat(run("load {trips} --into demo.trips --create")).isZero();
-    assertThat(client.statements)
-        .containsExactly(
-            "CREATE DATABASE IF NOT EXISTS `demo`",
-            """
-            CREATE TABLE IF NOT EXISTS `demo`.`trips` (
-              `id` BIGINT,
-              `city` STRING,
-              `Start_Time` DATETIME
-            )""");
+    assertThat(client.statements).containsExactly("CREATE DATABASE IF NOT EXISTS `demo`");
     assertThat(client.loaded).isNotNull();
+    Table table = client.loaded.create();
+    assertThat(table).isNotNull();
+    assertThat(table.schema().columns())
+        .extracting(column -> column.name() + " " + column.type().sql())
+        .containsExactly("id INT", "city STRING", "Start_Time DATETIME");
     assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.BY_NAME);
     assertThat(client.loaded.csv().columnOf()).isEqualTo(Map.of("Start Time", "Start_Time"));
     assertThat(client.loaded.fields()).isNull();
@@ -160,7 +161,27 @@ class CommandsTest {
     assertThat(run("load {trips} --into demo.trips --create --dry-run")).isZero();
     assertThat(client.statements).isEmpty();
     assertThat(client.loaded).isNull();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("CREATE TABLE", "demo.trips");
+    assertThat(client.dry).isNotNull();
+    assertThat(client.dry.dry()).isTrue();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("demo.trips  dry run: 0 rows would be loaded", "CREATE TABLE");
+  }
+
+  @Test
+  void wordsForNullAreNamedForOneColumn() {
+    assertThat(run("load {trips} --into a.b --null-in city=Oslo --null-in 1=none")).isZero();
+    assertThat(client.loaded).isNotNull();
+    assertThat(client.loaded.csv().nullWordsAt())
+        .isEqualTo(Map.of(0, List.of("none"), 1, List.of("Oslo")));
+  }
+
+  @Test
+  void utf16IsToldAndNotLoaded() throws IOException {
+    Files.write(Path.of(trips), "\uFEFFid,city\n1,Rome\n".getBytes(StandardCharsets.UTF_16LE));
+    assertThat(run("guess {trips}")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("CSV in UTF-16LE", "`city` STRING");
+    assertThat(run("load {trips} --into a.b --create")).isEqualTo(ExitCode.SENDER);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--encoding utf-16le");
   }
 
   @Test
@@ -269,7 +290,18 @@ class CommandsTest {
     assertThat(run("guess {trips} --into demo.trips")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("CREATE TABLE IF NOT EXISTS `demo`.`trips` (", "-- plimsoll load ")
-        .contains("--columns id,city,Start_Time");
+        .contains("--columns id,city,Start_Time", "separated by ',', quoted by '\"', with header");
+  }
+
+  @Test
+  void guessIsAnObjectForPrograms() throws IOException {
+    Files.writeString(Path.of(trips), "id;n\n1;NA\n2;'x;y'\n3;5\n".replace("'", "\""));
+    assertThat(run("guess {trips} --format json")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains(
+            "\"encoding\":\"UTF-8\",\"separator\":\";\",\"quote\":\"\\\"\"",
+            "\"confidence\":{\"encoding\":1.0,",
+            "{\"name\":\"id\",\"type\":\"INT\",\"confidence\":1.0,\"values\":3,");
   }
 
   private int run(String line) {

@@ -14,8 +14,10 @@ import plimsoll.cli.client.LoadOutcome;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
+import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadState;
 import plimsoll.server.http.SqlDesk;
 
@@ -24,6 +26,8 @@ final class FakeClient implements Client {
   final List<String> statements = new ArrayList<>();
   final Map<String, List<List<@Nullable Object>>> answers = new LinkedHashMap<>();
   @Nullable LoadRequest loaded;
+  @Nullable LoadRequest dry;
+  DryRunReport dryRun = new DryRunReport(LoadCounts.ZERO, List.of(), Map.of(), true, 0, null);
   @Nullable PlimsollException failure;
   @Nullable String errorLog;
   long filtered;
@@ -60,6 +64,12 @@ final class FakeClient implements Client {
         errorLog,
         null,
         failure);
+  }
+
+  @Override
+  public DryRunReport dryRun(LoadRequest request, Consumer<Meter> started) {
+    dry = request;
+    return dryRun;
   }
 
   @Override

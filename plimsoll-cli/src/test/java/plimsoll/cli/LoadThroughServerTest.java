@@ -120,6 +120,11 @@ class LoadThroughServerTest {
         "load {dir}/good.csv --into dmo.towns --label w3 --json",
         "load {dir}/good.csv --into demo.towns --label w3 --columns id,twon",
         "load {dir}/good.csv --into demo.towns --label w3 --no-header --columns id,twon",
+        "load {dir}/wide.csv --into demo.towns --dry-run --strict",
+        "load {dir}/wide.csv --into demo.towns --dry-run --strict --json",
+        "load {dir}/wide.csv --into demo.towns --dry-run",
+        "load {dir}/wide.csv --into demo.fresh --dry-run --create",
+        "load {dir}/good.csv --into demo.twons --dry-run",
       })
   void refusalIsToldAsWithoutServer(String line) {
     int throughServer = run(line);
@@ -134,6 +139,7 @@ class LoadThroughServerTest {
   private String shape(String told) {
     return told.replaceAll("\"(millis|bytes)\":\\d+", "\"$1\":N")
         .replaceAll("error_log_\\w+", "LOG")
+        .replaceAll("\\d+ B in \\S+ m?s", "N B in N s")
         .replace("request body", "INPUT")
         .replaceAll("[^ \"]*/(good|wide)\\.csv", "INPUT");
   }
@@ -146,11 +152,108 @@ class LoadThroughServerTest {
             "plimsoll: too many filtered rows",
             "  request body, line 2: Value count does not match column count: expected = 2, actual ="
                 + " 3 | 1,Rome,3",
-            "  request body, line 3: Value 'x' is out of range. The type of 'id' is BIGINT | x,Oslo",
+            "  request body, line 3: Value 'x' is out of range. The type of 'id' is INT | x,Oslo",
             "  request body, line 4: Value count does not match column count: expected = 2, actual ="
                 + " 3 | 5,Bern,6",
             "  3 bad rows: plimsoll rejects demo.w1 --data " + data(),
             "  Nothing was loaded into demo.towns; label w1 is free.");
+  }
+
+  /** More rows than a guess looks at, then values that its types do not hold. */
+  private void writeLate(String name, String last) throws IOException {
+    StringBuilder rows = new StringBuilder("id,day,ok,code\n");
+    for (int i = 0; i < 30_000; i++) {
+      rows.append(i).append(",2024-01-01,true,").append(i % 100).append('\n');
+    }
+    write(name, rows + last);
+  }
+
+  private String only(String column) {
+    assertThat(run("sql --csv SELECT\tmax(" + column + ")\tFROM\tdemo.late")).isZero();
+    return text(out).lines().skip(1).findFirst().orElse("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void columnsWidenBeforeTheCommit(boolean throughServer) throws IOException {
+    writeLate("late.csv", "5000000000,2024-01-02 10:00:00,maybe,1.5\n7,2024-01-01,true,007\n");
+    if (!throughServer) {
+      server.close();
+    }
+    assertThat(run("load {dir}/late.csv --into demo.late --create --label l1"))
+        .as(text(err))
+        .isZero();
+    assertThat(text(out)).contains("30,002 rows loaded, 0 filtered");
+    assertThat(text(err))
+        .contains(
+            "column 'id' is BIGINT, not INT as guessed: 1 value is none of it, first '5000000000'"
+                + " in line 30002",
+            "column 'day' is DATETIME, not DATE",
+            "column 'ok' is STRING, not BOOLEAN",
+            "column 'code' is STRING, not INT");
+    assertThat(only("id")).isEqualTo("5000000000");
+    assertThat(only("ok")).isEqualTo("true");
+    assertThat(only("day")).startsWith("2024-01-02 10:00:00");
+    run("sql --csv SELECT\tcount(*)\tFROM\tdemo.late\tWHERE\tcode\t=\t'007'");
+    assertThat(text(out)).contains("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void standardInputThatTurnsOutOtherwiseLoadsNothing(boolean throughServer) throws IOException {
+    writeLate("late.csv", "x,2024-01-01,true,1\n");
+    if (!throughServer) {
+      server.close();
+    }
+    input = Files.newInputStream(directory.resolve("late.csv"));
+    assertThat(run("load - --into demo.late --create --label l1")).isEqualTo(ExitCode.SENDER);
+    assertThat(text(err))
+        .contains(
+            "Value 'x' in column 'id' is no INT, the type that was guessed",
+            "Standard input cannot be read again",
+            "label l1 is free");
+    assertThat(run("sql --csv SHOW\tTABLES\tFROM\tdemo")).isZero();
+    assertThat(text(out)).doesNotContain("late");
+  }
+
+  @Test
+  void tableThatIsThereIsNotWidened() throws IOException {
+    write("other.csv", "id,city\nx,Rome\n");
+    assertThat(run("load {dir}/other.csv --into demo.towns --create --strict --label o1"))
+        .isEqualTo(ExitCode.SENDER);
+    assertThat(text(err)).contains("too many filtered rows", "The type of 'id' is INT");
+    assertThat(rows()).isEqualTo("2");
+  }
+
+  @Test
+  void failedLoadLeavesNoTableThatItWouldHaveCreated() throws IOException {
+    write("ragged.csv", "a,b\n1,2\n3\n");
+    assertThat(run("load {dir}/ragged.csv --into demo.ragged --create")).isEqualTo(2);
+    assertThat(run("sql --csv SHOW\tTABLES\tFROM\tdemo")).isZero();
+    assertThat(text(out)).doesNotContain("ragged");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void dryRunTellsAllAndLeavesNothing(boolean throughServer) throws IOException {
+    if (!throughServer) {
+      server.close();
+    }
+    assertThat(run("load {dir}/wide.csv --into demo.towns --dry-run --strict --label first"))
+        .isEqualTo(ExitCode.SENDER);
+    assertThat(text(out).lines().toList())
+        .hasSize(3)
+        .anySatisfy(line -> assertThat(line).contains("0 rows would be loaded, 3 filtered"))
+        .contains("  2 rows bad, FIELD_COUNT: line 2, line 4")
+        .contains("  1 row bad, BAD_VALUE in 'id': line 3 'x'");
+    assertThat(text(err)).contains("the load would fail: too many filtered rows");
+    assertThat(run("load {dir}/good.csv --into demo.more --dry-run --create")).isZero();
+    assertThat(text(out)).contains("2 rows would be loaded, 0 filtered", "`id` INT");
+    assertThat(run("sql --csv SHOW\tTABLES\tFROM\tdemo")).isZero();
+    assertThat(text(out)).doesNotContain("more");
+    assertThat(run("loads demo --json")).isZero();
+    assertThat(text(out).lines()).hasSize(1);
+    assertThat(rows()).isEqualTo("2");
   }
 
   @Test

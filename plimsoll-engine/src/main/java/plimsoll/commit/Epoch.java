@@ -21,6 +21,7 @@ import plimsoll.pipeline.write.Store;
 public final class Epoch {
   private static final Logger LOG = LoggerFactory.getLogger(Epoch.class);
   private static final int COUNTER_BITS = 32;
+  private static final long NONE = -1;
   private static final long MOST_LOADS = (1L << COUNTER_BITS) - 1;
 
   private final Metastore metastore;
@@ -55,13 +56,13 @@ public final class Epoch {
 
   private Ids ids() {
     Ids open = ids;
-    return open != null ? open : open(null);
+    return open != null ? open : open(NONE);
   }
 
-  /** The numbers after {@code used}, unless another thread has begun them. */
-  private synchronized Ids open(@Nullable Ids used) {
+  /** Ids of the number after {@code used}, unless another thread has begun them. */
+  private synchronized Ids open(long used) {
     Ids current = ids;
-    if (current == null || current == used) {
+    if (current == null || current.number() == used) {
       current = new Ids(metastore.openEpoch(), new AtomicLong());
       ids = current;
     }
@@ -73,7 +74,7 @@ public final class Epoch {
     Ids current = ids();
     long next = current.given().incrementAndGet();
     while (next > mostLoads) {
-      current = open(current);
+      current = open(current.number());
       next = current.given().incrementAndGet();
     }
     return current.number() << COUNTER_BITS | next;

@@ -5,5 +5,10 @@ public enum Conversions {
   /** Reference: docs/types.md, column StarRocks. */
   STARROCKS,
   /** Reference: docs/types.md, column OpenMLDB cluster. */
-  OPENMLDB_CLUSTER
+  OPENMLDB_CLUSTER,
+  /**
+   * For types that are guesses: only text that the type holds as it is. No fraction is cut, no time
+   * part or digit dropped, and a number with a leading zero or plus sign is a code.
+   */
+  EXACT
 }

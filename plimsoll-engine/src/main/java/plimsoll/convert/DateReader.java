@@ -1,5 +1,6 @@
 package plimsoll.convert;
 
+import java.time.ZoneOffset;
 import plimsoll.model.Vector;
 
 /** DATE, as days since 1970-01-01. */
@@ -7,7 +8,7 @@ final class DateReader implements ValueReader {
   private final DateTimeText slow;
 
   DateReader(boolean lenient) {
-    this.slow = new DateTimeText(lenient);
+    this.slow = new DateTimeText(lenient, ZoneOffset.UTC);
   }
 
   @Override

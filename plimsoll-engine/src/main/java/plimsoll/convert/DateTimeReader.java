@@ -1,5 +1,6 @@
 package plimsoll.convert;
 
+import java.time.ZoneId;
 import plimsoll.model.Vector;
 
 /** DATETIME, as microseconds since 1970-01-01 00:00:00. */
@@ -9,9 +10,9 @@ final class DateTimeReader implements ValueReader {
   private final boolean lenient;
   private final DateTimeText slow;
 
-  DateTimeReader(boolean lenient) {
+  DateTimeReader(boolean lenient, ZoneId zone) {
     this.lenient = lenient;
-    this.slow = new DateTimeText(lenient);
+    this.slow = new DateTimeText(lenient, zone);
   }
 
   @Override

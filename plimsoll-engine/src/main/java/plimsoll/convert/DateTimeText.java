@@ -1,13 +1,15 @@
 package plimsoll.convert;
 
+import java.time.ZoneId;
+
 /**
  * Dates and times of any form: the slow half of their readers.
  *
  * <p>Forms: {@code y-M-d}, with the same one of {@code - / .} twice; {@code yyyyMMdd} and {@code
  * yyyyMMddHHmmss}; then, behind {@code T} or blanks, {@code H:m[:s[.fraction]]}; then {@code Z} or
- * an offset {@code +hh[[:]mm]}, by which the time becomes UTC. A year of two digits is 1970 to
- * 2069. Digits of the fraction behind microseconds are cut off. Only {@code -} and four digits
- * count when not lenient.
+ * an offset {@code +hh[[:]mm]}, by which the time becomes that of the load's zone. A year of two
+ * digits is 1970 to 2069. Digits of the fraction behind microseconds are cut off. Only {@code -}
+ * and four digits count when not lenient.
  */
 final class DateTimeText {
   private static final long DAY_MICROS = 86_400_000_000L;
@@ -15,6 +17,7 @@ final class DateTimeText {
   private static final long MAX_MICROS = (Days.of(9999, 12, 31) + 1) * DAY_MICROS - 1;
 
   private final boolean lenient;
+  private final ZoneShift zone;
   private final IntegerText millis = new IntegerText(0, MAX_MICROS / 1000, false);
   private byte[] data = new byte[0];
   private int at;
@@ -22,8 +25,14 @@ final class DateTimeText {
   private int day;
   private long micros;
 
-  DateTimeText(boolean lenient) {
+  /**
+   * Reads texts by one set of rules.
+   *
+   * @param zone whose local time an instant becomes
+   */
+  DateTimeText(boolean lenient, ZoneId zone) {
     this.lenient = lenient;
+    this.zone = new ZoneShift(zone);
   }
 
   /** The date read last, as written: a time part or offset does not move it. */
@@ -31,7 +40,7 @@ final class DateTimeText {
     return day;
   }
 
-  /** The instant read last. */
+  /** The time read last. */
   long micros() {
     return micros;
   }
@@ -41,8 +50,8 @@ final class DateTimeText {
     if (!millis.read(bytes, from, to)) {
       return false;
     }
-    micros = millis.value() * 1000;
-    return true;
+    micros = zone.local(millis.value() * 1000);
+    return micros <= MAX_MICROS;
   }
 
   /** Reads a date with or without a time. */
@@ -133,6 +142,7 @@ final class DateTimeText {
     }
     if ((data[at] | 0x20) == 'z') {
       at++;
+      micros = zone.local(micros);
       return true;
     }
     byte sign = data[at];
@@ -144,8 +154,11 @@ final class DateTimeText {
     boolean colon = skip((byte) ':');
     int minutes = colon || at < end ? number(2, 2) : 0;
     long shift = (hours * 60L + minutes) * 60_000_000L;
-    micros += sign == '-' ? shift : -shift;
-    return inRange(hours, 18) && inRange(minutes, 59);
+    if (!inRange(hours, 18) || !inRange(minutes, 59)) {
+      return false;
+    }
+    micros = zone.local(micros + (sign == '-' ? shift : -shift));
+    return true;
   }
 
   private static boolean inRange(int value, int most) {

@@ -65,6 +65,21 @@ final class DecimalText {
     return fits() && signed(negative);
   }
 
+  /** Takes 1 to 38 digits as they are, of scale 0. */
+  boolean readWhole(byte[] data, int start, int end, boolean negative) {
+    high = 0;
+    low = 0;
+    add(data, start, end);
+    return fits() && signed(negative);
+  }
+
+  /** Takes 0. */
+  boolean readZero() {
+    high = 0;
+    low = 0;
+    return true;
+  }
+
   private void add(byte[] data, int start, int end) {
     for (int at = start; at < end; at += STEP) {
       int stop = Math.min(at + STEP, end);

@@ -10,6 +10,10 @@ final class TextReader implements ValueReader {
     this.maxBytes = maxBytes;
   }
 
+  int maxBytes() {
+    return maxBytes;
+  }
+
   @Override
   public boolean read(byte[] data, int start, int end, Vector out, int row) {
     Vector.Bytes texts = (Vector.Bytes) out;
@@ -17,6 +21,11 @@ final class TextReader implements ValueReader {
     texts.starts[row] = start;
     texts.lengths[row] = end - start;
     return end - start <= maxBytes;
+  }
+
+  @Override
+  public boolean isUnkeepable(byte[] data, int start, int end) {
+    return true;
   }
 
   @Override

@@ -17,6 +17,14 @@ public interface ValueReader {
   boolean read(byte[] data, int start, int end, Vector out, int row);
 
   /**
+   * Whether a text that {@link #read} refused is a value of the type that cannot be kept: too long,
+   * too large. Its row is rejected whatever the policy for bad values, since NULL would hide it.
+   */
+  default boolean isUnkeepable(byte[] data, int start, int end) {
+    return false;
+  }
+
+  /**
    * Reads the fields of rows 0 to {@code rows} into the slots of the same numbers; a field of
    * negative length is passed over.
    *

@@ -71,7 +71,12 @@ public enum ErrorCode {
       SENDER,
       "Insert has filtered data: %d rows are bad, nothing was loaded. First, row %d: %s in %s."
           + " SET insert_max_filter_ratio tolerates some. txn_id=%d"),
-  BAD_ENCODING(3016, SENDER, "Bytes that are no text in the encoding %s. Check encoding."),
+  MISFIT(
+      3016,
+      SENDER,
+      "Value '%s' in column '%s' is no %s, the type that was guessed from the start of the input."
+          + " Nothing was loaded."),
+  BAD_ENCODING(3017, SENDER, "Bytes that are no text in the encoding %s. Check encoding."),
 
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
   SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),

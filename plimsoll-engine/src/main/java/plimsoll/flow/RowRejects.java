@@ -26,6 +26,12 @@ public interface RowRejects {
       int start,
       int end);
 
+  /**
+   * A row that was filtered just now has another value that does not fit its column. Told only
+   * where the types of columns are guesses.
+   */
+  default void misfitToo(long lineInChunk, long byteOffset, String column, String value) {}
+
   /** A value did not convert and became NULL. */
   void nulled(String column);
 

@@ -26,6 +26,8 @@ import plimsoll.pipeline.map.Mapping;
  * @param planMillis how long planning took
  * @param mode how its rows change the table; decided again in the commit, where it cannot be late
  * @param rewrite the files that go, for REWRITE; null otherwise
+ * @param stopsAtMisfit whether a value that does not fit its column ends the load, as the column's
+ *     type is only a guess
  * @param maxErrors more bad rows than that stop the load at once; negative for no such limit
  */
 public record LoadPlan(
@@ -41,55 +43,8 @@ public record LoadPlan(
     long planMillis,
     TableWork.Mode mode,
     @Nullable Rewrite rewrite,
+    boolean stopsAtMisfit,
     long maxErrors) {
-  /** With any number of bad rows that the ratio bears. */
-  public LoadPlan(
-      LoadKind kind,
-      Label label,
-      Table table,
-      BatchSource rows,
-      Mapping mapping,
-      double maxFilterRatio,
-      Duration timeout,
-      boolean emptyIsError,
-      Requester requester,
-      long planMillis,
-      TableWork.Mode mode,
-      @Nullable Rewrite rewrite) {
-    this(
-        kind,
-        label,
-        table,
-        rows,
-        mapping,
-        maxFilterRatio,
-        timeout,
-        emptyIsError,
-        requester,
-        planMillis,
-        mode,
-        rewrite,
-        -1);
-  }
-
-  /** This plan, with a number of bad rows that it bears. */
-  LoadPlan withMaxErrors(long errors) {
-    return new LoadPlan(
-        kind,
-        label,
-        table,
-        rows,
-        mapping,
-        maxFilterRatio,
-        timeout,
-        emptyIsError,
-        requester,
-        planMillis,
-        mode,
-        rewrite,
-        errors);
-  }
-
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -114,20 +69,36 @@ public record LoadPlan(
         requester,
         planMillis,
         TableWork.Mode.APPEND,
-        null);
+        null,
+        false,
+        -1);
+  }
+
+  /** This plan, with a number of bad rows that it bears. */
+  LoadPlan withMaxErrors(long errors) {
+    return with(mode, rewrite, stopsAtMisfit, errors);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
-    return with(newMode, null);
+    return with(newMode, null, stopsAtMisfit, maxErrors);
   }
 
   /** This plan, bringing back the rows that stay of some files. */
   public LoadPlan with(Rewrite newRewrite) {
-    return with(TableWork.Mode.REWRITE, newRewrite);
+    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, maxErrors);
   }
 
-  private LoadPlan with(TableWork.Mode newMode, @Nullable Rewrite newRewrite) {
+  /** This plan, creating its table, whose types are guesses. */
+  LoadPlan creatingAsGuessed() {
+    return with(TableWork.Mode.CREATE, null, true, maxErrors);
+  }
+
+  private LoadPlan with(
+      TableWork.Mode newMode,
+      @Nullable Rewrite newRewrite,
+      boolean newStopsAtMisfit,
+      long newMaxErrors) {
     return new LoadPlan(
         kind,
         label,
@@ -141,6 +112,7 @@ public record LoadPlan(
         planMillis,
         newMode,
         newRewrite,
-        maxErrors);
+        newStopsAtMisfit,
+        newMaxErrors);
   }
 }

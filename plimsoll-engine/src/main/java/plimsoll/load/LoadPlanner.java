@@ -3,6 +3,7 @@ package plimsoll.load;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -13,11 +14,14 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
+import plimsoll.convert.Conversions;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.error.PlimsollException;
+import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
+import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -72,10 +76,11 @@ public final class LoadPlanner {
 
   private LoadPlan planOpen(LoadRequest request) {
     long begin = clock.millis();
-    Table table = table(request.target());
+    Table created = created(request);
+    Table table = created == null ? table(request.target()) : created;
     Source source = request.source();
     List<String> fields = request.fields();
-    CsvOptions csv = request.csv();
+    CsvOptions csv = created == null ? request.csv() : exact(request.csv());
     if (csv.header() == CsvOptions.Header.BY_NAME && fields == null) {
       PeekedSource peeked = new PeekedSource(source);
       fields = header(peeked, csv, table);
@@ -86,19 +91,39 @@ public final class LoadPlanner {
         requireColumns(fields, table);
       }
     }
-    Format format = formats.csv(csv, table, fields, request.badValues());
-    return new LoadPlan(
-            request.kind(),
-            request.label(),
-            table,
-            new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
-            mapping(table, format.columnsPresent()),
-            request.maxFilterRatio(),
-            request.timeout(),
-            request.emptyIsError(),
-            request.requester(),
-            clock.millis() - begin)
-        .withMaxErrors(request.maxErrors());
+    BadValuePolicy badValues = created == null ? request.badValues() : BadValuePolicy.REJECT;
+    Format format = formats.csv(csv, table, fields, badValues, request.zone());
+    LoadPlan plan =
+        new LoadPlan(
+                request.kind(),
+                request.dry() ? Label.generate("dry-run-") : request.label(),
+                table,
+                new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
+                mapping(table, format.columnsPresent(), request.zone()),
+                request.maxFilterRatio(),
+                request.timeout(),
+                request.emptyIsError(),
+                request.requester(),
+                clock.millis() - begin)
+            .withMaxErrors(request.maxErrors());
+    return created == null ? plan : plan.creatingAsGuessed();
+  }
+
+  /** The table that the load creates; null if it goes into one that is there. */
+  private @Nullable Table created(LoadRequest request) {
+    Table table = request.create();
+    if (table == null || metastore.table(request.target()).isPresent()) {
+      return null;
+    }
+    if (!request.dry() && !metastore.databaseExists(request.target().database())) {
+      throw unknown(request.target());
+    }
+    return table;
+  }
+
+  /** Types that are guesses must not change a value: the next one up may hold it as it is. */
+  private static CsvOptions exact(CsvOptions csv) {
+    return csv.toBuilder().conversions(Conversions.EXACT).build();
   }
 
   /** The table of that name; the errors say which part of the name is wrong. */
@@ -197,25 +222,35 @@ public final class LoadPlanner {
     }
   }
 
-  /** What fills the columns that are not {@code present}: their default, else NULL. */
+  /** What fills the columns that are not {@code present}: their default, else NULL; in UTC. */
   public Mapping mapping(Table table, boolean[] present) {
+    return mapping(table, present, ZoneOffset.UTC);
+  }
+
+  private Mapping mapping(Table table, boolean[] present, ZoneId zone) {
     List<Mapping.Fill> fills = new ArrayList<>();
     for (int i = 0; i < table.schema().size(); i++) {
       if (!present[i]) {
-        fills.add(new Mapping.Fill(i, constant(table.schema().column(i))));
+        fills.add(fill(i, table.schema().column(i), zone));
       }
     }
     return new Mapping(fills);
   }
 
-  private @Nullable Vector constant(Column column) {
+  private Mapping.Fill fill(int index, Column column, ZoneId zone) {
+    return column.defaultValue() instanceof DefaultValue.PerRow perRow
+        ? new Mapping.Fill(index, null, perRow)
+        : new Mapping.Fill(index, constant(column, zone));
+  }
+
+  private @Nullable Vector constant(Column column, ZoneId zone) {
     DefaultValue value = column.defaultValue();
     if (value instanceof DefaultValue.Constant constant) {
       return formats.constant(column.type(), constant.text());
     }
     if (value instanceof DefaultValue.CurrentTimestamp) {
       LocalDateTime now =
-          LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+          LocalDateTime.ofInstant(clock.instant(), zone).truncatedTo(ChronoUnit.SECONDS);
       return formats.constant(column.type(), NOW.format(now));
     }
     if (!column.nullable()) {

@@ -1,11 +1,14 @@
 package plimsoll.load;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.read.Source;
@@ -25,6 +28,12 @@ import plimsoll.pipeline.read.Source;
  * @param timeout from start to visible
  * @param emptyIsError whether a load that loads no row fails
  * @param requester who asked
+ * @param zone the load's time zone: of {@code CURRENT_TIMESTAMP}, and where times that say their
+ *     own zone or offset are brought to
+ * @param create the table to create with the rows, in their commit, if the target does not exist;
+ *     its types are guesses, so a value that they cannot hold exactly ends the load. Null to load
+ *     into a table that must exist
+ * @param dry whether it is a dry run: its label is not taken
  * @param maxErrors more bad rows than that stop the load at once; negative for no such limit
  */
 public record LoadRequest(
@@ -39,8 +48,11 @@ public record LoadRequest(
     Duration timeout,
     boolean emptyIsError,
     Requester requester,
+    ZoneId zone,
+    @Nullable Table create,
+    boolean dry,
     long maxErrors) {
-  /** With any number of bad rows that the ratio bears. */
+  /** A load into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
       Label label,
@@ -65,6 +77,72 @@ public record LoadRequest(
         timeout,
         emptyIsError,
         requester,
+        ZoneOffset.UTC);
+  }
+
+  /** A load into a table that exists. */
+  public LoadRequest(
+      LoadKind kind,
+      Label label,
+      TableName target,
+      Source source,
+      CsvOptions csv,
+      @Nullable List<String> fields,
+      double maxFilterRatio,
+      BadValuePolicy badValues,
+      Duration timeout,
+      boolean emptyIsError,
+      Requester requester,
+      ZoneId zone) {
+    this(
+        kind,
+        label,
+        target,
+        source,
+        csv,
+        fields,
+        maxFilterRatio,
+        badValues,
+        timeout,
+        emptyIsError,
+        requester,
+        zone,
+        null,
+        false,
         -1);
+  }
+
+  /** This request, creating the table if need be. */
+  public LoadRequest creating(@Nullable Table table) {
+    return with(table, dry, maxErrors);
+  }
+
+  /** This request as a dry run. */
+  public LoadRequest asDryRun() {
+    return with(create, true, maxErrors);
+  }
+
+  /** This request, stopped by more bad rows than that; negative for no such limit. */
+  public LoadRequest withMaxErrors(long errors) {
+    return with(create, dry, errors);
+  }
+
+  private LoadRequest with(@Nullable Table table, boolean isDry, long errors) {
+    return new LoadRequest(
+        kind,
+        label,
+        target,
+        source,
+        csv,
+        fields,
+        maxFilterRatio,
+        badValues,
+        timeout,
+        emptyIsError,
+        requester,
+        zone,
+        table,
+        isDry,
+        errors);
   }
 }

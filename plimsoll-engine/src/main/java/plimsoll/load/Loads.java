@@ -23,6 +23,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
+import plimsoll.flow.RejectLog;
 import plimsoll.model.Label;
 import plimsoll.model.Lenience;
 import plimsoll.model.LoadCounts;
@@ -116,6 +117,49 @@ public final class Loads {
     return report;
   }
 
+  /**
+   * Does all that a load does but write: nothing of it stays, and its label is not taken. Closes
+   * the plan's rows.
+   *
+   * @param plan made of a request that is dry
+   * @return what the load would have done; one that would fail is a report too
+   */
+  public DryRunReport dryRun(LoadPlan plan, Consumer<RunningLoad> watcher) {
+    try {
+      RunningLoad load = new RunningLoad(epoch.nextLoadId(), plan, clock.instant(), new Progress());
+      running.reserve(load); // a new label: it is there to be watched, stopped and timed out
+      try {
+        watcher.accept(load);
+        return rehearse(load);
+      } finally {
+        running.release(load);
+      }
+    } finally {
+      close(plan);
+    }
+  }
+
+  private DryRunReport rehearse(RunningLoad load) {
+    RejectGroups groups = new RejectGroups(load.progress());
+    long begin = clock.millis();
+    PlimsollException failure = null;
+    List<Staged> staged = List.of();
+    try {
+      staged = stage(load, groups, true);
+      checkQuality(load.plan(), counts(load, staged));
+    } catch (PlimsollException e) {
+      failure = whyStopped(load, e);
+    }
+    LoadCounts counts = counts(load, staged);
+    return new DryRunReport(
+        counts,
+        groups.groups(),
+        groups.nulledByColumn(),
+        load.plan().mode() == TableWork.Mode.CREATE,
+        clock.millis() - begin,
+        failure);
+  }
+
   /** What the load did is decided already: a source that will not close changes nothing. */
   private static void close(LoadPlan plan) {
     try {
@@ -198,7 +242,11 @@ public final class Loads {
     epoch.touch(load.plan().table());
     List<PointerChange> created = created(load.plan());
     long begin = clock.millis();
-    List<Staged> staged = stage(load, rejects);
+    RejectLog log =
+        load.plan().stopsAtMisfit()
+            ? new MisfitStop(rejects, load.plan().table().schema())
+            : rejects;
+    List<Staged> staged = stage(load, log, false);
     try {
       rejects.finish();
       LoadCounts counts = counts(load, staged);
@@ -277,11 +325,11 @@ public final class Loads {
     return reason != null ? reason : failure;
   }
 
-  private List<Staged> stage(RunningLoad load, RejectFile rejects) {
+  private List<Staged> stage(RunningLoad load, RejectLog rejects, boolean dry) {
     LoadPlan plan = load.plan();
     LocalExecutor.Work work =
         new LocalExecutor.Work(
-            plan.table(), plan.rows(), plan.mapping(), load.id(), epoch.fileTag(load.id()));
+            plan.table(), plan.rows(), plan.mapping(), load.id(), epoch.fileTag(load.id()), dry);
     return executor.run(work, store, rejects, load.progress());
   }
 

@@ -4,21 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.flow.Progress;
-import plimsoll.flow.RejectLog;
 import plimsoll.model.RejectedRow;
 import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
@@ -27,11 +21,9 @@ import plimsoll.storage.Storage;
  * The rejected rows of one load as a file of JSON lines, one object a row, in input order. Created
  * with the first row; counts go on when the file has reached its limit.
  */
-final class RejectFile implements RejectLog {
+final class RejectFile extends OrderedRejects {
   static final long MOST_BYTES = 64L << 20;
   private static final int ROW_OVERHEAD = 200; // names, numbers and objects of one row, about
-  private static final int MOST_RAW = 4096;
-  private static final int MOST_VALUE = 200;
   private static final String PREFIX = "error_log_";
   private static final String EXTENSION = ".jsonl";
   private static final int ID_DIGITS = 16;
@@ -43,11 +35,6 @@ final class RejectFile implements RejectLog {
   private final Storage storage;
   private final String directory;
   private final String name;
-  private final Progress progress;
-  private final long maxErrors;
-  private final Map<Integer, Rows> done = new TreeMap<>();
-  private int nextOrdinal;
-  private long linesBefore;
   private @Nullable OutputFile file;
   private final AtomicLong heldBytes = new AtomicLong();
   private boolean full;
@@ -60,10 +47,9 @@ final class RejectFile implements RejectLog {
 
   /** As above; more bad rows than {@code maxErrors} stop the load, unless that is negative. */
   RejectFile(Storage storage, String directory, long loadId, Progress progress, long maxErrors) {
-    this.maxErrors = maxErrors;
+    super(progress, maxErrors);
     this.storage = storage;
     this.directory = directory;
-    this.progress = progress;
     this.name = newName(loadId);
   }
 
@@ -96,43 +82,26 @@ final class RejectFile implements RejectLog {
   }
 
   @Override
-  public ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
-    return new Rows(ordinal, input, firstOfInput);
+  boolean holds(String column, ErrorCode error, int rawLength, int heldInChunk) {
+    if (heldBytes.get() > MOST_BYTES) {
+      return false; // counted; the file is, or will be, as long as it may get
+    }
+    heldBytes.addAndGet(ROW_OVERHEAD + rawLength);
+    return true;
   }
 
   @Override
-  public synchronized void add(RejectedRow row) {
-    countFiltered();
-    append(row);
+  boolean keepsMisfits() {
+    return false;
   }
 
-  /** A load that has more bad rows than it bears stops at its next batch. */
-  private void countFiltered() {
-    progress.filtered(1);
-    if (maxErrors >= 0 && progress.filtered() > maxErrors) {
-      progress.stop(ErrorCode.TOO_MANY_FILTERED.with().showing(tooMany()));
-    }
+  @Override
+  void nulled(String column) {
+    // the load's record has the number
   }
 
-  private String tooMany() {
-    return "The load stopped at more than "
-        + maxErrors
-        + " bad rows (max_error_number); rows behind them were not looked at.";
-  }
-
-  private synchronized void finished(Rows rows) {
-    done.put(rows.ordinal, rows);
-    for (Rows next = done.remove(nextOrdinal); next != null; next = done.remove(nextOrdinal)) {
-      linesBefore = next.firstOfInput ? 0 : linesBefore;
-      for (RejectedRow row : next.rows) {
-        append(row.onLine(linesBefore + row.line()));
-      }
-      linesBefore += next.lines;
-      nextOrdinal++;
-    }
-  }
-
-  private void append(RejectedRow row) {
+  @Override
+  void append(RejectedRow row) {
     if (full) {
       return;
     }
@@ -176,7 +145,7 @@ final class RejectFile implements RejectLog {
     }
     finished = true;
     try {
-      done.values().forEach(rows -> rows.rows.forEach(this::append)); // a chunk before them failed
+      appendRest();
       out.sync();
       out.close();
       storage.syncDirectory(directory);
@@ -200,63 +169,5 @@ final class RejectFile implements RejectLog {
 
   private String path() {
     return directory + "/" + name + EXTENSION;
-  }
-
-  /** Rows of one chunk; one worker fills it. */
-  private final class Rows implements ChunkRejects {
-    private final int ordinal;
-    private final String input;
-    private final boolean firstOfInput;
-    private final List<RejectedRow> rows = new ArrayList<>();
-    private long lines;
-
-    Rows(int ordinal, String input, boolean firstOfInput) {
-      this.ordinal = ordinal;
-      this.input = input;
-      this.firstOfInput = firstOfInput;
-    }
-
-    @Override
-    public void reject(
-        long lineInChunk,
-        long byteOffset,
-        ErrorCode error,
-        String reason,
-        String column,
-        String value,
-        byte[] data,
-        int start,
-        int end) {
-      countFiltered();
-      if (heldBytes.get() > MOST_BYTES) {
-        return; // counted; the file is, or will be, as long as it may get
-      }
-      String raw = new String(data, start, Math.min(end - start, MOST_RAW), StandardCharsets.UTF_8);
-      String shown = value.length() > MOST_VALUE ? value.substring(0, MOST_VALUE) : value;
-      heldBytes.addAndGet(ROW_OVERHEAD + raw.length() + reason.length());
-      rows.add(
-          new RejectedRow(input, lineInChunk + 1, byteOffset, column, shown, error, reason, raw));
-    }
-
-    @Override
-    public void nulled(String column) {
-      progress.nulled(column);
-    }
-
-    @Override
-    public void padded(long count) {
-      progress.padded(count);
-    }
-
-    @Override
-    public void cut(long count) {
-      progress.cut(count);
-    }
-
-    @Override
-    public void close(long linesInChunk) {
-      lines = linesInChunk;
-      finished(this);
-    }
   }
 }

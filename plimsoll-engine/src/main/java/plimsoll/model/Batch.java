@@ -28,9 +28,7 @@ public final class Batch {
   /** A new, empty batch for columns of that schema. */
   public static Batch allocate(Schema schema) {
     return new Batch(
-        schema.columns().stream()
-            .map(column -> Vector.allocate(column.type().layout(), CAPACITY))
-            .toList());
+        schema.columns().stream().map(column -> Vector.allocate(column.type(), CAPACITY)).toList());
   }
 
   /** Vector of a column. */

@@ -30,6 +30,11 @@ public record Column(
     return new Column(newFieldId, name, type, nullable, defaultValue, comment);
   }
 
+  /** This column with another type. */
+  public Column withType(DataType newType) {
+    return new Column(fieldId, name, newType, nullable, defaultValue, comment);
+  }
+
   /** This column as NOT NULL. */
   public Column required() {
     return new Column(fieldId, name, type, false, defaultValue, comment);

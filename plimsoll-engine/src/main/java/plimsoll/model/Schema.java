@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 
@@ -56,6 +57,17 @@ public record Schema(List<Column> columns) {
   /** Names in order. */
   public List<String> names() {
     return columns.stream().map(Column::name).toList();
+  }
+
+  /** These columns with new field ids for the parts of nested types, behind all the columns'. */
+  public Schema numbered() {
+    AtomicInteger last =
+        new AtomicInteger(columns.stream().mapToInt(Column::fieldId).max().orElse(0));
+    return new Schema(
+        columns.stream()
+            .map(
+                column -> column.withType(DataTypes.numbered(column.type(), last::incrementAndGet)))
+            .toList());
   }
 
   private static String key(String name) {

@@ -52,7 +52,14 @@ public record Table(
     Map<String, String> copied = new HashMap<>(properties);
     copied.remove(FIRST_NAME);
     return new Table(
-        newId, newName, new Schema(columns), keyKind, keys, partitioning, comment, copied);
+        newId,
+        newName,
+        new Schema(columns).numbered(),
+        keyKind,
+        keys,
+        partitioning,
+        comment,
+        copied);
   }
 
   /** This table under another name in its database; its files stay where they are. */

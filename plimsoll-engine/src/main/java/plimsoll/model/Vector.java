@@ -1,6 +1,7 @@
 package plimsoll.model;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Values of one column for the rows of a batch, as plain arrays in Arrow's layout: values, and one
@@ -11,7 +12,9 @@ import java.util.Arrays;
  * being filled.
  */
 public abstract sealed class Vector {
-  private final long[] validity;
+  private static final int FIRST_ELEMENTS = 64;
+
+  private long[] validity;
   private int nulls;
 
   Vector(int capacity) {
@@ -19,9 +22,9 @@ public abstract sealed class Vector {
     Arrays.fill(validity, -1L);
   }
 
-  /** A vector for values of that layout. */
-  public static Vector allocate(DataType.Layout layout, int capacity) {
-    return switch (layout) {
+  /** A vector for values of that type. */
+  public static Vector allocate(DataType type, int capacity) {
+    return switch (type.layout()) {
       case BOOLEAN -> new Booleans(capacity);
       case INT -> new Ints(capacity);
       case LONG -> new Longs(capacity);
@@ -29,8 +32,60 @@ public abstract sealed class Vector {
       case FLOAT -> new Floats(capacity);
       case DOUBLE -> new Doubles(capacity);
       case BYTES -> new Bytes(capacity);
+      case LIST -> new Lists(capacity, element(type));
+      case STRUCT -> new Structs(capacity, fields(type));
     };
   }
+
+  /** The elements of a list; a map's are structs of key and value. */
+  private static Vector element(DataType type) {
+    return type instanceof DataType.MapOf
+        ? new Structs(FIRST_ELEMENTS, fields(type))
+        : allocate(type.parts().get(0).type(), FIRST_ELEMENTS);
+  }
+
+  private static List<Vector> fields(DataType type) {
+    return type.parts().stream().map(part -> allocate(part.type(), FIRST_ELEMENTS)).toList();
+  }
+
+  /** Makes room for that many rows; what is there stays. */
+  public final void reserveRows(int capacity) {
+    int words = (capacity + 63) >>> 6;
+    if (words > validity.length) {
+      int had = validity.length;
+      validity = Arrays.copyOf(validity, Math.max(words, had + (had >>> 1)));
+      Arrays.fill(validity, had, validity.length, -1L);
+    }
+    grow(capacity);
+  }
+
+  /** Room in an array that has to hold {@code capacity} values: half as much again. */
+  static int roomFor(int capacity, int length) {
+    return Math.max(capacity, length + (length >>> 1));
+  }
+
+  abstract void grow(int capacity);
+
+  /** Makes row {@code row} not NULL: for slots that are filled anew within one batch. */
+  public final void setPresent(int row) {
+    long bit = 1L << row;
+    if ((validity[row >>> 6] & bit) == 0) {
+      validity[row >>> 6] |= bit;
+      nulls--;
+    }
+  }
+
+  /** Makes row {@code to} what row {@code from} is. */
+  public final void copyRow(int from, int to) {
+    if (isNull(from)) {
+      setNull(to);
+    } else {
+      setPresent(to);
+      copySlot(from, to);
+    }
+  }
+
+  abstract void copySlot(int from, int to);
 
   /** Forgets all NULLs, for the next batch. */
   public void reset() {
@@ -102,7 +157,7 @@ public abstract sealed class Vector {
   /** BOOLEAN: 0 or 1. */
   public static final class Booleans extends Vector {
     /** One byte a row. */
-    public final byte[] values;
+    public byte[] values;
 
     Booleans(int capacity) {
       super(capacity);
@@ -115,12 +170,24 @@ public abstract sealed class Vector {
         values[to] = values[keep[to]];
       }
     }
+
+    @Override
+    void grow(int capacity) {
+      if (capacity > values.length) {
+        values = Arrays.copyOf(values, roomFor(capacity, values.length));
+      }
+    }
+
+    @Override
+    void copySlot(int from, int to) {
+      values[to] = values[from];
+    }
   }
 
   /** TINYINT, SMALLINT, INT, and DATE as days since 1970-01-01. */
   public static final class Ints extends Vector {
     /** One int a row. */
-    public final int[] values;
+    public int[] values;
 
     Ints(int capacity) {
       super(capacity);
@@ -133,12 +200,24 @@ public abstract sealed class Vector {
         values[to] = values[keep[to]];
       }
     }
+
+    @Override
+    void grow(int capacity) {
+      if (capacity > values.length) {
+        values = Arrays.copyOf(values, roomFor(capacity, values.length));
+      }
+    }
+
+    @Override
+    void copySlot(int from, int to) {
+      values[to] = values[from];
+    }
   }
 
   /** BIGINT, DATETIME in microseconds since 1970-01-01, DECIMAL up to 18 digits unscaled. */
   public static final class Longs extends Vector {
     /** One long a row. */
-    public final long[] values;
+    public long[] values;
 
     Longs(int capacity) {
       super(capacity);
@@ -151,15 +230,27 @@ public abstract sealed class Vector {
         values[to] = values[keep[to]];
       }
     }
+
+    @Override
+    void grow(int capacity) {
+      if (capacity > values.length) {
+        values = Arrays.copyOf(values, roomFor(capacity, values.length));
+      }
+    }
+
+    @Override
+    void copySlot(int from, int to) {
+      values[to] = values[from];
+    }
   }
 
   /** DECIMAL of 19 to 38 digits, unscaled two's complement. */
   public static final class Int128s extends Vector {
     /** Upper 64 bits, signed. */
-    public final long[] high;
+    public long[] high;
 
     /** Lower 64 bits. */
-    public final long[] low;
+    public long[] low;
 
     Int128s(int capacity) {
       super(capacity);
@@ -174,12 +265,26 @@ public abstract sealed class Vector {
         low[to] = low[keep[to]];
       }
     }
+
+    @Override
+    void grow(int capacity) {
+      if (capacity > high.length) {
+        high = Arrays.copyOf(high, roomFor(capacity, high.length));
+        low = Arrays.copyOf(low, high.length);
+      }
+    }
+
+    @Override
+    void copySlot(int from, int to) {
+      high[to] = high[from];
+      low[to] = low[from];
+    }
   }
 
   /** FLOAT. */
   public static final class Floats extends Vector {
     /** One float a row. */
-    public final float[] values;
+    public float[] values;
 
     Floats(int capacity) {
       super(capacity);
@@ -192,12 +297,24 @@ public abstract sealed class Vector {
         values[to] = values[keep[to]];
       }
     }
+
+    @Override
+    void grow(int capacity) {
+      if (capacity > values.length) {
+        values = Arrays.copyOf(values, roomFor(capacity, values.length));
+      }
+    }
+
+    @Override
+    void copySlot(int from, int to) {
+      values[to] = values[from];
+    }
   }
 
   /** DOUBLE. */
   public static final class Doubles extends Vector {
     /** One double a row. */
-    public final double[] values;
+    public double[] values;
 
     Doubles(int capacity) {
       super(capacity);
@@ -210,22 +327,38 @@ public abstract sealed class Vector {
         values[to] = values[keep[to]];
       }
     }
+
+    @Override
+    void grow(int capacity) {
+      if (capacity > values.length) {
+        values = Arrays.copyOf(values, roomFor(capacity, values.length));
+      }
+    }
+
+    @Override
+    void copySlot(int from, int to) {
+      values[to] = values[from];
+    }
   }
 
   /**
    * Text and binary: row r is {@code data[starts[r] .. starts[r] + lengths[r])}.
    *
    * <p>Unlike Arrow's offsets the ranges need not be adjacent, so a CSV reader points into the
-   * chunk it parsed and copies nothing.
+   * chunk it parsed and copies nothing. Values that are not in the input as they are, such as
+   * decoded ones, are put together in storage of the vector's own: {@link #reserve}, then {@link
+   * #append}. A batch of rows uses either the one or the other.
    */
   public static final class Bytes extends Vector {
     /** First byte of each row's value. */
-    public final int[] starts;
+    public int[] starts;
 
     /** Length of each row's value in bytes. */
-    public final int[] lengths;
+    public int[] lengths;
 
     private byte[] data = new byte[0];
+    private byte[] own = data;
+    private int used;
 
     Bytes(int capacity) {
       super(capacity);
@@ -243,12 +376,174 @@ public abstract sealed class Vector {
       data = newData;
     }
 
+    /** Own storage with room for that many more bytes from {@link #used()} on. */
+    public byte[] reserve(int more) {
+      if (own.length - used < more) {
+        long wanted = Math.max(used + (long) more, own.length + (own.length >>> 1));
+        own = Arrays.copyOf(own, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+      }
+      data = own;
+      return own;
+    }
+
+    /** How much of the own storage holds values. */
+    public int used() {
+      return used;
+    }
+
+    /** Makes the {@code length} bytes behind {@link #used()} the value of a row. */
+    public void append(int row, int length) {
+      starts[row] = used;
+      lengths[row] = length;
+      used += length;
+    }
+
+    @Override
+    public void reset() {
+      super.reset();
+      used = 0;
+    }
+
     @Override
     void move(int[] keep, int count) {
       for (int to = 0; to < count; to++) {
         starts[to] = starts[keep[to]];
         lengths[to] = lengths[keep[to]];
       }
+    }
+
+    @Override
+    void grow(int capacity) {
+      if (capacity > starts.length) {
+        starts = Arrays.copyOf(starts, roomFor(capacity, starts.length));
+        lengths = Arrays.copyOf(lengths, starts.length);
+      }
+    }
+
+    @Override
+    void copySlot(int from, int to) {
+      starts[to] = starts[from];
+      lengths[to] = lengths[from];
+    }
+  }
+
+  /**
+   * ARRAY and MAP: row r is the elements {@code starts[r] .. starts[r] + lengths[r]} of another
+   * vector. A map's elements are {@link Structs} of key and value, none of them NULL.
+   *
+   * <p>As for bytes the ranges need not be adjacent. Elements are added behind {@link #used()}.
+   */
+  public static final class Lists extends Vector {
+    /** First element of each row. */
+    public int[] starts;
+
+    /** Number of elements of each row. */
+    public int[] lengths;
+
+    private final Vector elements;
+    private int used;
+
+    Lists(int capacity, Vector elements) {
+      super(capacity);
+      starts = new int[capacity];
+      lengths = new int[capacity];
+      this.elements = elements;
+    }
+
+    /** The elements of all rows. */
+    public Vector elements() {
+      return elements;
+    }
+
+    /** How many elements there are. */
+    public int used() {
+      return used;
+    }
+
+    /** Forgets the elements from there on. */
+    public void used(int count) {
+      used = count;
+    }
+
+    /** Room for one more element, not NULL; its place. */
+    public int add() {
+      elements.reserveRows(used + 1);
+      elements.setPresent(used);
+      return used++;
+    }
+
+    /** Makes the elements from {@code start} on the value of a row. */
+    public void end(int row, int start) {
+      starts[row] = start;
+      lengths[row] = used - start;
+    }
+
+    @Override
+    public void reset() {
+      super.reset();
+      elements.reset();
+      used = 0;
+    }
+
+    @Override
+    void move(int[] keep, int count) {
+      for (int to = 0; to < count; to++) {
+        starts[to] = starts[keep[to]];
+        lengths[to] = lengths[keep[to]];
+      }
+    }
+
+    @Override
+    void grow(int capacity) {
+      if (capacity > starts.length) {
+        starts = Arrays.copyOf(starts, roomFor(capacity, starts.length));
+        lengths = Arrays.copyOf(lengths, starts.length);
+      }
+    }
+
+    @Override
+    void copySlot(int from, int to) {
+      starts[to] = starts[from];
+      lengths[to] = lengths[from];
+    }
+  }
+
+  /**
+   * STRUCT: row r is row r of every field. What fields hold where the struct is NULL, is undefined.
+   */
+  public static final class Structs extends Vector {
+    private final List<Vector> fields;
+
+    Structs(int capacity, List<Vector> fields) {
+      super(capacity);
+      this.fields = fields;
+      grow(capacity);
+    }
+
+    /** The fields in order. */
+    public List<Vector> fields() {
+      return fields;
+    }
+
+    @Override
+    public void reset() {
+      super.reset();
+      fields.forEach(Vector::reset);
+    }
+
+    @Override
+    void move(int[] keep, int count) {
+      fields.forEach(field -> field.compact(keep, count));
+    }
+
+    @Override
+    void grow(int capacity) {
+      fields.forEach(field -> field.reserveRows(capacity));
+    }
+
+    @Override
+    void copySlot(int from, int to) {
+      fields.forEach(field -> field.copyRow(from, to));
     }
   }
 }

@@ -65,8 +65,10 @@ public final class LocalExecutor {
    * @param mapping how missing columns are filled
    * @param loadId the load
    * @param fileTag begins the names of its files; workers add their number
+   * @param dry whether everything is done but the writing
    */
-  public record Work(Table table, BatchSource rows, Mapping mapping, long loadId, String fileTag) {}
+  public record Work(
+      Table table, BatchSource rows, Mapping mapping, long loadId, String fileTag, boolean dry) {}
 
   /**
    * Runs the work to its end.
@@ -111,7 +113,9 @@ public final class LocalExecutor {
       Work work, Store store, RejectLog rejects, Progress progress, AtomicInteger numbers) {
     int number = numbers.getAndIncrement();
     SplitRun.Writers writers =
-        () -> store.writer(work.table(), work.loadId(), work.fileTag() + "-" + number);
+        work.dry()
+            ? () -> store.estimator(work.table())
+            : () -> store.writer(work.table(), work.loadId(), work.fileTag() + "-" + number);
     try {
       return new SplitRun(
               work.rows(),

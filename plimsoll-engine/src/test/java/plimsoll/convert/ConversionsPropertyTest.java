@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.model.DataType;
@@ -195,10 +197,128 @@ class ConversionsPropertyTest {
     return read(type, text, Conversions.STARROCKS);
   }
 
+  /** The texts that are hardest to round: midpoints of neighbours, and a digit to either side. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void midpointsOfFloatsRoundAsJavaRounds(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < CASES / 10; i++) {
+      double one = Double.longBitsToDouble(random.nextLong());
+      float narrow = Float.intBitsToFloat(random.nextInt());
+      if (Double.isFinite(one) && Double.isFinite(Math.nextUp(one))) {
+        checkAround(Scalar.DOUBLE, new BigDecimal(one), new BigDecimal(Math.nextUp(one)));
+      }
+      if (Float.isFinite(narrow) && Float.isFinite(Math.nextUp(narrow))) {
+        checkAround(Scalar.FLOAT, new BigDecimal(narrow), new BigDecimal(Math.nextUp(narrow)));
+      }
+    }
+  }
+
+  private static void checkAround(DataType type, BigDecimal one, BigDecimal next) {
+    BigDecimal middle = one.add(next).divide(BigDecimal.valueOf(2));
+    BigDecimal little = middle.abs().ulp().movePointLeft(3);
+    for (BigDecimal value : List.of(one, middle, middle.add(little), middle.subtract(little))) {
+      for (String text : List.of(value.toPlainString(), value.toString())) {
+        String expected =
+            type == Scalar.DOUBLE
+                ? Double.toString(Double.parseDouble(text))
+                : Float.toString(Float.parseFloat(text));
+        assertThat(read(type, text)).as(text).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** At every precision and scale: the largest value, and what rounds to it or beyond it. */
+  @Test
+  void decimalsEndWhereTheirDigitsEnd() {
+    for (int precision = 1; precision <= Decimal.MAX_PRECISION; precision++) {
+      for (int scale = 0; scale <= precision; scale++) {
+        Decimal type = new Decimal(precision, scale);
+        BigDecimal most = new BigDecimal(power(precision).subtract(power(0)), scale);
+        BigDecimal half = new BigDecimal(java.math.BigInteger.valueOf(5), scale + 1);
+        BigDecimal less = new BigDecimal(java.math.BigInteger.valueOf(4999), scale + 4);
+        for (String sign : List.of("", "-", "+")) {
+          String shown = (sign.equals("-") ? "-" : "") + most.toPlainString();
+          assertThat(read(type, sign + most.toPlainString())).isEqualTo(shown);
+          assertThat(read(type, sign + most.add(less).toPlainString())).isEqualTo(shown);
+          assertThat(read(type, sign + most.add(half).toPlainString())).isNull();
+          assertThat(read(type, sign + most.unscaledValue() + "e-" + scale)).isEqualTo(shown);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void jsonIsWhatJacksonTakes(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < CASES; i++) {
+      String text = json(random, 0);
+      if (random.nextInt(3) == 0) { // breaks most
+        int at = random.nextInt(text.length());
+        String signs = "{}[]:,\"\\0-.e tn";
+        text =
+            text.substring(0, at)
+                + signs.charAt(random.nextInt(signs.length()))
+                + text.substring(at + random.nextInt(2));
+      }
+      String read = read(Scalar.JSON, text);
+      List<String> tokens = tokens(text);
+      assertThat(read != null).as(text).isEqualTo(tokens != null);
+      if (read != null) {
+        assertThat(tokens(read)).as(text).isEqualTo(tokens);
+        assertThat(read(Scalar.JSON, read)).as(text).isEqualTo(read);
+      }
+    }
+  }
+
+  private static String json(Random random, int depth) {
+    String blank = random.nextInt(4) == 0 ? " " : "";
+    int kind = random.nextInt(depth > 4 ? 5 : 7);
+    return blank
+        + switch (kind) {
+          case 0 -> List.of("true", "false", "null").get(random.nextInt(3));
+          case 1 -> Integer.toString(random.nextInt());
+          case 2 -> random.nextInt(100) + "." + random.nextInt(100) + "e" + random.nextInt(50);
+          case 3, 4 ->
+              List.of("\"\"", "\"ä\"", "\"\\n\\u00e4\"", "\"a\\\"b\"").get(random.nextInt(4));
+          case 5 -> "[" + items(random, depth, "") + "]";
+          default -> "{" + items(random, depth, "\"k\":") + "}";
+        }
+        + blank;
+  }
+
+  private static String items(Random random, int depth, String before) {
+    StringBuilder items = new StringBuilder();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      items.append(before).append(json(random, depth + 1)).append(i > 1 ? "," : "");
+    }
+    return items.toString();
+  }
+
+  /** What the text says, or null if it is not one JSON value. */
+  private static @Nullable List<String> tokens(String text) {
+    List<String> tokens = new java.util.ArrayList<>();
+    try (com.fasterxml.jackson.core.JsonParser parser =
+        new com.fasterxml.jackson.core.JsonFactory()
+            .createParser(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+      int depth = 0;
+      int values = 0;
+      for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        values += depth == 0 ? 1 : 0;
+        tokens.add(token + " " + parser.getText());
+      }
+      return values == 1 ? tokens : null;
+    } catch (java.io.IOException notJson) {
+      return null;
+    }
+  }
+
   private static @Nullable String read(DataType type, String text, Conversions rules) {
-    byte[] bytes = ("7" + text + "7777777777777777").getBytes(StandardCharsets.ISO_8859_1);
-    Vector vector = Vector.allocate(type.layout(), 1);
-    int end = 1 + text.length();
+    byte[] bytes = ("7" + text + "7777777777777777").getBytes(StandardCharsets.UTF_8);
+    Vector vector = Vector.allocate(type, 1);
+    int end = bytes.length - 16;
     boolean read = ValueReaders.forType(type, rules).read(bytes, 1, end, vector, 0);
     return read ? Values.text(vector, type, 0) : null;
   }

@@ -74,13 +74,13 @@ class ConversionsTest {
 
   private static String alone(Case c, byte[] data, int start, int end) {
     ValueReader reader = ValueReaders.forType(c.type(), c.rules());
-    Vector vector = Vector.allocate(c.type().layout(), 3);
+    Vector vector = Vector.allocate(c.type(), 3);
     return reader.read(data, start, end, vector, 1) ? Values.text(vector, c.type(), 1) : "BAD";
   }
 
   private static String amongOthers(Case c, byte[] data, int start, int end) {
     ValueReader reader = ValueReaders.forType(c.type(), c.rules());
-    Vector vector = Vector.allocate(c.type().layout(), 3);
+    Vector vector = Vector.allocate(c.type(), 3);
     Fields fields = new Fields();
     int[] cuts = {start - 1, end + 1, -1, 1, start - 1, end + 1};
     fields.set(data, cuts, new int[] {0, 2, 4}, 0, 1);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Conversions;
 import plimsoll.convert.Fields;
@@ -55,8 +54,8 @@ public final class ConversionsTarget {
     for (Conversions rules : Conversions.values()) {
       for (DataType type : TYPES) {
         ValueReader reader = ValueReaders.forType(type, rules);
-        Vector alone = Vector.allocate(type.layout(), 1);
-        Vector batch = Vector.allocate(type.layout(), 2);
+        Vector alone = Vector.allocate(type, 1);
+        Vector batch = Vector.allocate(type, 2);
         cases.add(new Case(type, rules, reader, alone, batch));
       }
     }
@@ -88,10 +87,8 @@ public final class ConversionsTarget {
     String alone = alone(chosen, text, (byte) '7');
     requireSame(chosen, text, alone, alone(chosen, text, (byte) ' '), "among other bytes");
     requireSame(chosen, text, alone, inBatch(chosen, text), "in a batch");
-    Optional<@Nullable String> java = JavaValues.read(chosen.type(), chosen.rules(), text);
-    if (java.isPresent()) {
-      requireSame(chosen, text, alone, JavaValues.orNull(java.get()), "in Java");
-    }
+    JavaValues.read(chosen.type(), text)
+        .ifPresent(java -> requireSame(chosen, text, alone, java.text(), "in Java"));
   }
 
   private static void requireSame(

@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import plimsoll.convert.Conversions;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
@@ -28,23 +27,25 @@ final class JavaValues {
   private static final Pattern DATETIME =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?");
 
-  /** Stands for no value, which an Optional cannot hold. */
-  private static final String NONE = "\0none";
+  private static final Value NONE = new Value(null);
+
+  /**
+   * What a text is.
+   *
+   * @param text the value, written as {@link #text} writes it; null if it is none of the type
+   */
+  record Value(@Nullable String text) {}
 
   private JavaValues() {}
 
-  static @Nullable String orNull(@Nullable String value) {
-    return NONE.equals(value) ? null : value;
-  }
-
-  /** The value, or {@link #orNull none}; empty where only our own rules say what it is. */
-  static Optional<@Nullable String> read(DataType type, Conversions rules, byte[] bytes) {
+  /** What the text is; empty where only our own rules say it. */
+  static Optional<Value> read(DataType type, byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     if (type instanceof Decimal decimal) {
       return only(FIXED, text).map(fixed -> decimal(fixed, decimal));
     }
     if (type instanceof Varchar varchar) {
-      return Optional.of(bytes.length <= varchar.maxBytes() ? text : NONE);
+      return Optional.of(bytes.length <= varchar.maxBytes() ? new Value(text) : NONE);
     }
     return switch ((Scalar) type) {
       case BOOLEAN -> Optional.empty();
@@ -56,7 +57,7 @@ final class JavaValues {
       case DOUBLE -> only(FLOATING, text).map(Double::parseDouble).map(JavaValues::finite);
       case DATE -> only(DATE, text).map(JavaValues::date);
       case DATETIME -> only(DATETIME, text).map(JavaValues::moment);
-      case STRING -> Optional.of(text);
+      case STRING -> Optional.of(new Value(text));
     };
   }
 
@@ -64,31 +65,31 @@ final class JavaValues {
     return form.matcher(text).matches() ? Optional.of(text) : Optional.empty();
   }
 
-  private static String whole(String text, int bits) {
+  private static Value whole(String text, int bits) {
     BigInteger value = new BigInteger(text);
-    return value.bitLength() < bits ? value.toString() : NONE;
+    return value.bitLength() < bits ? new Value(value.toString()) : NONE;
   }
 
-  private static String decimal(String text, Decimal type) {
+  private static Value decimal(String text, Decimal type) {
     BigDecimal value = new BigDecimal(text).setScale(type.scale(), RoundingMode.HALF_UP);
-    return value.precision() <= type.precision() ? value.toPlainString() : NONE;
+    return value.precision() <= type.precision() ? new Value(value.toPlainString()) : NONE;
   }
 
-  private static String finite(Number value) {
-    return Double.isInfinite(value.doubleValue()) ? NONE : value.toString();
+  private static Value finite(Number value) {
+    return Double.isInfinite(value.doubleValue()) ? NONE : new Value(value.toString());
   }
 
-  private static String date(String text) {
+  private static Value date(String text) {
     try {
-      return LocalDate.parse(text).toString();
+      return new Value(LocalDate.parse(text).toString());
     } catch (DateTimeException none) {
       return NONE;
     }
   }
 
-  private static String moment(String text) {
+  private static Value moment(String text) {
     try {
-      return LocalDateTime.parse(text.replace(' ', 'T')).toString();
+      return new Value(LocalDateTime.parse(text.replace(' ', 'T')).toString());
     } catch (DateTimeException none) {
       return NONE;
     }

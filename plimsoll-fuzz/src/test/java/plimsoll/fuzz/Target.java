@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What can be fuzzed. A target takes any bytes, and throws only for a finding. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions hold nothing
 enum Target {
   PACKETS(PacketsTarget.class, PacketsTarget::fuzzerTestOneInput, Seeds::packets, 400),
   STATEMENTS(StatementsTarget.class, StatementsTarget::fuzzerTestOneInput, Seeds::statements, 256),

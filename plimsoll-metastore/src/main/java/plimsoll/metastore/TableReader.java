@@ -113,9 +113,12 @@ final class TableReader {
     if (kind == null) {
       return null;
     }
-    return kind.equals(TableRows.CONSTANT) && text != null
-        ? new DefaultValue.Constant(text)
-        : new DefaultValue.CurrentTimestamp();
+    if (kind.equals(TableRows.CONSTANT) && text != null) {
+      return new DefaultValue.Constant(text);
+    }
+    return kind.equals(TableRows.CURRENT_TIMESTAMP)
+        ? new DefaultValue.CurrentTimestamp()
+        : DefaultValue.PerRow.valueOf(kind);
   }
 
   private Map<String, List<PartitionField>> partitioning() throws SQLException {

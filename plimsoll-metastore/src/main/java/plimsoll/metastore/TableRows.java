@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
+import plimsoll.model.DataTypes;
 import plimsoll.model.DefaultValue;
 import plimsoll.model.PartitionField;
 import plimsoll.model.Table;
@@ -104,7 +105,7 @@ final class TableRows {
             rows.size(),
             column.fieldId(),
             column.name(),
-            column.type().sql(),
+            DataTypes.format(column.type()),
             column.nullable() ? 1 : 0,
             defaultKind(column.defaultValue()),
             defaultText(column.defaultValue()),
@@ -120,6 +121,9 @@ final class TableRows {
   private static @Nullable String defaultKind(@Nullable DefaultValue value) {
     if (value == null) {
       return null;
+    }
+    if (value instanceof DefaultValue.PerRow perRow) {
+      return perRow.name();
     }
     return value instanceof DefaultValue.Constant ? CONSTANT : CURRENT_TIMESTAMP;
   }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -86,10 +88,36 @@ public final class QueryEngine implements AutoCloseable {
   private static QueryResult result(Execution execution, String sql) {
     ResultSet rows = execution.run(sql);
     try {
-      return new QueryResult(execution, rows);
+      List<ResultColumn> columns = QueryResult.columns(rows);
+      if (columns.stream().anyMatch(column -> DuckTypes.hasTimes(column.type()))) {
+        rows.close();
+        rows = execution.run(withTimesAsText(execution, columns));
+      }
+      return new QueryResult(execution, rows, columns);
     } catch (SQLException e) {
       throw execution.failure(e);
     }
+  }
+
+  /** The same query again, since only its first run tells what it gives. */
+  private static String withTimesAsText(Execution execution, List<ResultColumn> columns) {
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (ResultColumn column : columns) {
+      String name = "c" + names.size();
+      names.add(name);
+      values.add(
+          DuckTypes.hasTimes(column.type())
+              ? "CAST(" + name + " AS " + DuckTypes.wire(column.type()) + ")"
+              : name);
+    }
+    return "SELECT "
+        + String.join(", ", values)
+        + " FROM "
+        + execution.asTable()
+        + " AS q("
+        + String.join(", ", names)
+        + ")";
   }
 
   Execution open(Query query) {

@@ -28,18 +28,22 @@ public final class QueryResult implements AutoCloseable {
     @Nullable Object get(ResultSet rows, int column) throws SQLException;
   }
 
-  QueryResult(Execution execution, ResultSet rows) throws SQLException {
+  QueryResult(Execution execution, ResultSet rows, List<ResultColumn> columns) {
     this.execution = execution;
     this.rows = rows;
+    this.columns = columns;
+    getters = columns.stream().map(column -> getter(column.type())).toArray(Getter[]::new);
+  }
+
+  /** The columns of a result as DuckDB describes them. */
+  static List<ResultColumn> columns(ResultSet rows) throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
-    columns = new ArrayList<>();
-    getters = new Getter[meta.getColumnCount()];
-    for (int i = 0; i < getters.length; i++) {
-      String duckType = meta.getColumnTypeName(i + 1);
-      DataType type = DuckTypes.of(duckType);
-      columns.add(new ResultColumn(meta.getColumnLabel(i + 1), type));
-      getters[i] = getter(type);
+    List<ResultColumn> columns = new ArrayList<>();
+    for (int i = 1; i <= meta.getColumnCount(); i++) {
+      DataType type = DuckTypes.of(meta.getColumnTypeName(i));
+      columns.add(new ResultColumn(meta.getColumnLabel(i), type));
     }
+    return columns;
   }
 
   private static Getter getter(DataType type) {
@@ -49,7 +53,21 @@ public final class QueryResult implements AutoCloseable {
     if (type == DataType.Scalar.DATETIME) {
       return (rows, column) -> rows.getObject(column, LocalDateTime.class);
     }
+    if (type == DataType.Scalar.JSON) {
+      return ResultSet::getString;
+    }
+    if (type.isNested()) {
+      return (rows, column) -> nested(rows.getObject(column), type);
+    }
+    if (type instanceof DataType.Varbinary) {
+      return ResultSet::getBytes;
+    }
     return (rows, column) -> plain(rows.getObject(column));
+  }
+
+  private static @Nullable String nested(@Nullable Object value, DataType type)
+      throws SQLException {
+    return value == null ? null : NestedText.of(value, type);
   }
 
   private static @Nullable Object plain(@Nullable Object value) {
@@ -66,7 +84,8 @@ public final class QueryResult implements AutoCloseable {
 
   /**
    * The next row, or null at the end. Values are Boolean, Integer (up to INT), Long, Float, Double,
-   * BigDecimal, String, LocalDate, LocalDateTime or null, by the column's type.
+   * BigDecimal, String (also of nested values), byte[], LocalDate, LocalDateTime or null, by the
+   * column's type.
    *
    * @throws PlimsollException QUERY_FAILED, TIMED_OUT, QUERY_TOO_LARGE, or the reason of the cancel
    */

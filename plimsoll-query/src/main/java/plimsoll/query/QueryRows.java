@@ -169,9 +169,6 @@ public final class QueryRows implements BatchSource {
 
     private int fill() throws SQLException {
       batch.clear();
-      for (VectorFiller filler : fillers) {
-        filler.clear();
-      }
       int row = 0;
       while (row < Batch.CAPACITY && bytes() < MOST_BATCH_BYTES && rows.next()) {
         for (int i = 0; i < fillers.length; i++) {

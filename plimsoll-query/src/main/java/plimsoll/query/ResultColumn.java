@@ -15,4 +15,9 @@ public record ResultColumn(String name, DataType type, boolean nullable, boolean
   public ResultColumn(String name, DataType type) {
     this(name, type, true, false);
   }
+
+  /** The declared type if values of it look as these do, else the type as the values say. */
+  public DataType typeIf(DataType declared) {
+    return DuckTypes.sql(declared).equals(DuckTypes.sql(type)) ? declared : type;
+  }
 }

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Base64;
 import java.util.function.Predicate;
 import plimsoll.model.DataType;
 
@@ -13,7 +14,7 @@ import plimsoll.model.DataType;
  *
  * <p>BOOLEAN is 1 or 0; DATETIME has six fraction digits, or none if they are all 0; FLOAT and
  * DOUBLE are the shortest text that reads back as the same number; DECIMAL has all digits of its
- * scale.
+ * scale. Bytes are Base64, so that they load again; protocols that can send them as they are do so.
  */
 public final class ResultText {
   /** From this exponent on, and below the negative one, numbers are written with an exponent. */
@@ -28,6 +29,9 @@ public final class ResultText {
   public static String of(Object value, DataType type) {
     if (value instanceof Boolean truth) {
       return truth ? "1" : "0";
+    }
+    if (value instanceof byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
     }
     if (value instanceof Double number) {
       return number(number);

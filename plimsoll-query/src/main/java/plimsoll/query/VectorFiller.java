@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import plimsoll.convert.JsonText;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
@@ -20,15 +21,19 @@ import plimsoll.model.Vector;
  * all else in the column's own type.
  */
 abstract class VectorFiller {
+  private static final int MOST_SHOWN = 200;
   private static final long FIRST_DAY = LocalDate.of(0, 1, 1).toEpochDay();
   private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
-  private VectorFiller() {}
+  VectorFiller() {}
 
   /** The expression to read instead of {@code value}. */
   static String sql(DataType type, String value) {
     String typed = "CAST(" + value + " AS " + DuckTypes.sql(type) + ")";
+    if (DuckTypes.hasTimes(type)) {
+      return "CAST(" + typed + " AS " + DuckTypes.wire(type) + ")";
+    }
     if (type == Scalar.DATE) {
       return typed + " - DATE '1970-01-01'";
     }
@@ -62,11 +67,16 @@ abstract class VectorFiller {
     if (vector instanceof Vector.Doubles doubles) {
       return new OfDoubles(doubles);
     }
-    return new OfBytes((Vector.Bytes) vector);
+    if (column.type().isNested()) {
+      return new NestedFiller(vector, column);
+    }
+    if (column.type() == Scalar.JSON) {
+      return new OfJson((Vector.Bytes) vector, column);
+    }
+    return column.type() instanceof DataType.Varbinary
+        ? new OfBinary((Vector.Bytes) vector)
+        : new OfText((Vector.Bytes) vector);
   }
-
-  /** Forgets the batch before. */
-  void clear() {}
 
   /** Bytes that the batch holds in this column beside the fixed arrays. */
   int bytes() {
@@ -199,45 +209,84 @@ abstract class VectorFiller {
     }
   }
 
-  private static final class OfBytes extends VectorFiller {
-    private static final int FIRST_CAPACITY = 1 << 16;
-
-    private final Vector.Bytes to;
-    private byte[] data = new byte[FIRST_CAPACITY];
-    private int used;
+  /** Values put together in the vector's own storage, which the batch's reset empties. */
+  private abstract static class OfBytes extends VectorFiller {
+    final Vector.Bytes to;
 
     OfBytes(Vector.Bytes to) {
       this.to = to;
     }
 
     @Override
-    void clear() {
-      used = 0;
-      to.data(data);
+    int bytes() {
+      return to.used();
     }
 
-    @Override
-    int bytes() {
-      return used;
-    }
+    /** The bytes of a value, or null for NULL. */
+    abstract byte @Nullable [] value(ResultSet rows, int index) throws SQLException;
 
     @Override
     void fill(ResultSet rows, int index, int row) throws SQLException {
-      String text = rows.getString(index);
-      to.starts[row] = used;
-      if (text == null) {
+      byte[] value = value(rows, index);
+      if (value == null) {
         to.setNull(row);
         to.lengths[row] = 0;
         return;
       }
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      if (used + utf8.length > data.length) {
-        data = Arrays.copyOf(data, Math.max(data.length * 2, used + utf8.length));
-        to.data(data);
+      append(value, row);
+    }
+
+    void append(byte[] value, int row) {
+      System.arraycopy(value, 0, to.reserve(value.length), to.used(), value.length);
+      to.append(row, value.length);
+    }
+  }
+
+  private static class OfText extends OfBytes {
+    OfText(Vector.Bytes to) {
+      super(to);
+    }
+
+    @Override
+    byte @Nullable [] value(ResultSet rows, int index) throws SQLException {
+      String text = rows.getString(index);
+      return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private static final class OfJson extends OfText {
+    private final Column column;
+    private final JsonText json = new JsonText();
+
+    OfJson(Vector.Bytes to, Column column) {
+      super(to);
+      this.column = column;
+    }
+
+    @Override
+    void append(byte[] value, int row) {
+      int length = JsonText.NOT_JSON;
+      if (value.length <= JsonText.MAX_BYTES) {
+        byte[] copy = to.reserve(value.length * 2);
+        length = json.copy(value, 0, value.length, copy, to.used());
       }
-      System.arraycopy(utf8, 0, data, used, utf8.length);
-      to.lengths[row] = utf8.length;
-      used += utf8.length;
+      if (length < 0) {
+        String text = new String(value, StandardCharsets.UTF_8);
+        String shown = text.substring(0, Math.min(text.length(), MOST_SHOWN));
+        throw ErrorCode.BAD_VALUE.with(shown, column.name(), column.type().sql());
+      }
+      to.append(row, length);
+    }
+  }
+
+  private static final class OfBinary extends OfBytes {
+    OfBinary(Vector.Bytes to) {
+      super(to);
+    }
+
+    @Override
+    byte @Nullable [] value(ResultSet rows, int index) throws SQLException {
+      return rows.getBytes(index);
     }
   }
 }

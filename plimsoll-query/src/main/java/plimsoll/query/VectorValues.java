@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Batch;
@@ -36,6 +38,9 @@ final class VectorValues {
     if (value == null) {
       return "NULL";
     }
+    if (value instanceof byte[] bytes) {
+      return "x'" + HexFormat.of().formatHex(bytes) + "'";
+    }
     String text = ResultText.of(value, column.type());
     boolean quoted = value instanceof String || value instanceof java.time.temporal.Temporal;
     return quoted ? DuckSql.text(text) : text;
@@ -56,8 +61,9 @@ final class VectorValues {
     if (vector instanceof Vector.Longs longs) {
       return fromLong(type, longs.values[row]);
     }
-    if (vector instanceof Vector.Int128s wide && type instanceof DataType.Decimal decimal) {
-      return new BigDecimal(int128(wide.high[row], wide.low[row]), decimal.scale());
+    if (vector instanceof Vector.Int128s wide) {
+      int scale = type instanceof DataType.Decimal decimal ? decimal.scale() : 0;
+      return new BigDecimal(int128(wide.high[row], wide.low[row]), scale);
     }
     if (vector instanceof Vector.Floats floats) {
       return floats.values[row];
@@ -65,7 +71,14 @@ final class VectorValues {
     if (vector instanceof Vector.Doubles doubles) {
       return doubles.values[row];
     }
+    if (type.isNested()) {
+      return type.sql(); // the row is recognised by its other values
+    }
     Vector.Bytes bytes = (Vector.Bytes) vector;
+    if (type instanceof DataType.Varbinary) {
+      int end = bytes.starts[row] + bytes.lengths[row];
+      return Arrays.copyOfRange(bytes.data(), bytes.starts[row], end);
+    }
     return new String(bytes.data(), bytes.starts[row], bytes.lengths[row], StandardCharsets.UTF_8);
   }
 

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +98,30 @@ class QueryEngineTest {
       assertThat(result.next()).isNull();
       assertThat(result.rowsReturned()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void givenRowsAreATableBesideThoseOfFiles() {
+    TableName name = new TableName("a b", "given");
+    List<Column> columns =
+        List.of(
+            Column.of(1, "Word", Scalar.STRING),
+            Column.of(2, "n", Scalar.BIGINT),
+            Column.of(3, "at", Scalar.DATETIME));
+    LocalDateTime time = LocalDateTime.of(2024, 2, 29, 1, 2, 3);
+    List<Object[]> rows = new ArrayList<>();
+    rows.add(new Object[] {"it's", 1L, time});
+    rows.add(new Object[] {null, null, null});
+    ScanRows given = new ScanRows(name, columns, Set.of("Word"), rows);
+    ScanFiles empty = ScanFiles.of(QueryFixture.CITIES, QueryFixture.cityColumns(), List.of());
+    Query query =
+        new Query(
+            "SELECT g.*, (SELECT count(*) FROM \"demo\".\"cities\") FROM \"a b\".\"given\" g"
+                + " WHERE word = 'IT''S' OR n IS NULL ORDER BY n",
+            List.of(given, empty),
+            Duration.ofSeconds(60));
+    assertThat(QueryFixture.rows(fixture.engine, query))
+        .containsExactly(Arrays.asList(null, null, null, 0L), List.of("it's", 1L, time, 0L));
   }
 
   @Test

@@ -131,6 +131,25 @@ class HappyPathTest {
   }
 
   @Test
+  void streamLoadKeepsItsOwnTimeZone() throws IOException {
+    server.rows(
+        "CREATE TABLE demo.z (t DATETIME, u DATETIME, n DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP)");
+    JsonNode answer =
+        server.load(
+            "demo.z",
+            BodyPublishers.ofString("2020-01-01 00:00:00Z,2020-01-01 00:00:00\n"),
+            "column_separator",
+            ",",
+            "columns",
+            "t,u",
+            "timezone",
+            "+14:00");
+    assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("Success");
+    assertThat(server.value("SELECT t, u, n > UTC_TIMESTAMP() + INTERVAL 13 HOUR FROM demo.z"))
+        .isEqualTo("2020-01-01T14:00|2020-01-01T00:00|true");
+  }
+
+  @Test
   void loadDataReadsAFileOfTheServer() throws IOException {
     Path file =
         Files.writeString(

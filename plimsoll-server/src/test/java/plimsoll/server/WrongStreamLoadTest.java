@@ -148,7 +148,7 @@ class WrongStreamLoadTest {
           partial_update      | true   | Only primary key table support partial update
           partial_update      | maybe  | Invalid partial update flag format. Must be bool type
           envelope            | debezium | Header 'envelope' is not supported yet.
-          timezone            | Asia/Shanghai | Time zone 'Asia/Shanghai' in header 'timezone' is not supported yet. Times are UTC.
+          timezone            | Asia/Nowhere | Unknown or incorrect time zone: 'Asia/Nowhere'
           log_rejected_record_num | -2 | log_rejected_record_num must be equal or greater than -1
           load_mem_limit      | x      | Invalid load mem limit format
           """)

@@ -18,11 +18,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import plimsoll.commit.LoadFilter;
 import plimsoll.commit.Metastore;
 import plimsoll.commit.Metastore.LabelTakenException;
 import plimsoll.commit.Metastore.PointerMovedException;
@@ -652,6 +654,30 @@ public abstract class MetastoreContract {
     metastore.commit(List.of(), List.of(load(1, "demo", "l")));
     metastore.recordAborted(aborted(2, "demo", "l", "Label [l] has already been used."));
     assertThat(metastore.load("demo", Label.given("l"))).map(LoadRecord::id).hasValue(1L);
+  }
+
+  @Test
+  void loadsAreFoundByDatabaseLabelAndId() {
+    metastore.createDatabase("demo", Map.of());
+    metastore.createDatabase("other", Map.of());
+    metastore.recordAborted(aborted(1, "demo", "l", "first"));
+    metastore.commit(List.of(), List.of(load(2, "demo", "l"), load(3, "demo", "m")));
+    metastore.commit(List.of(), List.of(load(4, "other", "l")));
+    assertThat(found(null, null, null, 10)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+    assertThat(found("demo", null, null, 10)).containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(found("demo", "l", null, 10)).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(found(null, "l", null, 10)).containsExactlyInAnyOrder(1L, 2L, 4L);
+    assertThat(found("other", "l", 4L, 10)).containsExactly(4L);
+    assertThat(found("demo", "l", 4L, 10)).isEmpty();
+    assertThat(found("nowhere", null, null, 10)).isEmpty();
+    assertThat(found(null, null, null, 3)).hasSize(3);
+  }
+
+  private List<Long> found(
+      @Nullable String database, @Nullable String label, @Nullable Long id, int limit) {
+    return metastore.findLoads(new LoadFilter(database, label, id), limit).stream()
+        .map(LoadRecord::id)
+        .toList();
   }
 
   @Test

@@ -21,6 +21,7 @@ import plimsoll.model.TableFacts;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
 import plimsoll.model.Vector;
+import plimsoll.pipeline.write.SampledWriter;
 import plimsoll.pipeline.write.Store;
 import plimsoll.pipeline.write.StoreWriter;
 
@@ -81,6 +82,11 @@ public final class ModelStore implements Store {
   @Override
   public StoreWriter writer(Table table, long loadId, String fileTag) {
     return new Writer(table, table.id() + "/data/" + fileTag);
+  }
+
+  @Override
+  public StoreWriter estimator(Table table) {
+    return new SampledWriter(table, new Nothing(table));
   }
 
   @Override
@@ -214,6 +220,37 @@ public final class ModelStore implements Store {
         files.remove(path);
       }
     }
+  }
+
+  /** One byte a row. */
+  private static final class Nothing implements StoreWriter {
+    private final Table table;
+    private long rows;
+
+    Nothing(Table table) {
+      this.table = table;
+    }
+
+    @Override
+    public void write(Batch batch) {
+      rows += batch.rows();
+    }
+
+    @Override
+    public long bufferedBytes() {
+      return 0;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public Staged finish() {
+      return new Files(table, rows, rows, List.of());
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Prints vector slots. */

@@ -56,6 +56,19 @@ public abstract class StoreContract {
   }
 
   @Test
+  void estimateKeepsNothingAndNeedsNoTable() throws IOException {
+    Table absent = Table.of(UUID.randomUUID(), table.name(), table.schema());
+    try (StoreWriter writer = store.estimator(absent)) {
+      writer.write(batch("a", "b"));
+      Staged staged = writer.finish();
+      assertThat(staged.rows()).isEqualTo(2);
+      assertThat(staged.bytes()).isPositive();
+      assertThat(staged.paths()).isEmpty();
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
   void stagedRowsAreNotSeen() throws IOException {
     String location = create();
     Staged staged = stage("1-1-0", "a", "b");

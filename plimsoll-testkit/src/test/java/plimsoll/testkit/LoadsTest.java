@@ -29,6 +29,7 @@ import plimsoll.commit.GroupCommit;
 import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
@@ -101,6 +102,49 @@ class LoadsTest {
     assertThat(report.record().counts().loaded()).isEqualTo(10_000);
     assertThat(visible()).hasSize(10_000).doesNotHaveDuplicates();
     assertThat(metastore.load("d", Label.given("l1"))).contains(report.record());
+  }
+
+  @Test
+  void dryRunCountsButLeavesNothing() {
+    List<@Nullable Long> values = Arrays.asList(1L, null, 3L, null);
+    MemoryRows rows = rows(values);
+    DryRunReport report = loads.dryRun(plan("dry", rows, 0.5, true), load -> {});
+    assertThat(report.failure()).isNull();
+    assertThat(report.counts().loaded()).isEqualTo(2);
+    assertThat(report.counts().filtered()).isEqualTo(2);
+    assertThat(report.counts().writtenBytes()).isEqualTo(2);
+    assertThat(report.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.column()).isEqualTo("a");
+              assertThat(group.error()).isEqualTo(ErrorCode.NULL_VALUE);
+              assertThat(group.count()).isEqualTo(2);
+              assertThat(group.first()).hasSize(2);
+            });
+    assertThat(rows.closed()).isTrue();
+    assertThat(visible()).isEmpty();
+    assertThat(store.files()).isEmpty();
+    assertThat(metastore.load("d", Label.given("dry"))).isEmpty();
+    assertThat(loads.run(plan("dry", rows(10))).succeeded()).isTrue();
+  }
+
+  @Test
+  void dryRunSaysWhyTheLoadWouldFail() {
+    List<@Nullable Long> values = Arrays.asList(1L, null);
+    assertThat(loads.dryRun(plan("dry", rows(values)), load -> {}).failure())
+        .hasMessage("too many filtered rows");
+    assertThat(loads.dryRun(plan("dry", rows(0), 0, true), load -> {}).failure())
+        .hasMessageContaining("no load data");
+    assertThat(running.all()).isEmpty();
+  }
+
+  @Test
+  void dryRunCanBeStopped() {
+    PlimsollException reason = ErrorCode.CANCELLED.with("enough");
+    DryRunReport report =
+        loads.dryRun(plan("dry", rows(10_000)), load -> assertThat(load.stop(reason)).isTrue());
+    assertThat(report.failure()).isSameAs(reason);
   }
 
   @Test

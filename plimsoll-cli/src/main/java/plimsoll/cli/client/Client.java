@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
 import plimsoll.server.http.SqlDesk;
@@ -28,6 +29,15 @@ public interface Client extends Closeable {
    *     server that runs it was lost before it answered: {@link #label} tells
    */
   LoadOutcome load(LoadRequest request, Consumer<Meter> started);
+
+  /**
+   * Does all of a load but the writing, and closes its source; nothing of it stays.
+   *
+   * @param started as for {@link #load}
+   * @return what the load would have done; one that would fail is a report too
+   * @throws plimsoll.error.PlimsollException if it could not be planned, or the server was lost
+   */
+  DryRunReport dryRun(LoadRequest request, Consumer<Meter> started);
 
   /** What became of the loads with a label. */
   LabelState label(String database, Label label);

@@ -8,6 +8,7 @@ import plimsoll.access.UserName;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
@@ -54,6 +55,12 @@ public final class LocalClient implements Client {
         report.existing().map(LocalClient::existing).orElse(null),
         failure,
         load.counts().lenience());
+  }
+
+  @Override
+  public DryRunReport dryRun(LoadRequest request, Consumer<Meter> started) {
+    LoadPlan plan = plimsoll.planner().plan(request.asDryRun());
+    return plimsoll.loads().dryRun(plan, load -> started.accept(new Running(load)));
   }
 
   private static String existing(LoadRecord holder) {

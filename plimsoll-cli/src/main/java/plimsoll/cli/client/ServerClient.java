@@ -25,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
 import plimsoll.model.Lenience;
 import plimsoll.model.LoadState;
 import plimsoll.server.http.CsvOptionsHeader;
+import plimsoll.server.http.DryRunAnswer;
+import plimsoll.server.http.NewTableHeader;
 import plimsoll.server.http.SqlDesk;
 
 /** Work through the server that holds the data directory: SQL over HTTP, and Stream Load. */
@@ -111,6 +114,55 @@ public final class ServerClient implements Client {
   @Override
   public LoadOutcome load(LoadRequest load, Consumer<Meter> started) {
     SourceStream body = new SourceStream(load.source(), load.csv());
+    started.accept(body);
+    try (body) {
+      HttpResponse<InputStream> response = exchange(request(load, body, false));
+      if (response.statusCode() != 200) {
+        throw failure(response);
+      }
+      return outcome(load, response);
+    } catch (ConnectException e) {
+      throw unreachable(e);
+    } catch (IOException e) {
+      throw ours(e)
+          .orElseGet(
+              () ->
+                  ErrorCode.UNKNOWN_OUTCOME.reported(
+                      "The connection to the server at "
+                          + base
+                          + " broke before it answered ("
+                          + describe(e)
+                          + ")."));
+    }
+  }
+
+  @Override
+  public DryRunReport dryRun(LoadRequest load, Consumer<Meter> started) {
+    SourceStream body = new SourceStream(load.source(), load.csv());
+    started.accept(body);
+    try (body) {
+      HttpResponse<InputStream> response = exchange(request(load, body, true));
+      if (response.statusCode() != 200) {
+        throw failure(response);
+      }
+      return dryRun(response);
+    } catch (IOException e) {
+      throw ours(e).orElseGet(() -> unreachable(e));
+    }
+  }
+
+  private DryRunReport dryRun(HttpResponse<InputStream> response) throws IOException {
+    JsonNode answer = json.readTree(response.body());
+    boolean succeeds = answer.path("Status").asText().equals("Success");
+    PlimsollException failure =
+        succeeds ? null : failure(response, answer.path("Message").asText());
+    if (failure != null && !answer.path("DryRun").asBoolean()) {
+      throw failure;
+    }
+    return DryRunAnswer.parse(answer, failure);
+  }
+
+  private HttpRequest request(LoadRequest load, SourceStream body, boolean dry) {
     HttpRequest.Builder request =
         request(
                 "/api/"
@@ -131,26 +183,13 @@ public final class ServerClient implements Client {
     if (load.fields() != null) {
       request.header("columns", String.join(",", load.fields()));
     }
-    started.accept(body);
-    try (body) {
-      HttpResponse<InputStream> response = exchange(request.build());
-      if (response.statusCode() != 200) {
-        throw failure(response);
-      }
-      return outcome(load, response);
-    } catch (ConnectException e) {
-      throw unreachable(e);
-    } catch (IOException e) {
-      throw ours(e)
-          .orElseGet(
-              () ->
-                  ErrorCode.UNKNOWN_OUTCOME.reported(
-                      "The connection to the server at "
-                          + base
-                          + " broke before it answered ("
-                          + describe(e)
-                          + ")."));
+    if (load.create() != null) {
+      request.header(NewTableHeader.NAME, NewTableHeader.format(load.create()));
     }
+    if (dry) {
+      request.header("dry_run", "true");
+    }
+    return request.build();
   }
 
   @Override

@@ -34,8 +34,9 @@ public final class Checks {
       if (!column.nullable() && vector.hasNulls()) {
         failed += checkNotNull(column, vector, batch, rows);
       }
-      if (column.type() instanceof DataType.Varchar text && vector instanceof Vector.Bytes bytes) {
-        failed += checkLength(column, text.maxBytes(), bytes, batch, rows);
+      int most = column.type().maxBytes();
+      if (most != DataType.NO_LIMIT && vector instanceof Vector.Bytes bytes) {
+        failed += checkLength(column, most, bytes, batch, rows);
       }
     }
     if (failed > 0) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Batch;
+import plimsoll.model.DefaultValue;
 import plimsoll.model.Vector;
 
 /**
@@ -21,8 +22,14 @@ public record Mapping(List<Fill> fills) {
    *
    * @param column position in the table
    * @param constant a vector whose slot 0 is the value of every row; null for NULL
+   * @param perRow makes a value for each row instead; null if all rows get the same
    */
-  public record Fill(int column, @Nullable Vector constant) {}
+  public record Fill(int column, @Nullable Vector constant, DefaultValue.@Nullable PerRow perRow) {
+    /** The same value for every row. */
+    public Fill(int column, @Nullable Vector constant) {
+      this(column, constant, null);
+    }
+  }
 
   /** Copies the list. */
   public Mapping {
@@ -32,7 +39,13 @@ public record Mapping(List<Fill> fills) {
   /** Completes a batch in place. */
   public void map(Batch batch) {
     for (Fill fill : fills) {
-      fill(batch.column(fill.column()), fill.constant(), batch.rows());
+      Vector column = batch.column(fill.column());
+      DefaultValue.PerRow perRow = fill.perRow();
+      if (perRow == null) {
+        fill(column, fill.constant(), batch.rows());
+      } else {
+        Uuids.fill(perRow, column, batch.rows());
+      }
     }
   }
 

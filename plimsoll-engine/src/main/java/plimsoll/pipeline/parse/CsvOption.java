@@ -117,7 +117,7 @@ public enum CsvOption {
       (csv, text) -> csv.compression(CsvWords.one("compression", text, CsvWords.COMPRESSIONS)),
       csv -> CsvWords.word(csv.compression(), CsvWords.COMPRESSIONS)),
   CONVERSIONS(
-      "starrocks, openmldb",
+      "starrocks, openmldb, exact",
       "by whose rules text becomes values (docs/types.md)",
       (csv, text) -> csv.conversions(CsvWords.one("conversions", text, CsvWords.CONVERSIONS)),
       csv -> CsvWords.word(csv.conversions(), CsvWords.CONVERSIONS)),

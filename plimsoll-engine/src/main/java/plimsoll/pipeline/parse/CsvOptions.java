@@ -22,6 +22,8 @@ import plimsoll.model.Compression;
  * @param nullMarkers texts that mean NULL when not quoted
  * @param nullWords texts that mean NULL when not quoted, but only in columns that are not text:
  *     there they cannot be values
+ * @param nullWordsAt more such words for single fields, by their number from 0, left to right;
+ *     these mean NULL in quotes too
  * @param emptyIsNull an empty unquoted field is NULL
  * @param quotedNull a quoted field equal to a null marker is NULL too
  * @param trim which blanks around an unquoted field go
@@ -47,6 +49,7 @@ public record CsvOptions(
     byte[] comment,
     List<String> nullMarkers,
     List<String> nullWords,
+    Map<Integer, List<String>> nullWordsAt,
     boolean emptyIsNull,
     boolean quotedNull,
     Trim trim,
@@ -77,6 +80,7 @@ public record CsvOptions(
         NONE,
         List.of("\\N"),
         List.of(),
+        Map.of(),
         false,
         false,
         Trim.NONE,
@@ -222,6 +226,7 @@ public record CsvOptions(
     private byte[] comment;
     private List<String> nullMarkers;
     private List<String> nullWords;
+    private Map<Integer, List<String>> nullWordsAt;
     private boolean emptyIsNull;
     private boolean quotedNull;
     private Trim trim;
@@ -245,6 +250,7 @@ public record CsvOptions(
       comment = from.comment;
       nullMarkers = from.nullMarkers;
       nullWords = from.nullWords;
+      nullWordsAt = from.nullWordsAt;
       emptyIsNull = from.emptyIsNull;
       quotedNull = from.quotedNull;
       trim = from.trim;
@@ -305,6 +311,12 @@ public record CsvOptions(
     /** Texts that mean NULL in columns that are not text. */
     public Builder nullWords(List<String> words) {
       nullWords = List.copyOf(words);
+      return this;
+    }
+
+    /** Texts that mean NULL in single fields, if these go to columns that are not text. */
+    public Builder nullWordsAt(Map<Integer, List<String>> words) {
+      nullWordsAt = Map.copyOf(words);
       return this;
     }
 
@@ -397,6 +409,7 @@ public record CsvOptions(
           comment,
           nullMarkers,
           nullWords,
+          nullWordsAt,
           emptyIsNull,
           quotedNull,
           trim,

@@ -79,6 +79,7 @@ final class CsvWords {
     COMPRESSIONS.put("deflate", Compression.DEFLATE);
     CONVERSIONS.put("starrocks", Conversions.STARROCKS);
     CONVERSIONS.put("openmldb", Conversions.OPENMLDB_CLUSTER);
+    CONVERSIONS.put("exact", Conversions.EXACT);
   }
 
   private CsvWords() {}

@@ -1,5 +1,7 @@
 package plimsoll.pipeline.parse;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,20 @@ public interface Formats {
    * @param fields names of the file's fields from left to right; a name that is no column of the
    *     table is read over. Null: all columns in table order, which is then what a header that is
    *     read by name has to say
+   * @param zone where times that say their own zone or offset are brought to
    */
   Format csv(
-      CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy badValues);
+      CsvOptions options,
+      Table table,
+      @Nullable List<String> fields,
+      BadValuePolicy badValues,
+      ZoneId zone);
+
+  /** As above, with times in UTC. */
+  default Format csv(
+      CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy badValues) {
+    return csv(options, table, fields, badValues, ZoneOffset.UTC);
+  }
 
   /**
    * Reads the header of a CSV input from its first bytes, so that a plan can resolve names before

@@ -30,6 +30,14 @@ public interface Store {
   StoreWriter writer(Table table, long loadId, String fileTag) throws IOException;
 
   /**
+   * A writer that keeps nothing, for one worker of a dry run. What it stages names no files; its
+   * bytes are about those that {@link #writer} would have written.
+   *
+   * @param table need not exist
+   */
+  StoreWriter estimator(Table table) throws IOException;
+
+  /**
    * Builds and syncs the metadata of one table with the work of several loads as one snapshot, in
    * the order given. Data files must be synced already; their directories are synced here.
    *

@@ -3,6 +3,8 @@ package plimsoll.formats.csv;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import plimsoll.convert.Conversions;
 import plimsoll.convert.Swar;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
@@ -19,16 +21,16 @@ final class BadRows {
 
   private final CsvFormat format;
   private final Dialect dialect;
-  private final FieldSlicer slicer;
   private final Chunk chunk;
   private final RowRejects rejects;
+  private @Nullable FurtherMisfits further;
   private int countedTo;
   private long countedLines;
+  private @Nullable OneRow one; // most chunks need none, and it is large
 
   BadRows(CsvFormat format, Chunk chunk, RowRejects rejects) {
     this.format = format;
     this.dialect = format.dialect();
-    this.slicer = new FieldSlicer(dialect, NullMarkers.none());
     this.chunk = chunk;
     this.rejects = rejects;
     this.countedTo = chunk.start();
@@ -49,7 +51,10 @@ final class BadRows {
       }
       case TEXT_AFTER_QUOTE -> reportField(rows, record, ErrorCode.TEXT_AFTER_QUOTE, field);
       case BAD_UTF8 -> reportText(rows, record, field);
-      case BAD_VALUE, TOO_LONG -> reportValue(rows, record, kind, field);
+      case BAD_VALUE, TOO_LONG -> {
+        reportValue(rows, record, kind, field);
+        reportFurther(rows, record, field);
+      }
       case NONE -> throw new IllegalStateException("a record without a fault");
     }
   }
@@ -77,9 +82,10 @@ final class BadRows {
     Column column = format.table().schema().column(format.targets()[field]);
     byte[] value = value(rows, record, field);
     String shown = shown(value, MAX_SHOWN);
-    if (kind == Kind.TOO_LONG && column.type() instanceof DataType.Varchar type) {
+    int most = kind == Kind.TOO_LONG ? column.type().maxBytes() : DataType.NO_LIMIT;
+    if (most != DataType.NO_LIMIT) {
       String start = shown(value, MAX_SHOWN_TOO_LONG);
-      String reason = ErrorCode.TOO_LONG.text(start, value.length, column.name(), type.maxBytes());
+      String reason = ErrorCode.TOO_LONG.text(start, value.length, column.name(), most);
       reject(rows, record, ErrorCode.TOO_LONG, reason, column.name(), shown);
     } else {
       String reason = ErrorCode.BAD_VALUE.text(shown, column.name(), column.type().sql());
@@ -87,20 +93,55 @@ final class BadRows {
     }
   }
 
+  private void reportFurther(Rows rows, int record, int first) {
+    if (format.options().conversions() != Conversions.EXACT) {
+      return;
+    }
+    FurtherMisfits others = further == null ? new FurtherMisfits(format) : further;
+    further = others;
+    int start = rows.index.start(record);
+    long line = line(start);
+    long offset = chunk.byteOffset() + (start - chunk.start());
+    others.report(
+        rows.index.fields(record),
+        first,
+        field -> value(rows, record, field),
+        (column, value) -> rejects.misfitToo(line, offset, column, value));
+  }
+
   /** A field's text as the value reader saw it. */
   private byte[] value(Rows rows, int record, int field) {
-    Rows one = new Rows();
-    one.data = rows.data;
-    one.chunkStart = rows.chunkStart;
-    one.index = rows.index;
-    one.add(record);
-    slicer.careful(one, field, false, null);
-    byte[] text = new byte[slicer.totalLength(1)];
-    if (slicer.strayCount > 0) {
-      return text;
+    OneRow slow = one;
+    if (slow == null) {
+      slow = new OneRow(dialect);
+      one = slow;
     }
-    slicer.decode(one, text);
-    return Arrays.copyOf(text, slicer.fields.end(0) - slicer.fields.start(0));
+    return slow.value(rows, record, field);
+  }
+
+  /** Cuts fields of one row after the other. */
+  private static final class OneRow {
+    private final FieldSlicer slicer;
+    private final Rows row = new Rows();
+
+    OneRow(Dialect dialect) {
+      slicer = new FieldSlicer(dialect, NullMarkers.none());
+    }
+
+    byte[] value(Rows rows, int record, int field) {
+      row.data = rows.data;
+      row.chunkStart = rows.chunkStart;
+      row.index = rows.index;
+      row.begin(record);
+      row.add(record);
+      slicer.careful(row, field, false, null);
+      byte[] text = new byte[slicer.totalLength(1)];
+      if (slicer.strayCount > 0) {
+        return text;
+      }
+      slicer.decode(row, text);
+      return Arrays.copyOf(text, slicer.fields.end(0) - slicer.fields.start(0));
+    }
   }
 
   private static String shown(byte[] value, int most) {

@@ -23,6 +23,8 @@ final class ColumnReader {
   private final FieldSlicer slicer;
   private final boolean readsNullsLate;
   private final boolean nullifies;
+  private final boolean isText;
+  private final boolean checksUtf8;
   private final int maxBytes;
   private final int[] failed = new int[Batch.CAPACITY];
   private byte[] decoded = new byte[0];
@@ -41,9 +43,11 @@ final class ColumnReader {
     target = format.targets()[field];
     column = format.table().schema().column(target);
     DataType type = column.type();
-    values = ValueReaders.forType(type, format.options().conversions());
-    readsNullsLate =
-        type.layout() != DataType.Layout.BYTES && !nulls.looksLikeValue(values, type.layout());
+    values = ValueReaders.forType(type, format.options().conversions(), format.zone());
+    isText = type.isText();
+    boolean bytes = type.layout() == DataType.Layout.BYTES;
+    checksUtf8 = type.isNested() || (bytes && !(type instanceof DataType.Varbinary));
+    readsNullsLate = !isText && !nulls.looksLikeValue(values, type);
     nullifies = format.badValues() == BadValuePolicy.NULLIFY && column.nullable();
     maxBytes = type instanceof DataType.Varchar text ? text.maxBytes() : Integer.MAX_VALUE;
   }
@@ -51,7 +55,7 @@ final class ColumnReader {
   /** Reads the column for all rows; marks the rows at fault. */
   void read(Rows rows, Batch batch, RowRejects rejects) {
     Vector out = batch.column(target);
-    if (rows.plain && rows.index.ascii && out instanceof Vector.Bytes texts) {
+    if (isText && rows.plain && rows.index.ascii && out instanceof Vector.Bytes texts) {
       if (slicer.texts(rows, field, last, texts) <= maxBytes) {
         return;
       }
@@ -64,7 +68,7 @@ final class ColumnReader {
     } else {
       carefully(rows, out);
     }
-    if (out instanceof Vector.Bytes && !rows.index.ascii) {
+    if (checksUtf8 && !rows.index.ascii) {
       checkUtf8(rows, slicer.fields);
     }
     int failures = values.readAll(slicer.fields, rows.count, out, failed);
@@ -109,7 +113,8 @@ final class ColumnReader {
   }
 
   private void handleBadValue(int row, Rows rows, Vector out, RowRejects rejects) {
-    if (out instanceof Vector.Bytes) {
+    Fields fields = slicer.fields;
+    if (values.isUnkeepable(fields.data(), fields.start(row), fields.end(row))) {
       rows.mark(row, Kind.TOO_LONG, field);
     } else if (nullifies) {
       out.setNull(row);

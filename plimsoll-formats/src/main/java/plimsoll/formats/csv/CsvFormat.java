@@ -1,5 +1,6 @@
 package plimsoll.formats.csv;
 
+import java.time.ZoneId;
 import java.util.List;
 import plimsoll.flow.RecordCutter;
 import plimsoll.model.BadValuePolicy;
@@ -18,6 +19,7 @@ import plimsoll.pipeline.parse.FormatReader;
  * @param header names that every input's header must hold in this order; empty if it is not looked
  *     at
  * @param badValues what a value that does not convert does
+ * @param zone where times that say their own zone or offset are brought to
  */
 record CsvFormat(
     CsvOptions options,
@@ -25,7 +27,8 @@ record CsvFormat(
     Table table,
     int[] targets,
     List<String> header,
-    BadValuePolicy badValues)
+    BadValuePolicy badValues,
+    ZoneId zone)
     implements Format {
   @Override
   public String name() {

@@ -1,5 +1,6 @@
 package plimsoll.formats.csv;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,12 +25,17 @@ import plimsoll.pipeline.parse.Formats;
 public final class CsvFormats implements Formats {
   @Override
   public Format csv(
-      CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy badValues) {
+      CsvOptions options,
+      Table table,
+      @Nullable List<String> fields,
+      BadValuePolicy badValues,
+      ZoneId zone) {
     Dialect dialect = Dialect.of(options);
     boolean byName = options.header() == Header.BY_NAME;
     List<String> names = fields == null ? table.schema().names() : List.copyOf(fields);
     int[] targets = targets(names, table, byName ? options : null);
-    return new CsvFormat(options, dialect, table, targets, byName ? names : List.of(), badValues);
+    List<String> header = byName ? names : List.of();
+    return new CsvFormat(options, dialect, table, targets, header, badValues, zone);
   }
 
   @Override

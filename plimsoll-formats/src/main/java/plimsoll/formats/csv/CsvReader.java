@@ -62,15 +62,26 @@ final class CsvReader implements FormatReader {
     for (int field = 0; field < columns.length; field++) {
       int target = format.targets()[field];
       columns[field] =
-          target < 0 ? null : new ColumnReader(format, field, isText(target) ? slicer : others);
+          target < 0
+              ? null
+              : new ColumnReader(format, field, isText(target) ? slicer : slicer(field, others));
     }
     fast = Indexer.fast(dialect);
     exact = new ExactIndexer(dialect);
     rows.index = index;
   }
 
+  /** What cuts a field that is no text: {@code others}, unless it has NULL words of its own. */
+  private FieldSlicer slicer(int field, FieldSlicer others) {
+    List<String> words = format.options().nullWordsAt().get(field);
+    return words == null
+        ? others
+        : new FieldSlicer(dialect, NullMarkers.inOthers(format.options(), words));
+  }
+
   private boolean isText(int column) {
-    return format.table().schema().column(column).type().layout() == DataType.Layout.BYTES;
+    DataType type = format.table().schema().column(column).type();
+    return type.isText() || type instanceof DataType.Varbinary;
   }
 
   @Override

@@ -16,6 +16,7 @@ public final class CsvSample {
   private final FieldSlicer slicer;
   private final Rows rows = new Rows();
   private final StructuralIndex index = new StructuralIndex();
+  private long strays;
 
   private CsvSample(CsvOptions options, byte[] data) {
     this.options = options;
@@ -26,28 +27,48 @@ public final class CsvSample {
   }
 
   /**
+   * One row.
+   *
+   * @param line 1-based physical line on which it starts
+   * @param record how many records are before it, blank ones included
+   * @param fields null for NULL
+   */
+  public record Row(long line, long record, List<@Nullable String> fields) {}
+
+  /**
+   * What was cut.
+   *
+   * @param rows those that could be, the header among them
+   * @param strays how many rows have text behind a closing quote
+   * @param unread how many lines are behind a quote that is never closed
+   */
+  public record Cut(List<Row> rows, long strays, long unread) {}
+
+  /**
    * Cuts rows, the header among them.
    *
    * @param data the input's first bytes
    * @param whole whether the input ends there; if not, a row that they cut off is left out
    * @param options how it is written; rows to skip are skipped
    * @param most no more rows than that
-   * @return each row's fields, null for NULL; rows with text behind a quote are left out
    */
-  public static List<List<@Nullable String>> rows(
-      byte[] data, boolean whole, CsvOptions options, int most) {
+  public static Cut rows(byte[] data, boolean whole, CsvOptions options, int most) {
     return new CsvSample(options, data).rows(whole, most);
   }
 
-  private List<List<@Nullable String>> rows(boolean whole, int most) {
+  private Cut rows(boolean whole, int most) {
     byte[] data = rows.data;
     ExactIndexer indexer = new ExactIndexer(dialect);
-    List<List<@Nullable String>> found = new ArrayList<>();
+    List<Row> found = new ArrayList<>();
     int at = Bom.skip(data, 0, data.length);
+    long line = 1;
+    long unread = 0;
     for (long row = 0; at < data.length && found.size() < most; row++) {
+      int start = at;
       index.begin(at);
       at = indexer.record(data, at, data.length, index);
       if (at < 0) {
+        unread = at == ExactIndexer.OPEN ? openLines(start, whole) : 0;
         if (!whole || at == ExactIndexer.OPEN) {
           break;
         }
@@ -55,10 +76,27 @@ public final class CsvSample {
         at = data.length;
       }
       if (row >= options.skipHeader() && !isBlank(data)) {
-        addTo(found);
+        addTo(found, line, row);
+      }
+      line += lines(start, at);
+    }
+    return new Cut(found, strays, unread);
+  }
+
+  /** A quoted field of one line may just be cut off. */
+  private long openLines(int start, boolean whole) {
+    long behind = lines(start, rows.data.length);
+    return whole || behind > 0 ? 1 + behind : 0;
+  }
+
+  private long lines(int start, int end) {
+    long lines = 0;
+    for (int at = start; at < end; at++) {
+      if (rows.data[at] == '\n') {
+        lines++;
       }
     }
-    return found;
+    return lines;
   }
 
   private boolean isBlank(byte[] data) {
@@ -66,18 +104,19 @@ public final class CsvSample {
         || (options.blankLines() && BlankLine.is(dialect, data, index, 1));
   }
 
-  private void addTo(List<List<@Nullable String>> found) {
+  private void addTo(List<Row> found, long line, long record) {
     List<@Nullable String> fields = new ArrayList<>();
     rows.begin(1);
     rows.add(1);
     for (int field = 0; field < index.fields(1); field++) {
       slicer.careful(rows, field, false, null);
       if (slicer.strayCount > 0) {
+        strays++;
         return;
       }
       fields.add(text());
     }
-    found.add(fields);
+    found.add(new Row(line, record, fields));
   }
 
   private @Nullable String text() {

@@ -17,21 +17,28 @@ final class NullMarkers {
 
   /** In columns of text. */
   static NullMarkers inTexts(CsvOptions options) {
-    return new NullMarkers(options.nullMarkers(), options.emptyIsNull(), options.quotedNull());
+    return new NullMarkers(
+        options.nullMarkers(), List.of(), options.emptyIsNull(), options.quotedNull());
   }
 
   /** In columns of other types, where a word such as NA is no value. */
   static NullMarkers inOthers(CsvOptions options) {
-    List<String> all = new ArrayList<>(options.nullMarkers());
-    all.addAll(options.nullWords());
-    return new NullMarkers(all, options.emptyIsNull(), options.quotedNull());
+    return inOthers(options, List.of());
   }
 
-  private NullMarkers(List<String> markers, boolean emptyIsNull, boolean quotedNull) {
-    byte[][] all =
-        markers.stream().map(m -> m.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
-    quoted = quotedNull ? all : new byte[0][];
-    unquoted = emptyIsNull ? withEmpty(all) : all;
+  /** As above, with words of a single field: no value of its column either, quoted or not. */
+  static NullMarkers inOthers(CsvOptions options, List<String> words) {
+    List<String> all = new ArrayList<>(options.nullMarkers());
+    all.addAll(options.nullWords());
+    return new NullMarkers(all, words, options.emptyIsNull(), options.quotedNull());
+  }
+
+  private NullMarkers(
+      List<String> markers, List<String> words, boolean emptyIsNull, boolean quotedNull) {
+    List<String> all = new ArrayList<>(markers);
+    all.addAll(words);
+    quoted = bytes(quotedNull ? all : words);
+    unquoted = emptyIsNull ? withEmpty(bytes(all)) : bytes(all);
     long bits = 0;
     for (byte[] marker : unquoted) {
       bits |= 1L << marker.length;
@@ -41,7 +48,11 @@ final class NullMarkers {
 
   /** Nothing means NULL. */
   static NullMarkers none() {
-    return new NullMarkers(List.of(), false, false);
+    return new NullMarkers(List.of(), List.of(), false, false);
+  }
+
+  private static byte[][] bytes(List<String> markers) {
+    return markers.stream().map(m -> m.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
   }
 
   private static byte[][] withEmpty(byte[][] markers) {
@@ -66,8 +77,8 @@ final class NullMarkers {
   }
 
   /** Whether some marker could be read as a value; if not, a text that was read is not NULL. */
-  boolean looksLikeValue(ValueReader reader, DataType.Layout layout) {
-    Vector scratch = Vector.allocate(layout, 1);
+  boolean looksLikeValue(ValueReader reader, DataType type) {
+    Vector scratch = Vector.allocate(type, 1);
     for (byte[] marker : unquoted) {
       if (reader.read(marker, 0, marker.length, scratch, 0)) {
         return true;

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types.NestedField;
 import plimsoll.error.ErrorCode;
@@ -71,13 +72,18 @@ final class Fit {
   }
 
   private static void check(Table table, Column column, NestedField field) {
-    if (!TypeUtil.isPromotionAllowed(
-        IcebergTypes.type(column.type()), field.type().asPrimitiveType())) {
+    if (!canBeRead(IcebergTypes.type(column.type()), field.type())) {
       throw changed(table, "column '" + column.name() + "' is " + field.type() + " now");
     }
     if (column.nullable() && field.isRequired()) {
       throw changed(table, "column '" + column.name() + "' must not be NULL now");
     }
+  }
+
+  private static boolean canBeRead(Type written, Type now) {
+    return now.isPrimitiveType()
+        ? TypeUtil.isPromotionAllowed(written, now.asPrimitiveType())
+        : now.equals(written);
   }
 
   private static boolean isKnown(Table table, NestedField field) {

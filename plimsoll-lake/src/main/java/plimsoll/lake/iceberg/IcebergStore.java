@@ -21,6 +21,7 @@ import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.lake.io.NowhereStorage;
 import plimsoll.lake.io.SettlingStorage;
 import plimsoll.lake.io.StorageFileIO;
 import plimsoll.lake.parquet.Compression;
@@ -32,6 +33,7 @@ import plimsoll.model.Table;
 import plimsoll.model.TableFacts;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
+import plimsoll.pipeline.write.SampledWriter;
 import plimsoll.pipeline.write.Store;
 import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.storage.Storage;
@@ -155,6 +157,14 @@ public final class IcebergStore implements Store {
         fileTag,
         loadId,
         settings);
+  }
+
+  @Override
+  public StoreWriter estimator(Table table) {
+    return new SampledWriter(
+        table,
+        new ParquetStoreWriter(
+            new NowhereStorage(), table, layouts.of(table), "", "estimate", 0, settings));
   }
 
   @Override

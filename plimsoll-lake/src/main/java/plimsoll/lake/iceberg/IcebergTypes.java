@@ -52,6 +52,12 @@ final class IcebergTypes {
     if (type instanceof DataType.Decimal decimal) {
       return Types.DecimalType.of(decimal.precision(), decimal.scale());
     }
+    if (type.isNested()) {
+      return nested(type);
+    }
+    if (type instanceof DataType.Varbinary) {
+      return Types.BinaryType.get();
+    }
     if (type instanceof DataType.Varchar) {
       return Types.StringType.get();
     }
@@ -63,12 +69,50 @@ final class IcebergTypes {
       case DOUBLE -> Types.DoubleType.get();
       case DATE -> Types.DateType.get();
       case DATETIME -> Types.TimestampType.withoutZone();
-      case STRING -> Types.StringType.get();
+      case LARGEINT -> Types.DecimalType.of(DataType.Decimal.MAX_PRECISION, 0);
+      case STRING, JSON -> Types.StringType.get();
     };
+  }
+
+  private static Type nested(DataType type) {
+    if (type instanceof DataType.Array array) {
+      return Types.ListType.ofOptional(array.element().fieldId(), type(array.element().type()));
+    }
+    if (type instanceof DataType.MapOf map) {
+      return Types.MapType.ofOptional(
+          map.key().fieldId(),
+          map.value().fieldId(),
+          type(map.key().type()),
+          type(map.value().type()));
+    }
+    return Types.StructType.of(
+        type.parts().stream()
+            .map(part -> NestedField.optional(part.fieldId(), part.name(), type(part.type())))
+            .toList());
+  }
+
+  private static @Nullable DataType logicalNested(Type type) {
+    List<DataType.Part> parts = new ArrayList<>();
+    for (NestedField field : type.asNestedType().fields()) {
+      DataType part = logical(field.type());
+      if (part == null) {
+        return null;
+      }
+      parts.add(new DataType.Part(field.fieldId(), field.name(), part));
+    }
+    if (type.isListType()) {
+      return new DataType.Array(parts.get(0));
+    }
+    return type.isMapType()
+        ? new DataType.MapOf(parts.get(0), parts.get(1))
+        : new DataType.Struct(parts);
   }
 
   /** The logical type of a column that another engine added; null for one we do not have. */
   static @Nullable DataType logical(Type type) {
+    if (type.isNestedType()) {
+      return logicalNested(type);
+    }
     if (type instanceof Types.DecimalType decimal) {
       return new DataType.Decimal(decimal.precision(), decimal.scale());
     }
@@ -81,6 +125,7 @@ final class IcebergTypes {
       case DATE -> DataType.Scalar.DATE;
       case TIMESTAMP -> DataType.Scalar.DATETIME;
       case STRING -> DataType.Scalar.STRING;
+      case BINARY -> DataType.Varbinary.ANY;
       default -> null;
     };
   }
@@ -112,6 +157,9 @@ final class IcebergTypes {
     DataType.Layout layout = column.type().layout();
     if (layout == DataType.Layout.FLOAT || layout == DataType.Layout.DOUBLE) {
       throw new IllegalArgumentException(column.type().sql() + " has no exact values");
+    }
+    if (!column.type().isOrdered()) {
+      throw new IllegalArgumentException(column.type().sql() + " has no order");
     }
     switch (field.transform()) {
       case IDENTITY -> builder.identity(name);

@@ -18,7 +18,7 @@ final class ColumnChunk {
   private final Compressor compressor;
   private final ByteSink bytes = new ByteSink();
   private final List<Page> pages = new ArrayList<>();
-  private long rows;
+  private long values;
   private long plainBytes;
 
   ColumnChunk(ColumnDescriptor column, Compressor compressor) {
@@ -27,15 +27,22 @@ final class ColumnChunk {
   }
 
   /** Compresses and keeps a page. */
-  void add(ByteSink page, int pageRows, Encoding encoding, Statistics<?> statistics, long spanBytes)
+  void add(
+      ByteSink page,
+      int pageValues,
+      int pageRows,
+      Encoding encoding,
+      Statistics<?> statistics,
+      long spanBytes)
       throws IOException {
     int start = bytes.size;
     int length = compressor.compress(page, bytes);
     SizeStatistics sizes =
         new SizeStatistics(
             column.getPrimitiveType(), spanBytes, new ArrayList<>(), new ArrayList<>());
-    pages.add(new Page(start, length, page.size, pageRows, encoding, statistics, sizes));
-    rows += pageRows;
+    pages.add(
+        new Page(start, length, page.size, pageValues, pageRows, encoding, statistics, sizes));
+    values += pageValues;
     plainBytes += page.size;
   }
 
@@ -67,7 +74,7 @@ final class ColumnChunk {
   /** Hands all pages on, the dictionary first, and forgets them. */
   void flush(ParquetFileWriter file, @Nullable ByteSink dictionary, int dictionarySize)
       throws IOException {
-    file.startColumn(column, rows, compressor.codec());
+    file.startColumn(column, values, compressor.codec());
     if (dictionary != null) {
       int start = bytes.size;
       int length = compressor.compress(dictionary, bytes);
@@ -80,7 +87,7 @@ final class ColumnChunk {
     }
     for (Page page : pages) {
       file.writeDataPage(
-          page.rows,
+          page.values,
           page.plainLength,
           BytesInput.from(bytes.data, page.start, page.length),
           page.statistics,
@@ -99,7 +106,7 @@ final class ColumnChunk {
   void clear() {
     bytes.clear();
     pages.clear();
-    rows = 0;
+    values = 0;
     plainBytes = 0;
   }
 
@@ -107,6 +114,7 @@ final class ColumnChunk {
       int start,
       int length,
       int plainLength,
+      int values,
       int rows,
       Encoding encoding,
       Statistics<?> statistics,

@@ -38,6 +38,7 @@ abstract class ColumnEncoder {
   final ColumnDescriptor column;
   private final boolean optional;
   private final Levels levels = new Levels();
+  private final @Nullable NestedLevels nested;
   private final int[] present = new int[Batch.CAPACITY];
   private final ColumnChunk chunk;
   private final ByteSink page;
@@ -53,6 +54,7 @@ abstract class ColumnEncoder {
     this.column = column;
     this.page = page;
     optional = column.getMaxDefinitionLevel() > 0;
+    nested = column.getPath().length > 1 ? new NestedLevels(column) : null;
     chunk = new ColumnChunk(column, compressor);
   }
 
@@ -72,6 +74,26 @@ abstract class ColumnEncoder {
       addValues(vector, at, from, to);
     }
     if (levels.rows() >= PAGE_ROWS || pageIsFull()) {
+      endPage();
+    }
+  }
+
+  /** Levels of the current page, for a column inside a nested one. */
+  final NestedLevels nested() {
+    if (nested == null) {
+      throw new IllegalStateException(column + " is not nested");
+    }
+    return nested;
+  }
+
+  /** Whether a row of a nested column has begun, so that no page can end here. */
+  final boolean isMidRow() {
+    return nested != null && nested.isMidRow();
+  }
+
+  /** Ends the page behind a whole row of a nested column if it is long enough. */
+  final void endRow() throws IOException {
+    if (nested().size() >= PAGE_ROWS || pageIsFull()) {
       endPage();
     }
   }
@@ -138,23 +160,37 @@ abstract class ColumnEncoder {
 
   /** Closes the current page if it has rows. */
   final void endPage() throws IOException {
-    if (levels.rows() == 0) {
-      return;
+    if (nested != null) {
+      endNestedPage(nested);
+    } else if (levels.rows() > 0) {
+      page.clear();
+      if (optional) {
+        levels.encode(page);
+      }
+      endPage(levels.rows(), levels.rows(), levels.nulls());
+      levels.clear();
     }
+  }
+
+  private void endNestedPage(NestedLevels ended) throws IOException {
+    if (ended.size() > 0) {
+      page.clear();
+      ended.encode(page);
+      endPage(ended.size(), ended.rows(), ended.nulls());
+      ended.clear();
+    }
+  }
+
+  private void endPage(int values, int rows, int nulls) throws IOException {
     Statistics<?> statistics = statistics();
     if (!statistics.isEmpty()) {
-      statistics.incrementNumNulls(levels.nulls());
+      statistics.incrementNumNulls(nulls);
     }
     long spanBytes = spanBytes();
-    page.clear();
-    if (optional) {
-      levels.encode(page);
-    }
     Encoding encoding = encodeValues(page);
-    chunk.add(page, levels.rows(), encoding, statistics, spanBytes);
-    fileRows += levels.rows();
-    fileNulls += levels.nulls();
-    levels.clear();
+    chunk.add(page, values, rows, encoding, statistics, spanBytes);
+    fileRows += values;
+    fileNulls += nulls;
   }
 
   /** Ends the column of the row group. */
@@ -181,6 +217,7 @@ abstract class ColumnEncoder {
 
   /** Bytes of memory held. */
   final long footprint() {
-    return chunk.footprint() + valueFootprint() + levels.footprint();
+    long levelBytes = nested == null ? levels.footprint() : nested.footprint();
+    return chunk.footprint() + valueFootprint() + levelBytes;
   }
 }

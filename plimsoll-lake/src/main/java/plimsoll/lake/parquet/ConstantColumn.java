@@ -33,7 +33,7 @@ final class ConstantColumn {
     if (statistics instanceof LongStatistics longs) {
       longs.setMinMax(value, value);
     }
-    chunk.add(page, rows, Encoding.RLE_DICTIONARY, statistics, 0);
+    chunk.add(page, rows, rows, Encoding.RLE_DICTIONARY, statistics, 0);
     chunk.flush(file, dictionary, 1);
   }
 }

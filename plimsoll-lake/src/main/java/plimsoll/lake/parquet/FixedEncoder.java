@@ -103,7 +103,7 @@ final class FixedEncoder extends ColumnEncoder {
       if (count >= PROBE_VALUES && dictionary.size() > count / 2) {
         leaveDictionary();
       }
-    } else if (mode == Mode.DICTIONARY && dictionary.size() > MAX_DICTIONARY) {
+    } else if (mode == Mode.DICTIONARY && dictionary.size() > MAX_DICTIONARY && !isMidRow()) {
       endPage();
       leaveDictionary();
     }

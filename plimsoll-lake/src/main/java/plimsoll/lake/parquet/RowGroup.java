@@ -9,11 +9,13 @@ import org.apache.iceberg.FieldMetrics;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import plimsoll.model.Batch;
 
 /** The row group being filled: one encoder a column. Kept and reused after a flush. */
 final class RowGroup {
   private final List<ColumnEncoder> encoders = new ArrayList<>();
+  private final List<ColumnInput> inputs = new ArrayList<>();
   private final ConstantColumn loadId;
   private int rows;
 
@@ -24,7 +26,21 @@ final class RowGroup {
     for (ColumnDescriptor column : columns.subList(0, last)) {
       encoders.add(encoder(column, compressor, page));
     }
+    int first = 0;
+    for (Type field : message.getFields().subList(0, message.getFieldCount() - 1)) {
+      ColumnInput input = input(field, first);
+      inputs.add(input);
+      first += input.encoders();
+    }
     loadId = new ConstantColumn(columns.get(last), compressor, page, loadIdValue);
+  }
+
+  /** What takes the values of a column of the table, whose first encoder is known. */
+  private ColumnInput input(Type field, int first) {
+    if (field.isPrimitive()) {
+      return ColumnInput.flat(encoders.get(first));
+    }
+    return new NestedColumn(field, encoders.subList(first, encoders.size()));
   }
 
   private static ColumnEncoder encoder(
@@ -39,8 +55,8 @@ final class RowGroup {
 
   /** Adds the rows {@code at[from..to)} of a batch. */
   void add(Batch batch, int[] at, int from, int to) throws IOException {
-    for (int i = 0; i < encoders.size(); i++) {
-      encoders.get(i).add(batch.column(i), at, from, to);
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).add(batch.column(i), at, from, to);
     }
     rows += to - from;
   }

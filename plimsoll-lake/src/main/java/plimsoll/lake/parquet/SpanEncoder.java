@@ -116,7 +116,7 @@ final class SpanEncoder extends ColumnEncoder {
         dictionary.clear();
         mode = Mode.PLAIN;
       }
-    } else if (mode == Mode.DICTIONARY && dictionaryIsFull()) {
+    } else if (mode == Mode.DICTIONARY && dictionaryIsFull() && !isMidRow()) {
       endPage();
       mode = Mode.PLAIN;
     }

@@ -85,8 +85,15 @@ class RoundTripTest {
     add(cases, Scalar.STRING, "few first, many later", i -> i < 40_000 ? "x" : "y" + i);
     add(cases, Scalar.STRING, "empty", i -> "");
     add(cases, Scalar.STRING, "lengths", i -> "abcdefghijklmnopqrstuvwxyz".substring(0, i % 27));
+    add(cases, Scalar.LARGEINT, "edges", i -> largest(i));
+    add(cases, Scalar.JSON, "few", i -> "{\"a\": " + i % 9 + "}");
     add(cases, new DataType.Varchar(100, false), "short", i -> Integer.toString(i % 1000));
     return cases.stream();
+  }
+
+  private static BigDecimal largest(int i) {
+    BigDecimal most = new BigDecimal(BigInteger.TEN.pow(38).subtract(BigInteger.ONE));
+    return i % 2 == 0 ? most : most.negate();
   }
 
   private static void add(

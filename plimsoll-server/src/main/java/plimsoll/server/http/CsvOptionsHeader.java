@@ -2,11 +2,15 @@ package plimsoll.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import plimsoll.error.ErrorCode;
 import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
@@ -23,6 +27,8 @@ public final class CsvOptionsHeader {
 
   private static final HexFormat HEX = HexFormat.of();
   private static final String COLUMN_OF = "column_of";
+  private static final String WORDS_AT = "null_words_at";
+  private static final Set<String> MAPS = Set.of(COLUMN_OF, WORDS_AT);
 
   private CsvOptionsHeader() {}
 
@@ -30,6 +36,13 @@ public final class CsvOptionsHeader {
   public static String format(CsvOptions csv) {
     ObjectNode json = Json.object();
     CsvOption.write(csv).forEach((word, value) -> json.put(word, hex(value)));
+    ObjectNode wordsAt = json.putObject(WORDS_AT);
+    csv.nullWordsAt()
+        .forEach(
+            (field, words) -> {
+              ArrayNode texts = wordsAt.putArray(Integer.toString(field));
+              words.forEach(word -> texts.add(hex(word)));
+            });
     ObjectNode columns = json.putObject(COLUMN_OF);
     csv.columnOf().forEach((name, column) -> columns.put(hex(name), hex(column)));
     return json.toString();
@@ -61,11 +74,22 @@ public final class CsvOptionsHeader {
     json.path(COLUMN_OF)
         .properties()
         .forEach(each -> columns.put(text(each.getKey()), text(each.getValue().asText())));
-    CsvOptions.Builder csv = CsvOptions.starrocks().toBuilder().columnOf(columns);
+    Map<Integer, List<String>> wordsAt = new HashMap<>();
+    json.path(WORDS_AT)
+        .properties()
+        .forEach(each -> wordsAt.put(Integer.valueOf(each.getKey()), texts(each.getValue())));
+    CsvOptions.Builder csv =
+        CsvOptions.starrocks().toBuilder().columnOf(columns).nullWordsAt(wordsAt);
     json.properties().stream()
-        .filter(each -> !each.getKey().equals(COLUMN_OF))
+        .filter(each -> !MAPS.contains(each.getKey()))
         .forEach(each -> option(each.getKey()).set(csv, text(each.getValue().asText())));
     return csv.build();
+  }
+
+  private static List<String> texts(JsonNode hex) {
+    List<String> texts = new ArrayList<>();
+    hex.forEach(each -> texts.add(text(each.asText())));
+    return texts;
   }
 
   private static CsvOption option(String word) {

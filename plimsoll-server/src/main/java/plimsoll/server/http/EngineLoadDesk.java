@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.LoadReport;
@@ -50,6 +51,11 @@ public final class EngineLoadDesk implements LoadDesk {
   public LoadReport load(LoadRequest request) {
     LoadPlan plan = planner.plan(request);
     return loads.run(plan);
+  }
+
+  @Override
+  public DryRunReport dryRun(LoadRequest request) {
+    return loads.dryRun(planner.plan(request), load -> {});
   }
 
   @Override

@@ -2,6 +2,7 @@ package plimsoll.server.http;
 
 import java.util.List;
 import java.util.Optional;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
@@ -30,6 +31,14 @@ public interface LoadDesk {
    * @throws plimsoll.error.PlimsollException if it could not be planned
    */
   LoadReport load(LoadRequest request);
+
+  /**
+   * Does all of a load but the writing; nothing of it stays.
+   *
+   * @param request one that {@link LoadRequest#asDryRun} made
+   * @throws plimsoll.error.PlimsollException if it could not be planned
+   */
+  DryRunReport dryRun(LoadRequest request);
 
   /** Asks a running load to stop. False if none of that label runs, or it is being committed. */
   boolean cancel(String database, Label label, String reason);

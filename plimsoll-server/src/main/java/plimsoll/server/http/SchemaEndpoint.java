@@ -79,6 +79,12 @@ final class SchemaEndpoint implements Endpoint {
     if (type instanceof DataType.Varchar text) {
       return text.fixed() ? "CHAR" : "VARCHAR";
     }
+    if (type.isNested()) {
+      return type.sql().substring(0, type.sql().indexOf('<'));
+    }
+    if (type instanceof DataType.Varbinary) {
+      return "VARBINARY";
+    }
     return type == DataType.Scalar.STRING ? "VARCHAR" : type.sql();
   }
 }

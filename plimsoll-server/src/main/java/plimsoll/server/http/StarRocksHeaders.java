@@ -1,6 +1,7 @@
 package plimsoll.server.http;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import plimsoll.config.Settings;
+import plimsoll.convert.TimeZones;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Compression;
@@ -78,6 +80,7 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       List<String> fields = fields();
       Quality quality = quality();
       int timeout = timeout(defaultTimeoutSeconds);
+      ZoneId zone = zone();
       checkWithoutEffect();
       details.addAll(left.keySet());
       return new Options(
@@ -86,6 +89,7 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
           quality.maxFilterRatio(),
           quality.badValues(),
           Duration.ofSeconds(timeout),
+          zone,
           details,
           quality.maxErrors());
     }
@@ -107,17 +111,18 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
           throw ErrorCode.UNSUPPORTED.with("Header '" + name + "'", "");
         }
       }
-      String zone = take("timezone", "UTC");
-      if (!Set.of("utc", "+00:00", "etc/utc").contains(zone.toLowerCase(Locale.ROOT))) {
-        throw ErrorCode.UNSUPPORTED.with(
-            "Time zone '" + zone + "' in header 'timezone'", " Times are UTC.");
-      }
       String envelope = take("envelope", "none");
       if (!envelope.equalsIgnoreCase("none")) {
         throw envelope.equalsIgnoreCase("debezium")
             ? ErrorCode.UNSUPPORTED.with("Header 'envelope'", "")
             : bad("Unknown envelope type: " + envelope);
       }
+    }
+
+    private ZoneId zone() {
+      String name = take("timezone", "UTC");
+      return TimeZones.parse(name)
+          .orElseThrow(() -> bad("Unknown or incorrect time zone: '" + name + "'"));
     }
 
     private CsvOptions csv() {

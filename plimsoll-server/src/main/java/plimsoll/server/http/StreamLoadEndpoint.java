@@ -2,9 +2,11 @@ package plimsoll.server.http;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,12 +14,14 @@ import org.slf4j.LoggerFactory;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.Requester;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
+import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.server.audit.AuditEntry;
 
@@ -26,6 +30,9 @@ import plimsoll.server.audit.AuditEntry;
  */
 final class StreamLoadEndpoint implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(StreamLoadEndpoint.class);
+
+  private static final String NEW_TABLE = NewTableHeader.NAME.toLowerCase(Locale.ROOT);
+  private static final String DRY_RUN = "dry_run";
 
   /** Headers of HTTP itself and of this server; all others may be options of the load. */
   private static final Set<String> NOT_OPTIONS =
@@ -40,6 +47,7 @@ final class StreamLoadEndpoint implements Endpoint {
           "content-type",
           "cookie",
           "date",
+          DRY_RUN,
           "expect",
           "forwarded",
           "host",
@@ -57,6 +65,7 @@ final class StreamLoadEndpoint implements Endpoint {
           "upgrade",
           "user-agent",
           "via",
+          NEW_TABLE,
           "x-forwarded-for",
           "x-forwarded-host",
           "x-forwarded-proto",
@@ -131,8 +140,9 @@ final class StreamLoadEndpoint implements Endpoint {
     long begin = System.nanoTime();
     exchange.guard().require(target, Privilege.INSERT);
     Label label = label(exchange.header("label"));
+    boolean dry = isDry(exchange);
     LoadRecord holder =
-        label.generated() ? null : loads.holder(target.database(), label).orElse(null);
+        dry || label.generated() ? null : loads.holder(target.database(), label).orElse(null);
     if (holder != null) {
       exchange.code(ErrorCode.LABEL_USED);
       audit(exchange, target, begin, ErrorCode.LABEL_USED.name(), 0);
@@ -140,8 +150,13 @@ final class StreamLoadEndpoint implements Endpoint {
     }
     long beginMillis = (System.nanoTime() - begin) / 1_000_000;
     LoadRequest request = request(exchange, label, target, headers.read(options(exchange)));
-    exchange.guard().find(() -> checked(target), target);
-    LoadReport report = run(exchange, request);
+    if (request.create() == null) {
+      exchange.guard().find(() -> checked(target), target);
+    }
+    if (dry) {
+      return dryRun(exchange, begin, request.asDryRun());
+    }
+    LoadReport report = run(exchange, request, loads::load);
     PlimsollException failure = report.failure();
     if (failure != null) {
       exchange.code(failure.code());
@@ -151,24 +166,56 @@ final class StreamLoadEndpoint implements Endpoint {
     return StreamLoadAnswer.of(report, beginMillis, exchange.body().received(), errorUrl(exchange));
   }
 
+  private byte[] dryRun(Exchange exchange, long begin, LoadRequest request) {
+    DryRunReport report = run(exchange, request, loads::dryRun);
+    PlimsollException failure = report.failure();
+    if (failure != null) {
+      exchange.code(failure.code());
+    }
+    audit(exchange, request.target(), begin, "DRY_RUN", 0);
+    return DryRunAnswer.of(request.label().text(), report, exchange.body().received());
+  }
+
+  private static boolean isDry(Exchange exchange) {
+    String given = exchange.header(DRY_RUN);
+    if (given == null || given.equalsIgnoreCase("false")) {
+      return false;
+    }
+    if (!given.equalsIgnoreCase("true")) {
+      throw ErrorCode.BAD_OPTION.with(
+          "Header 'dry_run' is '" + given + "', must be true or false.");
+    }
+    return true;
+  }
+
+  /** The table that the load shall create if need be: for that one needs more than INSERT. */
+  private @Nullable Table newTable(Exchange exchange, TableName target) {
+    String given = exchange.header(NEW_TABLE);
+    if (given == null) {
+      return null;
+    }
+    exchange.guard().require(target, Privilege.CREATE);
+    return NewTableHeader.parse(given, target);
+  }
+
   private TableName checked(TableName target) {
     loads.checkTarget(target);
     return target;
   }
 
-  private LoadReport run(Exchange exchange, LoadRequest request) {
+  private static <T> T run(Exchange exchange, LoadRequest request, Function<LoadRequest, T> work) {
     RequestBody body = exchange.body();
     body.deadline(
         request.timeout(),
         ErrorCode.TIMED_OUT.with("Load " + request.label(), request.timeout().toSeconds()));
-    return IdleTime.unlimitedDuring(exchange.request(), () -> loads.load(request));
+    return IdleTime.unlimitedDuring(exchange.request(), () -> work.apply(request));
   }
 
   private static Label label(@Nullable String given) {
     return given == null || given.isEmpty() ? Label.generate("") : Label.given(given);
   }
 
-  private static LoadRequest request(
+  private LoadRequest request(
       Exchange exchange, Label label, TableName target, StreamLoadHeaders.Options options) {
     return new LoadRequest(
         exchange.header(CsvOptionsHeader.NAME) == null ? LoadKind.STREAM : LoadKind.CLI,
@@ -186,6 +233,9 @@ final class StreamLoadEndpoint implements Endpoint {
             exchange.origin(),
             HttpAudit.line(exchange),
             options.ignored().stream().map(what -> "header ignored: " + what).toList()),
+        options.zone(),
+        newTable(exchange, target),
+        false,
         options.maxErrors());
   }
 

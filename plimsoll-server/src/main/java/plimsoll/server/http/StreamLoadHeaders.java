@@ -1,6 +1,7 @@
 package plimsoll.server.http;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public interface StreamLoadHeaders {
    * @param maxFilterRatio 0 to 1
    * @param badValues what a value that does not convert does
    * @param timeout from start to visible
+   * @param zone the load's time zone
    * @param ignored headers without effect here and other remarks, for the load's record
    * @param maxErrors more bad rows than that stop the load; negative for no such limit
    */
@@ -36,6 +38,7 @@ public interface StreamLoadHeaders {
       double maxFilterRatio,
       BadValuePolicy badValues,
       Duration timeout,
+      ZoneId zone,
       List<String> ignored,
       long maxErrors) {
     /** With any number of bad rows that the ratio bears. */
@@ -45,8 +48,9 @@ public interface StreamLoadHeaders {
         double maxFilterRatio,
         BadValuePolicy badValues,
         Duration timeout,
+        ZoneId zone,
         List<String> ignored) {
-      this(csv, fields, maxFilterRatio, badValues, timeout, ignored, -1);
+      this(csv, fields, maxFilterRatio, badValues, timeout, zone, ignored, -1);
     }
   }
 }

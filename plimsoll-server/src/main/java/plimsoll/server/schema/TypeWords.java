@@ -1,5 +1,6 @@
 package plimsoll.server.schema;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
@@ -39,7 +40,21 @@ public record TypeWords(
     if (type instanceof DataType.Varchar text) {
       return text(text.fixed() ? "char" : "varchar", text.maxBytes());
     }
-    return type instanceof Scalar scalar ? scalar(scalar) : string();
+    if (type instanceof DataType.Varbinary bytes) {
+      long most = Math.min(bytes.maxBytes(), DataType.Varbinary.MAX_BYTES);
+      return text("varbinary", most);
+    }
+    return type instanceof Scalar scalar ? scalar(scalar) : nested(type);
+  }
+
+  /** The kind, and what it is made of. */
+  private static TypeWords nested(DataType type) {
+    String full = type.sql().toLowerCase(Locale.ROOT);
+    return bare(full.substring(0, full.indexOf('<')), full);
+  }
+
+  private static TypeWords bare(String name, String full) {
+    return new TypeWords(name, full, null, null, null, null, null, null);
   }
 
   private static TypeWords scalar(Scalar type) {
@@ -54,6 +69,8 @@ public record TypeWords(
       case DATE -> new TypeWords("date", "date", null, null, null, null, 10L, null);
       case DATETIME ->
           new TypeWords("datetime", "datetime", null, null, null, MICROSECONDS, 26L, null);
+      case LARGEINT -> new TypeWords("bigint unsigned", "largeint", null, 38L, 0L, null, 38L, null);
+      case JSON -> bare("json", "json");
       case STRING -> string();
     };
   }

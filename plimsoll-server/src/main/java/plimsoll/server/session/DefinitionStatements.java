@@ -51,7 +51,6 @@ final class DefinitionStatements {
   StatementResult createDatabase(CreateDatabase statement) {
     String name = statement.name().text();
     catalog.guard().requireOnServer(Privilege.CREATE);
-    Catalog.requireWritable(name);
     ObjectNames.checkDatabase(name);
     Map<String, String> properties = new HashMap<>();
     for (Option option : statement.properties()) {
@@ -214,7 +213,7 @@ final class DefinitionStatements {
   private void set(SetVariables.Assignment assignment, String value) {
     String name = assignment.name().text();
     if (assignment.global()) {
-      catalog.guard().requireOnServer(Privilege.OPERATE, Privilege.ADMIN);
+      catalog.guard().requireOnServer(Privilege.OPERATE);
       services.globals().set(name, value);
     }
     session.variables().set(name, value);

@@ -46,19 +46,19 @@ final class LoadStatements {
     }
     LoadRequest request =
         new LoadRequest(
-            LoadKind.LOAD_DATA,
-            Label.generate(LABEL_PREFIX),
-            table.name(),
-            source(statement),
-            options.csv(),
-            MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
-            options.quality().maxFilterRatio(),
-            options.quality().badValues(),
-            Duration.ofSeconds(
-                services.settings().get(plimsoll.config.Settings.MAX_LOAD_TIMEOUT_SECOND)),
-            false,
-            session.requester(List.of()),
-            options.quality().maxErrors());
+                LoadKind.LOAD_DATA,
+                Label.generate(LABEL_PREFIX),
+                table.name(),
+                source(statement),
+                options.csv(),
+                MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
+                options.quality().maxFilterRatio(),
+                options.quality().badValues(),
+                Duration.ofSeconds(
+                    services.settings().get(plimsoll.config.Settings.MAX_LOAD_TIMEOUT_SECOND)),
+                false,
+                session.requester(List.of()))
+            .withMaxErrors(options.quality().maxErrors());
     LoadPlan plan = services.planner().plan(request);
     LoadReport report =
         services

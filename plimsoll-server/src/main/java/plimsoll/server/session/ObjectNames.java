@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import plimsoll.error.ErrorCode;
 
 /** Which names databases and tables may have. */
-final class ObjectNames {
+public final class ObjectNames {
   private static final int LONGEST = 256;
   private static final Pattern FORM =
       Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$-]*", Pattern.UNICODE_CHARACTER_CLASS);
@@ -18,7 +18,7 @@ final class ObjectNames {
   private ObjectNames() {}
 
   /** BAD_NAME if a database may not be called that. */
-  static void checkDatabase(String name) {
+  public static void checkDatabase(String name) {
     if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
       throw ErrorCode.BAD_NAME.with(name, "database", "it is reserved");
     }
@@ -26,7 +26,7 @@ final class ObjectNames {
   }
 
   /** BAD_NAME if a table may not be called that. */
-  static void checkTable(String name) {
+  public static void checkTable(String name) {
     check(name, "table");
   }
 

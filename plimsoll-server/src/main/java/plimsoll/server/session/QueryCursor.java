@@ -19,15 +19,13 @@ final class QueryCursor implements RowCursor {
     this.tables = tables;
   }
 
-  /** Columns as the client named them; text keeps its declared length. */
+  /** Columns as the client named them, of the types that were declared. */
   List<ResultColumn> columns(List<OutputColumn> compiled) {
     List<ResultColumn> columns = new ArrayList<>();
     for (int i = 0; i < compiled.size(); i++) {
       ResultColumn told = tables.result(compiled.get(i));
-      DataType actual = result.columns().get(i).type();
-      boolean text = actual == DataType.Scalar.STRING && told.type() instanceof DataType.Varchar;
-      columns.add(
-          new ResultColumn(told.name(), text ? told.type() : actual, told.nullable(), told.key()));
+      DataType type = result.columns().get(i).typeIf(told.type());
+      columns.add(new ResultColumn(told.name(), type, told.nullable(), told.key()));
     }
     return columns;
   }

@@ -8,8 +8,6 @@ import java.util.Optional;
 import plimsoll.access.Privilege;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
-import plimsoll.model.Column;
-import plimsoll.model.DataType;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -131,23 +129,12 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
     if (origin == null) {
       return new ResultColumn(column.name(), column.type());
     }
-    Optional<Column> source = source(origin);
-    boolean text = source.isPresent() && source.get().type() instanceof DataType.Varchar;
     return new ResultColumn(
         column.name(),
-        text ? source.get().type() : column.type(),
+        column.type(),
         column.nullable(),
         keys.getOrDefault(origin.table(), List.of()).stream()
             .anyMatch(key -> key.equalsIgnoreCase(origin.column())));
-  }
-
-  private Optional<Column> source(ColumnOrigin origin) {
-    TableSnapshots.Snapshot snapshot = opened.get(origin.table());
-    return snapshot == null
-        ? Optional.empty()
-        : snapshot.scan().columns().stream()
-            .filter(column -> column.name().equalsIgnoreCase(origin.column()))
-            .findFirst();
   }
 
   /** A table that was looked up. */

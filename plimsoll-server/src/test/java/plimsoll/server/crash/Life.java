@@ -158,7 +158,7 @@ final class Life implements AutoCloseable {
   private static LoadPlan plan(Table table, String label, List<@Nullable Long> values) {
     List<Mapping.Fill> missing = new ArrayList<>();
     for (int column = 1; column < table.schema().size(); column++) {
-      missing.add(new Mapping.Fill(column, null));
+      missing.add(new Mapping.Fill(column, null, null));
     }
     return new LoadPlan(
         LoadKind.STREAM,

@@ -63,9 +63,9 @@ final class Story<W> {
 
   /** Goes on with what was not done. A statement that fails is tried once more. */
   void play(W world) throws IOException {
-    boolean goOn = true;
-    while (goOn && done < steps.size()) {
-      goOn = attempt(world) || attempt(world);
+    int failures = 0;
+    while (failures < 2 && done < steps.size()) {
+      failures = attempt(world) ? 0 : failures + 1;
     }
   }
 

@@ -34,6 +34,7 @@ class CsvOptionsHeaderTest {
             .escape((byte) '\\')
             .nullMarkers(List.of("", "\u00fc", "NULL"))
             .nullWords(List.of("NA", "-"))
+            .nullWordsAt(Map.of(0, List.of("", "?"), 12, List.of("n/a")))
             .columnOf(Map.of("gr\u00f6\u00dfe, in \"cm\"", "gr_e_in_cm"))
             .skipHeader(7)
             .maxRowBytes(1 << 20)

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
@@ -89,6 +90,12 @@ final class FakeLoads implements LoadDesk {
     } finally {
       running.remove(key);
     }
+  }
+
+  @Override
+  public DryRunReport dryRun(LoadRequest request) {
+    last = request;
+    return new DryRunReport(LoadCounts.ZERO, List.of(), Map.of(), false, 0, null);
   }
 
   private LoadReport run(Running load) {

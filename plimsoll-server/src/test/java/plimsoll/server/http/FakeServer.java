@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,13 @@ final class FakeServer implements AutoCloseable {
             (long) (1000 * Double.parseDouble(headers.getOrDefault("timeout", "600"))));
     double ratio = Double.parseDouble(headers.getOrDefault("max_filter_ratio", "0"));
     return new StreamLoadHeaders.Options(
-        CsvOptions.starrocks(), null, ratio, BadValuePolicy.NULLIFY, timeout, List.of());
+        CsvOptions.starrocks(),
+        null,
+        ratio,
+        BadValuePolicy.NULLIFY,
+        timeout,
+        ZoneOffset.UTC,
+        List.of());
   }
 
   private static Optional<ErrorLogs.Rows> log(String name) {

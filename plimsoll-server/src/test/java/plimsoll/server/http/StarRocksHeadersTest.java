@@ -131,7 +131,7 @@ class StarRocksHeadersTest {
           negative            | true   | Header 'negative' is not supported yet.
           partial_update      | maybe  | Invalid partial update flag format. Must be bool type
           partial_update      | true   | Only primary key table support partial update
-          timezone            | Asia/Shanghai | Time zone 'Asia/Shanghai' in header 'timezone' is not supported yet. Times are UTC.
+          timezone            | Asia/Nowhere | Unknown or incorrect time zone: 'Asia/Nowhere'
           envelope            | debezium | Header 'envelope' is not supported yet.
           envelope            | other  | Unknown envelope type: other
           load_mem_limit      | -1     | load_mem_limit must be equal or greater than 0

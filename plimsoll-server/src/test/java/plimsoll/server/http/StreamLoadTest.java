@@ -47,6 +47,40 @@ class StreamLoadTest {
   }
 
   @Test
+  void dryRunIsAnsweredAsSuchAndNeedsNoFreeLabel() {
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("/api/demo/flights/_stream_load")
+                .header("label", "dry_1")
+                .header("dry_run", "true")
+                .PUT(HttpRequest.BodyPublishers.ofString("a\n")));
+    assertThat(answer.body())
+        .contains("\"TxnId\": -1", "\"DryRun\": true", "\"Status\": \"Success\"", "\"Rejects\": [");
+    assertThat(server.loads.last.dry()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dry_run|maybe|Header 'dry_run' is 'maybe'",
+        "X-Plimsoll-New-Table|[]|names no columns",
+        "X-Plimsoll-New-Table|[[\"61\",\"NUMBER\"]]|is not readable",
+        "X-Plimsoll-New-Table|[[\"6\",\"INT\"]]|is not readable",
+        "X-Plimsoll-New-Table|{|is not readable",
+      })
+  void headersOfOursAreCheckedBeforeTheBodyIsRead(String header, String value, String why) {
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("/api/demo/flights/_stream_load")
+                .header(header, value)
+                .PUT(HttpRequest.BodyPublishers.ofString("a\n")));
+    assertThat(answer.body()).contains("\"Status\": \"Fail\"", why);
+  }
+
+  @Test
   void successHasEveryKeyInOrder() {
     HttpResponse<String> answer =
         server.send(

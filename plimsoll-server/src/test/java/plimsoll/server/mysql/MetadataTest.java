@@ -1,6 +1,7 @@
 package plimsoll.server.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -88,7 +89,8 @@ class MetadataTest {
           .containsExactly("demo", "information_schema", "other");
       assertThat(count(meta.getSchemas())).isZero();
       assertThat(column(meta.getTables("demo", null, "%", new String[] {"TABLE"}), "TABLE_NAME"))
-          .containsExactly("t", "u");
+          .contains("t", "u")
+          .doesNotContain("x");
       assertThat(column(meta.getTables("demo", null, "t%", null), "REMARKS"))
           .containsAnyOf("a table", "");
       assertThat(
@@ -284,6 +286,54 @@ class MetadataTest {
         ResultSet rows = statement.executeQuery(sql)) {
       assertThat(rows.getMetaData().getColumnCount()).isPositive();
       assertThat(count(rows)).isZero();
+    }
+  }
+
+  // ---- limits that variables set
+
+  private static final String ENDLESS =
+      "SELECT COUNT(*) FROM many a JOIN many b ON a.n <> b.n JOIN many c ON b.n <> c.n"
+          + " JOIN many d ON c.n <> d.n WHERE a.n + b.n + c.n * d.n = -1";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"mysql", "mariadb"})
+  void timeoutsStopQueriesAndInserts(String driver) throws SQLException {
+    try (Connection connection = open(driver, "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS many (n BIGINT)");
+      if (statement.executeUpdate("INSERT INTO many VALUES (0)") == 1) {
+        for (int i = 0; i < 12; i++) {
+          statement.execute("INSERT INTO many SELECT n + 1 + (SELECT MAX(n) FROM many) FROM many");
+        }
+      }
+      statement.execute("SET query_timeout = 1");
+      assertThatThrownBy(() -> statement.executeQuery(ENDLESS)).hasMessageContaining("1");
+      statement.execute("CREATE TABLE IF NOT EXISTS sums (n BIGINT)");
+      statement.execute("SET query_timeout = 300, insert_timeout = 1");
+      assertThatThrownBy(() -> statement.execute("INSERT INTO sums " + ENDLESS))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> statement.execute("DELETE FROM many WHERE n IN (" + ENDLESS + ")"))
+          .isInstanceOf(SQLException.class);
+      assertThat(count(statement.executeQuery("SELECT * FROM sums"))).isZero();
+      assertThat(connection.isValid(5)).isTrue();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"mysql", "mariadb"})
+  void insertsAreStrictUnlessToldOtherwise(String driver) throws SQLException {
+    try (Connection connection = open(driver, "");
+        Statement statement = connection.createStatement()) {
+      String table = "strict_" + driver;
+      statement.execute("CREATE TABLE " + table + " (c CHAR(3) NOT NULL)");
+      String insert = "INSERT INTO " + table + " VALUES ('abc'), ('too long'), (NULL)";
+      assertThatThrownBy(() -> statement.execute(insert)).isInstanceOf(SQLException.class);
+      assertThat(count(statement.executeQuery("SELECT * FROM " + table))).isZero();
+      statement.execute("SET insert_max_filter_ratio = 0.7");
+      assertThat(statement.executeUpdate(insert)).isEqualTo(1);
+      statement.execute("SET insert_max_filter_ratio = 0, enable_insert_strict = false");
+      assertThat(statement.executeUpdate(insert)).isEqualTo(1);
+      assertThat(count(statement.executeQuery("SELECT * FROM " + table))).isEqualTo(2);
     }
   }
 }

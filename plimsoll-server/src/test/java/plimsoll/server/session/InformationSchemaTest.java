@@ -195,8 +195,6 @@ class InformationSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "CREATE DATABASE information_schema",
-        "CREATE DATABASE IF NOT EXISTS Information_Schema",
         "DROP DATABASE information_schema",
         "DROP DATABASE IF EXISTS INFORMATION_SCHEMA FORCE",
         "CREATE TABLE information_schema.x (a INT)",

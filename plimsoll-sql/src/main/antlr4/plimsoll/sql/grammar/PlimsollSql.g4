@@ -76,10 +76,10 @@ tableElement
 
 columnDefinition : name type columnOption* ;
 
-type : name typeArguments? UNSIGNED? | name '<' nestedType+ '>' ;
+type : name typeArguments? UNSIGNED? | name '<' typePart (',' typePart)* '>' ;
 typeArguments : '(' typeArgument (',' typeArgument)* ')' ;
 typeArgument : INTEGER | '*' ;
-nestedType : '<' nestedType+ '>' | ~('<' | '>' | EOF) ;
+typePart : type | name type ;
 
 columnOption
     : NOT NULL                                                              # notNull

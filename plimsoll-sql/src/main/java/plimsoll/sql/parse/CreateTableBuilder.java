@@ -118,7 +118,13 @@ final class CreateTableBuilder {
         parts.name(tree.name()).text(),
         arguments,
         tree.UNSIGNED() != null,
-        tree.LESS() != null);
+        tree.typePart().stream().map(this::part).toList());
+  }
+
+  private TypeName.Part part(PlimsollSqlParser.TypePartContext tree) {
+    Optional<Name> name =
+        tree.name() == null ? Optional.empty() : Optional.of(parts.name(tree.name()));
+    return new TypeName.Part(name, type(tree.type()));
   }
 
   /** Collects what follows a column's type; each kind at most once. */

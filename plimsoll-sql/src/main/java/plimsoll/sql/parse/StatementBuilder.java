@@ -245,20 +245,24 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   @Override
   public Statement visitSetVariables(PlimsollSqlParser.SetVariablesContext tree) {
     List<SetVariables.Assignment> set = new ArrayList<>();
+    boolean global = false; // the last GLOBAL or SESSION holds for those that follow, as in MySQL
     for (AssignmentContext assignment : tree.assignment()) {
       if (assignment instanceof PlimsollSqlParser.NamesContext names) {
         set.addAll(names(names));
       } else if (assignment instanceof PlimsollSqlParser.CharacterSetContext charset) {
         set.addAll(characterSet(charset));
       } else {
-        set.add(assignment((PlimsollSqlParser.VariableContext) assignment));
+        PlimsollSqlParser.VariableContext variable = (PlimsollSqlParser.VariableContext) assignment;
+        global = variable.scope() == null ? global : isGlobal(variable.scope());
+        boolean marked = variable.getStart().getText().equals("@");
+        set.add(assignment(variable, marked ? variable.GLOBAL() != null : global));
       }
     }
     return new SetVariables(at(tree), set);
   }
 
-  private SetVariables.Assignment assignment(PlimsollSqlParser.VariableContext tree) {
-    boolean global = tree.GLOBAL() != null || isGlobal(tree.scope());
+  private SetVariables.Assignment assignment(
+      PlimsollSqlParser.VariableContext tree, boolean global) {
     SettingValueContext value = tree.settingValue();
     if (value.name() != null && !value.name().getText().equalsIgnoreCase("CONCAT")) {
       throw unsupported(at(value), "A function in SET", " Write a constant, or CONCAT of some.");

@@ -10,6 +10,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
+import plimsoll.model.DataTypes;
 import plimsoll.model.DefaultValue;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
@@ -99,7 +100,8 @@ public final class AlterPlanner {
     int at = add.place().map(place -> position(place, add.at())).orElse(columns.size());
     for (ColumnDefinition definition : add.columns()) {
       requireNew(definition.name());
-      Column column = TablePlanner.column(definition, ++lastFieldId, formats);
+      Column added = TablePlanner.column(definition, ++lastFieldId, formats);
+      Column column = added.withType(DataTypes.numbered(added.type(), () -> ++lastFieldId));
       checkOldRows(column, definition.name());
       columns.add(at++, column);
     }
@@ -193,7 +195,9 @@ public final class AlterPlanner {
     ColumnDefinition written = modify.column();
     int index = require(written.name());
     Column old = columns.get(index);
-    Column declared = TablePlanner.column(written, old.fieldId(), formats);
+    Column read = TablePlanner.column(written, old.fieldId(), formats);
+    boolean same = read.type().sql().equals(old.type().sql());
+    Column declared = same ? read.withType(old.type()) : read; // parts keep their field ids
     requireWider(old, declared.type(), written.name());
     boolean nullable = written.nullable().orElse(old.nullable());
     if (old.nullable() && !nullable && facts.hasRows()) {
@@ -244,6 +248,9 @@ public final class AlterPlanner {
     }
     if (from instanceof DataType.Decimal narrow && to instanceof DataType.Decimal wide) {
       return narrow.scale() == wide.scale() && narrow.precision() < wide.precision();
+    }
+    if (from instanceof DataType.Varbinary narrow) {
+      return to instanceof DataType.Varbinary wide && narrow.maxBytes() <= wide.maxBytes();
     }
     if (from instanceof DataType.Varchar narrow) {
       return to == Scalar.STRING

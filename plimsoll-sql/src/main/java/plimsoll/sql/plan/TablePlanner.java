@@ -47,6 +47,7 @@ public final class TablePlanner {
   public static final String DISTRIBUTION = KEPT + DISTRIBUTED_BY;
 
   private static final String OURS = "plimsoll.";
+  private static final int UUID_CHARACTERS = 36;
 
   private final Formats formats;
   private final List<String> warnings = new ArrayList<>();
@@ -82,7 +83,8 @@ public final class TablePlanner {
     return new TablePlanner(formats).schema(statement);
   }
 
-  private PlannedTable plan(CreateTable statement, TableName name, Schema schema) {
+  private PlannedTable plan(CreateTable statement, TableName name, Schema declared) {
+    Schema schema = declared.numbered();
     for (Clause clause : statement.clauses()) {
       apply(clause, schema);
     }
@@ -118,8 +120,13 @@ public final class TablePlanner {
 
   private Column column(ColumnDefinition definition, int fieldId) {
     for (Name other : definition.others()) {
+      String instead =
+          other.text().equals("AUTO_INCREMENT")
+              ? " Its numbers would have to be handed out one load after the other; DEFAULT"
+                  + " (uuid_numeric()) gives each row a number that no other row has."
+              : "";
       throw ErrorCode.UNSUPPORTED
-          .with(other.text() + " of column '" + definition.name() + "'", "")
+          .with(other.text() + " of column '" + definition.name() + "'", instead)
           .at(other.at().toString());
     }
     DataType type = ColumnTypes.of(definition.type());
@@ -140,11 +147,39 @@ public final class TablePlanner {
       }
       return new DefaultValue.CurrentTimestamp();
     }
+    if (type.isNested()) {
+      throw ErrorCode.UNSUPPORTED
+          .with("DEFAULT of column '" + column.name() + "', which is " + type.sql(), "")
+          .at(written.at().toString());
+    }
     if (written instanceof ColumnDefinition.Default.Constant constant) {
       return constant(column, type, constant.value());
     }
+    return perRow(column, type, (ColumnDefinition.Default.Expression) written);
+  }
+
+  private static DefaultValue perRow(
+      ColumnDefinition column, DataType type, ColumnDefinition.Default.Expression written) {
+    String text = written.text().replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+    for (DefaultValue.PerRow kind : DefaultValue.PerRow.values()) {
+      if (kind.sql().equals(text)) {
+        boolean fits =
+            kind == DefaultValue.PerRow.UUID
+                ? type.isText() && type.maxBytes() >= UUID_CHARACTERS
+                : type == Scalar.LARGEINT;
+        if (!fits) {
+          String needs = kind == DefaultValue.PerRow.UUID ? "VARCHAR(36) or longer" : "LARGEINT";
+          throw bad(
+              written.at(),
+              "DEFAULT " + kind.sql() + " of column '" + column.name() + "' needs " + needs);
+        }
+        return kind;
+      }
+    }
     throw ErrorCode.UNSUPPORTED
-        .with("DEFAULT of column '" + column.name() + "' as an expression", "")
+        .with(
+            "DEFAULT " + written.text() + " of column '" + column.name() + "'",
+            " Expressions are (uuid()) and (uuid_numeric()).")
         .at(written.at().toString());
   }
 
@@ -210,21 +245,32 @@ public final class TablePlanner {
     if (!schema.column(position).name().equalsIgnoreCase(name.text())) {
       throw bad(name.at(), "Key columns must be the first columns, in their order: " + name);
     }
-    if (column.type() == Scalar.FLOAT || column.type() == Scalar.DOUBLE) {
+    requireOrdered(name, column);
+  }
+
+  private static void requireOrdered(Name name, Column column) {
+    boolean floating = column.type() == Scalar.FLOAT || column.type() == Scalar.DOUBLE;
+    if (floating || !column.type().isOrdered()) {
       throw bad(
           name.at(),
           "Key column '"
               + name
               + "' is "
               + column.type().sql()
-              + "; FLOAT and DOUBLE cannot be keys");
+              + "; "
+              + (floating ? "FLOAT and DOUBLE" : "such values")
+              + " cannot be keys");
     }
   }
 
   private static List<String> names(List<Name> columns, Schema schema) {
     List<String> names = new ArrayList<>();
     for (Name name : columns) {
-      String found = schema.column(require(name.text(), name.at(), schema)).name();
+      Column column = schema.column(require(name.text(), name.at(), schema));
+      if (!column.type().isOrdered()) {
+        requireOrdered(name, column);
+      }
+      String found = column.name();
       if (names.contains(found)) {
         throw ErrorCode.DUPLICATE_COLUMN.with(found, "the key").at(name.at().toString());
       }
@@ -406,8 +452,11 @@ public final class TablePlanner {
     boolean fits =
         switch (type.layout()) {
           case BOOLEAN, FLOAT, DOUBLE -> false;
+          case LIST, STRUCT -> false;
           case INT, LONG, INT128, BYTES ->
-              transform == Transform.BUCKET || (type != Scalar.DATE && type != Scalar.DATETIME);
+              type.isOrdered()
+                  && (transform == Transform.BUCKET
+                      || (type != Scalar.DATE && type != Scalar.DATETIME));
         };
     if (!fits) {
       throw bad(

@@ -13,12 +13,15 @@ import plimsoll.sql.parse.Tokens;
 
 /**
  * Refuses queries that are nested so deeply, or chain so many operators, that parsing them would
- * take a whole stack or, since chains are put in order pair by pair, minutes. What passes may still
- * be too deep for a small stack: {@link #tooDeep} says so then.
+ * take a whole stack or, since chains are put in order pair by pair, minutes; as do numbers of very
+ * many digits. Each query of a WITH is nested in those before it. What passes may still be too deep
+ * for a small stack: {@link #tooDeep} says so then.
  */
 final class Nesting {
   private static final int MOST_DEPTH = 1000;
   private static final int MOST_OPERATORS = 10_000;
+  private static final int MOST_WITH = 500;
+  private static final int MOST_DIGITS = 400; // as of a parameter
 
   private static final Set<String> OPERATORS =
       Set.of("AND", "OR", "NOT", "DIV", "MOD", "IS", "LIKE", "IN", "BETWEEN", "INTERVAL");
@@ -30,6 +33,8 @@ final class Nesting {
   private static final class Level {
     private int operators; // since the last comma
     private int chained;
+    private int queries; // each behind AS
+    private boolean afterAs;
   }
 
   /** BAD_QUERY for a query of these tokens that is too deep. */
@@ -37,18 +42,35 @@ final class Nesting {
     Deque<Level> levels = new ArrayDeque<>();
     levels.push(new Level());
     for (Token token : tokens) {
+      checkDigits(errors, token);
       see(levels, token);
       Level level = levels.element();
       if (levels.size() > MOST_DEPTH
           || level.operators > MOST_OPERATORS
+          || level.queries > MOST_WITH
           || level.chained > MOST_OPERATORS) {
         throw errors.at(Tokens.at(token), tooDeep());
       }
     }
   }
 
+  private static void checkDigits(QueryErrors errors, Token token) {
+    boolean number =
+        token.getType() == PlimsollSqlLexer.INTEGER || token.getType() == PlimsollSqlLexer.NUMBER;
+    int length = token.getStopIndex() - token.getStartIndex() + 1;
+    if (number && length > MOST_DIGITS) {
+      throw errors.at(
+          Tokens.at(token),
+          ErrorCode.BAD_QUERY.with(
+              "A number has " + length + " characters; most are " + MOST_DIGITS + "."));
+    }
+  }
+
   private static void see(Deque<Level> levels, Token token) {
     Level level = levels.element();
+    boolean query = level.afterAs && token.getType() == PlimsollSqlLexer.LEFT;
+    level.queries += query ? 1 : 0;
+    level.afterAs = token.getType() == PlimsollSqlLexer.AS;
     switch (token.getType()) {
       case PlimsollSqlLexer.LEFT -> levels.push(new Level());
       case PlimsollSqlLexer.RIGHT -> pop(levels);

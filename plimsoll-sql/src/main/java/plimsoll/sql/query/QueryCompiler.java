@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
@@ -29,6 +30,8 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
+import plimsoll.model.DataType;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.sql.parse.Tokens;
@@ -92,11 +95,24 @@ public final class QueryCompiler {
    * @param database the session's database, for tables named without one; null if none
    */
   public CompiledQuery compile(SqlText query, @Nullable String database) {
+    return guarded(
+        () -> {
+          Compilation compilation = new Compilation(query, database);
+          return compilation.finish(compilation.validated());
+        });
+  }
+
+  /**
+   * What the parser or the validator cannot do must not look like a bug of ours, or end a thread.
+   */
+  private static <T> T guarded(Supplier<T> compilation) {
     try {
-      Compilation compilation = new Compilation(query, database);
-      return compilation.finish(compilation.validated());
+      return compilation.get();
     } catch (StackOverflowError deep) {
       throw Nesting.tooDeep();
+    } catch (AssertionError unforeseen) {
+      throw ErrorCode.UNSUPPORTED.because(
+          unforeseen, "An expression of this query", " CAST its operands to types that fit.");
     }
   }
 
@@ -108,30 +124,25 @@ public final class QueryCompiler {
    */
   public CompiledInsert compileInsert(
       SqlText query, Table target, List<Name> columns, @Nullable String database) {
-    try {
-      return compiledInsert(query, target, columns, database);
-    } catch (StackOverflowError deep) {
-      throw Nesting.tooDeep();
-    }
-  }
-
-  private CompiledInsert compiledInsert(
-      SqlText query, Table target, List<Name> columns, @Nullable String database) {
     List<Integer> targets = targets(target, columns);
-    return compileInsert(query, target, unused -> targets, database);
+    return guarded(() -> compileInsert(query, target, unused -> targets, database));
   }
 
   /** As above; the query's columns go to the target's columns of their names. */
   public CompiledInsert compileInsertByName(
       SqlText query, Table target, @Nullable String database) {
-    return compileInsert(
-        query,
-        target,
-        columns ->
-            targets(
+    return guarded(
+        () ->
+            compileInsert(
+                query,
                 target,
-                columns.stream().map(column -> new Name(query.at(), column.name())).toList()),
-        database);
+                columns ->
+                    targets(
+                        target,
+                        columns.stream()
+                            .map(column -> new Name(query.at(), column.name()))
+                            .toList()),
+                database));
   }
 
   private CompiledInsert compileInsert(
@@ -191,9 +202,9 @@ public final class QueryCompiler {
     for (int i = 0; i < targets.size(); i++) {
       Column column = target.schema().column(targets.get(i));
       String type = Types.duck(Types.of(column.type(), types));
+      String value = Types.casted("c" + i, query.columns().get(i).type(), column.type(), type);
       names.add("c" + i);
-      items.add(
-          "CAST(c" + i + " AS " + type + ") AS \"" + column.name().replace("\"", "\"\"") + '"');
+      items.add(value + " AS \"" + column.name().replace("\"", "\"\"") + '"');
       columns.add(
           new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable(), null));
     }
@@ -294,9 +305,20 @@ public final class QueryCompiler {
       for (RelDataTypeField field : row.getFieldList()) {
         RelDataType type = field.getType();
         ColumnOrigin origin = origins.isEmpty() ? null : origin(origins.get(field.getIndex()));
-        columns.add(new OutputColumn(name(field), Types.toOurs(type), type.isNullable(), origin));
+        DataType declared = declared(origin, Types.toOurs(type));
+        columns.add(new OutputColumn(name(field), declared, type.isNullable(), origin));
       }
       return columns;
+    }
+
+    /** A column that is a table's and nothing else has the type that it was declared with. */
+    private DataType declared(@Nullable ColumnOrigin origin, DataType inferred) {
+      if (origin == null) {
+        return inferred;
+      }
+      Schema columns = schema.found().get(origin.table());
+      int index = columns == null ? -1 : columns.indexOf(origin.column());
+      return columns == null || index < 0 ? inferred : columns.column(index).type();
     }
 
     /** Calcite knows them of a SELECT and of what is around one. */

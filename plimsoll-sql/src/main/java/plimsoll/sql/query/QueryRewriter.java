@@ -237,7 +237,7 @@ final class QueryRewriter {
       query.out[i] = ""; // all text is UTF-8
     } else if (literal && follows(i, i + 1) && word.equals("X")) {
       query.out[i] = "";
-      query.out[i + 1] = "'" + hexadecimal(i).replace("'", "''") + "'";
+      query.out[i + 1] = hexadecimal(i);
     } else if (word.equals("XOR")) {
       throw query.unsupported(i, "XOR", " Write a <> b for two conditions.");
     } else {
@@ -251,15 +251,17 @@ final class QueryRewriter {
     return query.tokens.get(i).getStopIndex() + 1 == query.tokens.get(next).getStartIndex();
   }
 
-  /** The text of {@code x'...'}: drivers send bytes so. */
+  /** {@code x'...'}: drivers send text so, and bytes. */
   private String hexadecimal(int i) {
+    String digits = Quoted.string(query.text(i + 1));
     try {
-      byte[] bytes = HexFormat.of().parseHex(Quoted.string(query.text(i + 1)));
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      byte[] bytes = HexFormat.of().parseHex(digits);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return "'" + text.replace("'", "''") + "'";
     } catch (IllegalArgumentException e) {
       throw query.error(i, "x'...' takes pairs of hexadecimal digits.");
     } catch (CharacterCodingException e) {
-      throw query.unsupported(i, "x'...' that is not UTF-8 text", "");
+      return "`unhex` ( '" + digits + "' )";
     }
   }
 

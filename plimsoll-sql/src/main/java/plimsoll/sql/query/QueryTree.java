@@ -59,7 +59,7 @@ final class QueryTree {
           basic.setOperand(1, ((SqlCall) call.operand(1)).operand(0));
           basic.setOperator(Arithmetic.DIV);
         }
-        if (call.getOperator() == SqlStdOperatorTable.CONCAT) {
+        if (call.getOperator().equals(SqlStdOperatorTable.CONCAT)) {
           basic.setOperator(
               Objects.requireNonNull(Functions.TABLE.function(TextFunctions.IGNORE_CASE)));
         }

@@ -19,6 +19,8 @@ final class Result {
   static final SqlReturnTypeInference DATE = nullIfNull(of(SqlTypeName.DATE));
   static final SqlReturnTypeInference DATETIME = nullIfNull(Result::datetime);
 
+  static final SqlReturnTypeInference BINARY = nullIfNull(of(SqlTypeName.VARBINARY));
+
   /** The type of the first operand. */
   static final SqlReturnTypeInference FIRST = nullIfNull(call -> call.getOperandType(0));
 

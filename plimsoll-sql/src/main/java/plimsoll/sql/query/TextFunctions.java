@@ -1,6 +1,7 @@
 package plimsoll.sql.query;
 
 import static plimsoll.sql.query.Result.BIGINT;
+import static plimsoll.sql.query.Result.BINARY;
 import static plimsoll.sql.query.Result.BOOLEAN;
 import static plimsoll.sql.query.Result.INT;
 import static plimsoll.sql.query.Result.TEXT;
@@ -49,6 +50,11 @@ final class TextFunctions {
             INT,
             "CASE WHEN $? THEN NULL ELSE coalesce(list_position(string_split($2, ','), $1), 0) END",
             "Place of a text in a list with commas; 0 if it is not there."),
+        Function.of(
+            "UNHEX", "text", BINARY, "unhex($1)", "The bytes that hexadecimal digits stand for."),
+        Function.of("TO_BASE64", "any", TEXT, "to_base64($1::BLOB)", "Base64 of bytes or a text."),
+        Function.of(
+            "FROM_BASE64", "text", BINARY, "from_base64($1)", "The bytes that Base64 stands for."),
         Function.of(
             "HEX", "any", TEXT, "hex($1)", "Hexadecimal digits of a text's bytes or a number."),
         Function.of(

@@ -1,7 +1,12 @@
 package plimsoll.sql.query;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.DelegatingTypeSystem;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -48,6 +53,12 @@ final class Types {
     if (type instanceof DataType.Decimal decimal) {
       return factory.createSqlType(SqlTypeName.DECIMAL, decimal.precision(), decimal.scale());
     }
+    if (type.isNested()) {
+      return nested(type, factory);
+    }
+    if (type instanceof DataType.Varbinary) {
+      return factory.createSqlType(SqlTypeName.VARBINARY);
+    }
     if (!(type instanceof Scalar scalar)) {
       return text(factory);
     }
@@ -61,8 +72,60 @@ final class Types {
       case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
       case DATE -> factory.createSqlType(SqlTypeName.DATE);
       case DATETIME -> factory.createSqlType(SqlTypeName.TIMESTAMP, MICROSECONDS);
-      case STRING -> text(factory);
+      case LARGEINT ->
+          factory.createSqlType(SqlTypeName.DECIMAL, DataType.Decimal.MAX_PRECISION, 0);
+      case STRING, JSON -> text(factory);
     };
+  }
+
+  private static RelDataType nested(DataType type, RelDataTypeFactory factory) {
+    List<RelDataType> parts = new ArrayList<>();
+    for (DataType.Part part : type.parts()) {
+      parts.add(factory.createTypeWithNullability(of(part.type(), factory), true));
+    }
+    if (type instanceof DataType.Array) {
+      return factory.createArrayType(parts.get(0), -1);
+    }
+    if (type instanceof DataType.MapOf) {
+      return factory.createMapType(
+          factory.createTypeWithNullability(parts.get(0), false), parts.get(1));
+    }
+    return factory.createStructType(parts, type.parts().stream().map(DataType.Part::name).toList());
+  }
+
+  private static DataType nestedToOurs(RelDataType type) {
+    return switch (type.getSqlTypeName()) {
+      case ARRAY -> DataType.Array.of(toOurs(requireNonNull(type.getComponentType())));
+      case MAP ->
+          DataType.MapOf.of(
+              toOurs(requireNonNull(type.getKeyType())),
+              toOurs(requireNonNull(type.getValueType())));
+      default ->
+          new DataType.Struct(
+              type.getFieldList().stream()
+                  .map(field -> new DataType.Part(0, field.getName(), toOurs(field.getType())))
+                  .toList());
+    };
+  }
+
+  private static String nestedToDuck(RelDataType type) {
+    return switch (type.getSqlTypeName()) {
+      case ARRAY -> duck(requireNonNull(type.getComponentType())) + "[]";
+      case MAP ->
+          "MAP("
+              + duck(requireNonNull(type.getKeyType()))
+              + ", "
+              + duck(requireNonNull(type.getValueType()))
+              + ")";
+      default ->
+          type.getFieldList().stream()
+              .map(field -> quoted(field.getName()) + " " + duck(field.getType()))
+              .collect(Collectors.joining(", ", "STRUCT(", ")"));
+    };
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   static RelDataType text(RelDataTypeFactory factory) {
@@ -82,8 +145,21 @@ final class Types {
       case DATE -> Scalar.DATE;
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Scalar.DATETIME;
       case DECIMAL -> new DataType.Decimal(type.getPrecision(), Math.max(0, type.getScale()));
+      case BINARY, VARBINARY -> DataType.Varbinary.ANY;
+      case ARRAY, MAP, ROW -> nestedToOurs(type);
       default -> Scalar.STRING;
     };
+  }
+
+  /** A value as one of another type; text and bytes stand for each other by their UTF-8. */
+  static String casted(String value, DataType from, DataType to, String duckType) {
+    boolean bytes = from instanceof DataType.Varbinary;
+    if (to instanceof DataType.Varbinary) {
+      return bytes ? value : "encode(CAST(" + value + " AS VARCHAR))";
+    }
+    return bytes && to.layout() == DataType.Layout.BYTES
+        ? "decode(" + value + ")"
+        : "CAST(" + value + " AS " + duckType + ")";
   }
 
   /** A type as DuckDB writes it. */
@@ -94,6 +170,8 @@ final class Types {
       case FLOAT, DOUBLE -> "DOUBLE";
       case TIMESTAMP -> "TIMESTAMP";
       case DECIMAL -> "DECIMAL(" + type.getPrecision() + ", " + type.getScale() + ")";
+      case BINARY, VARBINARY -> "BLOB";
+      case ARRAY, MAP, ROW -> nestedToDuck(type);
       default -> "VARCHAR";
     };
   }

@@ -2,6 +2,7 @@ package plimsoll.sql.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -109,7 +110,11 @@ class PlansTest {
   private static final class Constants implements Formats {
     @Override
     public Format csv(
-        CsvOptions options, Table table, @Nullable List<String> fields, BadValuePolicy bad) {
+        CsvOptions options,
+        Table table,
+        @Nullable List<String> fields,
+        BadValuePolicy bad,
+        ZoneId zone) {
       throw new UnsupportedOperationException("a plan reads no file");
     }
 

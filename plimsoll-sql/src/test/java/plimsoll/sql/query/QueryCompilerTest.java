@@ -66,6 +66,24 @@ class QueryCompilerTest {
     return Cases.in(QueryCompilerTest.class, "outside.txt");
   }
 
+  /** Texts that would take minutes, or a whole stack. */
+  @Test
+  void whatGrowsWithoutBoundIsRefused() {
+    for (String sql :
+        List.of(
+            "SELECT " + "1".repeat(500_000),
+            "SELECT 0." + "1".repeat(500_000),
+            "WITH a AS (SELECT 1)" + ", a AS (SELECT 1)".repeat(30_000) + " SELECT 1",
+            "SELECT " + "(".repeat(20_000) + "1",
+            "SELECT 1" + " + 1".repeat(20_000))) {
+      assertThatThrownBy(() -> compile(sql))
+          .isInstanceOfSatisfying(
+              PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_QUERY));
+    }
+    assertThat(compile("WITH a AS (SELECT 1)" + ", b AS (SELECT 1)".repeat(400) + "SELECT 1"))
+        .isNotNull();
+  }
+
   private static CompiledQuery compile(String sql) {
     return COMPILER.compile(SqlText.of(sql), "demo");
   }

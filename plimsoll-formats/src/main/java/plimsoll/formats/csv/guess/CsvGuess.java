@@ -1,18 +1,17 @@
 package plimsoll.formats.csv.guess;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.formats.csv.CsvSample;
-import plimsoll.formats.csv.TextCheck;
+import plimsoll.formats.csv.CsvSample.Row;
 import plimsoll.model.DataType;
 import plimsoll.pipeline.parse.CsvOptions;
 
@@ -21,28 +20,38 @@ import plimsoll.pipeline.parse.CsvOptions;
  *
  * @param csv how to read it; the header is {@code BY_NAME} or {@code NONE}, its names go to {@code
  *     names}
- * @param names one name per field that SQL takes unquoted: from the header, or {@code c1, c2, ...}
+ * @param encoding how its text is encoded
  * @param header the header's own words, null if there is none
- * @param types one type per field, as wide as the values seen ask for
+ * @param columns one per field, from left to right
  * @param rows data rows looked at
- * @param notes what speaks against the guess, a sentence each: columns that a few values keep from
- *     a narrower type, rows of another width
+ * @param whole whether these are all
+ * @param confidence how sure it is of each part of the dialect
+ * @param notes what speaks against the guess or should be known, a sentence each
  */
 public record CsvGuess(
     CsvOptions csv,
-    List<String> names,
+    Charset encoding,
     @Nullable List<String> header,
-    List<DataType> types,
+    List<ColumnGuess> columns,
     int rows,
+    boolean whole,
+    Confidence confidence,
     List<String> notes) {
-  private static final byte[] SEPARATORS = {',', '\t', ';', '|'};
-  private static final double MOST_ODD_ROWS = 0.05;
   private static final int MOST_ROWS = 20_000;
+
+  /**
+   * How sure a guess is of each part, 0 to 1; what the user said is sure.
+   *
+   * @param encoding of the encoding
+   * @param separator share of rows that the separator cuts into as many fields as the others
+   * @param quotes share of lines that are cut without a fault of quotes
+   * @param header whether there is one
+   */
+  public record Confidence(double encoding, double separator, double quotes, double header) {}
 
   /** Copies the lists. */
   public CsvGuess {
-    names = List.copyOf(names);
-    types = List.copyOf(types);
+    columns = List.copyOf(columns);
     notes = List.copyOf(notes);
   }
 
@@ -53,173 +62,147 @@ public record CsvGuess(
    * @param data its first bytes, unpacked
    * @param whole whether that is all of it
    * @param base options that hold for what is not guessed
-   * @param separatorKnown the separator of {@code base} is right
-   * @param headerKnown the header of {@code base} is right
+   * @param known what of {@code base} is right
    * @throws plimsoll.error.PlimsollException NOT_TEXT for bytes that are no text, NOTHING_LOADED
    *     for none at all
    */
-  public static CsvGuess of(
-      String name,
-      byte[] data,
-      boolean whole,
-      CsvOptions base,
-      boolean separatorKnown,
-      boolean headerKnown) {
-    requireText(name, data);
-    CsvOptions csv = separatorKnown ? base : withSeparator(base, data, whole);
-    List<List<@Nullable String>> rows = CsvSample.rows(data, whole, csv, MOST_ROWS);
+  public static CsvGuess of(String name, byte[] data, boolean whole, CsvOptions base, Known known) {
+    TextEncoding encoding = TextEncoding.of(name, data);
+    DialectGuess dialect = DialectGuess.of(encoding.utf8(), whole, base, known);
+    List<Row> rows = CsvSample.rows(encoding.utf8(), whole, dialect.csv(), MOST_ROWS).rows();
     if (rows.isEmpty()) {
       throw ErrorCode.NOTHING_LOADED.reported(
           "'" + name + "' has no rows: " + ErrorCode.NOTHING_LOADED.text());
     }
-    int width = rows.stream().mapToInt(List::size).max().orElse(1);
-    boolean hasHeader =
-        headerKnown ? csv.header() != CsvOptions.Header.NONE : looksLikeHeader(rows);
-    List<String> header = hasHeader ? words(rows.get(0)) : null;
-    List<List<@Nullable String>> values = hasHeader ? rows.subList(1, rows.size()) : rows;
-    List<List<String>> columns = columns(values, header == null ? width : header.size());
-    List<String> names = names(header, columns.size());
-    csv = NullWords.add(csv, columns);
-    List<DataType> types = columns.stream().map(ColumnTypes::of).toList();
-    CsvOptions.Header kind = hasHeader ? CsvOptions.Header.BY_NAME : CsvOptions.Header.NONE;
-    return new CsvGuess(
-        headerKnown ? csv : csv.toBuilder().header(kind).build(),
-        names,
-        header,
-        types,
-        values.size(),
-        Notes.of(names, columns, types, values, csv.nullWords()));
+    boolean all = whole && rows.size() < MOST_ROWS;
+    return new Looking(encoding, dialect, rows, all, base, known).guess();
   }
 
-  private static List<String> words(List<@Nullable String> row) {
-    return row.stream().map(field -> field == null ? "" : field).toList();
-  }
+  /** One look at rows. */
+  private static final class Looking {
+    private final TextEncoding encoding;
+    private final DialectGuess dialect;
+    private final List<Row> rows;
+    private final boolean whole;
+    private final CsvOptions base;
+    private final Known known;
 
-  private static void requireText(String name, byte[] data) {
-    for (byte b : data) {
-      if (b == 0) {
-        throw ErrorCode.NOT_TEXT.with(
-            "'" + name + "' is not text: it has bytes that are zero." + TextCheck.hint(data));
-      }
+    Looking(
+        TextEncoding encoding,
+        DialectGuess dialect,
+        List<Row> rows,
+        boolean whole,
+        CsvOptions base,
+        Known known) {
+      this.encoding = encoding;
+      this.dialect = dialect;
+      this.rows = rows;
+      this.whole = whole;
+      this.base = base;
+      this.known = known;
     }
-  }
 
-  /** The separator that cuts most rows into one same number of fields, and more than one. */
-  private static CsvOptions withSeparator(CsvOptions base, byte[] data, boolean whole) {
-    CsvOptions best = base;
-    int bestWidth = 1;
-    for (byte separator : SEPARATORS) {
-      CsvOptions csv = base.toBuilder().separator(new byte[] {separator}).build();
-      List<List<@Nullable String>> rows = CsvSample.rows(data, whole, csv, MOST_ROWS);
-      if (!rows.isEmpty()) {
-        int width = rows.get(0).size();
-        long odd = rows.stream().filter(row -> row.size() != width).count();
-        if (width > bestWidth && odd <= rows.size() * MOST_ODD_ROWS) {
-          best = csv;
-          bestWidth = width;
+    CsvGuess guess() {
+      List<String> first = words(rows.get(0));
+      double sure =
+          known.header()
+              ? (base.header() == CsvOptions.Header.NONE ? -1 : 1)
+              : HeaderGuess.of(first, cells(rows.subList(1, rows.size()), first.size()));
+      List<String> header = sure > 0 ? first : null;
+      List<Row> data = header == null ? rows : rows.subList(1, rows.size());
+      int width = header == null ? Math.max(dialect.width(), first.size()) : header.size();
+      List<List<Cell>> cells = cells(data, width);
+      List<String> names =
+          HeaderGuess.plain(header == null ? Collections.nCopies(width, "") : header);
+      ColumnGuesses guesses = new ColumnGuesses(base, known, whole);
+      List<ColumnGuess> columns = new ArrayList<>();
+      for (int i = 0; i < width; i++) {
+        String written = header == null ? "" : header.get(i);
+        columns.add(guesses.column(i, names.get(i), written, cells.get(i)));
+      }
+      guesses.requireAllKnown();
+      Confidence confidence =
+          new Confidence(
+              encoding.confidence(),
+              known.separator() ? 1 : dialect.separatorConfidence(),
+              known.quotes() ? 1 : dialect.quoteConfidence(),
+              Math.abs(sure));
+      List<String> notes = Notes.of(columns, guesses.notes(), data, dialect, encoding);
+      return new CsvGuess(
+          options(header != null, columns),
+          encoding.charset(),
+          header,
+          columns,
+          data.size(),
+          whole,
+          confidence,
+          notes);
+    }
+
+    private CsvOptions options(boolean hasHeader, List<ColumnGuess> columns) {
+      Map<Integer, List<String>> words = new HashMap<>();
+      for (int i = 0; i < columns.size(); i++) {
+        if (!columns.get(i).nullWords().isEmpty()) {
+          words.put(i, columns.get(i).nullWords());
         }
       }
+      CsvOptions.Header kind = hasHeader ? CsvOptions.Header.BY_NAME : CsvOptions.Header.NONE;
+      return dialect.csv().toBuilder()
+          .header(known.header() ? base.header() : kind)
+          .nullWordsAt(words)
+          .build();
     }
-    return best;
+
+    private static List<String> words(Row row) {
+      return row.fields().stream().map(field -> field == null ? "" : field).toList();
+    }
+
+    /** The values of each column that are not NULL. */
+    private static List<List<Cell>> cells(List<Row> rows, int width) {
+      List<List<Cell>> columns = new ArrayList<>();
+      for (int column = 0; column < width; column++) {
+        List<Cell> values = new ArrayList<>();
+        for (Row row : rows) {
+          String value = column < row.fields().size() ? row.fields().get(column) : null;
+          if (value != null) {
+            values.add(new Cell(row.line(), value));
+          }
+        }
+        columns.add(values);
+      }
+      return columns;
+    }
   }
 
-  /** Names differ from values: they are words, all different, and nothing of a narrower type. */
-  private static boolean looksLikeHeader(List<List<@Nullable String>> rows) {
-    List<String> first = words(rows.get(0));
-    boolean words =
-        first.stream().allMatch(field -> ColumnTypes.of(List.of(field)) == DataType.Scalar.STRING);
-    if (!words || first.stream().allMatch(String::isBlank)) {
-      return false;
-    }
-    return overNumbers(first, rows.subList(1, rows.size()))
-        || (fault(first).isEmpty()
-            && first.stream()
-                .allMatch(field -> field.strip().matches("[\\p{L}_][\\p{L}\\d_ .-]*")));
+  /** One name per field that SQL takes unquoted: from the header, or {@code c1, c2, ...}. */
+  public List<String> names() {
+    return columns.stream().map(ColumnGuess::name).toList();
   }
 
-  /** Whether some word stands over a column of a narrower type: then it is no value of it. */
-  private static boolean overNumbers(List<String> first, List<List<@Nullable String>> rows) {
-    List<List<String>> columns = columns(rows, first.size());
-    for (int i = 0; i < columns.size(); i++) {
-      boolean typed = NullWords.typeWithout(columns.get(i)) != DataType.Scalar.STRING;
-      if (typed && !first.get(i).isBlank() && !NullWords.isOne(first.get(i))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** What keeps a load from going by these names: one is empty, or there twice. */
-  private static Optional<String> fault(List<String> header) {
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < header.size(); i++) {
-      String name = header.get(i).strip();
-      if (name.isEmpty()) {
-        return Optional.of("Field " + (i + 1) + " of the header has no name.");
-      }
-      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        return Optional.of("The header names column '" + name + "' twice.");
-      }
-    }
-    return Optional.empty();
+  /** One type per field. */
+  public List<DataType> types() {
+    return columns.stream().map(ColumnGuess::type).toList();
   }
 
   /** What keeps a load from going by the header, as a sentence. */
   public Optional<String> headerFault() {
-    return header == null ? Optional.empty() : fault(header);
+    return header == null ? Optional.empty() : HeaderGuess.fault(header);
   }
 
   /** For each name in the header the name of its column, where these differ. */
-  public Map<String, String> columnOf(List<String> columns) {
+  public Map<String, String> columnOf(List<String> names) {
     Map<String, String> of = new HashMap<>();
     for (int i = 0; header != null && i < header.size(); i++) {
-      if (!header.get(i).strip().equals(columns.get(i))) {
-        of.put(header.get(i).strip(), columns.get(i));
+      if (!header.get(i).strip().equals(names.get(i))) {
+        of.put(header.get(i).strip(), names.get(i));
       }
     }
     return of;
   }
 
-  /** The values of each column that are not NULL. */
-  private static List<List<String>> columns(List<List<@Nullable String>> rows, int width) {
-    List<List<String>> columns = new ArrayList<>();
-    for (int column = 0; column < width; column++) {
-      List<String> values = new ArrayList<>();
-      for (List<@Nullable String> row : rows) {
-        String value = column < row.size() ? row.get(column) : null;
-        if (value != null) {
-          values.add(value);
-        }
-      }
-      columns.add(values);
-    }
-    return columns;
-  }
-
-  private static List<String> names(@Nullable List<String> header, int width) {
-    List<String> names = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
-    for (int i = 0; i < width; i++) {
-      String name = header == null ? "c" + (i + 1) : plain(header.get(i), i);
-      while (!taken.add(name.toLowerCase(Locale.ROOT))) {
-        name += "_" + (i + 1);
-      }
-      names.add(name);
-    }
-    return names;
-  }
-
-  private static String plain(String header, int index) {
-    String name = header.strip().replaceAll("[^A-Za-z0-9_]+", "_").replaceAll("^_+|_+$", "");
-    if (name.isEmpty()) {
-      return "c" + (index + 1);
-    }
-    return Character.isDigit(name.charAt(0)) ? "c_" + name : name;
-  }
-
   /** Whether the names are the header's own, so that a load can go by the header. */
   public boolean keepsHeader() {
-    return names.equals(header);
+    return names().equals(header);
   }
 
   /** The separator as text. */

@@ -1,63 +1,95 @@
 package plimsoll.formats.csv.guess;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import plimsoll.model.DataType;
+import java.util.stream.Collectors;
+import plimsoll.formats.csv.CsvSample.Row;
+import plimsoll.formats.csv.guess.ColumnGuess.Contradiction;
 
-/** What in the sample speaks against the guess. */
+/** What in the sample speaks against the guess, and what should be known of it. */
 final class Notes {
-  private static final int MISFITS_PER_THOUSAND = 20;
+  private static final int MOST_SHOWN = 5;
 
   private Notes() {}
 
   static List<String> of(
-      List<String> names,
-      List<List<String>> columns,
-      List<DataType> types,
-      List<List<@Nullable String>> rows,
-      List<String> nullWords) {
+      List<ColumnGuess> columns,
+      List<String> more,
+      List<Row> rows,
+      DialectGuess dialect,
+      TextEncoding encoding) {
     List<String> notes = new ArrayList<>();
-    if (!nullWords.isEmpty()) {
-      notes.add(
-          "'" + String.join("', '", nullWords) + "' means NULL; columns of text keep it as it is.");
+    addEncoding(notes, encoding);
+    if (dialect.csv().skipHeader() > 0) {
+      notes.add("The first " + dialect.csv().skipHeader() + " rows are no rows of the table.");
     }
-    for (int i = 0; i < columns.size(); i++) {
-      if (types.get(i) == DataType.Scalar.STRING && !columns.get(i).isEmpty()) {
-        addMisfits(notes, names.get(i), columns.get(i));
-      }
-    }
-    long odd = rows.stream().filter(row -> row.size() != columns.size()).count();
-    if (odd > 0) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "%d of %d rows do not have %d fields; a load rejects them.",
-              odd,
-              rows.size(),
-              columns.size()));
-    }
+    columns.forEach(column -> addWords(notes, column));
+    columns.forEach(column -> addMisfits(notes, column));
+    notes.addAll(more);
+    addOddRows(notes, rows, columns.size());
     return notes;
   }
 
-  /** A text column that nearly is something else: the odd values may be errors. */
-  private static void addMisfits(List<String> notes, String name, List<String> values) {
-    int most = values.size() * MISFITS_PER_THOUSAND / 1000;
-    DataType nearly = ColumnTypes.most(values, most);
-    if (most == 0 || nearly == DataType.Scalar.STRING) {
+  private static void addEncoding(List<String> notes, TextEncoding encoding) {
+    if (encoding.charset().equals(StandardCharsets.UTF_8)) {
+      if (encoding.confidence() < 1) {
+        notes.add("Some bytes are not UTF-8; a load rejects their rows.");
+      }
       return;
     }
-    List<String> misfits =
-        values.stream().filter(value -> !ColumnTypes.fits(value, nearly)).toList();
     notes.add(
-        String.format(
-            Locale.ROOT,
-            "Column '%s' would be %s but for %d of %d values, first '%s'.",
-            name,
-            nearly.sql(),
-            misfits.size(),
-            values.size(),
-            misfits.get(0)));
+        encoding.confidence() == 1
+            ? "The text is " + encoding.charset() + "."
+            : "The text is not UTF-8, perhaps " + encoding.charset() + ".");
+  }
+
+  private static void addWords(List<String> notes, ColumnGuess column) {
+    if (!column.nullWords().isEmpty()) {
+      notes.add(
+          "'"
+              + String.join("', '", column.nullWords())
+              + "' means NULL in column '"
+              + column.name()
+              + "'.");
+    }
+  }
+
+  /** The odd values may be errors. */
+  private static void addMisfits(List<String> notes, ColumnGuess column) {
+    Contradiction found = column.contradiction();
+    if (found != null) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Column '%s' would be %s but for %d of %d values: %s.",
+              column.name(),
+              found.nearly().sql(),
+              found.count(),
+              column.values(),
+              found.first().stream()
+                      .map(cell -> "'" + cell.text() + "' (line " + cell.line() + ")")
+                      .collect(Collectors.joining(", "))
+                  + (found.count() > found.first().size() ? ", ..." : "")));
+    }
+  }
+
+  private static void addOddRows(List<String> notes, List<Row> rows, int width) {
+    List<Row> odd = rows.stream().filter(row -> row.fields().size() != width).toList();
+    if (!odd.isEmpty()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%d of %d rows do not have %d fields; a load rejects them: line %s.",
+              odd.size(),
+              rows.size(),
+              width,
+              odd.stream()
+                      .limit(MOST_SHOWN)
+                      .map(row -> Long.toString(row.line()))
+                      .collect(Collectors.joining(", "))
+                  + (odd.size() > MOST_SHOWN ? ", ..." : "")));
+    }
   }
 }

@@ -5,46 +5,39 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import plimsoll.model.DataType;
-import plimsoll.pipeline.parse.CsvOptions;
 
-/** Finds out which words a file writes for NULL. */
+/** Finds out which words a column uses for NULL. */
 final class NullWords {
   /*
-   * A word is taken for NULL if it keeps a column from being numbers, dates or booleans, and then in such
-   * columns only. In text it stays what it says, in the sample and behind it: NA is Namibia.
+   * A word is taken for NULL if it keeps a column from being numbers, dates or booleans, and then in that
+   * column only. In text it stays what it says, in the sample and behind it: NA is Namibia. The empty
+   * word is a quoted field without text; one without quotes is NULL already.
    */
   private static final Set<String> KNOWN =
-      Set.of("NULL", "null", "Null", "\\N", "NA", "N/A", "n/a", "#N/A", "None", "nil", "-", "?");
+      Set.of(
+          "", "NULL", "null", "Null", "\\N", "NA", "N/A", "n/a", "#N/A", "None", "none", "nil", "-",
+          "--", "?", ".");
 
   private NullWords() {}
 
-  /**
-   * Adds the words to the options and takes them out of the values; options that name a marker stay
-   * as they are.
-   */
-  static CsvOptions add(CsvOptions options, List<List<String>> columns) {
-    if (!options.nullMarkers().isEmpty() || !options.nullWords().isEmpty()) {
-      columns.forEach(values -> takeOut(options.nullWords(), values));
-      return options;
-    }
-    Set<String> found = new TreeSet<>();
-    columns.forEach(values -> found.addAll(takeOut(KNOWN, values)));
-    return found.isEmpty() ? options : options.toBuilder().nullWords(List.copyOf(found)).build();
+  /** The words of a column that is no text without them; empty if there are none. */
+  static Set<String> of(List<Cell> values) {
+    return of(KNOWN, values);
   }
 
-  /** Takes the words out of a column that is no text without them; which were there. */
-  private static Set<String> takeOut(Collection<String> words, List<String> values) {
-    Set<String> there = new TreeSet<>(values);
-    there.retainAll(words);
-    if (there.isEmpty()) {
-      return there;
-    }
-    List<String> rest = values.stream().filter(value -> !there.contains(value)).toList();
-    if (ColumnTypes.of(rest) == DataType.Scalar.STRING) {
-      return Set.of();
-    }
-    values.removeAll(there);
-    return there;
+  /** As above, of some words. */
+  static Set<String> of(Collection<String> words, List<Cell> values) {
+    Set<String> there = new TreeSet<>();
+    values.stream().map(Cell::text).filter(words::contains).forEach(there::add);
+    return there.isEmpty() || ColumnTypes.of(without(there, values)) == DataType.Scalar.STRING
+        ? Set.of()
+        : there;
+  }
+
+  static List<Cell> without(Set<String> words, List<Cell> values) {
+    return words.isEmpty()
+        ? values
+        : values.stream().filter(value -> !words.contains(value.text())).toList();
   }
 
   /** Whether a text is known as a word for NULL. */
@@ -53,7 +46,7 @@ final class NullWords {
   }
 
   /** The type of a column once words for NULL are out. */
-  static DataType typeWithout(List<String> values) {
-    return ColumnTypes.of(values.stream().filter(value -> !isOne(value)).toList());
+  static DataType typeWithout(List<Cell> values) {
+    return ColumnTypes.of(without(KNOWN, values));
   }
 }

@@ -2,8 +2,11 @@ package plimsoll.formats.csv.guess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,15 +34,22 @@ class CsvGuessTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1 -2 0|BIGINT",
+        "1 -2 0|INT",
+        "1 3000000000|BIGINT",
+        "1 +2|STRING",
         "1 2.5 1e3 .5|DOUBLE",
         "true FALSE|BOOLEAN",
         "2001-01-31 2024-02-29|DATE",
         "2001-01-31 2001-01-31T10:00:00.5|DATETIME",
         "2001-02-31|STRING",
         "00501 10001|STRING",
-        "1234567890123456789|STRING",
-        "NaN 1|STRING",
+        "1234567890123456789|BIGINT",
+        "12345678901234567890|STRING",
+        "NaN 1|DOUBLE",
+        "NaN nan|STRING",
+        "1 1.00000000000000000001|STRING",
+        "2001-01-31 01-02-03|STRING",
+        "2001-01-31T10:00:00.1234567|STRING",
         "1 x|STRING"
       })
   void findsTheNarrowestTypeThatReadsAll(String values, DataType.Scalar type) {
@@ -50,7 +60,7 @@ class CsvGuessTest {
   @Test
   void emptyFieldsSayNothingOfTheType() {
     assertThat(guess("a,b\n1,\n,\n2,\n").types())
-        .containsExactly(DataType.Scalar.BIGINT, DataType.Scalar.STRING);
+        .containsExactly(DataType.Scalar.INT, DataType.Scalar.STRING);
   }
 
   @ParameterizedTest
@@ -80,8 +90,8 @@ class CsvGuessTest {
   @Test
   void rowCutOffByTheEndOfTheSampleIsLeftOut() {
     byte[] data = "a,b\n1,2\n3,x".getBytes(StandardCharsets.UTF_8);
-    CsvGuess guess = CsvGuess.of("f", data, false, CsvOptions.rfc4180(), false, false);
-    assertThat(guess.types()).containsOnly(DataType.Scalar.BIGINT);
+    CsvGuess guess = CsvGuess.of("f", data, false, CsvOptions.rfc4180(), Known.NOTHING);
+    assertThat(guess.types()).containsOnly(DataType.Scalar.INT);
     assertThat(guess.rows()).isEqualTo(1);
   }
 
@@ -98,7 +108,7 @@ class CsvGuessTest {
             .header(CsvOptions.Header.NONE)
             .build();
     byte[] data = "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8);
-    CsvGuess guess = CsvGuess.of("f", data, true, known, true, true);
+    CsvGuess guess = CsvGuess.of("f", data, true, known, known(true, true));
     assertThat(guess.names()).containsExactly("c1");
     assertThat(guess.rows()).isEqualTo(2);
   }
@@ -112,19 +122,18 @@ class CsvGuessTest {
   @Test
   void wordsForNullAreFoundWhereTheyKeepAColumnFromItsType() {
     CsvGuess guess = guess("a,b\n1,x\nNA,y\n-,z\n");
-    assertThat(guess.types()).containsExactly(DataType.Scalar.BIGINT, DataType.Scalar.STRING);
-    assertThat(guess.csv().nullWords()).containsExactly("-", "NA");
+    assertThat(guess.types()).containsExactly(DataType.Scalar.INT, DataType.Scalar.STRING);
+    assertThat(guess.csv().nullWordsAt()).isEqualTo(Map.of(0, List.of("-", "NA")));
     assertThat(guess.csv().nullMarkers()).isEmpty();
-    assertThat(guess.notes())
-        .containsExactly("'-', 'NA' means NULL; columns of text keep it as it is.");
+    assertThat(guess.notes()).containsExactly("'-', 'NA' means NULL in column 'a'.");
   }
 
   @Test
   void wordForNullDoesNotMatterToText() {
     CsvGuess guess = guess("a,country\n1,NA\nNA,DE\n");
-    assertThat(guess.types()).containsExactly(DataType.Scalar.BIGINT, DataType.Scalar.STRING);
-    assertThat(guess.csv().nullWords()).containsExactly("NA");
-    assertThat(guess("a,country\n1,NA\n2,NA\n").csv().nullWords()).isEmpty();
+    assertThat(guess.types()).containsExactly(DataType.Scalar.INT, DataType.Scalar.STRING);
+    assertThat(guess.csv().nullWordsAt()).isEqualTo(Map.of(0, List.of("NA")));
+    assertThat(guess("a,country\n1,NA\n2,NA\n").csv().nullWordsAt()).isEmpty();
   }
 
   @Test
@@ -132,8 +141,8 @@ class CsvGuessTest {
     CsvOptions known =
         CsvOptions.rfc4180().toBuilder().nullWords(java.util.List.of("void")).build();
     byte[] data = "a,b\n1,void\nvoid,x\n".getBytes(StandardCharsets.UTF_8);
-    assertThat(CsvGuess.of("f", data, true, known, false, false).types())
-        .containsExactly(DataType.Scalar.BIGINT, DataType.Scalar.STRING);
+    assertThat(CsvGuess.of("f", data, true, known, Known.NOTHING).types())
+        .containsExactly(DataType.Scalar.INT, DataType.Scalar.STRING);
   }
 
   @Test
@@ -141,12 +150,66 @@ class CsvGuessTest {
     CsvGuess guess = guess("k,v\n" + "a,1\n".repeat(99) + "a,1x\n" + "b\n");
     assertThat(guess.notes())
         .containsExactly(
-            "Column 'v' would be BIGINT but for 1 of 100 values, first '1x'.",
-            "1 of 101 rows do not have 2 fields; a load rejects them.");
+            "Column 'v' would be INT but for 1 of 100 values: '1x' (line 101).",
+            "1 of 101 rows do not have 2 fields; a load rejects them: line 102.");
+    assertThat(guess.columns().get(1).contradiction().first()).containsExactly(new Cell(101, "1x"));
+    assertThat(guess.confidence().separator()).isCloseTo(0.99, within(0.001));
+  }
+
+  @Test
+  void typesOfAStartAreLessSureThanThoseOfAll() {
+    byte[] data = ("k,v\n" + "a,1\n".repeat(98)).getBytes(StandardCharsets.UTF_8);
+    assertThat(CsvGuess.of("f", data, false, CsvOptions.rfc4180(), Known.NOTHING).columns())
+        .allSatisfy(column -> assertThat(column.confidence()).isEqualTo(0.99));
+    assertThat(guess("k,v\na,1\n").columns())
+        .allSatisfy(column -> assertThat(column.confidence()).isEqualTo(1));
+  }
+
+  @Test
+  void wordsOfOneColumnHoldThereOnly() {
+    Known words =
+        new Known(false, false, false, false, false, Map.of("b", List.of("void"), "1", List.of()));
+    byte[] data = "a,b\n1,void\n2,3\nvoid,4\n".getBytes(StandardCharsets.UTF_8);
+    CsvGuess guess = CsvGuess.of("f", data, true, CsvOptions.rfc4180(), words);
+    assertThat(guess.types()).containsExactly(DataType.Scalar.STRING, DataType.Scalar.INT);
+    assertThat(guess.csv().nullWordsAt()).isEqualTo(Map.of(1, List.of("void")));
+  }
+
+  @Test
+  void wordsOfAColumnThatIsNotThereAreRefused() {
+    Known words = new Known(false, false, false, false, false, Map.of("c", List.of("void")));
+    byte[] data = "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> CsvGuess.of("f", data, true, CsvOptions.rfc4180(), words))
+        .hasMessageContaining("no column 'c'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "INT|3000000000|BIGINT",
+        "INT|12345678901234567890|DECIMAL(38, 0)",
+        "INT|1.5|DOUBLE",
+        "INT|x|STRING",
+        "INT|007|STRING",
+        "BIGINT|2.5 3|DOUBLE",
+        "BIGINT|12345678901234567890 2.5|STRING",
+        "DOUBLE|x|STRING",
+        "BOOLEAN|1|STRING",
+        "DATE|2024-01-01T10:00:00|DATETIME",
+        "DATE|soon|STRING",
+        "DATETIME|soon|STRING",
+      })
+  void columnsGrowByAsLittleAsHoldsTheValues(DataType.Scalar from, String values, String to) {
+    assertThat(ColumnTypes.wider(from, List.of(values.split(" "))).sql()).isEqualTo(to);
+  }
+
+  private static Known known(boolean separator, boolean header) {
+    return new Known(separator, false, header, false, false, Map.of());
   }
 
   private static CsvGuess guess(String text) {
     byte[] data = text.getBytes(StandardCharsets.UTF_8);
-    return CsvGuess.of("f", data, true, CsvOptions.rfc4180(), false, false);
+    return CsvGuess.of("f", data, true, CsvOptions.rfc4180(), Known.NOTHING);
   }
 }

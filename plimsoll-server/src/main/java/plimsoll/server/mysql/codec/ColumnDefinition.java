@@ -75,8 +75,10 @@ public final class ColumnDefinition {
     if (field.text()) {
       return 0;
     }
-    boolean moment = field.code() == FieldType.DATE || field.code() == FieldType.DATETIME;
-    return moment ? BINARY_FLAG : BINARY_FLAG | NUMBER_FLAG;
+    return switch (field.code()) {
+      case FieldType.DATE, FieldType.DATETIME, FieldType.BLOB, FieldType.VAR_STRING -> BINARY_FLAG;
+      default -> BINARY_FLAG | NUMBER_FLAG;
+    };
   }
 
   /** Describes a parameter of a prepared statement: text, since it may become anything. */

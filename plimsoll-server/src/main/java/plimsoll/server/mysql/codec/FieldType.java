@@ -53,6 +53,11 @@ public record FieldType(int code, long length, int decimals, boolean text) {
       int length = decimal.precision() + 1 + (decimal.scale() > 0 ? 1 : 0);
       return new FieldType(NEWDECIMAL, length, decimal.scale(), false);
     }
+    if (type instanceof DataType.Varbinary bytes) {
+      return bytes.maxBytes() == DataType.NO_LIMIT
+          ? new FieldType(BLOB, 0xffffffffL, 0, false)
+          : new FieldType(VAR_STRING, bytes.maxBytes(), 0, false);
+    }
     if (type instanceof DataType.Varchar text) {
       return new FieldType(
           text.fixed() ? STRING : VAR_STRING, (long) text.maxBytes() * WIDEST, 0, true);
@@ -67,6 +72,8 @@ public record FieldType(int code, long length, int decimals, boolean text) {
       case SMALLINT -> new FieldType(SHORT, 6, 0, false);
       case INT -> new FieldType(LONG, 11, 0, false);
       case BIGINT -> new FieldType(LONGLONG, 20, 0, false);
+      case LARGEINT -> new FieldType(NEWDECIMAL, DataType.Decimal.MAX_PRECISION + 1, 0, false);
+      case JSON -> new FieldType(JSON, 0xffffffffL, 0, true);
       case FLOAT -> new FieldType(FLOAT, 12, VARIES, false);
       case DOUBLE -> new FieldType(DOUBLE, 22, VARIES, false);
       case DATE -> new FieldType(DATE, 10, 0, false);

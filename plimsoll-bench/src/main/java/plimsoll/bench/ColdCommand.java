@@ -1,0 +1,83 @@
+package plimsoll.bench;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code plimsoll load} in a fresh process, its start included. */
+final class ColdCommand implements Way {
+  private final Scratch scratch;
+  private final String data;
+  private int loads;
+  private double cpuSeconds;
+  private @Nullable Long peakBytes;
+
+  ColdCommand(Scratch scratch) throws IOException {
+    this.scratch = scratch;
+    data = scratch.at("cold").toString();
+    run("sql", "--data", data, "CREATE DATABASE bench");
+  }
+
+  @Override
+  public String name() {
+    return "Plimsoll, command line, cold";
+  }
+
+  @Override
+  public void prepare(CsvFile file) throws IOException {
+    run("sql", "--data", data, "DROP TABLE IF EXISTS " + WarmServer.table());
+    run("sql", "--data", data, WarmServer.createTable(file));
+  }
+
+  @Override
+  public void load(CsvFile file) throws IOException {
+    run(
+        "load",
+        file.path().toString(),
+        "--into",
+        WarmServer.table(),
+        "--data",
+        data,
+        "--label",
+        "cold-" + ++loads,
+        "--separator",
+        String.valueOf(file.separator()),
+        "--no-header",
+        "--null",
+        "");
+  }
+
+  private void run(String... arguments) throws IOException {
+    cpuSeconds = 0;
+    try (PlimsollProcess process = PlimsollProcess.command(scratch.at("log"), arguments)) {
+      while (process.handle().isAlive()) {
+        cpuSeconds = Math.max(Usage.cpuSeconds(process.handle()), cpuSeconds);
+        Long peak = Usage.peakBytes(process.handle());
+        peakBytes = peak == null ? peakBytes : peak;
+        PlimsollProcess.pause();
+      }
+      if (process.await() != 0) {
+        throw new IOException("plimsoll " + arguments[0] + " failed; see " + scratch.keep());
+      }
+    }
+  }
+
+  @Override
+  public long bytes() throws IOException {
+    return scratch.bytes("cold", ".parquet");
+  }
+
+  @Override
+  public @Nullable ProcessHandle process() {
+    return null;
+  }
+
+  @Override
+  public Double lastCpuSeconds() {
+    return cpuSeconds;
+  }
+
+  @Override
+  public @Nullable Long lastPeakBytes() {
+    return peakBytes;
+  }
+}

@@ -1,0 +1,83 @@
+package plimsoll.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** CPU time and memory of processes, as far as the system tells. */
+final class Usage {
+  private static final String CLEAR_PEAK = "5";
+
+  /** Behind its name in /proc/pid/stat: utime, stime, and those of children that ended. */
+  private static final int FIRST_TIME = 11;
+
+  private static final int TIMES = 4;
+  private static final double TICKS_PER_SECOND = 100; // Linux counts so for its users everywhere
+
+  private Usage() {}
+
+  private static Stream<ProcessHandle> tree(ProcessHandle root) {
+    return Stream.concat(Stream.of(root), root.descendants());
+  }
+
+  /** Seconds of CPU time that a process and those it started have used. */
+  static double cpuSeconds(ProcessHandle root) {
+    return tree(root).mapToDouble(Usage::cpuOfOne).sum();
+  }
+
+  /** With that of its children that are gone, where the system tells. */
+  private static double cpuOfOne(ProcessHandle process) {
+    try {
+      String stat = Files.readString(proc(process, "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      long ticks = 0;
+      for (int i = FIRST_TIME; i < FIRST_TIME + TIMES; i++) {
+        ticks += Long.parseLong(fields[i]);
+      }
+      return ticks / TICKS_PER_SECOND;
+    } catch (IOException notHere) {
+      return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+  }
+
+  /** Forgets the peaks of a process and those it started, where the system can. */
+  static void resetPeak(ProcessHandle root) {
+    tree(root)
+        .forEach(
+            process -> {
+              try {
+                Files.writeString(proc(process, "clear_refs"), CLEAR_PEAK);
+              } catch (IOException | UnsupportedOperationException notHere) {
+                // then the peak is that of its whole life: larger, never smaller
+              }
+            });
+  }
+
+  /**
+   * Most memory a process and those it started have held since {@link #resetPeak}, added up; null
+   * where the system does not tell. Memory that they share counts more than once.
+   */
+  static @Nullable Long peakBytes(ProcessHandle root) {
+    long bytes = tree(root).mapToLong(Usage::peak).sum();
+    return bytes == 0 ? null : bytes;
+  }
+
+  private static long peak(ProcessHandle process) {
+    try (Stream<String> lines = Files.lines(proc(process, "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | java.io.UncheckedIOException gone) {
+      return 0;
+    }
+  }
+
+  private static Path proc(ProcessHandle process, String file) {
+    return Path.of("/proc", Long.toString(process.pid()), file);
+  }
+}

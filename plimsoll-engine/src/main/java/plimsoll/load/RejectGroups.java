@@ -1,0 +1,87 @@
+package plimsoll.load;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import plimsoll.error.ErrorCode;
+import plimsoll.flow.Progress;
+import plimsoll.model.RejectedRow;
+
+/** Rejected rows by column and error: exact counts, and the first rows of each. */
+final class RejectGroups extends OrderedRejects {
+  static final int MOST_FIRST = 20;
+  private static final int MOST_HELD_IN_CHUNK = 1000;
+
+  private final Map<Key, Group> groups = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> nulled = new ConcurrentHashMap<>();
+
+  private record Key(String column, ErrorCode error) {}
+
+  private static final class Group {
+    final LongAdder count = new LongAdder();
+    final List<RejectedRow> first = new ArrayList<>();
+    volatile boolean full; // of first rows
+  }
+
+  RejectGroups(Progress progress) {
+    super(progress);
+  }
+
+  @Override
+  boolean holds(String column, ErrorCode error, int rawLength, int heldInChunk) {
+    Group group = group(column, error);
+    group.count.increment();
+    return !group.full && heldInChunk < MOST_HELD_IN_CHUNK;
+  }
+
+  private Group group(String column, ErrorCode error) {
+    return groups.computeIfAbsent(new Key(column, error), none -> new Group());
+  }
+
+  @Override
+  void append(RejectedRow row) {
+    Group group = group(row.column(), row.error());
+    if (!group.full) {
+      group.first.add(row);
+      group.full = group.first.size() >= MOST_FIRST;
+    }
+  }
+
+  @Override
+  boolean keepsMisfits() {
+    return true;
+  }
+
+  @Override
+  void nulled(String column) {
+    nulled.computeIfAbsent(column, none -> new LongAdder()).increment();
+  }
+
+  /** All groups, most rows first. For when the workers are done. */
+  synchronized List<RejectGroup> groups() {
+    appendRest();
+    return groups.entrySet().stream()
+        .map(each -> group(each.getKey(), each.getValue()))
+        .sorted(
+            Comparator.comparingLong(RejectGroup::count)
+                .reversed()
+                .thenComparing(RejectGroup::column)
+                .thenComparing(RejectGroup::error))
+        .toList();
+  }
+
+  private static RejectGroup group(Key key, Group group) {
+    return new RejectGroup(key.column(), key.error(), group.count.sum(), group.first);
+  }
+
+  /** For each column with values that became NULL, how many. */
+  Map<String, Long> nulledByColumn() {
+    Map<String, Long> counts = new TreeMap<>();
+    nulled.forEach((column, count) -> counts.put(column, count.sum()));
+    return counts;
+  }
+}

@@ -1,0 +1,31 @@
+package plimsoll.formats.csv.guess;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of a file need not be guessed, because its user said it.
+ *
+ * @param separator the separator
+ * @param quotes quoting byte and escape
+ * @param header whether there is a header
+ * @param skip how many rows to skip
+ * @param trim whether blanks around fields go
+ * @param nullWords words that mean NULL in single columns, by the column's name or its number from
+ *     1
+ */
+public record Known(
+    boolean separator,
+    boolean quotes,
+    boolean header,
+    boolean skip,
+    boolean trim,
+    Map<String, List<String>> nullWords) {
+  /** Nothing is known. */
+  public static final Known NOTHING = new Known(false, false, false, false, false, Map.of());
+
+  /** Copies the map. */
+  public Known {
+    nullWords = Map.copyOf(nullWords);
+  }
+}

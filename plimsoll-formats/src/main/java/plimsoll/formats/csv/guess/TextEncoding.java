@@ -1,0 +1,94 @@
+package plimsoll.formats.csv.guess;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import plimsoll.convert.Utf8;
+import plimsoll.error.ErrorCode;
+import plimsoll.formats.csv.TextCheck;
+
+/**
+ * How the text of a file is encoded.
+ *
+ * @param charset UTF-8, UTF-16 in either order, or windows-1252 for what is neither
+ * @param confidence 0 to 1
+ * @param utf8 the text in UTF-8
+ */
+record TextEncoding(Charset charset, double confidence, byte[] utf8) {
+  /*
+   * UTF-8 proves itself: text in another encoding is hardly ever valid by chance. UTF-16 is known by
+   * its mark, or because every second byte of ASCII text in it is zero. The rest are encodings of one
+   * byte a character, which look alike; the most frequent stands for them, and the guess says so.
+   */
+  private static final double SURE = 1;
+  private static final double BY_ZEROS = 0.9;
+  private static final double BY_DEFAULT = 0.5;
+  private static final int LONGEST_CHARACTER = 4;
+
+  static TextEncoding of(String name, byte[] data) {
+    if (begins(data, 0xFF, 0xFE)) {
+      return decoded(data, StandardCharsets.UTF_16LE, SURE);
+    }
+    if (begins(data, 0xFE, 0xFF)) {
+      return decoded(data, StandardCharsets.UTF_16BE, SURE);
+    }
+    int[] zeros = zeros(data);
+    if (zeros[0] + zeros[1] > 0) {
+      return byZeros(name, data, zeros);
+    }
+    if (isUtf8(data)) {
+      return new TextEncoding(StandardCharsets.UTF_8, SURE, data);
+    }
+    return mostlyUtf8(data)
+        ? new TextEncoding(StandardCharsets.UTF_8, BY_DEFAULT, data)
+        : decoded(data, Charset.forName("windows-1252"), BY_DEFAULT);
+  }
+
+  private static TextEncoding byZeros(String name, byte[] data, int[] zeros) {
+    int most = data.length / 2;
+    if (zeros[1] * 2 > most && zeros[0] * 10 < most) {
+      return decoded(data, StandardCharsets.UTF_16LE, BY_ZEROS);
+    }
+    if (zeros[0] * 2 > most && zeros[1] * 10 < most) {
+      return decoded(data, StandardCharsets.UTF_16BE, BY_ZEROS);
+    }
+    throw ErrorCode.NOT_TEXT.with(
+        "'" + name + "' is not text: it has bytes that are zero." + TextCheck.hint(data));
+  }
+
+  private static TextEncoding decoded(byte[] data, Charset charset, double confidence) {
+    byte[] utf8 = new String(data, charset).getBytes(StandardCharsets.UTF_8);
+    return new TextEncoding(charset, confidence, utf8);
+  }
+
+  /** Zero bytes at even and at odd places. */
+  private static int[] zeros(byte[] data) {
+    int[] zeros = new int[2];
+    for (int i = 0; i < data.length; i++) {
+      if (data[i] == 0) {
+        zeros[i & 1]++;
+      }
+    }
+    return zeros;
+  }
+
+  /** The last character may be cut off. */
+  private static boolean isUtf8(byte[] data) {
+    for (int cut = 0; cut < LONGEST_CHARACTER; cut++) {
+      if (cut <= data.length && Utf8.isValid(data, 0, data.length - cut)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A few bytes are wrong, but most characters beyond ASCII are UTF-8's. */
+  private static boolean mostlyUtf8(byte[] data) {
+    long wrong = new String(data, StandardCharsets.UTF_8).chars().filter(c -> c == 0xFFFD).count();
+    long right = new String(data, StandardCharsets.UTF_8).chars().filter(c -> c > 127).count();
+    return right - wrong > wrong;
+  }
+
+  private static boolean begins(byte[] data, int first, int second) {
+    return data.length >= 2 && (data[0] & 0xFF) == first && (data[1] & 0xFF) == second;
+  }
+}
