@@ -1,66 +1,43 @@
 package plimsoll.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import plimsoll.error.ErrorCode;
 import plimsoll.formats.csv.guess.Known;
+import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.CsvPreset;
 
 /** How a CSV file is written, as far as the user says; the rest is guessed or the dialect's. */
 final class CsvFlags {
-  /** Bundles of options, by the names the manual uses. */
-  enum DialectName {
-    RFC4180,
-    STARROCKS,
-    OPENMLDB_CLUSTER;
-
-    static final List<String> ALL = List.of("rfc4180", "starrocks", "openmldb-cluster");
-
-    static DialectName of(String written) {
-      int index = ALL.indexOf(written.toLowerCase(Locale.ROOT));
-      if (index < 0) {
-        throw ErrorCode.BAD_OPTION.with(
-            "--dialect is '" + written + "', must be one of " + String.join(", ", ALL) + ".");
-      }
-      return values()[index];
-    }
-
-    CsvOptions options() {
-      return switch (this) {
-        case RFC4180 -> CsvOptions.rfc4180();
-        case STARROCKS -> CsvOptions.starrocks();
-        case OPENMLDB_CLUSTER -> CsvOptions.openmldbCluster();
-      };
-    }
-  }
-
   @Option(
       names = "--dialect",
       paramLabel = "NAME",
-      description = "rfc4180, starrocks or openmldb-cluster; default: guessed.")
+      description =
+          "rfc4180, starrocks, openmldb-cluster, openmldb-local or mysql; default: guessed.")
   @Nullable String dialect;
 
   @Option(
-      names = {"-s", "--separator"},
+      names = {"-s", "--separator", "--column-separator"},
       paramLabel = "TEXT",
       description = "Between fields; \\t, or hex as in \\x01.")
   @Nullable String separator;
 
-  @Option(names = "--quote", paramLabel = "CHAR", description = "Around fields; empty for none.")
+  @Option(
+      names = {"--quote", "--enclose"},
+      paramLabel = "CHAR",
+      description = "Around fields; empty for none.")
   @Nullable String quote;
 
   @Option(names = "--escape", paramLabel = "CHAR", description = "Before a character taken as is.")
   @Nullable String escape;
 
   @Option(
-      names = "--null",
+      names = {"--null", "--null-value"},
       paramLabel = "TEXT",
       description = "Means NULL where not quoted; may be given more than once.")
   @Nullable List<String> nulls;
@@ -83,15 +60,110 @@ final class CsvFlags {
       description = "The first row names the columns, or is data; default: guessed.")
   @Nullable Boolean header;
 
-  @Option(names = "--skip", paramLabel = "N", description = "Rows before the header to skip.")
+  @Option(
+      names = {"--skip", "--skip-header"},
+      paramLabel = "N",
+      description = "Rows before the header to skip.")
   @Nullable Long skip;
 
-  @Option(names = "--trim", description = "Drop spaces around fields.")
-  boolean trim;
+  @Option(
+      names = {"--trim", "--trim-space"},
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|blanks",
+      description = "Drop spaces around fields; blanks: tabs and other white space too.")
+  @Nullable String trim;
+
+  @Option(
+      names = "--row-delimiter",
+      paramLabel = "TEXT",
+      description = "Ends a row; as --separator.")
+  @Nullable String rowDelimiter;
+
+  @Option(
+      names = "--line-end",
+      paramLabel = "NAME",
+      description = "lf, crlf, cr, auto (LF or CR LF) or any (CR too, mixed).")
+  @Nullable String lineEnd;
+
+  @Option(
+      names = "--escape-letters",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "\\\\n, \\\\t and so on are control characters, as in MySQL.")
+  @Nullable String escapeLetters;
+
+  @Option(
+      names = "--comment",
+      paramLabel = "TEXT",
+      description = "Lines that begin with it are no rows.")
+  @Nullable String comment;
+
+  @Option(
+      names = "--empty-is-null",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "An empty field without quotes is NULL.")
+  @Nullable String emptyIsNull;
+
+  @Option(
+      names = "--quoted-null",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "What --null says is NULL in quotes too.")
+  @Nullable String quotedNull;
+
+  @Option(
+      names = "--blank-lines",
+      paramLabel = "skip|row",
+      description = "Whether an empty line is nothing or a row.")
+  @Nullable String blankLines;
+
+  @Option(
+      names = "--short-rows",
+      paramLabel = "reject|pad",
+      description = "Rows with too few fields are bad, or filled with NULL.")
+  @Nullable String shortRows;
+
+  @Option(
+      names = "--long-rows",
+      paramLabel = "reject|drop",
+      description = "Rows with too many fields are bad, or cut.")
+  @Nullable String longRows;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "utf-8 (default), utf-16, latin1, windows-1252, gbk, shift_jis, ...")
+  @Nullable String encoding;
+
+  @Option(
+      names = "--compression",
+      paramLabel = "NAME",
+      description =
+          "auto (by the file's ending; default), none, gzip, zstd, lz4_frame, bzip2, snappy,"
+              + " deflate.")
+  @Nullable String compression;
+
+  @Option(
+      names = "--conversions",
+      paramLabel = "NAME",
+      description = "By whose rules text becomes values: starrocks or openmldb.")
+  @Nullable String conversions;
+
+  @Option(names = "--max-row-bytes", paramLabel = "N", description = "A longer row ends the load.")
+  @Nullable String maxRowBytes;
 
   /** The dialect that the user named; else that of most files. */
   CsvOptions base() {
-    return dialect == null ? CsvOptions.rfc4180() : DialectName.of(dialect).options();
+    CsvOptions options = dialect == null ? CsvOptions.rfc4180() : CsvPreset.of(dialect).options();
+    CsvOptions.Builder csv = options.toBuilder();
+    set(csv, CsvOption.COMPRESSION, compression);
+    set(csv, CsvOption.ENCODING, encoding);
+    return csv.build();
   }
 
   /** What is not to be guessed. */
@@ -102,7 +174,7 @@ final class CsvFlags {
         all || quote != null || escape != null,
         all || header != null,
         all || skip != null,
-        all || trim,
+        all || trim != null,
         nullWordsByColumn());
   }
 
@@ -123,15 +195,20 @@ final class CsvFlags {
   /** What the user fixed, on top of {@code base}. */
   CsvOptions applyTo(CsvOptions base) {
     CsvOptions.Builder options = base.toBuilder();
-    if (separator != null) {
-      options.separator(bytes("--separator", separator));
-    }
-    if (quote != null) {
-      options.enclose(oneByte("--quote", quote));
-    }
-    if (escape != null) {
-      options.escape(oneByte("--escape", escape));
-    }
+    set(options, CsvOption.COLUMN_SEPARATOR, separator);
+    set(options, CsvOption.ROW_DELIMITER, rowDelimiter);
+    set(options, CsvOption.LINE_END, lineEnd);
+    set(options, CsvOption.ENCLOSE, quote);
+    set(options, CsvOption.ESCAPE, escape);
+    set(options, CsvOption.ESCAPE_LETTERS, escapeLetters);
+    set(options, CsvOption.COMMENT, comment);
+    set(options, CsvOption.QUOTED_NULL, quotedNull);
+    set(options, CsvOption.TRIM_SPACE, trim);
+    set(options, CsvOption.BLANK_LINES, blankLines);
+    set(options, CsvOption.SHORT_ROWS, shortRows);
+    set(options, CsvOption.LONG_ROWS, longRows);
+    set(options, CsvOption.CONVERSIONS, conversions);
+    set(options, CsvOption.MAX_ROW_BYTES, maxRowBytes);
     if (nulls != null) {
       options.nullMarkers(nulls).emptyIsNull(nulls.contains(""));
     }
@@ -144,35 +221,13 @@ final class CsvFlags {
     if (skip != null) {
       options.skipHeader(skip);
     }
-    if (trim) {
-      options.trim(CsvOptions.Trim.SPACES);
-    }
+    set(options, CsvOption.EMPTY_IS_NULL, emptyIsNull);
     return options.build();
   }
 
-  private static @Nullable Byte oneByte(String flag, String written) {
-    if (written.isEmpty()) {
-      return null;
+  private static void set(CsvOptions.Builder csv, CsvOption option, @Nullable String text) {
+    if (text != null) {
+      option.set(csv, text);
     }
-    byte[] bytes = bytes(flag, written);
-    if (bytes.length != 1) {
-      throw ErrorCode.BAD_OPTION.with(flag + " is '" + written + "', must be one ASCII character.");
-    }
-    return bytes[0];
-  }
-
-  private static byte[] bytes(String flag, String written) {
-    if (written.isEmpty()) {
-      throw ErrorCode.BAD_OPTION.with(flag + " is empty.");
-    }
-    if (written.toLowerCase(Locale.ROOT).startsWith("\\x")) {
-      try {
-        return HexFormat.of().parseHex(written.substring(2));
-      } catch (IllegalArgumentException e) {
-        throw ErrorCode.BAD_OPTION.because(
-            e, flag + " is '" + written + "': after \\x come hex digits, two for each byte.");
-      }
-    }
-    return written.replace("\\t", "\t").replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -55,7 +55,7 @@ final class GuessCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      CsvGuess guess = LoadInput.open(List.of(file), terminal).guess(flags);
+      CsvGuess guess = LoadInput.open(List.of(file), flags.base(), terminal).guess(flags);
       GuessText text = new GuessText(file, Names.target(into, file), guess);
       if (isJson()) {
         terminal.out().println(text.object());

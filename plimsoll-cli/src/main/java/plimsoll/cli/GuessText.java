@@ -12,10 +12,24 @@ import plimsoll.formats.csv.guess.ColumnGuess;
 import plimsoll.formats.csv.guess.ColumnGuess.Contradiction;
 import plimsoll.formats.csv.guess.CsvGuess;
 import plimsoll.model.TableName;
+import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /** A guess as statements and a command, and for programs. */
 final class GuessText {
+  private static final List<CsvOption> OTHERS =
+      List.of(
+          CsvOption.ROW_DELIMITER,
+          CsvOption.LINE_END,
+          CsvOption.ESCAPE_LETTERS,
+          CsvOption.COMMENT,
+          CsvOption.QUOTED_NULL,
+          CsvOption.BLANK_LINES,
+          CsvOption.SHORT_ROWS,
+          CsvOption.LONG_ROWS,
+          CsvOption.ENCODING,
+          CsvOption.COMPRESSION);
+
   private final String file;
   private final TableName table;
   private final CsvGuess guess;
@@ -108,7 +122,18 @@ final class GuessText {
       words.add("--columns " + String.join(",", guess.names()));
     }
     addNulls(words);
+    addOthers(words);
     return String.join(" ", words);
+  }
+
+  /** What the user said beyond the guess; a load needs it too. */
+  private void addOthers(List<String> words) {
+    for (CsvOption option : OTHERS) {
+      String value = option.show(guess.csv());
+      if (!value.isEmpty() && !value.equals(option.show(CsvOptions.rfc4180()))) {
+        words.add("--" + option.word().replace('_', '-') + " " + shell(value));
+      }
+    }
   }
 
   /** An option that names one marker replaces the others, the empty field included. */

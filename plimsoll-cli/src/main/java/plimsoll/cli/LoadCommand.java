@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,9 @@ import plimsoll.load.Requester;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.DataType;
 import plimsoll.model.Label;
+import plimsoll.model.Lenience;
 import plimsoll.model.LoadKind;
+import plimsoll.model.Quality;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
 
@@ -75,14 +78,27 @@ final class LoadCommand extends DirectoryCommand {
   @Option(
       names = "--max-filter-ratio",
       paramLabel = "0..1",
-      defaultValue = "0",
       description = "Tolerated share of bad rows; default: 0.")
-  double maxFilterRatio;
+  @Nullable Double maxFilterRatio;
+
+  @Option(
+      names = "--max-error-number",
+      paramLabel = "N",
+      description = "More bad rows than that stop the load at once.")
+  @Nullable Long maxErrors;
 
   @Option(
       names = "--strict",
       description = "A value that does not convert makes its row bad; default: it becomes NULL.")
   boolean strict;
+
+  @Option(
+      names = "--bad-values",
+      paramLabel = "null|reject|abort",
+      description =
+          "What a value that does not convert does: becomes NULL, or as --strict, or ends"
+              + " the load.")
+  @Nullable String badValues;
 
   @Option(
       names = "--timeout",
@@ -107,7 +123,7 @@ final class LoadCommand extends DirectoryCommand {
     checkNumbers();
     TableName target = Names.target(into, inputs.size() == 1 ? inputs.get(0) : "");
     Label name = label == null ? Label.generate("cli-") : Label.given(label);
-    LoadInput input = LoadInput.open(inputs, terminal);
+    LoadInput input = LoadInput.open(inputs, flags.base(), terminal);
     CsvGuess guess = input.guess(flags);
     requireReadable(guess);
     CsvOptions csv = byName(guess);
@@ -138,7 +154,7 @@ final class LoadCommand extends DirectoryCommand {
       if (columns.types().equals(before)) {
         break; // the input changed meanwhile
       }
-      outcome = load(client, request(job, LoadInput.open(inputs, terminal), columns));
+      outcome = load(client, request(job, LoadInput.open(inputs, flags.base(), terminal), columns));
     }
     return report(outcome, columns);
   }
@@ -151,7 +167,7 @@ final class LoadCommand extends DirectoryCommand {
   /** Dry runs until no value asks for a wider column; the last one's report. */
   private DryRunReport widened(Client client, Job job, NewColumns columns) {
     while (true) {
-      LoadInput input = LoadInput.open(inputs, terminal);
+      LoadInput input = LoadInput.open(inputs, flags.base(), terminal);
       DryRunReport report = dryRun(client, request(job, input, columns));
       if (!columns.widen(report)) {
         return report;
@@ -172,15 +188,17 @@ final class LoadCommand extends DirectoryCommand {
       throw ErrorCode.NOT_TEXT.with(
           "The input is "
               + guess.encoding()
-              + ". Convert it to UTF-8 first: iconv -f "
-              + guess.encoding()
-              + " -t UTF-8");
+              + ". Say so: --encoding "
+              + guess.encoding().name().toLowerCase(Locale.ROOT));
     }
   }
 
   private void checkNumbers() {
-    if (!(maxFilterRatio >= 0 && maxFilterRatio <= 1)) {
+    if (maxFilterRatio != null && !(maxFilterRatio >= 0 && maxFilterRatio <= 1)) {
       throw ErrorCode.BAD_SETTING.with("--max-filter-ratio", maxFilterRatio, "0 to 1");
+    }
+    if (maxErrors != null && maxErrors < 0) {
+      throw ErrorCode.BAD_SETTING.with("--max-error-number", maxErrors, "0 or more");
     }
     if (timeoutSeconds < 1 || timeoutSeconds > MOST_SECONDS) {
       throw ErrorCode.BAD_SETTING.with("--timeout", timeoutSeconds, "1 to " + MOST_SECONDS);
@@ -232,6 +250,7 @@ final class LoadCommand extends DirectoryCommand {
     CsvOptions csv = job.csv();
     boolean named = csv.header() == CsvOptions.Header.BY_NAME;
     List<String> fields = columns == null || named ? null : names(columns);
+    Quality quality = quality();
     return new LoadRequest(
             LoadKind.CLI,
             job.label(),
@@ -239,8 +258,8 @@ final class LoadCommand extends DirectoryCommand {
             input.source(),
             csv,
             fields,
-            maxFilterRatio,
-            strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY,
+            quality.maxFilterRatio(),
+            quality.badValues(),
             Duration.ofSeconds(timeoutSeconds),
             true,
             new Requester(
@@ -248,7 +267,14 @@ final class LoadCommand extends DirectoryCommand {
                 "local",
                 "plimsoll load " + String.join(" ", inputs),
                 List.of()))
+        .withMaxErrors(quality.maxErrors())
         .creating(create ? columnsOfTable.table(job.target()) : null);
+  }
+
+  private Quality quality() {
+    BadValuePolicy policy = strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY;
+    Quality said = new Quality(maxFilterRatio, maxErrors == null ? -1 : maxErrors, policy);
+    return badValues == null ? said : said.with("bad_values", badValues);
   }
 
   private LoadOutcome load(Client client, LoadRequest request) {
@@ -345,7 +371,8 @@ final class LoadCommand extends DirectoryCommand {
         + Units.time(Duration.ofMillis(outcome.millis()))
         + ", label "
         + outcome.label()
-        + (outcome.errorLog() == null ? "" : "\n  " + rejectsHint(outcome));
+        + (outcome.errorLog() == null ? "" : "\n  " + rejectsHint(outcome))
+        + outcome.lenience().lines().stream().map("\n  "::concat).collect(Collectors.joining());
   }
 
   private String rejectsHint(LoadOutcome outcome) {
@@ -355,6 +382,12 @@ final class LoadCommand extends DirectoryCommand {
             .map(URI::toString)
             .orElseGet(
                 () -> command("rejects " + outcome.target().database() + "." + outcome.label()));
+  }
+
+  private static void lenience(ObjectNode object, Lenience lenience) {
+    ObjectNode columns = object.putObject("nulled");
+    lenience.nulled().forEach(columns::put);
+    object.put("padded_rows", lenience.padded()).put("cut_rows", lenience.cut());
   }
 
   private ObjectNode object(LoadOutcome outcome) {
@@ -370,6 +403,7 @@ final class LoadCommand extends DirectoryCommand {
             .put("bytes", outcome.bytes())
             .put("millis", outcome.millis())
             .put("error_log", outcome.errorLog());
+    lenience(object, outcome.lenience());
     if (failure != null) {
       object
           .put("code", failure.code().number())

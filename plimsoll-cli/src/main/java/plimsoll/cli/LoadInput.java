@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
+import plimsoll.formats.compression.Codecs;
 import plimsoll.formats.csv.guess.CsvGuess;
-import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.FilesSource;
 import plimsoll.pipeline.read.PeekedSource;
 import plimsoll.pipeline.read.Source;
@@ -23,28 +24,26 @@ final class LoadInput {
 
   private final PeekedSource source;
   private final PeekedSource.Head head;
-  private final Compression compression;
 
-  private LoadInput(PeekedSource source, PeekedSource.Head head, Compression compression) {
+  private LoadInput(PeekedSource source, PeekedSource.Head head) {
     this.source = source;
     this.head = head;
-    this.compression = compression;
   }
 
-  /** Files by name or pattern, or {@code -} for standard input. */
-  static LoadInput open(List<String> inputs, Terminal terminal) {
+  /** Files by name or pattern, or {@code -} for standard input, decoded as the options say. */
+  static LoadInput open(List<String> inputs, CsvOptions csv, Terminal terminal) {
     boolean piped = inputs.contains(STANDARD_INPUT);
     if (piped && inputs.size() > 1) {
       throw ErrorCode.BAD_OPTION.with("Standard input (-) is loaded on its own, without files.");
     }
     PeekedSource source = new PeekedSource(piped ? standardInput(terminal) : files(inputs));
-    Compression compression = Compression.BY_NAME;
+    Decoding decoding = new Decoding(csv.compression(), csv.encoding(), new Codecs());
     try {
-      PeekedSource.Head head = source.peek(PEEK_BYTES, compression);
+      PeekedSource.Head head = source.peek(PEEK_BYTES, decoding);
       if (head == null) {
         throw ErrorCode.NOTHING_LOADED.with();
       }
-      return new LoadInput(source, head, compression);
+      return new LoadInput(source, head);
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, inputs.get(0), e.getMessage());
     }
@@ -87,7 +86,7 @@ final class LoadInput {
 
   /** What the start looks like, given what the user fixed. */
   CsvGuess guess(CsvFlags flags) {
-    CsvOptions base = flags.applyTo(flags.base().toBuilder().compression(compression).build());
+    CsvOptions base = flags.applyTo(flags.base());
     return CsvGuess.of(head.name(), head.data(), head.whole(), base, flags.known());
   }
 }

@@ -181,7 +181,7 @@ class CommandsTest {
     assertThat(run("guess {trips}")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("CSV in UTF-16LE", "`city` STRING");
     assertThat(run("load {trips} --into a.b --create")).isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("iconv -f UTF-16LE");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--encoding utf-16le");
   }
 
   @Test

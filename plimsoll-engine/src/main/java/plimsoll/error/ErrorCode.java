@@ -76,6 +76,7 @@ public enum ErrorCode {
       SENDER,
       "Value '%s' in column '%s' is no %s, the type that was guessed from the start of the input."
           + " Nothing was loaded."),
+  BAD_ENCODING(3017, SENDER, "Bytes that are no text in the encoding %s. Check encoding."),
 
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
   SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),

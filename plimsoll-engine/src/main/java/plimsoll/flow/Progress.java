@@ -1,16 +1,22 @@
 package plimsoll.flow;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.PlimsollException;
+import plimsoll.model.Lenience;
 
 /** What a running load has done so far, and whether it should stop. Any thread may look. */
 public final class Progress {
   private final LongAdder sourceBytes = new LongAdder();
   private final LongAdder loaded = new LongAdder();
   private final LongAdder filtered = new LongAdder();
-  private final LongAdder nulled = new LongAdder();
+  private final Map<String, LongAdder> nulled = new ConcurrentHashMap<>();
+  private final LongAdder padded = new LongAdder();
+  private final LongAdder cut = new LongAdder();
   private final LongAdder readNanos = new LongAdder();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private volatile @Nullable PlimsollException stopReason;
@@ -31,9 +37,26 @@ public final class Progress {
     filtered.add(rows);
   }
 
-  /** Values became NULL. */
-  public void nulled(long values) {
-    nulled.add(values);
+  /** A value of that column became NULL. */
+  public void nulled(String column) {
+    nulled.computeIfAbsent(column, any -> new LongAdder()).increment();
+  }
+
+  /** Rows were filled with NULL. */
+  public void padded(long rows) {
+    padded.add(rows);
+  }
+
+  /** Rows were cut. */
+  public void cut(long rows) {
+    cut.add(rows);
+  }
+
+  /** What was let pass so far. */
+  public Lenience lenience() {
+    Map<String, Long> values = new HashMap<>();
+    nulled.forEach((column, count) -> values.put(column, count.sum()));
+    return new Lenience(values, padded.sum(), cut.sum());
   }
 
   /** Raw bytes read so far. */
@@ -53,7 +76,7 @@ public final class Progress {
 
   /** Values nulled so far. */
   public long nulled() {
-    return nulled.sum();
+    return nulled.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
   /** Time spent waiting for bytes, added up over workers. */

@@ -34,4 +34,10 @@ public interface RowRejects {
 
   /** A value did not convert and became NULL. */
   void nulled(String column);
+
+  /** Rows with too few fields were filled with NULL. */
+  default void padded(long rows) {}
+
+  /** Rows with too many fields were cut. */
+  default void cut(long rows) {}
 }

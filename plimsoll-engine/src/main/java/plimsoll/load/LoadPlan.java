@@ -28,6 +28,7 @@ import plimsoll.pipeline.map.Mapping;
  * @param rewrite the files that go, for REWRITE; null otherwise
  * @param stopsAtMisfit whether a value that does not fit its column ends the load, as the column's
  *     type is only a guess
+ * @param maxErrors more bad rows than that stop the load at once; negative for no such limit
  */
 public record LoadPlan(
     LoadKind kind,
@@ -42,7 +43,8 @@ public record LoadPlan(
     long planMillis,
     TableWork.Mode mode,
     @Nullable Rewrite rewrite,
-    boolean stopsAtMisfit) {
+    boolean stopsAtMisfit,
+    long maxErrors) {
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -68,26 +70,35 @@ public record LoadPlan(
         planMillis,
         TableWork.Mode.APPEND,
         null,
-        false);
+        false,
+        -1);
+  }
+
+  /** This plan, with a number of bad rows that it bears. */
+  LoadPlan withMaxErrors(long errors) {
+    return with(mode, rewrite, stopsAtMisfit, errors);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
-    return with(newMode, null, stopsAtMisfit);
+    return with(newMode, null, stopsAtMisfit, maxErrors);
   }
 
   /** This plan, bringing back the rows that stay of some files. */
   public LoadPlan with(Rewrite newRewrite) {
-    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit);
+    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, maxErrors);
   }
 
   /** This plan, creating its table, whose types are guesses. */
   LoadPlan creatingAsGuessed() {
-    return with(TableWork.Mode.CREATE, null, true);
+    return with(TableWork.Mode.CREATE, null, true, maxErrors);
   }
 
   private LoadPlan with(
-      TableWork.Mode newMode, @Nullable Rewrite newRewrite, boolean newStopsAtMisfit) {
+      TableWork.Mode newMode,
+      @Nullable Rewrite newRewrite,
+      boolean newStopsAtMisfit,
+      long newMaxErrors) {
     return new LoadPlan(
         kind,
         label,
@@ -101,6 +112,7 @@ public record LoadPlan(
         planMillis,
         newMode,
         newRewrite,
-        newStopsAtMisfit);
+        newStopsAtMisfit,
+        newMaxErrors);
   }
 }

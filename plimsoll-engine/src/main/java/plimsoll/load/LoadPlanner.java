@@ -31,6 +31,7 @@ import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.Formats;
+import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.PeekedSource;
 import plimsoll.pipeline.read.Source;
 
@@ -94,16 +95,17 @@ public final class LoadPlanner {
     Format format = formats.csv(csv, table, fields, badValues, request.zone());
     LoadPlan plan =
         new LoadPlan(
-            request.kind(),
-            request.dry() ? Label.generate("dry-run-") : request.label(),
-            table,
-            new ChunkedRows(source, format, csv.compression(), csv.maxRowBytes()),
-            mapping(table, format.columnsPresent(), request.zone()),
-            request.maxFilterRatio(),
-            request.timeout(),
-            request.emptyIsError(),
-            request.requester(),
-            clock.millis() - begin);
+                request.kind(),
+                request.dry() ? Label.generate("dry-run-") : request.label(),
+                table,
+                new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
+                mapping(table, format.columnsPresent(), request.zone()),
+                request.maxFilterRatio(),
+                request.timeout(),
+                request.emptyIsError(),
+                request.requester(),
+                clock.millis() - begin)
+            .withMaxErrors(request.maxErrors());
     return created == null ? plan : plan.creatingAsGuessed();
   }
 
@@ -174,9 +176,13 @@ public final class LoadPlanner {
     }
   }
 
-  private static PeekedSource.@Nullable Head peek(PeekedSource source, CsvOptions csv) {
+  private Decoding decoding(CsvOptions csv) {
+    return new Decoding(csv.compression(), csv.encoding(), formats.unpacker());
+  }
+
+  private PeekedSource.@Nullable Head peek(PeekedSource source, CsvOptions csv) {
     try {
-      return source.peek(HEADER_BYTES, csv.compression());
+      return source.peek(HEADER_BYTES, decoding(csv));
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, source.describe(), e.getMessage());
     }

@@ -34,6 +34,7 @@ import plimsoll.pipeline.read.Source;
  *     its types are guesses, so a value that they cannot hold exactly ends the load. Null to load
  *     into a table that must exist
  * @param dry whether it is a dry run: its label is not taken
+ * @param maxErrors more bad rows than that stop the load at once; negative for no such limit
  */
 public record LoadRequest(
     LoadKind kind,
@@ -49,7 +50,8 @@ public record LoadRequest(
     Requester requester,
     ZoneId zone,
     @Nullable Table create,
-    boolean dry) {
+    boolean dry,
+    long maxErrors) {
   /** A load into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
@@ -106,20 +108,26 @@ public record LoadRequest(
         requester,
         zone,
         null,
-        false);
+        false,
+        -1);
   }
 
   /** This request, creating the table if need be. */
   public LoadRequest creating(@Nullable Table table) {
-    return with(table, dry);
+    return with(table, dry, maxErrors);
   }
 
   /** This request as a dry run. */
   public LoadRequest asDryRun() {
-    return with(create, true);
+    return with(create, true, maxErrors);
   }
 
-  private LoadRequest with(@Nullable Table table, boolean isDry) {
+  /** This request, stopped by more bad rows than that; negative for no such limit. */
+  public LoadRequest withMaxErrors(long errors) {
+    return with(create, dry, errors);
+  }
+
+  private LoadRequest with(@Nullable Table table, boolean isDry, long errors) {
     return new LoadRequest(
         kind,
         label,
@@ -134,6 +142,7 @@ public record LoadRequest(
         requester,
         zone,
         table,
-        isDry);
+        isDry,
+        errors);
   }
 }

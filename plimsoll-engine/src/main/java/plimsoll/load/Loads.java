@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Label;
+import plimsoll.model.Lenience;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
@@ -211,7 +214,9 @@ public final class Loads {
 
   private LoadReport runReserved(RunningLoad load, Consumer<RunningLoad> watcher) {
     try {
-      RejectFile rejects = new RejectFile(storage, rejectDirectory, load.id(), load.progress());
+      RejectFile rejects =
+          new RejectFile(
+              storage, rejectDirectory, load.id(), load.progress(), load.plan().maxErrors());
       Ready ready;
       try {
         watcher.accept(load);
@@ -430,7 +435,8 @@ public final class Loads {
         counts.unselected(),
         counts.nulled(),
         counts.sourceBytes(),
-        staged.stream().mapToLong(Staged::bytes).sum());
+        staged.stream().mapToLong(Staged::bytes).sum(),
+        counts.lenience());
   }
 
   private LoadRecord prepared(
@@ -452,8 +458,13 @@ public final class Loads {
         now.origin(),
         now.source(),
         now.statement(),
-        now.details(),
+        details(now.details(), counts.lenience()),
         errorLog);
+  }
+
+  private static String details(String before, Lenience lenience) {
+    Stream<String> first = before.isEmpty() ? Stream.of() : Stream.of(before);
+    return Stream.concat(first, lenience.lines().stream()).collect(Collectors.joining("\n"));
   }
 
   private LoadTimes times(RunningLoad load, long writeMillis, long commitMillis) {

@@ -19,12 +19,33 @@ abstract class OrderedRejects implements RejectLog {
   private static final int MOST_VALUE = 200;
 
   final Progress progress;
+  private final long maxErrors;
   private final Map<Integer, Rows> done = new TreeMap<>();
   private int nextOrdinal;
   private long linesBefore;
 
   OrderedRejects(Progress progress) {
+    this(progress, -1);
+  }
+
+  /** More bad rows than {@code maxErrors} stop the load, unless that is negative. */
+  OrderedRejects(Progress progress, long maxErrors) {
     this.progress = progress;
+    this.maxErrors = maxErrors;
+  }
+
+  /** A load that has more bad rows than it bears stops at its next batch. */
+  private void countFiltered() {
+    progress.filtered(1);
+    if (maxErrors >= 0 && progress.filtered() > maxErrors) {
+      progress.stop(ErrorCode.TOO_MANY_FILTERED.with().showing(tooMany()));
+    }
+  }
+
+  private String tooMany() {
+    return "The load stopped at more than "
+        + maxErrors
+        + " bad rows (max_error_number); rows behind them were not looked at.";
   }
 
   /** A row, in input order, on its line; called by one thread at a time. */
@@ -51,7 +72,7 @@ abstract class OrderedRejects implements RejectLog {
 
   @Override
   public final synchronized void add(RejectedRow row) {
-    progress.filtered(1);
+    countFiltered();
     if (holds(row.column(), row.error(), row.raw().length(), 0)) {
       append(row);
     }
@@ -100,7 +121,7 @@ abstract class OrderedRejects implements RejectLog {
         byte[] data,
         int start,
         int end) {
-      progress.filtered(1);
+      countFiltered();
       int length = Math.min(end - start, MOST_RAW);
       if (!holds(column, error, length + reason.length(), rows.size())) {
         return;
@@ -123,8 +144,18 @@ abstract class OrderedRejects implements RejectLog {
 
     @Override
     public void nulled(String column) {
-      progress.nulled(1);
+      progress.nulled(column);
       OrderedRejects.this.nulled(column);
+    }
+
+    @Override
+    public void padded(long count) {
+      progress.padded(count);
+    }
+
+    @Override
+    public void cut(long count) {
+      progress.cut(count);
     }
 
     @Override

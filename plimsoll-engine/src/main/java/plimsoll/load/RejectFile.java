@@ -42,7 +42,12 @@ final class RejectFile extends OrderedRejects {
   private boolean mayRemain;
 
   RejectFile(Storage storage, String directory, long loadId, Progress progress) {
-    super(progress);
+    this(storage, directory, loadId, progress, -1);
+  }
+
+  /** As above; more bad rows than {@code maxErrors} stop the load, unless that is negative. */
+  RejectFile(Storage storage, String directory, long loadId, Progress progress, long maxErrors) {
+    super(progress, maxErrors);
     this.storage = storage;
     this.directory = directory;
     this.name = newName(loadId);

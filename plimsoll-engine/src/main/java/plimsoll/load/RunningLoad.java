@@ -89,7 +89,13 @@ public final class RunningLoad {
   /** Rows and bytes so far; nothing is staged for good yet. */
   LoadCounts counts() {
     return new LoadCounts(
-        progress.loaded(), progress.filtered(), 0, progress.nulled(), progress.sourceBytes(), 0);
+        progress.loaded(),
+        progress.filtered(),
+        0,
+        progress.nulled(),
+        progress.sourceBytes(),
+        0,
+        progress.lenience());
   }
 
   void becomePrepared() {

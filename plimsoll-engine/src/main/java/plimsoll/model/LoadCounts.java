@@ -9,11 +9,29 @@ package plimsoll.model;
  * @param nulled values that did not convert and became NULL
  * @param sourceBytes bytes read, before decompression
  * @param writtenBytes bytes of staged files
+ * @param lenience what was let pass, by kind; a record that was read back tells it in its details
  */
 public record LoadCounts(
-    long loaded, long filtered, long unselected, long nulled, long sourceBytes, long writtenBytes) {
+    long loaded,
+    long filtered,
+    long unselected,
+    long nulled,
+    long sourceBytes,
+    long writtenBytes,
+    Lenience lenience) {
   /** Nothing yet. */
   public static final LoadCounts ZERO = new LoadCounts(0, 0, 0, 0, 0, 0);
+
+  /** Nothing was let pass, or it is not known. */
+  public LoadCounts(
+      long loaded,
+      long filtered,
+      long unselected,
+      long nulled,
+      long sourceBytes,
+      long writtenBytes) {
+    this(loaded, filtered, unselected, nulled, sourceBytes, writtenBytes, Lenience.NONE);
+  }
 
   /** loaded + filtered + unselected. */
   public long total() {
@@ -23,6 +41,7 @@ public record LoadCounts(
   /** Whether {@code filtered / (total - unselected)} is at most {@code maxFilterRatio}. */
   public boolean withinRatio(double maxFilterRatio) {
     long selected = total() - unselected;
-    return selected == 0 || filtered <= maxFilterRatio * selected;
+    // The quotient is rounded as the ratio was when it was read; a product is not: 0.29 * 100 < 29.
+    return selected == 0 || (double) filtered / selected <= maxFilterRatio;
   }
 }

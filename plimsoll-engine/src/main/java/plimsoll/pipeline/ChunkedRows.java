@@ -8,10 +8,10 @@ import plimsoll.flow.Chunk;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
-import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
 import plimsoll.pipeline.read.ChunkReader;
+import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.Source;
 
 /** Rows that are bytes: a source cut into chunks, each parsed by one worker. */
@@ -21,15 +21,15 @@ public final class ChunkedRows implements BatchSource {
 
   private final Source source;
   private final Format format;
-  private final Compression compression;
+  private final Decoding decoding;
   private final int maxRowBytes;
   private @Nullable ChunkReader chunks;
 
   /** Rows of that source in that format. */
-  public ChunkedRows(Source source, Format format, Compression compression, int maxRowBytes) {
+  public ChunkedRows(Source source, Format format, Decoding decoding, int maxRowBytes) {
     this.source = source;
     this.format = format;
-    this.compression = compression;
+    this.decoding = decoding;
     this.maxRowBytes = maxRowBytes;
   }
 
@@ -58,7 +58,7 @@ public final class ChunkedRows implements BatchSource {
   public synchronized Reader newReader(RejectLog rejects, Progress progress) {
     ChunkReader shared = chunks;
     if (shared == null) {
-      shared = new ChunkReader(source, compression, format::newCutter, maxRowBytes, progress);
+      shared = new ChunkReader(source, decoding, format::newCutter, maxRowBytes, progress);
       chunks = shared;
     }
     return new Worker(shared, format.newReader(), rejects);

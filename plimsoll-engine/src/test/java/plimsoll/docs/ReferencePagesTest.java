@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import plimsoll.config.Setting;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
+import plimsoll.pipeline.parse.CsvOption;
+import plimsoll.pipeline.parse.CsvPreset;
 
 /**
  * The pages that list settings and errors are what the code says. Run with {@code
@@ -55,6 +57,34 @@ class ReferencePagesTest {
         "# Errors\n\nEvery failure a client can meet, and who can act on it. Written from the code.\n\n"
             + "| number | code | who can act | message |\n|---|---|---|---|\n"
             + rows);
+  }
+
+  @Test
+  void presetsOfCsvAreUpToDate() throws IOException {
+    Path file = DOCS.resolve("formats/csv.md");
+    String page = Files.readString(file);
+    String begin = "<!-- presets: written from the code -->\n";
+    String end = "<!-- /presets -->\n";
+    String expected =
+        page.substring(0, page.indexOf(begin) + begin.length())
+            + presets()
+            + page.substring(page.indexOf(end));
+    check("formats/csv.md", expected);
+  }
+
+  private static String presets() {
+    StringBuilder table = new StringBuilder("| option | what it does | takes |");
+    CsvPreset.words().forEach(word -> table.append(" `").append(word).append("` |"));
+    table.append("\n|---|---|---|").append("---|".repeat(CsvPreset.values().length)).append('\n');
+    for (CsvOption option : CsvOption.values()) {
+      table.append("| `%s` | %s | %s |".formatted(option.word(), option.does(), option.takes()));
+      for (CsvPreset preset : CsvPreset.values()) {
+        String shown = option.show(preset.options());
+        table.append(shown.isEmpty() ? " |" : " `" + shown + "` |");
+      }
+      table.append('\n');
+    }
+    return table.toString();
   }
 
   @Test

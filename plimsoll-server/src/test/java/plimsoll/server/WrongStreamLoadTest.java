@@ -117,8 +117,8 @@ class WrongStreamLoadTest {
           label               | a b    | Label format error. regex: ^[-\\w]{1,128}$, label: a b
           format              | xml    | unknown data format, format=xml
           format              | json   | Format 'json' is not supported yet. Send CSV.
-          compression         | rar    | Unknown compression 'rar'. Use gzip.
-          Content-Encoding    | br     | Unknown compression 'br'. Use gzip.
+          compression         | rar    | compression is 'rar', must be one of auto, none, gzip, zstd, lz4_frame, lz4, bzip2, snappy, deflate.
+          Content-Encoding    | br     | compression is 'br', must be one of auto, none, gzip, zstd, lz4_frame, lz4, bzip2, snappy, deflate.
           column_separator    | \\x    | Invalid delimiter '\\x: empty hex string
           column_separator    | 0x     | Invalid delimiter '0x: empty hex string
           column_separator    | \\x012 | Invalid delimiter '\\x012: hex length must be a even number
@@ -276,7 +276,7 @@ class WrongStreamLoadTest {
             "strict_mode",
             "true"),
         body("binary", "PK\u0003\u0004\0\0\u0008\0", "is not CSV text: byte 4 is NUL."),
-        body("UTF-16", "\u00FF\u00FE2\0", "It begins like UTF-16; convert it to UTF-8."),
+        body("UTF-16", "\u00FF\u00FE2\0", "It begins like UTF-16; set encoding to utf-16."),
         body(
             "gzip that nobody announced",
             latin1(gzip(ROW)),

@@ -53,7 +53,8 @@ public final class LocalClient implements Client {
         Duration.between(load.times().started(), load.times().finished()).toMillis(),
         load.errorLog(),
         report.existing().map(LocalClient::existing).orElse(null),
-        failure);
+        failure,
+        load.counts().lenience());
   }
 
   @Override

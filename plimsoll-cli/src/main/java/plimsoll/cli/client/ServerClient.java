@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
+import plimsoll.model.Lenience;
 import plimsoll.model.LoadState;
 import plimsoll.server.http.CsvOptionsHeader;
 import plimsoll.server.http.DryRunAnswer;
@@ -170,10 +173,13 @@ public final class ServerClient implements Client {
             .header("label", load.label().text())
             .header(CsvOptionsHeader.NAME, CsvOptionsHeader.format(body.options()))
             .header("max_filter_ratio", Double.toString(load.maxFilterRatio()))
-            .header("strict_mode", Boolean.toString(isStrict(load)))
+            .header("bad_values", badValues(load))
             .header("timeout", Long.toString(load.timeout().toSeconds()))
             .timeout(load.timeout().plus(ANSWER_TIME))
             .PUT(HttpRequest.BodyPublishers.ofInputStream(once(body)));
+    if (load.maxErrors() >= 0) {
+      request.header("max_error_number", Long.toString(load.maxErrors()));
+    }
     if (load.fields() != null) {
       request.header("columns", String.join(",", load.fields()));
     }
@@ -219,8 +225,22 @@ public final class ServerClient implements Client {
     };
   }
 
-  private static boolean isStrict(LoadRequest load) {
-    return load.badValues() != plimsoll.model.BadValuePolicy.NULLIFY;
+  private static String badValues(LoadRequest load) {
+    return switch (load.badValues()) {
+      case NULLIFY -> "null";
+      case REJECT -> "reject";
+      case ABORT -> "abort";
+    };
+  }
+
+  private static Lenience lenience(JsonNode answer) {
+    Map<String, Long> nulled = new HashMap<>();
+    answer
+        .path("NulledValues")
+        .properties()
+        .forEach(column -> nulled.put(column.getKey(), column.getValue().asLong()));
+    return new Lenience(
+        nulled, answer.path("NumberPaddedRows").asLong(), answer.path("NumberCutRows").asLong());
   }
 
   private LoadOutcome outcome(LoadRequest load, HttpResponse<InputStream> response)
@@ -240,7 +260,8 @@ public final class ServerClient implements Client {
         answer.path("LoadTimeMs").asLong(),
         errorUrl.isEmpty() ? null : errorUrl.replaceFirst(".*[?&]file=", ""),
         answer.path("ExistingJobStatus").asText(null),
-        failure);
+        failure,
+        lenience(answer));
   }
 
   private HttpRequest.Builder request(String path) {

@@ -1,5 +1,7 @@
 package plimsoll.cli.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -7,16 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.error.ErrorCode;
+import plimsoll.formats.compression.Codecs;
 import plimsoll.formats.csv.CsvHeader;
 import plimsoll.formats.csv.CsvHeader.Heading;
 import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.read.ByteInput;
-import plimsoll.pipeline.read.Decompression;
+import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.Source;
 
 /**
- * All inputs of a load as one body, so that several files stay one load: unpacked, one after the
+ * All inputs of a load as one body, so that several files stay one load: decoded, one after the
  * other, with one header at the front.
  */
 final class SourceStream extends InputStream implements Meter {
@@ -25,6 +28,7 @@ final class SourceStream extends InputStream implements Meter {
 
   private final Source source;
   private final CsvOptions csv;
+  private final Decoding decoding;
   private final byte[] recordEnd;
   private final byte[] tail; // the last bytes given, as many as a record end has
   private @Nullable ByteInput current;
@@ -37,6 +41,7 @@ final class SourceStream extends InputStream implements Meter {
   SourceStream(Source source, CsvOptions csv) {
     this.source = source;
     this.csv = csv;
+    decoding = new Decoding(csv.compression(), csv.encoding(), new Codecs());
     recordEnd =
         csv.recordEnd() instanceof CsvOptions.RecordEnd.Delimiter delimiter
             ? delimiter.bytes()
@@ -44,9 +49,9 @@ final class SourceStream extends InputStream implements Meter {
     tail = new byte[recordEnd.length];
   }
 
-  /** How the body is read: as the inputs, but it is not compressed. */
+  /** How the body is read: as the inputs, but it is decoded. */
   CsvOptions options() {
-    return csv.toBuilder().compression(Compression.NONE).build();
+    return csv.toBuilder().compression(Compression.NONE).encoding(UTF_8).build();
   }
 
   @Override
@@ -96,7 +101,7 @@ final class SourceStream extends InputStream implements Meter {
     if (raw == null) {
       return false;
     }
-    ByteInput input = Decompression.open(new Counted(raw), csv.compression());
+    ByteInput input = decoding.open(new Counted(raw));
     current = input;
     byte[] start = new byte[FIRST_BYTES];
     int filled = fill(input, start, 0);

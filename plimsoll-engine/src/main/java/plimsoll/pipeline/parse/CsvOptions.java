@@ -1,5 +1,7 @@
 package plimsoll.pipeline.parse;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import plimsoll.model.Compression;
  * @param recordEnd what ends a row
  * @param enclose quoting byte, or null for none
  * @param escape escape byte, or null for none; works inside and outside quotes
+ * @param escapeLetters whether letters behind an escape stand for control characters, as in MySQL:
+ *     {@code 0 b n r t Z}; else what is behind an escape stands for itself
+ * @param comment a record that begins with these bytes is no row; none if empty
  * @param nullMarkers texts that mean NULL when not quoted
  * @param nullWords texts that mean NULL when not quoted, but only in columns that are not text:
  *     there they cannot be values
@@ -31,6 +36,7 @@ import plimsoll.model.Compression;
  * @param shortRows what a row with fewer fields than expected is
  * @param longRows what a row with more fields than expected is
  * @param compression how the bytes are compressed
+ * @param encoding how the text is encoded; UTF-8 is checked, others are converted to it first
  * @param conversions how text becomes typed values
  * @param maxRowBytes longest row; a longer one ends the load
  */
@@ -39,6 +45,8 @@ public record CsvOptions(
     RecordEnd recordEnd,
     @Nullable Byte enclose,
     @Nullable Byte escape,
+    boolean escapeLetters,
+    byte[] comment,
     List<String> nullMarkers,
     List<String> nullWords,
     Map<Integer, List<String>> nullWordsAt,
@@ -52,11 +60,14 @@ public record CsvOptions(
     RowLength shortRows,
     RowLength longRows,
     Compression compression,
+    Charset encoding,
     Conversions conversions,
     int maxRowBytes) {
 
   /** Default of {@code maxRowBytes}. */
   public static final int MAX_ROW_BYTES = 64 << 20;
+
+  private static final byte[] NONE = {};
 
   /** StarRocks' Stream Load: tab, no quotes, {@code \N} is NULL, LF ends rows. */
   public static CsvOptions starrocks() {
@@ -65,6 +76,8 @@ public record CsvOptions(
         RecordEnd.bytes(new byte[] {'\n'}),
         null,
         null,
+        false,
+        NONE,
         List.of("\\N"),
         List.of(),
         Map.of(),
@@ -78,70 +91,81 @@ public record CsvOptions(
         RowLength.REJECT,
         RowLength.REJECT,
         Compression.BY_NAME,
+        StandardCharsets.UTF_8,
         Conversions.STARROCKS,
         MAX_ROW_BYTES);
   }
 
   /** RFC 4180 with a header, as most files are; an empty unquoted field is NULL. */
   public static CsvOptions rfc4180() {
-    return new CsvOptions(
-        new byte[] {','},
-        RecordEnd.ANY_LINE_END,
-        (byte) '"',
-        null,
-        List.of(),
-        List.of(),
-        Map.of(),
-        true,
-        false,
-        Trim.NONE,
-        0,
-        Header.BY_NAME,
-        Map.of(),
-        true,
-        RowLength.REJECT,
-        RowLength.REJECT,
-        Compression.BY_NAME,
-        Conversions.STARROCKS,
-        MAX_ROW_BYTES);
+    return starrocks().toBuilder()
+        .separator(new byte[] {','})
+        .recordEnd(RecordEnd.ANY_LINE_END)
+        .enclose((byte) '"')
+        .nullMarkers(List.of())
+        .emptyIsNull(true)
+        .header(Header.BY_NAME)
+        .build();
   }
 
   /** OpenMLDB's LOAD DATA in cluster mode: header skipped unread, {@code "} quotes, \ escapes. */
   public static CsvOptions openmldbCluster() {
-    return new CsvOptions(
-        new byte[] {','},
-        RecordEnd.ANY_LINE_END,
-        (byte) '"',
-        (byte) '\\',
-        List.of("null"),
-        List.of(),
-        Map.of(),
-        true,
-        false,
-        Trim.NONE,
-        0,
-        Header.SKIP,
-        Map.of(),
-        true,
-        RowLength.PAD_WITH_NULL,
-        RowLength.DROP_EXTRA,
-        Compression.BY_NAME,
-        Conversions.OPENMLDB_CLUSTER,
-        MAX_ROW_BYTES);
+    return rfc4180().toBuilder()
+        .escape((byte) '\\')
+        .nullMarkers(List.of("null"))
+        .header(Header.SKIP)
+        .shortRows(RowLength.PAD_WITH_NULL)
+        .longRows(RowLength.DROP_EXTRA)
+        .conversions(Conversions.OPENMLDB_CLUSTER)
+        .build();
+  }
+
+  /**
+   * OpenMLDB's LOAD DATA in local mode: no quotes unless asked, blanks around fields go, what is
+   * empty or {@code null} is NULL even in quotes, the header's names must be columns.
+   */
+  public static CsvOptions openmldbLocal() {
+    return openmldbCluster().toBuilder()
+        .enclose(null)
+        .escape(null)
+        .nullMarkers(List.of("null", ""))
+        .quotedNull(true)
+        .trim(Trim.BLANKS)
+        .header(Header.BY_NAME)
+        .blankLines(false)
+        .shortRows(RowLength.REJECT)
+        .longRows(RowLength.REJECT)
+        .build();
+  }
+
+  /** MySQL's LOAD DATA: tab, LF, no quotes, \ escapes with letters, {@code \N} is NULL. */
+  public static CsvOptions mysql() {
+    return starrocks().toBuilder()
+        .escape((byte) '\\')
+        .escapeLetters(true)
+        .blankLines(false)
+        .build();
   }
 
   /** What ends a row. */
   public sealed interface RecordEnd {
     /** LF or CR LF; the CR is not data. */
-    RecordEnd ANY_LINE_END = new LineEnd();
+    RecordEnd ANY_LINE_END = new LineEnd(false);
+
+    /** CR, LF or CR LF, also mixed. */
+    RecordEnd ANY_BREAK = new LineEnd(true);
 
     /** Exactly these bytes. */
     static RecordEnd bytes(byte[] bytes) {
       return new Delimiter(bytes);
     }
 
-    /** LF or CR LF. */
-    record LineEnd() implements RecordEnd {}
+    /**
+     * LF or CR LF.
+     *
+     * @param crAlone whether a CR without an LF behind it ends a row too
+     */
+    record LineEnd(boolean crAlone) implements RecordEnd {}
 
     /**
      * Given bytes.
@@ -155,7 +179,9 @@ public record CsvOptions(
   public enum Trim {
     NONE,
     /** Spaces around fields, outside quotes (StarRocks' trim_space). */
-    SPACES
+    SPACES,
+    /** Spaces, tabs, CR, LF, vertical tabs and form feeds, those that delimit nothing. */
+    BLANKS
   }
 
   /** What the first row is. */
@@ -196,6 +222,8 @@ public record CsvOptions(
     private RecordEnd recordEnd;
     private @Nullable Byte enclose;
     private @Nullable Byte escape;
+    private boolean escapeLetters;
+    private byte[] comment;
     private List<String> nullMarkers;
     private List<String> nullWords;
     private Map<Integer, List<String>> nullWordsAt;
@@ -209,6 +237,7 @@ public record CsvOptions(
     private RowLength shortRows;
     private RowLength longRows;
     private Compression compression;
+    private Charset encoding;
     private Conversions conversions;
     private int maxRowBytes;
 
@@ -217,6 +246,8 @@ public record CsvOptions(
       recordEnd = from.recordEnd;
       enclose = from.enclose;
       escape = from.escape;
+      escapeLetters = from.escapeLetters;
+      comment = from.comment;
       nullMarkers = from.nullMarkers;
       nullWords = from.nullWords;
       nullWordsAt = from.nullWordsAt;
@@ -230,6 +261,7 @@ public record CsvOptions(
       shortRows = from.shortRows;
       longRows = from.longRows;
       compression = from.compression;
+      encoding = from.encoding;
       conversions = from.conversions;
       maxRowBytes = from.maxRowBytes;
     }
@@ -255,6 +287,18 @@ public record CsvOptions(
     /** Escape byte, null for none. */
     public Builder escape(@Nullable Byte escapeByte) {
       escape = escapeByte;
+      return this;
+    }
+
+    /** Whether letters behind an escape stand for control characters. */
+    public Builder escapeLetters(boolean are) {
+      escapeLetters = are;
+      return this;
+    }
+
+    /** What a record that is no row begins with; empty for none. */
+    public Builder comment(byte[] prefix) {
+      comment = prefix.clone();
       return this;
     }
 
@@ -336,6 +380,12 @@ public record CsvOptions(
       return this;
     }
 
+    /** How the text is encoded. */
+    public Builder encoding(Charset charset) {
+      encoding = charset;
+      return this;
+    }
+
     /** How text becomes typed values. */
     public Builder conversions(Conversions rules) {
       conversions = rules;
@@ -355,6 +405,8 @@ public record CsvOptions(
           recordEnd,
           enclose,
           escape,
+          escapeLetters,
+          comment,
           nullMarkers,
           nullWords,
           nullWordsAt,
@@ -368,6 +420,7 @@ public record CsvOptions(
           shortRows,
           longRows,
           compression,
+          encoding,
           conversions,
           maxRowBytes);
     }

@@ -32,6 +32,18 @@ public final class Delimiter {
     return bytes;
   }
 
+  /** Bytes as {@link #parse} takes them: printable ASCII as it is, anything else in hex. */
+  public static String show(byte[] bytes) {
+    boolean plain = true;
+    for (byte b : bytes) {
+      plain &= b > ' ' && b < 127 && b != '\\';
+    }
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return bytes.length == 0 || (plain && !text.toLowerCase(Locale.ROOT).startsWith("0x"))
+        ? text
+        : "\\x" + HexFormat.of().formatHex(bytes);
+  }
+
   private static byte[] hex(String text) {
     String digits = text.substring(2);
     if (digits.isEmpty()) {

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import plimsoll.flow.Unpacker;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.DataType;
 import plimsoll.model.Table;
@@ -49,4 +50,7 @@ public interface Formats {
 
   /** A one-slot vector with the value of a constant. BAD_VALUE if the text is no such value. */
   Vector constant(DataType type, String text);
+
+  /** What opens compressed inputs. */
+  Unpacker unpacker();
 }

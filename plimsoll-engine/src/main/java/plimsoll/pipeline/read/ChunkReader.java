@@ -10,7 +10,6 @@ import plimsoll.error.PlimsollException;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RecordCutter;
-import plimsoll.model.Compression;
 
 /** Cuts the inputs of a source into chunks of whole records, shared by all workers of a load. */
 public final class ChunkReader implements Closeable {
@@ -30,7 +29,7 @@ public final class ChunkReader implements Closeable {
   static final int FRESH = 2 * ContentDigest.BLOCK;
 
   private final Source source;
-  private final Compression compression;
+  private final Decoding decoding;
   private final Supplier<RecordCutter> cutters;
   private final int maxRowBytes;
   private final Progress progress;
@@ -55,12 +54,12 @@ public final class ChunkReader implements Closeable {
   /** Reads that source; {@code cutters} makes a cutter for each input. */
   public ChunkReader(
       Source source,
-      Compression compression,
+      Decoding decoding,
       Supplier<RecordCutter> cutters,
       int maxRowBytes,
       Progress progress) {
     this.source = source;
-    this.compression = compression;
+    this.decoding = decoding;
     this.cutters = cutters;
     this.maxRowBytes = maxRowBytes;
     this.progress = progress;
@@ -171,9 +170,9 @@ public final class ChunkReader implements Closeable {
       return null;
     }
     ContentDigest.Input digestOfRaw = digest.begin();
-    boolean packed = Decompression.applies(compression, raw.name());
+    boolean packed = decoding.applies(raw.name());
     inputDigest = packed ? null : digestOfRaw;
-    input = packed ? Decompression.unpack(raw, digestOfRaw) : raw;
+    input = packed ? decoding.open(raw, digestOfRaw) : raw;
     cutter = cutters.get();
     inputEnded = false;
     firstOfInput = true;

@@ -3,7 +3,6 @@ package plimsoll.pipeline.read;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import plimsoll.model.Compression;
 
 /** A source whose first bytes were looked at; they are read again with the rest. */
 public final class PeekedSource implements Source {
@@ -27,7 +26,7 @@ public final class PeekedSource implements Source {
   public record Head(String name, byte[] data, boolean whole) {}
 
   /** Reads up to {@code most} bytes of the first input ahead; once. Null if there is no input. */
-  public @Nullable Head peek(int most, Compression compression) throws IOException {
+  public @Nullable Head peek(int most, Decoding decoding) throws IOException {
     ByteInput input = source.next();
     if (input == null) {
       return null;
@@ -41,8 +40,8 @@ public final class PeekedSource implements Source {
       filled += Math.max(read, 0);
     }
     head = Arrays.copyOf(data, filled);
-    return Decompression.applies(compression, input.name())
-        ? new Head(input.name(), Decompression.prefix(input.name(), head, most), false)
+    return decoding.applies(input.name())
+        ? new Head(input.name(), decoding.prefix(input.name(), head, most), false)
         : new Head(input.name(), head, whole);
   }
 

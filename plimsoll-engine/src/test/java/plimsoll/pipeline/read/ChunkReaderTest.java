@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,12 @@ import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
 
 class ChunkReaderTest {
+  private static final Decoding BY_NAME =
+      new Decoding(
+          Compression.BY_NAME,
+          StandardCharsets.UTF_8,
+          (kind, packed) -> new GZIPInputStream(packed));
+
   /** Records end with LF. */
   private static final RecordCutter LINES =
       (data, start, end) -> {
@@ -82,7 +89,7 @@ class ChunkReaderTest {
     byte[] text = new byte[9_000_000];
     ChunkReader reader =
         new ChunkReader(
-            new Inputs("f", text), Compression.NONE, () -> LINES, 4_000_000, new Progress());
+            new Inputs("f", text), Decoding.PLAIN, () -> LINES, 4_000_000, new Progress());
     assertThatThrownBy(() -> chunks(reader))
         .isInstanceOfSatisfying(
             PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ROW_TOO_LONG));
@@ -140,7 +147,7 @@ class ChunkReaderTest {
   void peekedBytesAreReadAgain() throws IOException {
     byte[] text = lines(3_000_000, 5);
     PeekedSource peeked = new PeekedSource(new Inputs("f", text));
-    PeekedSource.Head head = peeked.peek(1000, Compression.NONE);
+    PeekedSource.Head head = peeked.peek(1000, Decoding.PLAIN);
     assertThat(head).isNotNull();
     assertThat(head.data()).isEqualTo(Arrays.copyOf(text, 1000));
     assertThat(digest(peeked)).isEqualTo(digest(new Inputs("f", text)));
@@ -185,7 +192,7 @@ class ChunkReaderTest {
     FileStatus status = new FileStatus(file.toString(), 9_000_000, Instant.EPOCH);
     Handles handles = new Handles();
     FilesSource peeked = new FilesSource(handles, List.of(status));
-    new PeekedSource(peeked).peek(100, Compression.NONE);
+    new PeekedSource(peeked).peek(100, Decoding.PLAIN);
     assertThat(handles.open).isOne();
     peeked.close(); // as a planner does that refuses
     assertThat(handles.open).isZero();
@@ -223,7 +230,7 @@ class ChunkReaderTest {
   }
 
   private static ChunkReader reader(Source source) {
-    return new ChunkReader(source, Compression.BY_NAME, () -> LINES, 64 << 20, new Progress());
+    return new ChunkReader(source, BY_NAME, () -> LINES, 64 << 20, new Progress());
   }
 
   private static String digest(Source source) throws IOException {

@@ -1,5 +1,6 @@
 package plimsoll.formats.csv;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class BadRows {
         reject(rows, record, ErrorCode.UNCLOSED_QUOTE, reason, "", "");
       }
       case TEXT_AFTER_QUOTE -> reportField(rows, record, ErrorCode.TEXT_AFTER_QUOTE, field);
-      case BAD_UTF8 -> reportField(rows, record, ErrorCode.BAD_UTF8, field);
+      case BAD_UTF8 -> reportText(rows, record, field);
       case BAD_VALUE, TOO_LONG -> {
         reportValue(rows, record, kind, field);
         reportFurther(rows, record, field);
@@ -58,10 +59,23 @@ final class BadRows {
     }
   }
 
+  /** Text of another encoding was converted before; what did not convert is no UTF-8 now. */
+  private void reportText(Rows rows, int record, int field) {
+    Charset encoding = format.options().encoding();
+    boolean converted = !encoding.equals(StandardCharsets.UTF_8);
+    ErrorCode error = converted ? ErrorCode.BAD_ENCODING : ErrorCode.BAD_UTF8;
+    String reason = converted ? error.text(encoding.name()) : error.text();
+    reportField(rows, record, error, reason, field);
+  }
+
   private void reportField(Rows rows, int record, ErrorCode error, int field) {
+    reportField(rows, record, error, error.text(), field);
+  }
+
+  private void reportField(Rows rows, int record, ErrorCode error, String reason, int field) {
     int target = format.targets()[field];
     String column = target < 0 ? "" : format.table().schema().column(target).name();
-    reject(rows, record, error, error.text(), column, shown(value(rows, record, field), MAX_SHOWN));
+    reject(rows, record, error, reason, column, shown(value(rows, record, field), MAX_SHOWN));
   }
 
   private void reportValue(Rows rows, int record, Kind kind, int field) {
@@ -158,8 +172,21 @@ final class BadRows {
       countedTo = chunk.start();
       countedLines = 0;
     }
-    countedLines += Swar.count(chunk.data(), countedTo, place, (byte) '\n');
+    countedLines += Swar.count(chunk.data(), countedTo, place, dialect.lineBreak());
+    if (dialect.crAlone()) {
+      countedLines += crAlone(countedTo, place);
+    }
     countedTo = place;
     return countedLines;
+  }
+
+  private long crAlone(int from, int to) {
+    byte[] data = chunk.data();
+    long lines = 0;
+    for (int at = from; at < to; at++) {
+      boolean alone = data[at] == '\r' && (at + 1 == chunk.end() || data[at + 1] != '\n');
+      lines += alone ? 1 : 0;
+    }
+    return lines;
   }
 }

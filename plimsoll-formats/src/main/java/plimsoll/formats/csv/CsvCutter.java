@@ -18,29 +18,28 @@ final class CsvCutter implements RecordCutter {
    */
   private final Dialect dialect;
   private final ExactIndexer exact;
-  private long rowsToHold;
+  private final CsvHeader header;
+  private final boolean holdsHeader;
   private boolean started;
 
   CsvCutter(Dialect dialect, CsvOptions options) {
     this.dialect = dialect;
     this.exact = new ExactIndexer(dialect);
-    this.rowsToHold = options.skipHeader() + (options.header() == Header.NONE ? 0 : 1);
+    this.header = new CsvHeader(options, dialect);
+    this.holdsHeader = options.skipHeader() > 0 || options.header() != Header.NONE;
   }
 
   @Override
   public int lastRecordEnd(byte[] data, int start, int end) {
     int from = start;
     if (!started) {
-      from = Bom.skip(data, start, end);
-      for (long row = 0; row < rowsToHold; row++) {
-        from = from < end ? exact.record(data, from, end, null) : -1;
-        if (from < 0) {
-          return start;
-        }
+      from = header.skip(data, start, end, false);
+      if (from < 0) {
+        return start;
       }
     }
     int cut = cut(data, from, end);
-    boolean any = cut > from || (!started && rowsToHold > 0);
+    boolean any = cut > from || (!started && holdsHeader);
     if (!any) {
       return start;
     }
@@ -50,11 +49,14 @@ final class CsvCutter implements RecordCutter {
 
   private int cut(byte[] data, int start, int end) {
     if (!dialect.hasQuoting() && dialect.isRecordEndUnmistakable()) {
+      if (dialect.crAlone()) {
+        return lastBreak(data, start, end);
+      }
       return dialect.recordEnd().length == 1
           ? lastOf(data, start, end, dialect.recordEnd()[0])
           : lastOf(data, start, end, dialect.recordEnd());
     }
-    if (dialect.isSingleByte() && dialect.quote() >= 0) {
+    if (dialect.isSingleByte() && dialect.quote() >= 0 && !dialect.hasComments()) {
       int inside = quoteState(data, start, end);
       if (inside >= 0) {
         return lastUnquoted(data, start, end, inside == 1);
@@ -78,6 +80,15 @@ final class CsvCutter implements RecordCutter {
   private static int lastOf(byte[] data, int start, int end, byte wanted) {
     for (int at = end - 1; at >= start; at--) {
       if (data[at] == wanted) {
+        return at + 1;
+      }
+    }
+    return start;
+  }
+
+  private int lastBreak(byte[] data, int start, int end) {
+    for (int at = end - 1; at >= start; at--) {
+      if (dialect.isRecordEnd(data, at, end)) {
         return at + 1;
       }
     }
@@ -136,7 +147,7 @@ final class CsvCutter implements RecordCutter {
 
   private boolean startsField(byte[] data, int start, int at) {
     int before = at - 1;
-    while (dialect.trim() && before >= start && data[before] == ' ') {
+    while (before >= start && dialect.isBlank(data[before])) {
       before--;
     }
     return before < start

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.convert.ValueReaders;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
+import plimsoll.flow.Unpacker;
+import plimsoll.formats.compression.Codecs;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.DataType;
 import plimsoll.model.Schema;
@@ -45,6 +47,11 @@ public final class CsvFormats implements Formats {
   @Override
   public Vector constant(DataType type, String text) {
     return ValueReaders.constant("DEFAULT", type, text);
+  }
+
+  @Override
+  public Unpacker unpacker() {
+    return new Codecs();
   }
 
   /** For each field of the file the table column it goes to, or -1. */

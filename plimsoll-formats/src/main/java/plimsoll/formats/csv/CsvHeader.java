@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Utf8;
 import plimsoll.error.ErrorCode;
 import plimsoll.pipeline.parse.CsvOptions;
@@ -60,7 +61,7 @@ public final class CsvHeader {
           index.recordEnd(end - 1 + dialect.recordEnd().length);
         }
         at = past;
-      } while (row == options.skipHeader() && isBlank(data, index));
+      } while (row == options.skipHeader() && isNoHeader(data, index));
     }
     next = at;
     return Optional.of(names(data, start, index));
@@ -132,20 +133,46 @@ public final class CsvHeader {
 
   /** Where the data begins if no header is looked at; negative if that is behind the bytes. */
   int skip(byte[] data, int start, int end, boolean wholeInput) {
-    long rows = options.skipHeader() + (options.header() == Header.NONE ? 0 : 1);
     int at = Bom.skip(data, start, end);
-    for (long row = 0; row < rows && at < end; row++) {
-      int past = indexer.record(data, at, end, null);
-      if (past < 0 && !wholeInput) {
-        return past;
+    for (long row = 0; row < options.skipHeader(); row++) {
+      if (at == end) {
+        return wholeInput ? end : -1;
       }
-      at = past < 0 ? end : past;
+      at = past(data, at, end, wholeInput, null);
+      if (at < 0) {
+        return at;
+      }
     }
-    return at;
+    boolean found = options.header() == Header.NONE;
+    StructuralIndex index = new StructuralIndex();
+    while (!found && at < end) {
+      index.begin(at);
+      at = past(data, at, end, wholeInput, index);
+      if (at < 0) {
+        return at;
+      }
+      found = !isNoHeader(data, index);
+    }
+    return found || wholeInput ? at : -1;
   }
 
-  private boolean isBlank(byte[] data, StructuralIndex index) {
-    return options.blankLines() && BlankLine.is(dialect, data, index, 1);
+  /** Past the next record; negative if it does not end within the bytes. */
+  private int past(
+      byte[] data, int at, int end, boolean wholeInput, @Nullable StructuralIndex index) {
+    int past = indexer.record(data, at, end, index);
+    if (past >= 0 || !wholeInput) {
+      return past;
+    }
+    if (index != null) {
+      index.recordEnd(end - 1 + dialect.recordEnd().length);
+    }
+    return end;
+  }
+
+  /** Blank lines and comments may stand before the header. */
+  private boolean isNoHeader(byte[] data, StructuralIndex index) {
+    return dialect.isComment(data, index, 1)
+        || (options.blankLines() && BlankLine.is(dialect, data, index, 1));
   }
 
   private List<String> names(byte[] data, int start, StructuralIndex index) {

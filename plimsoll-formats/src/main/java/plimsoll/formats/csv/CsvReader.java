@@ -164,11 +164,13 @@ final class CsvReader implements FormatReader {
     int past = Math.min(index.records() + 1, nextRecord + Batch.CAPACITY);
     int expected = columns.length;
     int unclosed = index.unclosed ? index.records() : 0;
+    boolean comments = dialect.hasComments();
     rows.begin(nextRecord);
     rows.even = true;
     for (int record = nextRecord; record < past; record++) {
       int fields = index.fields(record);
-      if ((fields == expected && fields > 1 && record != unclosed) || isRow(record, fields)) {
+      boolean plain = fields == expected && fields > 1 && record != unclosed && !comments;
+      if (plain || isRow(record, fields)) {
         rows.even &= fields == expected;
         rows.add(record);
       }
@@ -178,6 +180,9 @@ final class CsvReader implements FormatReader {
   }
 
   private boolean isRow(int record, int fields) {
+    if (dialect.isComment(rows.data, index, record)) {
+      return false;
+    }
     if (index.unclosed && record == index.records()) {
       rows.faults.mark(record - rows.firstRecord, Kind.UNCLOSED_QUOTE, 0);
       return false;
@@ -220,6 +225,9 @@ final class CsvReader implements FormatReader {
   /** Reports the marked records and leaves the others in the batch. */
   private void settle() {
     batch.rows(rows.count, rows.records);
+    if (!rows.even) {
+      countOddLengths();
+    }
     if (!rows.faults.any()) {
       return;
     }
@@ -237,6 +245,20 @@ final class CsvReader implements FormatReader {
     if (count < rows.count) {
       batch.keep(kept, count);
     }
+  }
+
+  private void countOddLengths() {
+    long padded = 0;
+    long cut = 0;
+    for (int row = 0; row < rows.count; row++) {
+      int fields = index.fields(rows.records[row]);
+      if (rows.isGood(row)) {
+        padded += fields < columns.length ? 1 : 0;
+        cut += fields > columns.length ? 1 : 0;
+      }
+    }
+    open(rejects).padded(padded);
+    open(rejects).cut(cut);
   }
 
   private static <T> T open(@Nullable T ofChunk) {

@@ -100,7 +100,8 @@ public final class CsvSample {
   }
 
   private boolean isBlank(byte[] data) {
-    return options.blankLines() && BlankLine.is(dialect, data, index, 1);
+    return dialect.isComment(data, index, 1)
+        || (options.blankLines() && BlankLine.is(dialect, data, index, 1));
   }
 
   private void addTo(List<Row> found, long line, long record) {

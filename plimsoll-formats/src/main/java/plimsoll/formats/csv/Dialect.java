@@ -17,7 +17,10 @@ import plimsoll.pipeline.parse.CsvOptions.Trim;
  * @param dropCrAfterQuote the same for a row whose last field is quoted
  * @param quote quoting byte 0 to 255, or -1
  * @param escape escape byte 0 to 255, or -1
- * @param trim whether spaces around fields go
+ * @param crAlone whether a CR ends a row too where no LF follows
+ * @param letters what each byte behind an escape stands for; null: for itself
+ * @param comment begins what is no row; empty for nothing
+ * @param blanks for each byte 0 to 255, whether it goes from the ends of a field; null: none goes
  */
 record Dialect(
     byte[] separator,
@@ -26,19 +29,24 @@ record Dialect(
     boolean dropCrAfterQuote,
     int quote,
     int escape,
-    boolean trim) {
+    boolean crAlone,
+    byte @Nullable [] letters,
+    byte[] comment,
+    boolean @Nullable [] blanks) {
   private static final byte[] LF = {'\n'};
   private static final int MAX_DELIMITER = 50;
 
   /** Checks the options and refuses those that contradict each other ({@code BAD_OPTION}). */
   static Dialect of(CsvOptions options) {
     boolean lineEnd = options.recordEnd() instanceof RecordEnd.LineEnd;
+    boolean crAlone = options.recordEnd() instanceof RecordEnd.LineEnd any && any.crAlone();
     byte[] end = options.recordEnd() instanceof RecordEnd.Delimiter given ? given.bytes() : LF;
     int quote = unsigned(options.enclose());
     int escape = unsigned(options.escape());
     checkLength("column_separator", options.separator());
     checkLength("row_delimiter", end);
-    if (startsWith(options.separator(), 0, options.separator().length, end)) {
+    if (startsWith(options.separator(), 0, options.separator().length, end)
+        || (crAlone && options.separator()[0] == '\r')) {
       throw ErrorCode.BAD_OPTION.with(
           "column_separator begins with row_delimiter: no row would have two fields.");
     }
@@ -52,7 +60,70 @@ record Dialect(
         lineEnd || Arrays.equals(end, LF),
         quote,
         escape == quote ? -1 : escape,
-        options.trim() == Trim.SPACES);
+        crAlone,
+        options.escapeLetters() ? mysqlLetters() : null,
+        comment(options, end),
+        blanks(options, end));
+  }
+
+  /** MySQL's: what is not listed stands for itself. */
+  private static byte[] mysqlLetters() {
+    byte[] letters = new byte[256];
+    for (int i = 0; i < letters.length; i++) {
+      letters[i] = (byte) i;
+    }
+    letters['0'] = 0;
+    letters['b'] = '\b';
+    letters['n'] = '\n';
+    letters['r'] = '\r';
+    letters['t'] = '\t';
+    letters['Z'] = 26;
+    return letters;
+  }
+
+  private static byte[] comment(CsvOptions options, byte[] end) {
+    byte[] comment = options.comment();
+    if (comment.length > MAX_DELIMITER) {
+      checkLength("comment", comment);
+    }
+    for (byte b : comment) {
+      if (contains(end, b & 0xFF) || b == '\n' || b == '\r') {
+        throw ErrorCode.BAD_OPTION.with("comment holds a part of row_delimiter; choose another.");
+      }
+    }
+    return comment.clone();
+  }
+
+  private static boolean @Nullable [] blanks(CsvOptions options, byte[] end) {
+    if (options.trim() == Trim.NONE) {
+      return null;
+    }
+    boolean[] blanks = new boolean[256];
+    blanks[' '] = true;
+    if (options.trim() == Trim.BLANKS) {
+      for (char blank : new char[] {'\t', '\n', 0x0B, '\f', '\r'}) {
+        blanks[blank] = true;
+      }
+    }
+    for (byte delimiting : options.separator()) {
+      blanks[delimiting & 0xFF] = false;
+    }
+    for (byte delimiting : end) {
+      blanks[delimiting & 0xFF] = false;
+    }
+    blanks['\r'] &= !(options.recordEnd() instanceof RecordEnd.LineEnd any && any.crAlone());
+    return blanks;
+  }
+
+  /** Whether that byte goes from the ends of fields. */
+  boolean isBlank(byte value) {
+    boolean[] table = blanks;
+    return table != null && table[value & 0xFF];
+  }
+
+  /** Whether blanks go from the ends of fields. */
+  boolean trim() {
+    return blanks != null;
   }
 
   private static int unsigned(@Nullable Byte value) {
@@ -69,11 +140,19 @@ record Dialect(
   private static void checkTrim(CsvOptions options, byte[] end, int quote, int escape) {
     boolean usesSpace =
         contains(options.separator(), ' ') || contains(end, ' ') || quote == ' ' || escape == ' ';
-    if (options.trim() == Trim.SPACES && usesSpace) {
+    boolean blankQuote =
+        options.trim() == Trim.BLANKS && (isAsciiBlank(quote) || isAsciiBlank(escape));
+    if ((options.trim() == Trim.SPACES && usesSpace) || blankQuote) {
       throw ErrorCode.BAD_OPTION.with(
-          "trim_space drops spaces, but a space is part of column_separator, row_delimiter, enclose"
-              + " or escape.");
+          options.trim() == Trim.BLANKS
+              ? "trim_space drops blanks, but enclose or escape is one."
+              : "trim_space drops spaces, but a space is part of column_separator, row_delimiter, enclose"
+                  + " or escape.");
     }
+  }
+
+  private static boolean isAsciiBlank(int value) {
+    return value == ' ' || (value >= '\t' && value <= '\r');
   }
 
   private static void checkByte(String option, int value, byte[] separator, byte[] end) {
@@ -83,7 +162,9 @@ record Dialect(
     String clash =
         contains(separator, value)
             ? "column_separator"
-            : contains(end, value) ? "row_delimiter" : value == '\n' ? "a line break" : "";
+            : contains(end, value)
+                ? "row_delimiter"
+                : value == '\n' || value == '\r' ? "a line break" : "";
     if (!clash.isEmpty()) {
       byte[] text = {(byte) value};
       throw ErrorCode.BAD_OPTION.with(
@@ -108,7 +189,34 @@ record Dialect(
 
   /** Whether separator and record end are one byte each, so that the fast indexer can run. */
   boolean isSingleByte() {
-    return separator.length == 1 && recordEnd.length == 1;
+    return separator.length == 1 && recordEnd.length == 1 && !crAlone;
+  }
+
+  /** Whether records are told from rows by what they begin with. */
+  boolean hasComments() {
+    return comment.length > 0;
+  }
+
+  /** Whether an indexed record is a comment. */
+  boolean isComment(byte[] data, StructuralIndex index, int record) {
+    return comment.length > 0
+        && isComment(data, index.start(record), index.last(record) + 1 - recordEnd.length);
+  }
+
+  /** Whether a record is a comment, by its first bytes. */
+  boolean isComment(byte[] data, int start, int end) {
+    return comment.length > 0 && startsWith(data, start, end, comment);
+  }
+
+  /** The byte that ends physical lines: CR where it alone ends rows, else LF. */
+  byte lineBreak() {
+    return recordEnd.length == 1 && recordEnd[0] == '\r' ? recordEnd[0] : (byte) '\n';
+  }
+
+  /** Whether a record end lies there; a CR as the last of the bytes is none yet. */
+  boolean isRecordEnd(byte[] data, int at, int end) {
+    return startsWith(data, at, end, recordEnd)
+        || (crAlone && data[at] == '\r' && at + 1 < end && data[at + 1] != '\n');
   }
 
   /** Whether some byte may take the meaning from separators and record ends. */
@@ -121,6 +229,9 @@ record Dialect(
    * the last one can be found from the back: it overlaps neither itself nor a separator.
    */
   boolean isRecordEndUnmistakable() {
+    if (crAlone && contains(separator, '\r')) {
+      return false;
+    }
     for (int i = 1; i < recordEnd.length; i++) {
       if (startsWith(
           recordEnd, i, recordEnd.length, Arrays.copyOf(recordEnd, recordEnd.length - i))) {

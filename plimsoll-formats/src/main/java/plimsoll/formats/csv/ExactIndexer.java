@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * at the start of a field (behind spaces when these are trimmed); within quotes two quotes are one.
  * An escape takes the meaning from the byte behind it, in quotes and outside. What follows a
  * closing quote up to the next separator is read as if unquoted, for the row to be rejected as a
- * whole.
+ * whole. A record that begins with the comment prefix is one field up to the next record end,
+ * whatever it holds.
  */
 final class ExactIndexer implements Indexer {
   /** What {@link #record} answers for a record that ends within quotes. */
@@ -26,6 +27,9 @@ final class ExactIndexer implements Indexer {
     special[dialect.recordEnd()[0] & 0xFF] = true;
     if (dialect.escape() >= 0) {
       special[dialect.escape()] = true;
+    }
+    if (dialect.crAlone()) {
+      special['\r'] = true;
     }
   }
 
@@ -47,6 +51,9 @@ final class ExactIndexer implements Indexer {
    * Past the record that begins at {@code start}; negative if it does not end before {@code end}.
    */
   int record(byte[] data, int start, int end, @Nullable StructuralIndex out) {
+    if (dialect.isComment(data, start, end)) {
+      return comment(data, start, end, out);
+    }
     int at = start;
     while (true) {
       at = skipQuoted(data, at, end);
@@ -57,12 +64,8 @@ final class ExactIndexer implements Indexer {
       if (at >= end) {
         return CLOSED_BY_END;
       }
-      if (Dialect.startsWith(data, at, end, dialect.recordEnd())) {
-        at += dialect.recordEnd().length;
-        if (out != null) {
-          out.recordEnd(at - 1);
-        }
-        return at;
+      if (dialect.isRecordEnd(data, at, end)) {
+        return recordEnd(at, out);
       }
       at += dialect.separator().length;
       if (out != null) {
@@ -71,13 +74,30 @@ final class ExactIndexer implements Indexer {
     }
   }
 
+  private int recordEnd(int at, @Nullable StructuralIndex out) {
+    int past = at + dialect.recordEnd().length;
+    if (out != null) {
+      out.recordEnd(past - 1);
+    }
+    return past;
+  }
+
+  private int comment(byte[] data, int start, int end, @Nullable StructuralIndex out) {
+    for (int at = start; at < end; at++) {
+      if (dialect.isRecordEnd(data, at, end)) {
+        return recordEnd(at, out);
+      }
+    }
+    return CLOSED_BY_END;
+  }
+
   /** Past a quoted field's closing quote; {@code start} if the field is not quoted. */
   private int skipQuoted(byte[] data, int start, int end) {
     int at = start;
     if (dialect.quote() < 0) {
       return start;
     }
-    while (dialect.trim() && at < end && data[at] == ' ') {
+    while (at < end && dialect.isBlank(data[at])) {
       at++;
     }
     if (at == end || (data[at] & 0xFF) != dialect.quote()) {
@@ -105,7 +125,7 @@ final class ExactIndexer implements Indexer {
         at++;
       } else if (value == dialect.escape()) {
         at += 2;
-      } else if (Dialect.startsWith(data, at, end, dialect.recordEnd())
+      } else if (dialect.isRecordEnd(data, at, end)
           || Dialect.startsWith(data, at, end, dialect.separator())) {
         return at;
       } else {

@@ -226,7 +226,7 @@ final class FieldSlicer {
 
   private int skipSpaces(int start, int end) {
     int at = start;
-    while (at < end && data[at] == ' ') {
+    while (at < end && dialect.isBlank(data[at])) {
       at++;
     }
     return at;
@@ -235,7 +235,9 @@ final class FieldSlicer {
   private boolean unquoted(int start, int to, int row) {
     int end = to;
     if (dialect.trim()) {
-      while (end > start && data[end - 1] == ' ' && !dialect.isEscaped(data, start, end - 1)) {
+      while (end > start
+          && dialect.isBlank(data[end - 1])
+          && !dialect.isEscaped(data, start, end - 1)) {
         end--;
       }
     }
@@ -248,7 +250,7 @@ final class FieldSlicer {
   private boolean quoted(int quote, int to, int row) {
     int end = to;
     if (dialect.trim()) {
-      while (data[end - 1] == ' ') {
+      while (dialect.isBlank(data[end - 1])) {
         end--;
       }
     }
@@ -334,14 +336,17 @@ final class FieldSlicer {
   }
 
   private int decode(int start, int end, boolean quoted, byte[] target, int at) {
+    byte[] letters = dialect.letters();
     int to = at;
     for (int from = start; from < end; from++) {
       int value = data[from] & 0xFF;
-      boolean skip = value == dialect.escape() || (quoted && value == dialect.quote());
-      if (skip && from + 1 < end) {
+      boolean escaped = value == dialect.escape();
+      if ((escaped || (quoted && value == dialect.quote())) && from + 1 < end) {
         from++;
+        target[to++] = escaped && letters != null ? letters[data[from] & 0xFF] : data[from];
+      } else {
+        target[to++] = data[from];
       }
-      target[to++] = data[from];
     }
     return to;
   }

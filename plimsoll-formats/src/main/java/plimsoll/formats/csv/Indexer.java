@@ -15,7 +15,7 @@ interface Indexer {
 
   /** The fast variant for a dialect, which may answer false; the exact one if there is none. */
   static Indexer fast(Dialect dialect) {
-    if (!dialect.isSingleByte()) {
+    if (!dialect.isSingleByte() || (dialect.hasQuoting() && dialect.hasComments())) {
       return new ExactIndexer(dialect);
     }
     return dialect.hasQuoting() ? new QuotedIndexer(dialect) : new PlainIndexer(dialect);

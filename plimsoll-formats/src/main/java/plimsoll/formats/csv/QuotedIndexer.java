@@ -157,7 +157,7 @@ final class QuotedIndexer extends BlockIndexer {
     byte[] data = indexed();
     for (long left = strays; left != 0; left &= left - 1) {
       int at = base + Long.numberOfTrailingZeros(left) - 1;
-      while (at >= start() && data[at] == ' ') {
+      while (at >= start() && dialect.isBlank(data[at])) {
         at--;
       }
       boolean atStart =

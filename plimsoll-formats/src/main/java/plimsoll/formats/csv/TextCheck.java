@@ -35,10 +35,22 @@ public final class TextCheck {
   /** What the bytes look like, as advice; empty if like nothing known. */
   public static String hint(byte[] data) {
     if (begins(data, 0xFF, 0xFE) || begins(data, 0xFE, 0xFF)) {
-      return " It begins like UTF-16; convert it to UTF-8.";
+      return " It begins like UTF-16; set encoding to utf-16.";
     }
     if (begins(data, 0x1F, 0x8B)) {
       return " It begins like gzip; set compression to gzip.";
+    }
+    if (begins(data, 0x28, 0xB5)) {
+      return " It begins like zstd; set compression to zstd.";
+    }
+    if (begins(data, 0x04, 0x22)) {
+      return " It begins like an LZ4 frame; set compression to lz4_frame.";
+    }
+    if (begins(data, 0xFF, 0x06)) {
+      return " It begins like framed Snappy; set compression to snappy.";
+    }
+    if (begins(data, 'B', 'Z')) {
+      return " It begins like bzip2; set compression to bzip2.";
     }
     if (begins(data, 'P', 'A')) {
       return " It begins like Parquet, which cannot be loaded yet.";

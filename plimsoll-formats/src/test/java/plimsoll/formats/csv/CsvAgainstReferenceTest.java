@@ -5,65 +5,101 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 import plimsoll.error.ErrorCode;
-import plimsoll.model.BadValuePolicy;
-import plimsoll.model.Column;
-import plimsoll.model.DataType;
-import plimsoll.model.Schema;
-import plimsoll.model.Table;
-import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
-import plimsoll.pipeline.parse.CsvOptions.Header;
-import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
-import plimsoll.pipeline.parse.CsvOptions.RowLength;
-import plimsoll.pipeline.parse.CsvOptions.Trim;
 
-/** Cutter and fast reader against the slow reference: random dialects, bytes and chunk sizes. */
+/**
+ * Cutter and fast reader against the slow reference: random dialects, any bytes, cut at every chunk
+ * size from 1 byte up. The normal run draws thousands of files; {@code -Dplimsoll.csv.files} says
+ * how many, {@code -Dplimsoll.csv.seed} from which seed on. A file that is read otherwise is made
+ * smaller as long as it still is, and shown.
+ */
 class CsvAgainstReferenceTest {
-  private static final int CASES = 1_500;
-  private static final String[] SEPARATORS = {",", "\t", "|", "||", ",;", "aa", "é", "\u0001"};
-  private static final String[] ENDS = {"\n", "\n", "\r\n", "|\n", ";", "xx", "\u0002"};
+  private static final int SMALL = 48;
+  private static final int[] CHUNKS_OF_LARGE = {1, 7, 64, 1000, 1 << 20};
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
-  void readsWhatTheReferenceReads(long seed) {
-    Random random = new Random(seed);
-    for (int i = 0; i < CASES; i++) {
-      CsvOptions options = options(random);
-      if (options != null) {
-        check(options, 1 + random.nextInt(4), input(random, options), random, seed + "/" + i);
+  private static final long FILES = Long.getLong("plimsoll.csv.files", 4_000);
+  private static final long SEED = Long.getLong("plimsoll.csv.seed", 1);
+
+  @Test
+  void readsWhatTheReferenceReads() {
+    for (long seed = SEED; seed < SEED + FILES; seed++) {
+      Random random = new Random(seed);
+      CsvOptions options = Dialects.any(random);
+      int columns = 1 + random.nextInt(4);
+      List<Integer> pieces = pieces(random);
+      try {
+        check(options, columns, pieces);
+      } catch (AssertionError | RuntimeException e) {
+        List<Integer> fewer = shrink(options, columns, pieces);
+        throw new AssertionError("seed " + seed + ": " + failure(options, columns, fewer), e);
       }
     }
   }
 
-  private static void check(
-      CsvOptions options, int columns, byte[] input, Random random, String name) {
-    int chunkSize = random.nextBoolean() ? 1 << 20 : 1 + random.nextInt(40);
-    CsvFormats formats = new CsvFormats();
-    CsvFormat format =
-        (CsvFormat) formats.csv(options, table(columns), null, BadValuePolicy.REJECT);
-    CsvReader reader = new CsvReader(format, random.nextBoolean() ? 1 << 17 : 32);
-    Parsed parsed = Parsed.of(format, reader, input, chunkSize);
+  private static void check(CsvOptions options, int columns, List<Integer> pieces) {
+    byte[] input = input(options, pieces);
+    CsvFormat format = Dialects.format(options, columns);
     List<ReferenceCsv.Row> expected = new ReferenceCsv(options, columns, input).rows();
+    CsvReader whole = new CsvReader(format, 1 << 17);
+    CsvReader windows = new CsvReader(format, 8);
+    for (int chunk : chunks(input.length)) {
+      check(chunk % 2 == 0 ? whole : windows, format, input, chunk, expected, columns);
+    }
+    check(whole, format, input, input.length + 1, expected, columns);
+    check(windows, format, input, input.length + 1, expected, columns);
+  }
+
+  /** Leaves out piece after piece while the file is still read otherwise. */
+  private static List<Integer> shrink(CsvOptions options, int columns, List<Integer> pieces) {
+    List<Integer> fewest = pieces;
+    for (int i = fewest.size() - 1; i >= 0; i--) {
+      List<Integer> fewer = new ArrayList<>(fewest);
+      fewer.remove(i);
+      if (!failure(options, columns, fewer).isEmpty()) {
+        fewest = fewer;
+      }
+    }
+    return fewest;
+  }
+
+  private static String failure(CsvOptions options, int columns, List<Integer> pieces) {
+    try {
+      check(options, columns, pieces);
+      return "";
+    } catch (AssertionError | RuntimeException e) {
+      return e.toString();
+    }
+  }
+
+  private static int[] chunks(int length) {
+    if (length > SMALL) {
+      return CHUNKS_OF_LARGE;
+    }
+    int[] sizes = new int[length + 1];
+    Arrays.setAll(sizes, i -> i + 1);
+    return sizes;
+  }
+
+  private static void check(
+      CsvReader reader,
+      CsvFormat format,
+      byte[] input,
+      int chunk,
+      List<ReferenceCsv.Row> expected,
+      int columns) {
+    Parsed parsed = Parsed.of(format, reader, input, chunk);
     Supplier<String> what =
         () ->
-            name
-                + " columns "
-                + columns
-                + " chunk "
-                + chunkSize
-                + " "
-                + describe(options)
-                + "\n"
-                + visible(input);
+            String.format(
+                "columns %d chunk %d %s%n%s",
+                columns, chunk, Dialects.describe(format.options()), Dialects.visible(input));
     assertSame(
         what,
         parsed.rows,
@@ -78,13 +114,8 @@ class CsvAgainstReferenceTest {
   }
 
   private static String bad(long line, long offset, ErrorCode error, String raw) {
-    return line
-        + ":"
-        + offset
-        + " "
-        + error
-        + " "
-        + visible(raw.getBytes(StandardCharsets.ISO_8859_1));
+    byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
+    return line + ":" + offset + " " + error + " " + Dialects.visible(bytes);
   }
 
   /** Shows the first difference alone. */
@@ -98,89 +129,24 @@ class CsvAgainstReferenceTest {
     assertThat(actual).as(what).hasSameSizeAs(expected);
   }
 
-  private static String describe(CsvOptions o) {
-    String end = o.recordEnd() instanceof RecordEnd.Delimiter d ? text(d.bytes()) : "line end";
-    return "separator ["
-        + text(o.separator())
-        + "] end ["
-        + end
-        + "] enclose "
-        + o.enclose()
-        + " escape "
-        + o.escape()
-        + " "
-        + o.trim()
-        + " "
-        + o.header()
-        + " skip "
-        + o.skipHeader()
-        + " nulls "
-        + o.nullMarkers()
-        + o.emptyIsNull()
-        + o.quotedNull()
-        + " blank "
-        + o.blankLines()
-        + " "
-        + o.shortRows()
-        + " "
-        + o.longRows();
-  }
-
-  private static String visible(byte[] input) {
-    StringBuilder out = new StringBuilder();
-    for (byte b : input) {
-      out.append(b > ' ' && b < 127 ? String.valueOf((char) b) : String.format("<%02x>", b));
+  /** Numbers of pieces; the last ones are what the dialect makes special. */
+  private static List<Integer> pieces(Random random) {
+    boolean large = random.nextInt(10) == 0;
+    boolean narrow = random.nextBoolean();
+    int length = random.nextInt(large ? 200 : 24);
+    List<Integer> pieces = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      boolean special = narrow && random.nextInt(3) > 0;
+      pieces.add(
+          special
+              ? TEXTS.size() + random.nextInt(SPECIAL)
+              : random.nextInt(TEXTS.size() + SPECIAL));
     }
-    return out.toString();
+    return pieces;
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static @Nullable CsvOptions options(Random random) {
-    CsvOptions.Builder builder =
-        CsvOptions.rfc4180().toBuilder()
-            .separator(pick(random, SEPARATORS).getBytes(StandardCharsets.UTF_8))
-            .recordEnd(
-                random.nextInt(3) == 0
-                    ? RecordEnd.ANY_LINE_END
-                    : RecordEnd.bytes(pick(random, ENDS).getBytes(StandardCharsets.UTF_8)))
-            .enclose(pick(random, new Byte[] {null, (byte) '"', (byte) '"', (byte) '\''}))
-            .escape(pick(random, new Byte[] {null, null, (byte) '\\', (byte) '"'}))
-            .nullMarkers(pick(random, NULLS))
-            .emptyIsNull(random.nextBoolean())
-            .quotedNull(random.nextBoolean())
-            .trim(random.nextInt(3) == 0 ? Trim.SPACES : Trim.NONE)
-            .skipHeader(random.nextInt(6) == 0 ? 1 + random.nextInt(3) : 0)
-            .header(random.nextInt(6) == 0 ? Header.SKIP : Header.NONE)
-            .blankLines(random.nextInt(4) > 0)
-            .shortRows(random.nextBoolean() ? RowLength.REJECT : RowLength.PAD_WITH_NULL)
-            .longRows(random.nextBoolean() ? RowLength.REJECT : RowLength.DROP_EXTRA);
-    CsvOptions options = builder.build();
-    try {
-      Dialect.of(options);
-      return options;
-    } catch (plimsoll.error.PlimsollException refused) {
-      return null;
-    }
-  }
-
-  private static final List<List<String>> NULLS =
-      List.of(List.of(), List.of("\\N"), List.of("null", "a"), List.of(""), List.of("\"\"", "b"));
-
-  private static <T> T pick(Random random, T[] from) {
-    return from[random.nextInt(from.length)];
-  }
-
-  private static <T> T pick(Random random, List<T> from) {
-    return from.get(random.nextInt(from.size()));
-  }
-
-  private static byte[] input(Random random, CsvOptions options) {
-    List<byte[]> pieces = new ArrayList<>();
-    for (String piece :
-        new String[] {
+  private static final List<String> TEXTS =
+      List.of(
           "a",
           "b",
           "x",
@@ -198,48 +164,39 @@ class CsvAgainstReferenceTest {
           "漢",
           "\\N",
           "null",
-          "long unquoted text here"
-        }) {
-      pieces.add(piece.getBytes(StandardCharsets.UTF_8));
-    }
-    pieces.add(new byte[] {(byte) 0xC3});
-    for (int i = 0; i < 4; i++) {
-      pieces.add(options.separator());
-      pieces.add(
-          options.recordEnd() instanceof RecordEnd.Delimiter d ? d.bytes() : new byte[] {'\n'});
-    }
-    if (options.enclose() != null) {
-      byte quote = options.enclose();
-      pieces.add(concat(options.separator(), new byte[] {quote}));
-      pieces.add(concat(new byte[] {quote}, options.separator()));
-    }
-    int narrow = random.nextBoolean() ? pieces.size() : 8;
-    List<byte[]> chosen = new ArrayList<>();
-    for (int i = 0; i < narrow; i++) {
-      chosen.add(pick(random, pieces));
-    }
+          "#",
+          "\t",
+          "n",
+          "0",
+          "long unquoted text here");
+  private static final int SPECIAL = 10;
+
+  static byte[] input(CsvOptions options, List<Integer> pieces) {
+    List<byte[]> all = new ArrayList<>();
+    TEXTS.forEach(text -> all.add(Dialects.bytes(text)));
+    byte[] separator = options.separator();
+    byte[] end = Dialects.end(options);
+    byte[] quote = options.enclose() == null ? Dialects.bytes("a") : new byte[] {options.enclose()};
+    all.addAll(
+        List.of(
+            separator,
+            end,
+            separator,
+            end,
+            concat(separator, quote),
+            concat(quote, separator),
+            concat(quote, end),
+            concat(end, options.comment()),
+            new byte[] {(byte) 0xC3},
+            new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    if (random.nextInt(10) == 0) {
-      out.writeBytes(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
-    }
-    int length = random.nextInt(random.nextInt(10) == 0 ? 400 : 40);
-    for (int i = 0; i < length; i++) {
-      out.writeBytes(pick(random, chosen));
-    }
+    pieces.forEach(piece -> out.writeBytes(all.get(piece)));
     return out.toByteArray();
   }
 
   private static byte[] concat(byte[] a, byte[] b) {
-    byte[] all = java.util.Arrays.copyOf(a, a.length + b.length);
+    byte[] all = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, all, a.length, b.length);
     return all;
-  }
-
-  static Table table(int columns) {
-    List<Column> list = new ArrayList<>();
-    for (int i = 1; i <= columns; i++) {
-      list.add(Column.of(i, "c" + i, DataType.Scalar.STRING));
-    }
-    return Table.of(new UUID(0, 1), new TableName("db", "t"), new Schema(list));
   }
 }

@@ -16,10 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
 import plimsoll.pipeline.parse.CsvOptions.Trim;
+import plimsoll.pipeline.parse.CsvPreset;
 
 /** The cases of rules.txt, by the fast reader in chunks of any size and by the slow reference. */
 class CsvRulesTest {
@@ -41,12 +43,7 @@ class CsvRulesTest {
     for (int chunk : new int[] {1 << 20, 1, 3, 7}) {
       CsvFormat format =
           (CsvFormat)
-              new CsvFormats()
-                  .csv(
-                      rule.options(),
-                      CsvAgainstReferenceTest.table(2),
-                      null,
-                      BadValuePolicy.REJECT);
+              new CsvFormats().csv(rule.options(), Dialects.table(2), null, BadValuePolicy.REJECT);
       for (CsvReader reader : List.of(new CsvReader(format), new CsvReader(format, 4))) {
         Parsed parsed = Parsed.of(format, reader, rule.input(), chunk);
         assertThat(parsed.rows).isEqualTo(rule.rows());
@@ -113,7 +110,7 @@ class CsvRulesTest {
           case "rfc4180" -> CsvOptions.rfc4180().toBuilder().header(Header.NONE).build();
           case "starrocks" -> CsvOptions.starrocks();
           case "openmldb" -> CsvOptions.openmldbCluster();
-          default -> throw new IllegalArgumentException(words[0]);
+          default -> CsvPreset.of(words[0]).options();
         };
     CsvOptions.Builder options = preset.toBuilder();
     for (int i = 1; i < words.length; i++) {
@@ -128,7 +125,10 @@ class CsvRulesTest {
         case "quotedNull" -> options.quotedNull(Boolean.parseBoolean(text));
         case "trim" -> options.trim(Boolean.parseBoolean(text) ? Trim.SPACES : Trim.NONE);
         case "skip" -> options.skipHeader(Long.parseLong(text));
-        default -> throw new IllegalArgumentException(words[i]);
+        default ->
+            CsvOption.find(words[i].substring(0, words[i].indexOf('=')))
+                .orElseThrow()
+                .set(options, text);
       }
     }
     return options.build();

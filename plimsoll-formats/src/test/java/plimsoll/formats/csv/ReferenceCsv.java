@@ -35,6 +35,7 @@ final class ReferenceCsv {
   private final byte[] separator;
   private final byte[] end;
   private final boolean lineEnd;
+  private final boolean crAlone;
   private int at;
   private boolean unclosed;
   private int contentEnd;
@@ -45,6 +46,7 @@ final class ReferenceCsv {
     this.data = data;
     this.separator = options.separator();
     this.lineEnd = options.recordEnd() instanceof RecordEnd.LineEnd;
+    this.crAlone = options.recordEnd() instanceof RecordEnd.LineEnd any && any.crAlone();
     this.end =
         options.recordEnd() instanceof RecordEnd.Delimiter given
             ? given.bytes()
@@ -59,17 +61,23 @@ final class ReferenceCsv {
                 && data[2] == (byte) 0xBF
             ? 3
             : 0;
-    long skip = options.skipHeader() + (options.header() == Header.NONE ? 0 : 1);
+    long skip = options.skipHeader();
+    boolean header = options.header() != Header.NONE;
     List<Row> rows = new ArrayList<>();
     while (at < data.length) {
       int start = at;
-      List<Field> fields = record();
+      boolean comment = options.comment().length > 0 && isAt(options.comment());
+      List<Field> fields = comment ? comment() : record();
       if (skip > 0) {
         skip--;
         continue;
       }
-      boolean blank = contentEnd == start;
-      if (blank && options.blankLines() && !unclosed) {
+      boolean blank = contentEnd == start && options.blankLines() && !unclosed;
+      if (blank || comment) {
+        continue;
+      }
+      if (header) {
+        header = false;
         continue;
       }
       String raw = new String(data, start, contentEnd - start, StandardCharsets.ISO_8859_1);
@@ -78,10 +86,53 @@ final class ReferenceCsv {
     return rows;
   }
 
+  /** Goes on to the next record end, whatever comes before it. */
+  private List<Field> comment() {
+    while (at < data.length && !atEnd()) {
+      at++;
+    }
+    at = Math.min(data.length, at + endLength());
+    unclosed = false;
+    contentEnd = at;
+    return List.of();
+  }
+
+  private boolean atEnd() {
+    return isAt(end) || (crAlone && data[at] == '\r');
+  }
+
+  /** CR LF is one record end; where CR alone ends rows it is not in the field. */
+  private int endLength() {
+    boolean both = crAlone && at + 1 < data.length && data[at] == '\r' && data[at + 1] == '\n';
+    return both ? 2 : end.length;
+  }
+
+  private boolean isBlank(int value) {
+    boolean blank =
+        switch (options.trim()) {
+          case NONE -> false;
+          case SPACES -> value == ' ';
+          case BLANKS -> value == ' ' || (value >= 9 && value <= 13);
+        };
+    blank &= !(crAlone && value == '\r');
+    for (byte delimiting : separator) {
+      blank &= delimiting != value;
+    }
+    for (byte delimiting : end) {
+      blank &= delimiting != value;
+    }
+    return blank;
+  }
+
   private Row row(int start, String raw, List<Field> fields) {
     long line = 0;
     for (int i = 0; i < start; i++) {
-      line += data[i] == '\n' ? 1 : 0;
+      boolean cr = data[i] == '\r';
+      boolean breaks =
+          Arrays.equals(end, new byte[] {'\r'})
+              ? cr
+              : data[i] == '\n' || (crAlone && cr && data[i + 1] != '\n');
+      line += breaks ? 1 : 0;
     }
     List<@Nullable String> values = new ArrayList<>();
     ErrorCode error = null;
@@ -130,12 +181,26 @@ final class ReferenceCsv {
     for (int i = 0; i < raw.size(); i++) {
       int value = raw.get(i);
       boolean first = isEscape(value) || (field.quoted() && isQuote(value));
-      if (first && i + 1 < raw.size()) {
-        i++;
+      if (!first || i + 1 == raw.size()) {
+        out.write(value);
+        continue;
       }
-      out.write(raw.get(i));
+      int next = raw.get(++i);
+      out.write(isEscape(value) && options.escapeLetters() ? letter(next) : next);
     }
     return out.toByteArray();
+  }
+
+  private static int letter(int value) {
+    return switch (value) {
+      case '0' -> 0;
+      case 'b' -> 8;
+      case 't' -> 9;
+      case 'n' -> 10;
+      case 'r' -> 13;
+      case 'Z' -> 26;
+      default -> value;
+    };
   }
 
   private static boolean isUtf8(byte[] text) {
@@ -168,7 +233,7 @@ final class ReferenceCsv {
     while (true) {
       Field field = field();
       fields.add(field);
-      if (at < data.length && !isAt(end)) {
+      if (at < data.length && !atEnd()) {
         at += separator.length;
         if (at == data.length) {
           fields.add(new Field(List.of(), List.of(), false, false));
@@ -182,7 +247,7 @@ final class ReferenceCsv {
       if (cr) {
         contentEnd--;
       }
-      at = Math.min(data.length, at + end.length);
+      at = Math.min(data.length, at + endLength());
       fields.set(fields.size() - 1, finish(field, true));
       return fields;
     }
@@ -199,7 +264,7 @@ final class ReferenceCsv {
     List<Integer> raw = new ArrayList<>();
     List<Boolean> escaped = new ArrayList<>();
     int look = at;
-    while (options.trim() == Trim.SPACES && look < data.length && data[look] == ' ') {
+    while (look < data.length && isBlank(data[look])) {
       look++;
     }
     boolean quoted = look < data.length && isQuote(data[look] & 0xFF);
@@ -229,7 +294,7 @@ final class ReferenceCsv {
         }
       }
     }
-    while (at < data.length && !isAt(end) && !isAt(separator)) {
+    while (at < data.length && !atEnd() && !isAt(separator)) {
       boolean escape = isEscape(data[at] & 0xFF);
       raw.add(data[at++] & 0xFF);
       escaped.add(false);
@@ -239,7 +304,7 @@ final class ReferenceCsv {
       }
     }
     Field field = new Field(raw, escaped, quoted, false);
-    boolean last = at >= data.length || isAt(end);
+    boolean last = at >= data.length || atEnd();
     return last ? field : finish(field, false);
   }
 
@@ -252,12 +317,12 @@ final class ReferenceCsv {
       raw.remove(raw.size() - 1);
       escaped.remove(escaped.size() - 1);
     }
-    if (options.trim() == Trim.SPACES) {
-      while (!raw.isEmpty() && raw.get(0) == ' ') {
+    if (options.trim() != Trim.NONE) {
+      while (!raw.isEmpty() && isBlank(raw.get(0))) {
         raw.remove(0);
         escaped.remove(0);
       }
-      while (!raw.isEmpty() && raw.get(raw.size() - 1) == ' ' && !escaped.get(raw.size() - 1)) {
+      while (!raw.isEmpty() && isBlank(raw.get(raw.size() - 1)) && !escaped.get(raw.size() - 1)) {
         raw.remove(raw.size() - 1);
         escaped.remove(escaped.size() - 1);
       }

@@ -1,12 +1,13 @@
 package plimsoll.server.http;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import plimsoll.config.Settings;
 import plimsoll.convert.TimeZones;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
-import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Compression;
+import plimsoll.model.Quality;
+import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.CsvPreset;
 import plimsoll.pipeline.parse.Delimiter;
 
 /**
@@ -35,9 +38,20 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
   /** Refused when they are on. */
   private static final List<String> NOT_YET_SWITCHES = List.of("negative", "enable_merge_commit");
 
-  /** Compressions that StarRocks takes as a format of their own, and that are not built yet. */
-  private static final Set<String> COMPRESSIONS_NOT_YET =
-      Set.of("bzip2", "lz4", "lz4_frame", "deflate", "zstd");
+  /** Compressions that StarRocks takes as a format of their own. */
+  private static final Set<String> PACKED_FORMATS =
+      Set.of("gzip", "bzip2", "lz4", "lz4_frame", "deflate", "zstd", "snappy");
+
+  /** Read with StarRocks' own texts for what is wrong; the other options of CSV are ours. */
+  private static final Set<CsvOption> STARROCKS =
+      EnumSet.of(
+          CsvOption.COLUMN_SEPARATOR,
+          CsvOption.ROW_DELIMITER,
+          CsvOption.SKIP_HEADER,
+          CsvOption.ENCLOSE,
+          CsvOption.ESCAPE,
+          CsvOption.TRIM_SPACE,
+          CsvOption.COMPRESSION);
 
   private final int defaultTimeoutSeconds;
 
@@ -64,14 +78,20 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       refuseWhatIsNotBuilt();
       CsvOptions csv = csv();
       List<String> fields = fields();
-      double ratio = ratio();
-      boolean strict = bool("strict_mode", "Invalid strict mode format. Must be bool type");
+      Quality quality = quality();
       int timeout = timeout(defaultTimeoutSeconds);
       ZoneId zone = zone();
       checkWithoutEffect();
       details.addAll(left.keySet());
-      BadValuePolicy badValues = strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY;
-      return new Options(csv, fields, ratio, badValues, Duration.ofSeconds(timeout), zone, details);
+      return new Options(
+          csv,
+          fields,
+          quality.maxFilterRatio(),
+          quality.badValues(),
+          Duration.ofSeconds(timeout),
+          zone,
+          details,
+          quality.maxErrors());
     }
 
     private void refuseWhatIsNotBuilt() {
@@ -110,17 +130,35 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       if (!ours.isEmpty()) {
         return CsvOptionsHeader.parse(ours);
       }
-      CsvOptions.Builder csv = CsvOptions.starrocks().toBuilder();
+      String dialect = take(CsvPreset.OPTION, CsvPreset.STARROCKS.word());
+      CsvOptions.Builder csv = CsvPreset.of(dialect).options().toBuilder();
       csv.compression(compression());
-      csv.separator(Delimiter.parse(take("column_separator", "\t")));
-      csv.recordEnd(CsvOptions.RecordEnd.bytes(Delimiter.parse(take("row_delimiter", "\n"))));
-      csv.skipHeader(skipHeader());
-      csv.enclose(firstByte("enclose"));
-      csv.escape(firstByte("escape"));
-      if (bool("trim_space", "Invalid trim space format. Must be bool type")) {
-        csv.trim(CsvOptions.Trim.SPACES);
+      given("column_separator").ifPresent(text -> csv.separator(Delimiter.parse(text)));
+      given("row_delimiter")
+          .ifPresent(text -> csv.recordEnd(CsvOptions.RecordEnd.bytes(Delimiter.parse(text))));
+      given("skip_header").ifPresent(text -> csv.skipHeader(skipHeader(text)));
+      given("enclose").ifPresent(text -> csv.enclose(firstByte(text)));
+      given("escape").ifPresent(text -> csv.escape(firstByte(text)));
+      given("trim_space").ifPresent(text -> csv.trim(trim(text)));
+      for (CsvOption option : CsvOption.values()) {
+        if (!STARROCKS.contains(option)) {
+          given(option.word()).ifPresent(text -> option.set(csv, text));
+        }
       }
       return csv.build();
+    }
+
+    private Optional<String> given(String name) {
+      return Optional.ofNullable(left.remove(name));
+    }
+
+    private static CsvOptions.Trim trim(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "true" -> CsvOptions.Trim.SPACES;
+        case "false" -> CsvOptions.Trim.NONE;
+        case "blanks" -> CsvOptions.Trim.BLANKS;
+        default -> throw bad("Invalid trim space format. Must be bool type");
+      };
     }
 
     /** A compression can be given as a format, as {@code compression} or as Content-Encoding. */
@@ -139,29 +177,27 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
     }
 
     private static Compression compression(String name, String header) {
-      String known = name.toLowerCase(Locale.ROOT);
-      if (known.equals("gzip")) {
-        return Compression.GZIP;
+      if (header.equals("format") && !PACKED_FORMATS.contains(name.toLowerCase(Locale.ROOT))) {
+        throw bad("unknown data format, format=" + name);
       }
-      if (COMPRESSIONS_NOT_YET.contains(known)) {
-        throw ErrorCode.UNSUPPORTED.with("Compression '" + name + "'", " Use gzip.");
-      }
-      throw header.equals("format")
-          ? bad("unknown data format, format=" + name)
-          : bad("Unknown compression '" + name + "'. Use gzip.");
+      CsvOptions.Builder csv = CsvOptions.starrocks().toBuilder();
+      CsvOption.COMPRESSION.set(csv, name);
+      return csv.build().compression();
     }
 
-    private long skipHeader() {
-      long rows = number("skip_header", "0", "Invalid csv load skip_header format");
+    private static long skipHeader(String text) {
+      long rows = parse(text, "Invalid csv load skip_header format");
       if (rows < 0) {
         throw bad("skip_header must be equal or greater than 0");
       }
       return rows;
     }
 
-    private @Nullable Byte firstByte(String name) {
-      byte[] bytes = take(name, "").getBytes(StandardCharsets.UTF_8);
-      return bytes.length == 0 ? null : bytes[0];
+    private static @Nullable Byte firstByte(String text) {
+      if (text.isEmpty()) {
+        return null;
+      }
+      return Delimiter.parse(text)[0];
     }
 
     private @Nullable List<String> fields() {
@@ -194,19 +230,34 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       return name;
     }
 
-    /** Text that is no number reads as 0, as StarRocks has it: the strictest value. */
-    private double ratio() {
-      String written = take("max_filter_ratio", "0");
-      try {
-        double ratio = Double.parseDouble(written);
-        if (ratio >= 0 && ratio <= 1) {
-          return ratio;
-        }
-      } catch (NumberFormatException e) {
-        details.add("max_filter_ratio '" + written + "' is no number and was read as 0");
-        return 0;
+    /** Text that is no number reads as a ratio of 0, as StarRocks has it: the strictest value. */
+    private Quality quality() {
+      Quality quality = Quality.DEFAULT;
+      if (bool("strict_mode", "Invalid strict mode format. Must be bool type")) {
+        quality = quality.with("strict_mode", "true");
       }
-      throw bad("max_filter_ratio is " + written + ", must be between 0 and 1.");
+      String ratio = take("max_filter_ratio", "");
+      if (!ratio.isEmpty() && !isNumber(ratio)) {
+        details.add("max_filter_ratio '" + ratio + "' is no number and was read as 0");
+        ratio = "0";
+      }
+      if (!ratio.isEmpty()) {
+        quality = quality.with("max_filter_ratio", ratio);
+      }
+      for (String word : List.of("max_error_number", "bad_values")) {
+        Optional<String> text = given(word);
+        quality = text.isEmpty() ? quality : quality.with(word, text.get());
+      }
+      return quality;
+    }
+
+    private static boolean isNumber(String text) {
+      try {
+        Double.parseDouble(text);
+        return true;
+      } catch (NumberFormatException e) {
+        return false;
+      }
     }
 
     private int timeout(int byDefault) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadReport;
+import plimsoll.model.Lenience;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
@@ -46,6 +47,7 @@ final class StreamLoadAnswer {
             .put("Message", failure == null ? "OK" : failure.getMessage());
     counts(answer, load.counts(), received);
     times(answer, load.times(), beginMillis);
+    lenience(answer, load.counts().lenience());
     if (load.errorLog() != null) {
       answer.put("ErrorURL", errorUrl + load.errorLog());
     }
@@ -98,6 +100,20 @@ final class StreamLoadAnswer {
         .put("NumberFilteredRows", counts.filtered())
         .put("NumberUnselectedRows", counts.unselected())
         .put("LoadBytes", received);
+  }
+
+  /** Ours, and only where there is something to tell. */
+  private static void lenience(ObjectNode answer, Lenience lenience) {
+    if (!lenience.nulled().isEmpty()) {
+      ObjectNode columns = answer.putObject("NulledValues");
+      lenience.nulled().forEach(columns::put);
+    }
+    if (lenience.padded() > 0) {
+      answer.put("NumberPaddedRows", lenience.padded());
+    }
+    if (lenience.cut() > 0) {
+      answer.put("NumberCutRows", lenience.cut());
+    }
   }
 
   private static void times(ObjectNode answer, LoadTimes times, long beginMillis) {

@@ -235,7 +235,8 @@ final class StreamLoadEndpoint implements Endpoint {
             options.ignored().stream().map(what -> "header ignored: " + what).toList()),
         options.zone(),
         newTable(exchange, target),
-        false);
+        false,
+        options.maxErrors());
   }
 
   private static Map<String, String> options(Exchange exchange) {

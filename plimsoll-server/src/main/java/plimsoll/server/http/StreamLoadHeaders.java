@@ -30,6 +30,7 @@ public interface StreamLoadHeaders {
    * @param timeout from start to visible
    * @param zone the load's time zone
    * @param ignored headers without effect here and other remarks, for the load's record
+   * @param maxErrors more bad rows than that stop the load; negative for no such limit
    */
   record Options(
       CsvOptions csv,
@@ -38,5 +39,18 @@ public interface StreamLoadHeaders {
       BadValuePolicy badValues,
       Duration timeout,
       ZoneId zone,
-      List<String> ignored) {}
+      List<String> ignored,
+      long maxErrors) {
+    /** With any number of bad rows that the ratio bears. */
+    public Options(
+        CsvOptions csv,
+        @Nullable List<String> fields,
+        double maxFilterRatio,
+        BadValuePolicy badValues,
+        Duration timeout,
+        ZoneId zone,
+        List<String> ignored) {
+      this(csv, fields, maxFilterRatio, badValues, timeout, zone, ignored, -1);
+    }
+  }
 }

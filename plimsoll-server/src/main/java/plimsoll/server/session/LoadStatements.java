@@ -10,13 +10,13 @@ import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
-import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
 import plimsoll.pipeline.read.Source;
 import plimsoll.sql.plan.LoadDataOptions;
+import plimsoll.sql.plan.MySqlText;
 import plimsoll.sql.tree.LoadData;
 
 /** Statements that load files of the server. */
@@ -34,7 +34,7 @@ final class LoadStatements {
     this.catalog = catalog;
   }
 
-  /** Bad values become NULL, as in the original; a row with NULL in a NOT NULL column ends it. */
+  /** In OpenMLDB's form values that do not convert become NULL, in MySQL's they end the load. */
   StatementResult loadData(LoadData statement) {
     LoadDataOptions options = LoadDataOptions.of(statement);
     Table table = catalog.table(statement.table(), Privilege.INSERT);
@@ -46,18 +46,19 @@ final class LoadStatements {
     }
     LoadRequest request =
         new LoadRequest(
-            LoadKind.LOAD_DATA,
-            Label.generate(LABEL_PREFIX),
-            table.name(),
-            source(statement),
-            options.csv(),
-            null,
-            0,
-            BadValuePolicy.NULLIFY,
-            Duration.ofSeconds(
-                services.settings().get(plimsoll.config.Settings.MAX_LOAD_TIMEOUT_SECOND)),
-            false,
-            session.requester(List.of()));
+                LoadKind.LOAD_DATA,
+                Label.generate(LABEL_PREFIX),
+                table.name(),
+                source(statement),
+                options.csv(),
+                MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
+                options.quality().maxFilterRatio(),
+                options.quality().badValues(),
+                Duration.ofSeconds(
+                    services.settings().get(plimsoll.config.Settings.MAX_LOAD_TIMEOUT_SECOND)),
+                false,
+                session.requester(List.of()))
+            .withMaxErrors(options.quality().maxErrors());
     LoadPlan plan = services.planner().plan(request);
     LoadReport report =
         services

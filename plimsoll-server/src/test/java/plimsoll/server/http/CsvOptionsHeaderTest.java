@@ -25,6 +25,8 @@ class CsvOptionsHeaderTest {
         CsvOptions.starrocks(),
         CsvOptions.rfc4180(),
         CsvOptions.openmldbCluster(),
+        CsvOptions.openmldbLocal(),
+        CsvOptions.mysql(),
         CsvOptions.rfc4180().toBuilder()
             .separator(new byte[] {'|', (byte) 0xC3, (byte) 0xBC})
             .recordEnd(CsvOptions.RecordEnd.bytes(new byte[] {'\r', 1}))

@@ -107,9 +107,7 @@ class StarRocksHeadersTest {
           """
           format              | xml    | unknown data format, format=xml
           format              | json   | Format 'json' is not supported yet. Send CSV.
-          format              | lz4    | Compression 'lz4' is not supported yet. Use gzip.
-          compression         | zstd   | Compression 'zstd' is not supported yet. Use gzip.
-          compression         | rar    | Unknown compression 'rar'. Use gzip.
+          compression         | rar    | compression is 'rar', must be one of auto, none, gzip, zstd, lz4_frame, lz4, bzip2, snappy, deflate.
           column_separator    | ~~     | Delimiter cannot be empty or null
           column_separator    | \\x    | Invalid delimiter '\\x: empty hex string
           column_separator    | \\x012 | Invalid delimiter '\\x012: hex length must be a even number

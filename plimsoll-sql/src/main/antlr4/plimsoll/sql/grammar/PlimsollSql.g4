@@ -27,7 +27,8 @@ statement
     | INSERT (INTO | OVERWRITE) TABLE? tableName (WITH LABEL labelText)?
         (columnList | BY NAME)? query                                       # insert
     | DELETE FROM tableName (WHERE condition)?                              # deleteRows
-    | LOAD DATA LOCAL? INFILE string INTO TABLE tableName loadClause*       # loadData
+    | LOAD DATA (LOW_PRIORITY | CONCURRENT)? LOCAL? INFILE string (REPLACE | IGNORE)?
+        INTO TABLE tableName (PARTITION columnList)? loadClause* loadText   # loadData
     | SHOW LOAD ALL? ((FROM | IN) name)? (WHERE loadFilter (AND loadFilter)*)?
         (ORDER BY sortItem (',' sortItem)*)? limit?                         # showLoad
     | CANCEL LOAD ((FROM | IN) name)? WHERE LABEL '=' string                # cancelLoad
@@ -147,6 +148,23 @@ columnPlace : FIRST | AFTER name ;
 
 loadClause : OPTIONS optionList | CONFIG optionList ;
 
+// As MySQL has it; all of it may be missing.
+loadText
+    : ((CHARACTER SET | CHARSET) charset)? ((FIELDS | COLUMNS) fieldsClause+)? (LINES linesClause+)?
+      (IGNORE INTEGER (LINES | ROWS))? ('(' (loadField (',' loadField)*)? ')')?
+      (SET loadAssignment (',' loadAssignment)*)?
+    ;
+fieldsClause
+    : TERMINATED BY delimiter
+    | OPTIONALLY? ENCLOSED BY delimiter
+    | ESCAPED BY delimiter
+    ;
+linesClause : (STARTING | TERMINATED) BY delimiter ;
+delimiter : string | IDENTIFIER ;
+loadField : name | '@' word ;
+loadAssignment : name '=' loadExpression+ ;
+loadExpression : '(' inParentheses* ')' | ~('(' | ')' | ',' | EOF) ;
+
 loadFilter
     : LABEL '=' string                                                      # labelIs
     | LABEL LIKE string                                                     # labelLike
@@ -240,14 +258,14 @@ name : IDENTIFIER | QUOTED | nonReserved ;
 
 nonReserved
     : ADD | AFTER | AGGREGATE | ALL | ASC | AUTO | AUTO_INCREMENT | BEGIN | BITMAP_UNION | BUCKETS | CANCEL
-    | CHARACTER | CHARSET | COLLATION | COLUMN | COLUMNS | COMMENT | COMMIT | COMMITTED | CONFIG | CONNECTION
-    | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENGINE | ENGINES | ERRORS
-    | EVENTS | FIELDS | FUNCTION | INDEXES | KEYS | PARTITIONS | PROCEDURE | TRIGGERS
-    | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | INFILE | ISOLATION | KILL | LABEL | LEVEL | LIST
-    | LOAD | LOCAL | MAX | MIN | MODIFY | NAME | NAMES | NOW | OFFSET | ONLY | OPTIONS | OVERWRITE | PERCENTILE_UNION
+    | CHARACTER | CHARSET | COLLATION | COLUMN | COLUMNS | COMMENT | COMMIT | COMMITTED | CONCURRENT | CONFIG | CONNECTION
+    | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENCLOSED | ENGINE | ENGINES | ERRORS | ESCAPED | FIELDS
+    | EVENTS | FUNCTION | INDEXES | KEYS | PARTITIONS | PROCEDURE | TRIGGERS
+    | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | IGNORE | INFILE | ISOLATION | KILL | LABEL | LEVEL | LINES | LIST
+    | LOAD | LOCAL | LOW_PRIORITY | MAX | MIN | MODIFY | NAME | NAMES | NOW | OFFSET | ONLY | OPTIONALLY | OPTIONS | OVERWRITE | PERCENTILE_UNION
     | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | RENAME | REPEATABLE | REPLACE
-    | REPLACE_IF_NOT_NULL | ROLLBACK | ROLLUP | SERIALIZABLE | SESSION | START | STATE | STATUS
-    | STORAGE | SUM | TABLES | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
+    | REPLACE_IF_NOT_NULL | ROLLBACK | ROLLUP | ROWS | SERIALIZABLE | SESSION | START | STARTING | STATE | STATUS
+    | STORAGE | SUM | TABLES | TERMINATED | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
     | WORK | WRITE
     | ALTER | DELETE | FOR | GRANT | GRANTS | IDENTIFIED | PASSWORD | REVOKE | ROLE | ROLES | USER
     | USERS
@@ -279,6 +297,7 @@ COLUMNS : 'COLUMNS' ;
 COMMENT : 'COMMENT' ;
 COMMIT : 'COMMIT' ;
 COMMITTED : 'COMMITTED' ;
+CONCURRENT : 'CONCURRENT' ;
 CONFIG : 'CONFIG' ;
 CONNECTION : 'CONNECTION' ;
 CREATE : 'CREATE' ;
@@ -293,9 +312,11 @@ DESCRIBE : 'DESCRIBE' ;
 DISTRIBUTED : 'DISTRIBUTED' ;
 DROP : 'DROP' ;
 DUPLICATE : 'DUPLICATE' ;
+ENCLOSED : 'ENCLOSED' ;
 ENGINE : 'ENGINE' ;
 ENGINES : 'ENGINES' ;
 ERRORS : 'ERRORS' ;
+ESCAPED : 'ESCAPED' ;
 EVENTS : 'EVENTS' ;
 EXISTS : 'EXISTS' ;
 EXPLAIN : 'EXPLAIN' ;
@@ -314,6 +335,7 @@ HASH : 'HASH' ;
 HLL_UNION : 'HLL_UNION' ;
 IDENTIFIED : 'IDENTIFIED' ;
 IF : 'IF' ;
+IGNORE : 'IGNORE' ;
 IN : 'IN' ;
 INDEX : 'INDEX' ;
 INDEXES : 'INDEXES' ;
@@ -328,9 +350,11 @@ LABEL : 'LABEL' ;
 LEVEL : 'LEVEL' ;
 LIKE : 'LIKE' ;
 LIMIT : 'LIMIT' ;
+LINES : 'LINES' ;
 LIST : 'LIST' ;
 LOAD : 'LOAD' ;
 LOCAL : 'LOCAL' ;
+LOW_PRIORITY : 'LOW_PRIORITY' ;
 MAX : 'MAX' ;
 MIN : 'MIN' ;
 MODIFY : 'MODIFY' ;
@@ -342,6 +366,7 @@ NULL : 'NULL' ;
 OFFSET : 'OFFSET' ;
 ON : 'ON' ;
 ONLY : 'ONLY' ;
+OPTIONALLY : 'OPTIONALLY' ;
 OPTIONS : 'OPTIONS' ;
 OR : 'OR' ;
 ORDER : 'ORDER' ;
@@ -368,18 +393,21 @@ ROLE : 'ROLE' ;
 ROLES : 'ROLES' ;
 ROLLBACK : 'ROLLBACK' ;
 ROLLUP : 'ROLLUP' ;
+ROWS : 'ROWS' ;
 SELECT : 'SELECT' ;
 SERIALIZABLE : 'SERIALIZABLE' ;
 SESSION : 'SESSION' ;
 SET : 'SET' ;
 SHOW : 'SHOW' ;
 START : 'START' ;
+STARTING : 'STARTING' ;
 STATE : 'STATE' ;
 STATUS : 'STATUS' ;
 STORAGE : 'STORAGE' ;
 SUM : 'SUM' ;
 TABLE : 'TABLE' ;
 TABLES : 'TABLES' ;
+TERMINATED : 'TERMINATED' ;
 TO : 'TO' ;
 TRANSACTION : 'TRANSACTION' ;
 TRIGGERS : 'TRIGGERS' ;

@@ -29,7 +29,6 @@ import plimsoll.sql.tree.Explain;
 import plimsoll.sql.tree.Insert;
 import plimsoll.sql.tree.Kill;
 import plimsoll.sql.tree.Literal;
-import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.Position;
@@ -192,17 +191,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
 
   @Override
   public Statement visitLoadData(PlimsollSqlParser.LoadDataContext tree) {
-    List<Option> options =
-        tree.loadClause().stream().flatMap(clause -> loadOptions(clause).stream()).toList();
-    Literal path = new Literal(at(tree.string()), Literal.Kind.STRING, string(tree.string()));
-    return new LoadData(at(tree), tree.LOCAL() != null, path, table(tree.tableName()), options);
-  }
-
-  private List<Option> loadOptions(PlimsollSqlParser.LoadClauseContext clause) {
-    if (clause.CONFIG() != null && !clause.optionList().option().isEmpty()) {
-      throw unsupported(at(clause), "CONFIG in LOAD DATA", " Use OPTIONS.");
-    }
-    return options(clause.optionList());
+    return new LoadDataBuilder(this).loadData(tree);
   }
 
   @Override
@@ -504,6 +493,11 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     return tree.name() != null ? name(tree.name()) : new Name(at(tree), string(tree.string()));
   }
 
+  /** A name, or a string that is one. */
+  Name word(PlimsollSqlParser.WordContext tree) {
+    return tree.name() != null ? name(tree.name()) : new Name(at(tree), string(tree.string()));
+  }
+
   Literal literal(LiteralContext tree) {
     if (tree.string() != null) {
       return new Literal(at(tree), Literal.Kind.STRING, string(tree.string()));
@@ -521,7 +515,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     return tree.NULL() != null ? Literal.Kind.NULL : Literal.Kind.BOOLEAN;
   }
 
-  private long number(Token token) {
+  long number(Token token) {
     try {
       return Long.parseLong(token.getText());
     } catch (NumberFormatException tooLarge) {

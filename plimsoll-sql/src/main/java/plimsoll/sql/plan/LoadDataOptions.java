@@ -6,31 +6,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.error.PlimsollException;
+import plimsoll.model.Quality;
+import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
+import plimsoll.pipeline.parse.CsvPreset;
+import plimsoll.pipeline.parse.Delimiter;
 import plimsoll.sql.tree.LoadData;
+import plimsoll.sql.tree.LoadText;
 import plimsoll.sql.tree.Option;
 
 /**
  * What the options of LOAD DATA INFILE mean. All are checked before a file is opened, and every bad
  * one is named.
  *
- * <p>Source: OpenMLDB's LOAD DATA in cluster mode; unknown options are errors here.
+ * <p>Source: OpenMLDB's LOAD DATA in cluster mode, and MySQL's where its clauses are written; each
+ * takes the CSV options that every front end has. Unknown options are errors here.
  *
  * @param csv how files are read
  * @param onlyIfEmpty {@code mode='error_if_exists'}: refuse a table that has rows
+ * @param quality how many bad rows it bears, and what becomes of values that do not convert
  */
-public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
+public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty, Quality quality) {
   private static final List<String> KNOWN =
       List.of(
-          "delimiter",
-          "header",
-          "null_value",
           "format",
-          "quote",
           "mode",
           "deep_copy",
           "load_mode",
@@ -44,16 +49,25 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
     Map<String, Option> written = new HashMap<>();
     for (Option option : statement.options()) {
       String key = option.name().text().toLowerCase(Locale.ROOT);
-      if (!KNOWN.contains(key)) {
+      if (!known().contains(key)) {
         throw ErrorCode.UNKNOWN_OPTION
-            .with(option.name(), "LOAD DATA", Nearest.hint(key, KNOWN))
+            .with(option.name(), "LOAD DATA", Nearest.hint(key, known()))
             .at(option.name().at().toString());
       }
-      if (written.put(key, option) != null) {
+      String word = CsvOption.find(key).map(CsvOption::word).orElse(key);
+      if (written.put(word, option) != null) {
         throw bad(option, "is given twice");
       }
     }
-    return new Reader(written).read();
+    return new Reader(written).read(statement);
+  }
+
+  private static List<String> known() {
+    List<String> known = new ArrayList<>(KNOWN);
+    known.add(CsvPreset.OPTION);
+    known.addAll(Quality.WORDS);
+    known.addAll(CsvOption.words());
+    return known;
   }
 
   private static PlimsollException bad(Option option, String why) {
@@ -64,20 +78,110 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
 
   /** Reads one statement's options. */
   private record Reader(Map<String, Option> written) {
-    LoadDataOptions read() {
+    LoadDataOptions read(LoadData statement) {
       refuseNotBuilt();
-      CsvOptions.Builder csv =
-          CsvOptions.openmldbCluster().toBuilder()
-              .header(flag("header", true) ? Header.SKIP : Header.NONE)
-              .separator(delimiter())
-              .nullMarkers(List.of(text("null_value", "null")));
-      quote(csv);
+      LoadText mysql = statement.text();
+      boolean warns = mysql != null && MySqlText.warnsOnly(statement.local(), mysql);
+      CsvOptions base = base(mysql, warns);
+      CsvOptions.Builder csv = base.toBuilder();
+      for (CsvOption option : CsvOption.values()) {
+        Option said = written.get(option.word());
+        if (said != null) {
+          set(csv, option, said, base);
+        }
+      }
       String mode =
-          word("mode", "error_if_exists", List.of("error_if_exists", "append", "overwrite"));
+          word(
+              "mode",
+              mysql == null ? "error_if_exists" : "append",
+              List.of("error_if_exists", "append", "overwrite"));
       if (mode.equals("overwrite")) {
         throw notYet("mode", " TRUNCATE the table and append.");
       }
-      return new LoadDataOptions(csv.build(), mode.equals("error_if_exists"));
+      return new LoadDataOptions(
+          csv.build(), mode.equals("error_if_exists"), quality(mysql, warns));
+    }
+
+    private CsvOptions base(@Nullable LoadText mysql, boolean warns) {
+      if (mysql != null) {
+        if (written.containsKey(CsvPreset.OPTION)) {
+          throw refused(CsvPreset.OPTION, "cannot be given beside MySQL's clauses");
+        }
+        return MySqlText.options(mysql, warns);
+      }
+      Option said = written.get(CsvPreset.OPTION);
+      return said == null
+          ? CsvOptions.openmldbCluster()
+          : located(said, () -> CsvPreset.of(said.value().text()).options());
+    }
+
+    /** MySQL stops at the first bad value, unless IGNORE or LOCAL make it a warning. */
+    private Quality quality(@Nullable LoadText mysql, boolean warns) {
+      boolean stops = (mysql != null && !warns) || text(CsvPreset.OPTION, "").endsWith("local");
+      Quality quality = stops ? Quality.DEFAULT.with("bad_values", "abort") : Quality.DEFAULT;
+      for (String word : Quality.WORDS) {
+        Option said = written.get(word);
+        if (said != null) {
+          Quality before = quality;
+          quality = located(said, () -> before.with(word, said.value().text()));
+        }
+      }
+      return quality;
+    }
+
+    private static <T> T located(Option option, Supplier<T> read) {
+      try {
+        return read.get();
+      } catch (PlimsollException e) {
+        throw e.at(option.value().at().toString());
+      }
+    }
+
+    /** OpenMLDB's own values keep its meaning and its messages. */
+    private void set(CsvOptions.Builder csv, CsvOption option, Option said, CsvOptions base) {
+      switch (option) {
+        case COLUMN_SEPARATOR -> csv.separator(delimiter(said));
+        case ENCLOSE -> csv.enclose(quote(said));
+        case HEADER -> header(csv, said, base);
+        default ->
+            located(
+                said,
+                () -> {
+                  option.set(csv, said.value().text());
+                  return csv;
+                });
+      }
+    }
+
+    private static byte[] delimiter(Option said) {
+      String text = said.value().text();
+      if (text.isEmpty()) {
+        throw bad(said, "must not be empty");
+      }
+      return located(said, () -> Delimiter.parse(text));
+    }
+
+    private static @Nullable Byte quote(Option said) {
+      byte[] bytes = said.value().text().getBytes(StandardCharsets.UTF_8);
+      if (bytes.length > 1 && !said.value().text().matches("(?i)(\\\\|0)x[0-9a-f]{2}")) {
+        throw bad(said, "must be one character, or empty for none");
+      }
+      return bytes.length == 0 ? null : (Byte) Delimiter.parse(said.value().text())[0];
+    }
+
+    /** true means the header that the dialect has; where it has none, one that is skipped. */
+    private static void header(CsvOptions.Builder csv, Option said, CsvOptions base) {
+      switch (said.value().text().toLowerCase(Locale.ROOT)) {
+        case "true" -> csv.header(base.header() == Header.NONE ? Header.SKIP : base.header());
+        case "false" -> csv.header(Header.NONE);
+        case "none", "skip", "names" -> CsvOption.HEADER.set(csv, said.value().text());
+        default ->
+            throw bad(
+                said,
+                "is '"
+                    + said.value().text()
+                    + "', must be true or false, or one of none, skip, names");
+      }
     }
 
     private void refuseNotBuilt() {
@@ -102,26 +206,6 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty) {
       String value = option == null ? "" : "=" + option.value().sql();
       PlimsollException failure = ErrorCode.UNSUPPORTED.with("Option " + name + value, instead);
       return option == null ? failure : failure.at(option.value().at().toString());
-    }
-
-    private byte[] delimiter() {
-      String text = text("delimiter", ",");
-      if (text.isEmpty()) {
-        throw refused("delimiter", "must not be empty");
-      }
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void quote(CsvOptions.Builder csv) {
-      Option option = written.get("quote");
-      if (option == null) {
-        return;
-      }
-      byte[] bytes = text("quote", "").getBytes(StandardCharsets.UTF_8);
-      if (bytes.length > 1) {
-        throw bad(option, "must be one character, or empty for none");
-      }
-      csv.enclose(bytes.length == 0 ? null : (Byte) bytes[0]);
     }
 
     /** A value that was written is wrong; defaults never are. */

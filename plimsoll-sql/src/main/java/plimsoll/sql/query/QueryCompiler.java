@@ -102,7 +102,9 @@ public final class QueryCompiler {
         });
   }
 
-  /** What the parser or the validator cannot do must not look like a bug of ours, or end a thread. */
+  /**
+   * What the parser or the validator cannot do must not look like a bug of ours, or end a thread.
+   */
   private static <T> T guarded(Supplier<T> compilation) {
     try {
       return compilation.get();

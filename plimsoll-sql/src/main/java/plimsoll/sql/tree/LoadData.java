@@ -1,6 +1,7 @@
 package plimsoll.sql.tree;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code LOAD DATA [LOCAL] INFILE 'path' INTO TABLE table OPTIONS (...)}.
@@ -10,9 +11,15 @@ import java.util.List;
  * @param path a file, a directory or a glob
  * @param table where the rows go
  * @param options as written
+ * @param text what MySQL's clauses say; null if there are none: then OpenMLDB's defaults count
  */
 public record LoadData(
-    Position at, boolean local, Literal path, TableRef table, List<Option> options)
+    Position at,
+    boolean local,
+    Literal path,
+    TableRef table,
+    List<Option> options,
+    @Nullable LoadText text)
     implements Statement {
   /** Copies the list. */
   public LoadData {

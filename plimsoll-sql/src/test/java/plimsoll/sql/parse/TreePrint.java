@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.SqlText;
@@ -36,7 +37,7 @@ final class TreePrint {
   private static String record(Record record) {
     List<String> parts = new ArrayList<>();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      Object value = value(record, component);
+      @Nullable Object value = value(record, component);
       if (!component.getName().equals("at") && !isEmpty(value)) {
         parts.add(component.getName() + "=" + of(value));
       }
@@ -44,8 +45,9 @@ final class TreePrint {
     return record.getClass().getSimpleName() + "(" + String.join(", ", parts) + ")";
   }
 
-  private static boolean isEmpty(Object value) {
-    return value.equals(Optional.empty())
+  private static boolean isEmpty(@Nullable Object value) {
+    return value == null
+        || value.equals(Optional.empty())
         || value.equals(OptionalLong.empty())
         || value.equals(List.of())
         || value.equals(false)
@@ -53,7 +55,7 @@ final class TreePrint {
         || value.equals(0L);
   }
 
-  private static Object value(Record record, RecordComponent component) {
+  private static @Nullable Object value(Record record, RecordComponent component) {
     try {
       return component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {

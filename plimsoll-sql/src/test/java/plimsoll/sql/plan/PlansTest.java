@@ -128,5 +128,10 @@ class PlansTest {
     public Vector constant(DataType type, String text) {
       return ValueReaders.constant("", type, text);
     }
+
+    @Override
+    public plimsoll.flow.Unpacker unpacker() {
+      throw new UnsupportedOperationException("a plan reads no file");
+    }
   }
 }

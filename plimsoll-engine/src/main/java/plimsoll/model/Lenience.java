@@ -1,0 +1,38 @@
+package plimsoll.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a load let pass, counted: rows that are loaded although something about them was not right.
+ *
+ * @param nulled by column, values that did not convert and became NULL
+ * @param padded rows with too few fields, filled with NULL
+ * @param cut rows with too many fields, whose last ones went
+ */
+public record Lenience(Map<String, Long> nulled, long padded, long cut) {
+  /** Nothing. */
+  public static final Lenience NONE = new Lenience(Map.of(), 0, 0);
+
+  /** Copies the map; columns come in the order of their names. */
+  public Lenience {
+    nulled = java.util.Collections.unmodifiableMap(new TreeMap<>(nulled));
+  }
+
+  /** Sentences for the load's record, one a line. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    nulled.forEach(
+        (column, values) ->
+            lines.add("column " + column + ": " + values + " values did not convert, now NULL"));
+    if (padded > 0) {
+      lines.add(padded + " rows with too few fields were filled with NULL");
+    }
+    if (cut > 0) {
+      lines.add(cut + " rows with too many fields were cut");
+    }
+    return lines;
+  }
+}
