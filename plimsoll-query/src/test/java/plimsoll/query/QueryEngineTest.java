@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
-import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.TableName;
 
