@@ -14,7 +14,7 @@ import plimsoll.model.DataTypes;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
-import plimsoll.server.session.ObjectNames;
+import plimsoll.model.ObjectNames;
 
 /**
  * The columns of a table that a Stream Load creates if its target does not exist, as JSON: pairs of
@@ -68,7 +68,7 @@ public final class NewTableHeader {
     if (columns.isEmpty()) {
       throw ErrorCode.BAD_OPTION.with(NAME + " names no columns.");
     }
-    return table(name, new Schema(columns));
+    return table(name, new Schema(columns).numbered());
   }
 
   /**

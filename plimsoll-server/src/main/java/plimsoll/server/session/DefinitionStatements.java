@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
+import plimsoll.model.ObjectNames;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;

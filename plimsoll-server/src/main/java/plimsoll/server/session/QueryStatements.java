@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
+import plimsoll.model.ObjectNames;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;

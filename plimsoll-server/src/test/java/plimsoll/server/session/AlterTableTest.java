@@ -148,7 +148,6 @@ class AlterTableTest {
         "ADD COLUMN x INT FIRST | BAD_SCHEMA",
         "ADD COLUMN x INT AFTER nothing | UNKNOWN_COLUMN",
         "ADD COLUMN x INT DEFAULT 'y' | BAD_VALUE",
-        "ADD COLUMN x JSON | UNSUPPORTED",
         "ADD COLUMN _plimsoll_load_id INT | BAD_NAME",
         "DROP COLUMN nothing | UNKNOWN_COLUMN",
         "DROP COLUMN k | BAD_SCHEMA",

@@ -1,4 +1,4 @@
-package plimsoll.server.session;
+package plimsoll.model;
 
 import java.util.Locale;
 import java.util.Set;
