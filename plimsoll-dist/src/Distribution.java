@@ -59,6 +59,13 @@ public final class Distribution {
               "amd64",
               "aarch64",
               "zstd-jni-VERSION"),
+          new Native( // not loaded: its Java code is used
+              "lz4-java",
+              "net/jpountz/util/linux/ARCH/liblz4-java.so",
+              "net/jpountz/util/darwin/ARCH/liblz4-java.dylib",
+              "amd64",
+              "aarch64",
+              "lz4-java"),
           new Native(
               "snappy-java",
               "org/xerial/snappy/native/Linux/ARCH/libsnappyjava.so",
