@@ -11,10 +11,10 @@ import java.util.UUID;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
 import plimsoll.model.DataTypes;
+import plimsoll.model.ObjectNames;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
-import plimsoll.model.ObjectNames;
 
 /**
  * The columns of a table that a Stream Load creates if its target does not exist, as JSON: pairs of
