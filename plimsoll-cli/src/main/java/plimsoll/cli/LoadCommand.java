@@ -26,6 +26,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.formats.csv.guess.CsvGuess;
 import plimsoll.load.DryRunReport;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.Requester;
 import plimsoll.model.BadValuePolicy;
@@ -258,16 +259,15 @@ final class LoadCommand extends DirectoryCommand {
             input.source(),
             csv,
             fields,
-            quality.maxFilterRatio(),
             quality.badValues(),
-            Duration.ofSeconds(timeoutSeconds),
-            true,
+            LoadBounds.within(Duration.ofSeconds(timeoutSeconds))
+                .bearing(quality)
+                .refusingEmpty(true),
             new Requester(
                 System.getProperty("user.name", "unknown"),
                 "local",
                 "plimsoll load " + String.join(" ", inputs),
                 List.of()))
-        .withMaxErrors(quality.maxErrors())
         .creating(create ? columnsOfTable.table(job.target()) : null);
   }
 

@@ -1,6 +1,5 @@
 package plimsoll.load;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import plimsoll.flow.BatchSource;
 import plimsoll.model.Label;
@@ -19,16 +18,13 @@ import plimsoll.pipeline.map.Mapping;
  * @param table where the rows go
  * @param rows where they come from, format included; the load closes it
  * @param mapping how columns that the rows do not have are filled
- * @param maxFilterRatio 0 to 1: tolerated share of bad rows
- * @param timeout from start to visible
- * @param emptyIsError whether a load without a single loaded row fails
+ * @param bounds what it may take and bears
  * @param requester who asked, from where, with which words
  * @param planMillis how long planning took
  * @param mode how its rows change the table; decided again in the commit, where it cannot be late
  * @param rewrite the files that go, for REWRITE; null otherwise
  * @param stopsAtMisfit whether a value that does not fit its column ends the load, as the column's
  *     type is only a guess
- * @param maxErrors more bad rows than that stop the load at once; negative for no such limit
  */
 public record LoadPlan(
     LoadKind kind,
@@ -36,15 +32,12 @@ public record LoadPlan(
     Table table,
     BatchSource rows,
     Mapping mapping,
-    double maxFilterRatio,
-    Duration timeout,
-    boolean emptyIsError,
+    LoadBounds bounds,
     Requester requester,
     long planMillis,
     TableWork.Mode mode,
     @Nullable Rewrite rewrite,
-    boolean stopsAtMisfit,
-    long maxErrors) {
+    boolean stopsAtMisfit) {
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -52,9 +45,7 @@ public record LoadPlan(
       Table table,
       BatchSource rows,
       Mapping mapping,
-      double maxFilterRatio,
-      Duration timeout,
-      boolean emptyIsError,
+      LoadBounds bounds,
       Requester requester,
       long planMillis) {
     this(
@@ -63,56 +54,42 @@ public record LoadPlan(
         table,
         rows,
         mapping,
-        maxFilterRatio,
-        timeout,
-        emptyIsError,
+        bounds,
         requester,
         planMillis,
         TableWork.Mode.APPEND,
         null,
-        false,
-        -1);
-  }
-
-  /** This plan, with a number of bad rows that it bears. */
-  LoadPlan withMaxErrors(long errors) {
-    return with(mode, rewrite, stopsAtMisfit, errors);
+        false);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
-    return with(newMode, null, stopsAtMisfit, maxErrors);
+    return with(newMode, null, stopsAtMisfit);
   }
 
   /** This plan, bringing back the rows that stay of some files. */
   public LoadPlan with(Rewrite newRewrite) {
-    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, maxErrors);
+    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit);
   }
 
   /** This plan, creating its table, whose types are guesses. */
   LoadPlan creatingAsGuessed() {
-    return with(TableWork.Mode.CREATE, null, true, maxErrors);
+    return with(TableWork.Mode.CREATE, null, true);
   }
 
   private LoadPlan with(
-      TableWork.Mode newMode,
-      @Nullable Rewrite newRewrite,
-      boolean newStopsAtMisfit,
-      long newMaxErrors) {
+      TableWork.Mode newMode, @Nullable Rewrite newRewrite, boolean newStopsAtMisfit) {
     return new LoadPlan(
         kind,
         label,
         table,
         rows,
         mapping,
-        maxFilterRatio,
-        timeout,
-        emptyIsError,
+        bounds,
         requester,
         planMillis,
         newMode,
         newRewrite,
-        newStopsAtMisfit,
-        newMaxErrors);
+        newStopsAtMisfit);
   }
 }

@@ -95,17 +95,14 @@ public final class LoadPlanner {
     Format format = formats.csv(csv, table, fields, badValues, request.zone());
     LoadPlan plan =
         new LoadPlan(
-                request.kind(),
-                request.dry() ? Label.generate("dry-run-") : request.label(),
-                table,
-                new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
-                mapping(table, format.columnsPresent(), request.zone()),
-                request.maxFilterRatio(),
-                request.timeout(),
-                request.emptyIsError(),
-                request.requester(),
-                clock.millis() - begin)
-            .withMaxErrors(request.maxErrors());
+            request.kind(),
+            request.dry() ? Label.generate("dry-run-") : request.label(),
+            table,
+            new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
+            mapping(table, format.columnsPresent(), request.zone()),
+            request.bounds(),
+            request.requester(),
+            clock.millis() - begin);
     return created == null ? plan : plan.creatingAsGuessed();
   }
 

@@ -1,6 +1,5 @@
 package plimsoll.load;
 
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,10 +22,8 @@ import plimsoll.pipeline.read.Source;
  * @param source where the bytes come from; closed by the load, or by the planner when it refuses
  * @param csv how the bytes are read
  * @param fields names of the source's fields from left to right; null: table order or the header's
- * @param maxFilterRatio tolerated share of bad rows, 0 to 1
  * @param badValues what a value that does not convert does to its row
- * @param timeout from start to visible
- * @param emptyIsError whether a load that loads no row fails
+ * @param bounds what it may take and bears
  * @param requester who asked
  * @param zone the load's time zone: of {@code CURRENT_TIMESTAMP}, and where times that say their
  *     own zone or offset are brought to
@@ -34,7 +31,6 @@ import plimsoll.pipeline.read.Source;
  *     its types are guesses, so a value that they cannot hold exactly ends the load. Null to load
  *     into a table that must exist
  * @param dry whether it is a dry run: its label is not taken
- * @param maxErrors more bad rows than that stop the load at once; negative for no such limit
  */
 public record LoadRequest(
     LoadKind kind,
@@ -43,15 +39,12 @@ public record LoadRequest(
     Source source,
     CsvOptions csv,
     @Nullable List<String> fields,
-    double maxFilterRatio,
     BadValuePolicy badValues,
-    Duration timeout,
-    boolean emptyIsError,
+    LoadBounds bounds,
     Requester requester,
     ZoneId zone,
     @Nullable Table create,
-    boolean dry,
-    long maxErrors) {
+    boolean dry) {
   /** A load into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
@@ -60,10 +53,8 @@ public record LoadRequest(
       Source source,
       CsvOptions csv,
       @Nullable List<String> fields,
-      double maxFilterRatio,
       BadValuePolicy badValues,
-      Duration timeout,
-      boolean emptyIsError,
+      LoadBounds bounds,
       Requester requester) {
     this(
         kind,
@@ -72,77 +63,32 @@ public record LoadRequest(
         source,
         csv,
         fields,
-        maxFilterRatio,
         badValues,
-        timeout,
-        emptyIsError,
+        bounds,
         requester,
-        ZoneOffset.UTC);
+        ZoneOffset.UTC,
+        null,
+        false);
   }
 
-  /** A load into a table that exists. */
-  public LoadRequest(
-      LoadKind kind,
-      Label label,
-      TableName target,
-      Source source,
-      CsvOptions csv,
-      @Nullable List<String> fields,
-      double maxFilterRatio,
-      BadValuePolicy badValues,
-      Duration timeout,
-      boolean emptyIsError,
-      Requester requester,
-      ZoneId zone) {
-    this(
-        kind,
-        label,
-        target,
-        source,
-        csv,
-        fields,
-        maxFilterRatio,
-        badValues,
-        timeout,
-        emptyIsError,
-        requester,
-        zone,
-        null,
-        false,
-        -1);
+  /** This request, in that time zone. */
+  public LoadRequest in(ZoneId newZone) {
+    return with(newZone, create, dry);
   }
 
   /** This request, creating the table if need be. */
   public LoadRequest creating(@Nullable Table table) {
-    return with(table, dry, maxErrors);
+    return with(zone, table, dry);
   }
 
   /** This request as a dry run. */
   public LoadRequest asDryRun() {
-    return with(create, true, maxErrors);
+    return with(zone, create, true);
   }
 
-  /** This request, stopped by more bad rows than that; negative for no such limit. */
-  public LoadRequest withMaxErrors(long errors) {
-    return with(create, dry, errors);
-  }
-
-  private LoadRequest with(@Nullable Table table, boolean isDry, long errors) {
+  private LoadRequest with(ZoneId newZone, @Nullable Table table, boolean isDry) {
     return new LoadRequest(
-        kind,
-        label,
-        target,
-        source,
-        csv,
-        fields,
-        maxFilterRatio,
-        badValues,
-        timeout,
-        emptyIsError,
-        requester,
-        zone,
-        table,
-        isDry,
-        errors);
+        kind, label, target, source, csv, fields, badValues, bounds, requester, newZone, table,
+        isDry);
   }
 }

@@ -216,7 +216,11 @@ public final class Loads {
     try {
       RejectFile rejects =
           new RejectFile(
-              storage, rejectDirectory, load.id(), load.progress(), load.plan().maxErrors());
+              storage,
+              rejectDirectory,
+              load.id(),
+              load.progress(),
+              load.plan().bounds().maxErrors());
       Ready ready;
       try {
         watcher.accept(load);
@@ -334,10 +338,10 @@ public final class Loads {
   }
 
   private static void checkQuality(LoadPlan plan, LoadCounts counts) {
-    if (!counts.withinRatio(plan.maxFilterRatio())) {
+    if (!counts.withinRatio(plan.bounds().maxFilterRatio())) {
       throw ErrorCode.TOO_MANY_FILTERED.with();
     }
-    if (plan.emptyIsError() && counts.loaded() == 0) {
+    if (plan.bounds().emptyIsError() && counts.loaded() == 0) {
       throw ErrorCode.NOTHING_LOADED.with();
     }
   }

@@ -61,7 +61,7 @@ public final class RunningLoads {
   /** Stops those that run longer than their plan allows; a timer calls this every moment. */
   public void stopOverdue(Instant now) {
     for (RunningLoad load : all()) {
-      Duration timeout = load.plan().timeout();
+      Duration timeout = load.plan().bounds().timeout();
       if (now.isAfter(load.started().plus(timeout))) {
         load.stop(ErrorCode.TIMED_OUT.with("Load " + load.plan().label(), timeout.toSeconds()));
       }

@@ -25,6 +25,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.iceberg.TableFiles;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
@@ -315,10 +316,8 @@ class PlimsollTest {
                 FilesSource.matching(plimsoll.storage(), file.toString()),
                 CsvOptions.rfc4180(),
                 null,
-                0,
                 BadValuePolicy.REJECT,
-                Duration.ofMinutes(1),
-                false,
+                LoadBounds.within(Duration.ofMinutes(1)),
                 requester()));
   }
 

@@ -30,6 +30,7 @@ import plimsoll.commit.PreparedLoad;
 import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
@@ -332,9 +333,7 @@ class CommitFailuresTest {
         table,
         new MemoryRows(table.schema(), values, 10),
         Mapping.ALL_PRESENT,
-        0,
-        Duration.ofSeconds(60),
-        false,
+        LoadBounds.within(Duration.ofSeconds(60)),
         NOBODY,
         0);
   }

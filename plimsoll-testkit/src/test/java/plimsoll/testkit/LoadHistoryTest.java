@@ -22,6 +22,7 @@ import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
 import plimsoll.commit.Metastore;
 import plimsoll.commit.Tables;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
@@ -184,9 +185,7 @@ class LoadHistoryTest {
         TABLE,
         rows,
         Mapping.ALL_PRESENT,
-        0,
-        Duration.ofSeconds(60),
-        false,
+        LoadBounds.within(Duration.ofSeconds(60)),
         new Requester("root", "local", "test", List.of()),
         0);
   }

@@ -30,6 +30,7 @@ import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.DryRunReport;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
@@ -444,9 +445,7 @@ class LoadsTest {
         TABLE,
         rows,
         Mapping.ALL_PRESENT,
-        ratio,
-        Duration.ofSeconds(60),
-        emptyIsError,
+        LoadBounds.within(Duration.ofSeconds(60)).bearing(ratio).refusingEmpty(emptyIsError),
         requester(),
         0);
   }

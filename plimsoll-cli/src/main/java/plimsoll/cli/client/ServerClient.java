@@ -172,13 +172,13 @@ public final class ServerClient implements Client {
                     + "/_stream_load")
             .header("label", load.label().text())
             .header(CsvOptionsHeader.NAME, CsvOptionsHeader.format(body.options()))
-            .header("max_filter_ratio", Double.toString(load.maxFilterRatio()))
+            .header("max_filter_ratio", Double.toString(load.bounds().maxFilterRatio()))
             .header("bad_values", badValues(load))
-            .header("timeout", Long.toString(load.timeout().toSeconds()))
-            .timeout(load.timeout().plus(ANSWER_TIME))
+            .header("timeout", Long.toString(load.bounds().timeout().toSeconds()))
+            .timeout(load.bounds().timeout().plus(ANSWER_TIME))
             .PUT(HttpRequest.BodyPublishers.ofInputStream(once(body)));
-    if (load.maxErrors() >= 0) {
-      request.header("max_error_number", Long.toString(load.maxErrors()));
+    if (load.bounds().maxErrors() >= 0) {
+      request.header("max_error_number", Long.toString(load.bounds().maxErrors()));
     }
     if (load.fields() != null) {
       request.header("columns", String.join(",", load.fields()));

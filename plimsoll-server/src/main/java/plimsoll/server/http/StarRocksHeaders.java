@@ -15,6 +15,7 @@ import plimsoll.config.Settings;
 import plimsoll.convert.TimeZones;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadBounds;
 import plimsoll.model.Compression;
 import plimsoll.model.Quality;
 import plimsoll.pipeline.parse.CsvOption;
@@ -86,12 +87,10 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       return new Options(
           csv,
           fields,
-          quality.maxFilterRatio(),
           quality.badValues(),
-          Duration.ofSeconds(timeout),
+          LoadBounds.within(Duration.ofSeconds(timeout)).bearing(quality).refusingEmpty(true),
           zone,
-          details,
-          quality.maxErrors());
+          details);
     }
 
     private void refuseWhatIsNotBuilt() {

@@ -206,8 +206,9 @@ final class StreamLoadEndpoint implements Endpoint {
   private static <T> T run(Exchange exchange, LoadRequest request, Function<LoadRequest, T> work) {
     RequestBody body = exchange.body();
     body.deadline(
-        request.timeout(),
-        ErrorCode.TIMED_OUT.with("Load " + request.label(), request.timeout().toSeconds()));
+        request.bounds().timeout(),
+        ErrorCode.TIMED_OUT.with(
+            "Load " + request.label(), request.bounds().timeout().toSeconds()));
     return IdleTime.unlimitedDuring(exchange.request(), () -> work.apply(request));
   }
 
@@ -224,10 +225,8 @@ final class StreamLoadEndpoint implements Endpoint {
         new BodySource(exchange.body()),
         options.csv(),
         options.fields(),
-        options.maxFilterRatio(),
         options.badValues(),
-        options.timeout(),
-        true,
+        options.bounds(),
         new Requester(
             exchange.user(),
             exchange.origin(),
@@ -235,8 +234,7 @@ final class StreamLoadEndpoint implements Endpoint {
             options.ignored().stream().map(what -> "header ignored: " + what).toList()),
         options.zone(),
         newTable(exchange, target),
-        false,
-        options.maxErrors());
+        false);
   }
 
   private static Map<String, String> options(Exchange exchange) {

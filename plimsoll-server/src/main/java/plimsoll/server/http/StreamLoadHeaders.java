@@ -1,10 +1,10 @@
 package plimsoll.server.http;
 
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import plimsoll.load.LoadBounds;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.pipeline.parse.CsvOptions;
 
@@ -25,32 +25,16 @@ public interface StreamLoadHeaders {
    *
    * @param csv how the bytes are read
    * @param fields names of the source's fields, null for table order
-   * @param maxFilterRatio 0 to 1
    * @param badValues what a value that does not convert does
-   * @param timeout from start to visible
+   * @param bounds what the load may take and bears
    * @param zone the load's time zone
    * @param ignored headers without effect here and other remarks, for the load's record
-   * @param maxErrors more bad rows than that stop the load; negative for no such limit
    */
   record Options(
       CsvOptions csv,
       @Nullable List<String> fields,
-      double maxFilterRatio,
       BadValuePolicy badValues,
-      Duration timeout,
+      LoadBounds bounds,
       ZoneId zone,
-      List<String> ignored,
-      long maxErrors) {
-    /** With any number of bad rows that the ratio bears. */
-    public Options(
-        CsvOptions csv,
-        @Nullable List<String> fields,
-        double maxFilterRatio,
-        BadValuePolicy badValues,
-        Duration timeout,
-        ZoneId zone,
-        List<String> ignored) {
-      this(csv, fields, maxFilterRatio, badValues, timeout, zone, ignored, -1);
-    }
-  }
+      List<String> ignored) {}
 }

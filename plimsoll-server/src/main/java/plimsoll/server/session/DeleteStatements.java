@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.model.Label;
@@ -195,9 +196,7 @@ final class DeleteStatements {
         table,
         rows,
         services.planner().mapping(table, rows.columnsPresent()),
-        0,
-        session.variables().insertTimeout(),
-        false,
+        LoadBounds.within(session.variables().insertTimeout()),
         session.requester(List.of()),
         (System.nanoTime() - begin) / 1_000_000);
   }

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
+import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
@@ -46,19 +48,17 @@ final class LoadStatements {
     }
     LoadRequest request =
         new LoadRequest(
-                LoadKind.LOAD_DATA,
-                Label.generate(LABEL_PREFIX),
-                table.name(),
-                source(statement),
-                options.csv(),
-                MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
-                options.quality().maxFilterRatio(),
-                options.quality().badValues(),
-                Duration.ofSeconds(
-                    services.settings().get(plimsoll.config.Settings.MAX_LOAD_TIMEOUT_SECOND)),
-                false,
-                session.requester(List.of()))
-            .withMaxErrors(options.quality().maxErrors());
+            LoadKind.LOAD_DATA,
+            Label.generate(LABEL_PREFIX),
+            table.name(),
+            source(statement),
+            options.csv(),
+            MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
+            options.quality().badValues(),
+            LoadBounds.within(
+                    Duration.ofSeconds(services.settings().get(Settings.MAX_LOAD_TIMEOUT_SECOND)))
+                .bearing(options.quality()),
+            session.requester(List.of()));
     LoadPlan plan = services.planner().plan(request);
     LoadReport report =
         services

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.model.Column;
@@ -225,9 +226,8 @@ final class QueryStatements {
         table,
         rows,
         services.planner().mapping(table, rows.columnsPresent()),
-        session.variables().insertFilterRatio(),
-        session.variables().insertTimeout(),
-        false,
+        LoadBounds.within(session.variables().insertTimeout())
+            .bearing(session.variables().insertFilterRatio()),
         session.requester(List.of()),
         (System.nanoTime() - begin) / 1_000_000);
   }

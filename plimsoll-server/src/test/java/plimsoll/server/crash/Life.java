@@ -23,6 +23,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.lake.iceberg.IcebergStore;
 import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.parquet.WriterSettings;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
@@ -166,9 +167,7 @@ final class Life implements AutoCloseable {
         table,
         new MemoryRows(table.schema(), values, Batch.CAPACITY),
         new Mapping(missing),
-        0,
-        Duration.ofHours(1),
-        false,
+        LoadBounds.within(Duration.ofHours(1)),
         NOBODY,
         0);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.Requester;
@@ -107,10 +108,8 @@ final class RealScript {
             FilesSource.matching(plimsoll.storage(), file.toString()),
             CsvOptions.rfc4180(),
             null,
-            tolerated,
             BadValuePolicy.REJECT,
-            Duration.ofHours(1),
-            false,
+            LoadBounds.within(Duration.ofHours(1)).bearing(tolerated),
             NOBODY);
     return plimsoll.loads().run(plimsoll.planner().plan(request));
   }

@@ -104,7 +104,7 @@ final class FakeLoads implements LoadDesk {
     try {
       beforeReading.run();
       count(load, counts);
-      if (counts[1] > load.request.maxFilterRatio() * (counts[0] + counts[1])) {
+      if (counts[1] > load.request.bounds().maxFilterRatio() * (counts[0] + counts[1])) {
         failure = ErrorCode.TOO_MANY_FILTERED.with();
       } else if (counts[0] == 0) {
         failure = ErrorCode.NOTHING_LOADED.with();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import plimsoll.access.AccessControl;
 import plimsoll.error.ErrorCode;
+import plimsoll.load.LoadBounds;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
@@ -107,9 +108,8 @@ final class FakeServer implements AutoCloseable {
     return new StreamLoadHeaders.Options(
         CsvOptions.starrocks(),
         null,
-        ratio,
         BadValuePolicy.NULLIFY,
-        timeout,
+        LoadBounds.within(timeout).bearing(ratio).refusingEmpty(true),
         ZoneOffset.UTC,
         List.of());
   }

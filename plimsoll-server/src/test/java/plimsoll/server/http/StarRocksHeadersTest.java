@@ -37,9 +37,9 @@ class StarRocksHeadersTest {
     assertThat(options.csv().trim()).isEqualTo(CsvOptions.Trim.NONE);
     assertThat(options.csv().compression()).isEqualTo(Compression.NONE);
     assertThat(options.fields()).isNull();
-    assertThat(options.maxFilterRatio()).isZero();
+    assertThat(options.bounds().maxFilterRatio()).isZero();
     assertThat(options.badValues()).isEqualTo(BadValuePolicy.NULLIFY);
-    assertThat(options.timeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(options.bounds().timeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(options.ignored()).isEmpty();
   }
 
@@ -68,8 +68,8 @@ class StarRocksHeadersTest {
     assertThat(options.csv().escape()).isEqualTo((byte) '\\');
     assertThat(options.csv().trim()).isEqualTo(CsvOptions.Trim.SPACES);
     assertThat(options.fields()).containsExactly("a", "b c", "d");
-    assertThat(options.maxFilterRatio()).isEqualTo(0.25);
-    assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(options.bounds().maxFilterRatio()).isEqualTo(0.25);
+    assertThat(options.bounds().timeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(read("strict_mode", "true").badValues()).isEqualTo(BadValuePolicy.REJECT);
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.model.Label;
@@ -219,9 +220,7 @@ class AlterTableTest {
             table,
             row,
             fixture.plimsoll.planner().mapping(table, row.columnsPresent()),
-            0,
-            java.time.Duration.ofSeconds(60),
-            false,
+            LoadBounds.within(java.time.Duration.ofSeconds(60)),
             new plimsoll.load.Requester("root", "local", "", List.of()),
             0);
     fixture.run(change);
