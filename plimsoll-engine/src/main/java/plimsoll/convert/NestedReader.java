@@ -13,10 +13,19 @@ import plimsoll.model.Vector;
  *
  * <p>Text, times, bytes and JSON stand in double quotes, with a quote in them doubled; numbers and
  * truth values stand without. {@code null} is NULL. A key that a map has twice keeps its last
- * value, at the last one's place; a key cannot be NULL. Fields of a struct come in any order; one
+ * value, at the last one's place; a key cannot be NULL. Four million elements are the most, fewer
+ * with a small heap. Fields of a struct come in any order; one
  * that is missing is NULL.
  */
 final class NestedReader implements ValueReader {
+  /*
+   * An element takes some 16 bytes as a value, 8 of levels and 16 in a page, each array with room to
+   * grow: a value of very many small elements takes twenty times its text.
+   */
+  private static final int BYTES_PER_ELEMENT = 256;
+  private static final int MOST_ELEMENTS =
+      (int) Math.min(1 << 22, Runtime.getRuntime().maxMemory() / BYTES_PER_ELEMENT);
+
   private final Part root;
   private byte[] data = new byte[0];
   private byte[] scratch = new byte[64];
@@ -34,6 +43,12 @@ final class NestedReader implements ValueReader {
     at = start;
     end = past;
     return skip() && root.read(out, row) && !skip();
+  }
+
+  @Override
+  public void shrink() {
+    data = new byte[0];
+    scratch = new byte[64];
   }
 
   private Part part(DataType type, Conversions rules, ZoneId zone) {
@@ -122,6 +137,11 @@ final class NestedReader implements ValueReader {
     }
     System.arraycopy(data, from, scratch, scratchUsed, to - from);
     scratchUsed += to - from;
+  }
+
+  /** The elements of all rows of a batch, which only a very long row makes so many. */
+  private static boolean isFull(Vector.Lists lists) {
+    return lists.used() >= MOST_ELEMENTS;
   }
 
   /** Reads one value, which is not NULL, into a slot. */
@@ -223,7 +243,7 @@ final class NestedReader implements ValueReader {
         return true;
       }
       do {
-        if (!readAny(element, lists.elements(), lists.add())) {
+        if (isFull(lists) || !readAny(element, lists.elements(), lists.add())) {
           return false;
         }
       } while (accept(','));
@@ -260,6 +280,9 @@ final class NestedReader implements ValueReader {
       }
       List<Vector> fields = ((Vector.Structs) lists.elements()).fields();
       do {
+        if (isFull(lists)) {
+          return false;
+        }
         int place = lists.add();
         fields.get(0).setPresent(place);
         fields.get(1).setPresent(place);

@@ -24,6 +24,9 @@ public interface ValueReader {
     return false;
   }
 
+  /** Gives back what only very long values needed. */
+  default void shrink() {}
+
   /**
    * Reads the fields of rows 0 to {@code rows} into the slots of the same numbers; a field of
    * negative length is passed over.

@@ -26,6 +26,11 @@ public interface BatchSource extends Closeable {
   /** A reader for one worker. */
   Reader newReader(RejectLog rejects, Progress progress);
 
+  /** As above, for a process that bounds its memory. */
+  default Reader newReader(RejectLog rejects, Progress progress, LongRows longRows) {
+    return newReader(rejects, progress);
+  }
+
   /** Hex of the content digest once all was read, or empty for rows that never were bytes. */
   String digest();
 
@@ -37,6 +42,11 @@ public interface BatchSource extends Closeable {
      * @return a batch in table order, refilled at each call; empty at the end
      */
     Batch next() throws IOException;
+
+    /** Bytes of memory held for what was read last, for accounting. */
+    default long bufferedBytes() {
+      return 0;
+    }
 
     /** Filters a row of the last batch after all; {@code record} is its {@link Batch#origin}. */
     void reject(int record, ErrorCode error, String reason, String column, String value);

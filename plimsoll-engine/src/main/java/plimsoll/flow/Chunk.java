@@ -51,6 +51,13 @@ public final class Chunk {
     }
   }
 
+  /** Takes a buffer of that many bytes in place of a larger one. What it holds is lost. */
+  public void shrink(int bytes) {
+    data = new byte[bytes];
+    start = 0;
+    end = 0;
+  }
+
   /** Says what the buffer now holds; the parameters are as the methods of the same name. */
   public void hold(
       String input, int end, int ordinal, long byteOffset, boolean first, boolean last) {

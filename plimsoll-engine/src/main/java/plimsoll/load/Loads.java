@@ -333,7 +333,13 @@ public final class Loads {
     LoadPlan plan = load.plan();
     LocalExecutor.Work work =
         new LocalExecutor.Work(
-            plan.table(), plan.rows(), plan.mapping(), load.id(), epoch.fileTag(load.id()), dry);
+            plan.table(),
+            plan.rows(),
+            plan.mapping(),
+            load.id(),
+            epoch.fileTag(load.id()),
+            dry,
+            plan.bounds().memoryBytes());
     return executor.run(work, store, rejects, load.progress());
   }
 

@@ -17,18 +17,37 @@ public final class Batch {
   public static final Batch EMPTY = new Batch(List.of());
 
   private final List<Vector> columns;
+  private final int capacity;
   private final int[] origin = new int[CAPACITY];
   private int rows;
 
+  /** Values of one batch, about: wide rows come in smaller batches. */
+  private static final int MOST_VALUES = 1 << 20;
+
+  private static final int FEWEST_ROWS = 256;
+
   /** A batch of these vectors, empty. Each must hold {@link #CAPACITY} rows. */
   public Batch(List<Vector> columns) {
+    this(columns, CAPACITY);
+  }
+
+  private Batch(List<Vector> columns, int capacity) {
     this.columns = List.copyOf(columns);
+    this.capacity = capacity;
   }
 
   /** A new, empty batch for columns of that schema. */
   public static Batch allocate(Schema schema) {
+    int rows = MOST_VALUES / Math.max(1, schema.size());
+    int capacity = Math.max(FEWEST_ROWS, Math.min(CAPACITY, rows));
     return new Batch(
-        schema.columns().stream().map(column -> Vector.allocate(column.type(), CAPACITY)).toList());
+        schema.columns().stream().map(column -> Vector.allocate(column.type(), capacity)).toList(),
+        capacity);
+  }
+
+  /** Most rows in this batch: fewer than {@link #CAPACITY} if it has very many columns. */
+  public int capacity() {
+    return capacity;
   }
 
   /** Vector of a column. */
@@ -71,6 +90,21 @@ public final class Batch {
     for (Vector column : columns) {
       column.reset();
     }
+  }
+
+  /** Bytes of memory held. */
+  public long footprint() {
+    long bytes = 0;
+    for (Vector column : columns) {
+      bytes += column.footprint();
+    }
+    return bytes;
+  }
+
+  /** Gives back what only very long values needed; the rows are lost. */
+  public void shrink() {
+    rows = 0;
+    columns.forEach(Vector::shrink);
   }
 
   /** Keeps the rows {@code keep[0..count)}, ascending, and drops the others. */

@@ -2,6 +2,7 @@ package plimsoll.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Values of one column for the rows of a batch, as plain arrays in Arrow's layout: values, and one
@@ -13,6 +14,9 @@ import java.util.List;
  */
 public abstract sealed class Vector {
   private static final int FIRST_ELEMENTS = 64;
+
+  /** What a vector keeps from batch to batch for elements or bytes of its own. */
+  private static final int MOST_KEPT_BYTES = 4 << 20;
 
   private long[] validity;
   private int nulls;
@@ -32,7 +36,7 @@ public abstract sealed class Vector {
       case FLOAT -> new Floats(capacity);
       case DOUBLE -> new Doubles(capacity);
       case BYTES -> new Bytes(capacity);
-      case LIST -> new Lists(capacity, element(type));
+      case LIST -> new Lists(capacity, () -> element(type));
       case STRUCT -> new Structs(capacity, fields(type));
     };
   }
@@ -86,6 +90,16 @@ public abstract sealed class Vector {
   }
 
   abstract void copySlot(int from, int to);
+
+  /** Bytes of memory held. */
+  public final long footprint() {
+    return validity.length * 8L + valueBytes();
+  }
+
+  abstract long valueBytes();
+
+  /** Gives back room for elements and own bytes that only a very large batch needed. */
+  public void shrink() {}
 
   /** Forgets all NULLs, for the next batch. */
   public void reset() {
@@ -165,6 +179,11 @@ public abstract sealed class Vector {
     }
 
     @Override
+    long valueBytes() {
+      return values.length;
+    }
+
+    @Override
     void move(int[] keep, int count) {
       for (int to = 0; to < count; to++) {
         values[to] = values[keep[to]];
@@ -195,6 +214,11 @@ public abstract sealed class Vector {
     }
 
     @Override
+    long valueBytes() {
+      return values.length * 4L;
+    }
+
+    @Override
     void move(int[] keep, int count) {
       for (int to = 0; to < count; to++) {
         values[to] = values[keep[to]];
@@ -222,6 +246,11 @@ public abstract sealed class Vector {
     Longs(int capacity) {
       super(capacity);
       values = new long[capacity];
+    }
+
+    @Override
+    long valueBytes() {
+      return values.length * 8L;
     }
 
     @Override
@@ -259,6 +288,11 @@ public abstract sealed class Vector {
     }
 
     @Override
+    long valueBytes() {
+      return high.length * 16L;
+    }
+
+    @Override
     void move(int[] keep, int count) {
       for (int to = 0; to < count; to++) {
         high[to] = high[keep[to]];
@@ -292,6 +326,11 @@ public abstract sealed class Vector {
     }
 
     @Override
+    long valueBytes() {
+      return values.length * 4L;
+    }
+
+    @Override
     void move(int[] keep, int count) {
       for (int to = 0; to < count; to++) {
         values[to] = values[keep[to]];
@@ -319,6 +358,11 @@ public abstract sealed class Vector {
     Doubles(int capacity) {
       super(capacity);
       values = new double[capacity];
+    }
+
+    @Override
+    long valueBytes() {
+      return values.length * 8L;
     }
 
     @Override
@@ -405,6 +449,20 @@ public abstract sealed class Vector {
     }
 
     @Override
+    long valueBytes() {
+      return starts.length * 8L + own.length;
+    }
+
+    @Override
+    public void shrink() {
+      if (own.length > MOST_KEPT_BYTES) {
+        own = new byte[0];
+        data = own;
+        used = 0;
+      }
+    }
+
+    @Override
     void move(int[] keep, int count) {
       for (int to = 0; to < count; to++) {
         starts[to] = starts[keep[to]];
@@ -440,14 +498,16 @@ public abstract sealed class Vector {
     /** Number of elements of each row. */
     public int[] lengths;
 
-    private final Vector elements;
+    private final Supplier<Vector> maker;
+    private Vector elements;
     private int used;
 
-    Lists(int capacity, Vector elements) {
+    Lists(int capacity, Supplier<Vector> maker) {
       super(capacity);
       starts = new int[capacity];
       lengths = new int[capacity];
-      this.elements = elements;
+      this.maker = maker;
+      elements = maker.get();
     }
 
     /** The elements of all rows. */
@@ -483,6 +543,21 @@ public abstract sealed class Vector {
       super.reset();
       elements.reset();
       used = 0;
+    }
+
+    @Override
+    long valueBytes() {
+      return starts.length * 8L + elements.footprint();
+    }
+
+    @Override
+    public void shrink() {
+      if (elements.footprint() > MOST_KEPT_BYTES) {
+        elements = maker.get();
+        used = 0;
+      } else {
+        elements.shrink();
+      }
     }
 
     @Override
@@ -529,6 +604,16 @@ public abstract sealed class Vector {
     public void reset() {
       super.reset();
       fields.forEach(Vector::reset);
+    }
+
+    @Override
+    long valueBytes() {
+      return fields.stream().mapToLong(Vector::footprint).sum();
+    }
+
+    @Override
+    public void shrink() {
+      fields.forEach(Vector::shrink);
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.LongRows;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
@@ -55,13 +56,18 @@ public final class ChunkedRows implements BatchSource {
   }
 
   @Override
-  public synchronized Reader newReader(RejectLog rejects, Progress progress) {
+  public Reader newReader(RejectLog rejects, Progress progress) {
+    return newReader(rejects, progress, LongRows.FREE);
+  }
+
+  @Override
+  public synchronized Reader newReader(RejectLog rejects, Progress progress, LongRows longRows) {
     ChunkReader shared = chunks;
     if (shared == null) {
       shared = new ChunkReader(source, decoding, format::newCutter, maxRowBytes, progress);
       chunks = shared;
     }
-    return new Worker(shared, format.newReader(), rejects);
+    return new Worker(shared, format.newReader(), rejects, longRows);
   }
 
   @Override
@@ -86,10 +92,12 @@ public final class ChunkedRows implements BatchSource {
     private final ChunkReader chunks;
     private final FormatReader parser;
     private final RejectLog rejects;
+    private final LongRows longRows;
     private final Chunk chunk;
     private RejectLog.@Nullable ChunkRejects open;
 
-    Worker(ChunkReader chunks, FormatReader parser, RejectLog rejects) {
+    Worker(ChunkReader chunks, FormatReader parser, RejectLog rejects, LongRows longRows) {
+      this.longRows = longRows;
       this.chunks = chunks;
       this.parser = parser;
       this.rejects = rejects;
@@ -111,7 +119,7 @@ public final class ChunkedRows implements BatchSource {
     }
 
     private boolean nextChunk() throws IOException {
-      if (!chunks.next(chunk)) {
+      if (!chunks.next(chunk, longRows)) {
         return false;
       }
       RejectLog.ChunkRejects rejectsOfChunk =
@@ -126,7 +134,16 @@ public final class ChunkedRows implements BatchSource {
       open = null;
       if (ended != null) {
         ended.close(parser.lines());
+        if (chunks.shrink(chunk)) {
+          parser.shrink();
+        }
+        longRows.end();
       }
+    }
+
+    @Override
+    public long bufferedBytes() {
+      return chunk.data().length + parser.bufferedBytes() + chunks.bufferedBytes();
     }
 
     @Override

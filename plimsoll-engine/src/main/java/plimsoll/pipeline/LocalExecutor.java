@@ -10,7 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,8 @@ import plimsoll.error.PlimsollException;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
+import plimsoll.model.Column;
+import plimsoll.model.DataType;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.pipeline.map.Mapping;
@@ -57,6 +61,12 @@ public final class LocalExecutor {
     this.helpers = new Semaphore(helpersInAll);
   }
 
+  /** What a worker reads into: a chunk, its index, a batch of a few columns. */
+  private static final long READING_BYTES = 4 << 20;
+
+  /** What a column takes at least: its vector, and the encoder of its pages. */
+  private static final long COLUMN_BYTES = 24 << 10;
+
   /**
    * One load's work.
    *
@@ -66,9 +76,31 @@ public final class LocalExecutor {
    * @param loadId the load
    * @param fileTag begins the names of its files; workers add their number
    * @param dry whether everything is done but the writing
+   * @param memoryBytes what its workers together may hold; negative for no limit of its own
    */
   public record Work(
-      Table table, BatchSource rows, Mapping mapping, long loadId, String fileTag, boolean dry) {}
+      Table table,
+      BatchSource rows,
+      Mapping mapping,
+      long loadId,
+      String fileTag,
+      boolean dry,
+      long memoryBytes) {
+    /** What one worker needs, however early it writes. */
+    private long leastBytes() {
+      long total = rows.totalBytes();
+      long reading = total < 0 ? READING_BYTES : Math.min(READING_BYTES, 2 * total);
+      return reading + COLUMN_BYTES * leaves(table.schema().columns().stream().map(Column::type));
+    }
+
+    private static long leaves(Stream<DataType> types) {
+      return types
+          .mapToLong(
+              type ->
+                  type.isNested() ? leaves(type.parts().stream().map(DataType.Part::type)) : 1)
+          .sum();
+    }
+  }
 
   /**
    * Runs the work to its end.
@@ -77,8 +109,9 @@ public final class LocalExecutor {
    * @throws PlimsollException if any worker failed; nothing is left staged then
    */
   public List<Staged> run(Work work, Store store, RejectLog rejects, Progress progress) {
-    AtomicInteger numbers = new AtomicInteger();
-    Callable<Optional<Staged>> worker = () -> runWorker(work, store, rejects, progress, numbers);
+    Workers workers =
+        new Workers(memory.part(work.memoryBytes()), new AtomicInteger(), new AtomicBoolean());
+    Callable<Optional<Staged>> worker = () -> runWorker(work, store, rejects, progress, workers);
     List<FutureTask<Optional<Staged>>> tasks = new ArrayList<>();
     int most = Math.min(workersPerLoad, work.rows().maxWorkers());
     for (int i = 1; i < most && helpers.tryAcquire(); i++) {
@@ -109,23 +142,29 @@ public final class LocalExecutor {
     }
   }
 
+  /**
+   * What the workers of one load share.
+   *
+   * @param memory its part of all memory
+   * @param numbers gives each worker its number
+   * @param ended whether one of them has seen the end of the rows
+   */
+  private record Workers(WriteMemory.Part memory, AtomicInteger numbers, AtomicBoolean ended) {}
+
   private Optional<Staged> runWorker(
-      Work work, Store store, RejectLog rejects, Progress progress, AtomicInteger numbers) {
-    int number = numbers.getAndIncrement();
+      Work work, Store store, RejectLog rejects, Progress progress, Workers workers) {
+    int number = workers.numbers().getAndIncrement();
     SplitRun.Writers writers =
         work.dry()
             ? () -> store.estimator(work.table())
             : () -> store.writer(work.table(), work.loadId(), work.fileTag() + "-" + number);
     try {
-      return new SplitRun(
-              work.rows(),
-              work.mapping(),
-              work.table().schema(),
-              writers,
-              rejects,
-              progress,
-              memory)
-          .run();
+      SplitRun run =
+          new SplitRun(
+              work.rows(), work.mapping(), work.table().schema(), writers, rejects, progress);
+      Optional<WriteMemory.Share> entered =
+          workers.memory().enter(work.leastBytes(), progress, () -> !workers.ended().get());
+      return entered.isEmpty() ? Optional.empty() : run(run, entered.get(), workers);
     } catch (PlimsollException e) {
       progress.stop(e);
       throw e;
@@ -139,6 +178,15 @@ public final class LocalExecutor {
     } catch (Error e) {
       progress.stop(ErrorCode.CANCELLED.because(e, "Another worker of this load failed: " + e));
       throw e;
+    }
+  }
+
+  private static Optional<Staged> run(SplitRun run, WriteMemory.Share share, Workers workers)
+      throws IOException {
+    try (share) {
+      Optional<Staged> staged = run.run(share);
+      workers.ended().set(true);
+      return staged;
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.flow.BatchSource;
+import plimsoll.flow.LongRows;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
@@ -23,7 +24,6 @@ final class SplitRun {
   private final Writers writers;
   private final RejectLog rejects;
   private final Progress progress;
-  private final WriteMemory memory;
 
   /** Opens the writer when the first row comes, so that a load without rows leaves no file. */
   interface Writers {
@@ -36,85 +36,102 @@ final class SplitRun {
       Schema schema,
       Writers writers,
       RejectLog rejects,
-      Progress progress,
-      WriteMemory memory) {
+      Progress progress) {
     this.rows = rows;
     this.mapping = mapping;
     this.schema = schema;
     this.writers = writers;
     this.rejects = rejects;
     this.progress = progress;
-    this.memory = memory;
   }
 
-  /** Runs to the end of the source; empty if no row was left to write. */
-  Optional<Staged> run() throws IOException {
+  /**
+   * Runs to the end of the source; empty if no row was left to write.
+   *
+   * @param share the memory that this worker was let in with
+   */
+  Optional<Staged> run(WriteMemory.Share share) throws IOException {
     Checks checks = new Checks(schema);
-    Output output = null;
-    try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
-      for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
+    LongRows longRows = longRows(share);
+    try (Output output = new Output();
+        BatchSource.Reader reader = rows.newReader(rejects, progress, longRows)) {
+      for (Batch batch = next(reader, share); batch.rows() > 0; batch = next(reader, share)) {
         progress.checkStopped();
         mapping.map(batch);
         checks.check(batch, reader);
         if (batch.rows() > 0) {
-          output = output == null ? new Output(memory.enter(progress)) : output;
           output.write(batch);
           progress.loaded(batch.rows());
         }
+        account(share, reader, output);
       }
       progress.checkStopped();
-      return output == null ? Optional.empty() : Optional.of(output.finish());
-    } finally {
-      close(output);
+      return output.finish();
     }
   }
 
-  private static void close(@Nullable Output output) throws IOException {
-    if (output != null) {
-      output.close();
+  private Batch next(BatchSource.Reader reader, WriteMemory.Share share) throws IOException {
+    share.beforeReading(progress);
+    Batch batch = reader.next();
+    share.afterReading();
+    return batch;
+  }
+
+  private static void account(WriteMemory.Share share, BatchSource.Reader reader, Output output)
+      throws IOException {
+    long reading = reader.bufferedBytes();
+    if (share.holds(reading + output.bufferedBytes())) {
+      output.flush();
+      share.holds(reading + output.bufferedBytes());
     }
   }
 
-  /** The writer, with its share of the memory that all writers have. */
+  private LongRows longRows(WriteMemory.Share share) {
+    return new LongRows() {
+      @Override
+      public void begin() {
+        share.heavy(progress);
+      }
+
+      @Override
+      public void end() {
+        share.light();
+      }
+    };
+  }
+
+  /** The writer, once there is a row for it. */
   private final class Output implements Closeable {
-    private final WriteMemory.Share share;
     private @Nullable StoreWriter writer;
 
-    Output(WriteMemory.Share share) {
-      this.share = share;
-    }
-
     void write(Batch batch) throws IOException {
-      StoreWriter opened = writer();
-      opened.write(batch);
-      if (share.holds(opened.bufferedBytes())) {
-        opened.flush();
-        share.holds(opened.bufferedBytes());
-      }
-    }
-
-    private StoreWriter writer() throws IOException {
       StoreWriter opened = writer;
       if (opened == null) {
         opened = writers.open();
         writer = opened;
       }
-      return opened;
+      opened.write(batch);
     }
 
-    Staged finish() throws IOException {
-      return writer().finish();
+    long bufferedBytes() {
+      return writer == null ? 0 : writer.bufferedBytes();
+    }
+
+    void flush() throws IOException {
+      if (writer != null) {
+        writer.flush();
+      }
+    }
+
+    Optional<Staged> finish() throws IOException {
+      return writer == null ? Optional.empty() : Optional.of(writer.finish());
     }
 
     /** After finish() there is nothing left to drop; before, the failure that led here counts. */
     @Override
     public void close() throws IOException {
-      try {
-        if (writer != null) {
-          writer.close();
-        }
-      } finally {
-        share.close();
+      if (writer != null) {
+        writer.close();
       }
     }
   }

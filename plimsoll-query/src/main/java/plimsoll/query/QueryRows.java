@@ -170,7 +170,7 @@ public final class QueryRows implements BatchSource {
     private int fill() throws SQLException {
       batch.clear();
       int row = 0;
-      while (row < Batch.CAPACITY && bytes() < MOST_BATCH_BYTES && rows.next()) {
+      while (row < batch.capacity() && bytes() < MOST_BATCH_BYTES && rows.next()) {
         for (int i = 0; i < fillers.length; i++) {
           fillers[i].fill(rows, i + 1, row);
         }
@@ -186,6 +186,11 @@ public final class QueryRows implements BatchSource {
         bytes += filler.bytes();
       }
       return bytes;
+    }
+
+    @Override
+    public long bufferedBytes() {
+      return batch.footprint();
     }
 
     @Override

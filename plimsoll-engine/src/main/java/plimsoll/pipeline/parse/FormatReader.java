@@ -31,6 +31,12 @@ public interface FormatReader {
    */
   void reject(int record, ErrorCode error, String reason, String column, String value);
 
+  /** Bytes of memory held, for accounting. */
+  long bufferedBytes();
+
+  /** Gives back what only a chunk much larger than others needed. */
+  void shrink();
+
   /** Physical lines that the chunk holds, once its last batch was read. */
   long lines();
 }

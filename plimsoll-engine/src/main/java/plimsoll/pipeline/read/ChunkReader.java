@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.LongRows;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RecordCutter;
 
@@ -28,6 +29,12 @@ public final class ChunkReader implements Closeable {
   /** Fresh bytes read for a chunk; a multiple of the digest's block, so blocks never straddle. */
   static final int FRESH = 2 * ContentDigest.BLOCK;
 
+  /** Where a buffer is that of a row much longer than others. */
+  private static final int LONG = 4 * FRESH;
+
+  /** A row takes several times its length: its bytes, its values, their pages. */
+  private static final int MOST_OF_HEAP = 16;
+
   private final Source source;
   private final Decoding decoding;
   private final Supplier<RecordCutter> cutters;
@@ -47,6 +54,7 @@ public final class ChunkReader implements Closeable {
   private long offset;
   private int ordinal;
   private byte[] carry = new byte[1 << 12];
+  private volatile int carryBytes = carry.length;
   private int carried;
   private int fillStart; // where the bytes that fill() read begin in the chunk
   private int fillEnd;
@@ -68,7 +76,29 @@ public final class ChunkReader implements Closeable {
   /** A chunk to fill by {@link #next}, one for each worker. */
   public Chunk newChunk() {
     long total = source.totalBytes();
-    return new Chunk(total >= 0 && total < FRESH ? (int) total + 64 : FRESH + (FRESH >> 3));
+    return new Chunk(total >= 0 && total < FRESH ? (int) total + 64 : usual());
+  }
+
+  private static int usual() {
+    return FRESH + (FRESH >> 3);
+  }
+
+  /**
+   * Gives the buffer of a long row back; what the chunk held is lost.
+   *
+   * @return whether there was one
+   */
+  public boolean shrink(Chunk chunk) {
+    boolean wasLong = chunk.data().length > LONG;
+    if (wasLong) {
+      chunk.shrink(usual());
+    }
+    return wasLong;
+  }
+
+  /** Bytes held for all workers, about. */
+  public long bufferedBytes() {
+    return carryBytes;
   }
 
   /**
@@ -76,7 +106,7 @@ public final class ChunkReader implements Closeable {
    *
    * @return false at the end of the last input; the chunk is then undefined
    */
-  public boolean next(Chunk chunk) throws IOException {
+  public boolean next(Chunk chunk, LongRows longRows) throws IOException {
     long begin = System.nanoTime();
     ContentDigest.Input toDigest;
     long firstBlock;
@@ -84,7 +114,7 @@ public final class ChunkReader implements Closeable {
     int freshEnd;
     turn.lock();
     try {
-      if (!fillOrRelease(chunk)) {
+      if (!fillOrRelease(chunk, longRows)) {
         return false;
       }
       toDigest = inputDigest;
@@ -106,12 +136,12 @@ public final class ChunkReader implements Closeable {
    * Under the lock. Whoever fails gives the input's handles back; for the other workers the input
    * ends there, and what they staged goes with the load.
    */
-  private boolean fillOrRelease(Chunk chunk) throws IOException {
+  private boolean fillOrRelease(Chunk chunk, LongRows longRows) throws IOException {
     if (closed) {
       throw new IOException("closed while reading " + source.describe());
     }
     try {
-      return fill(chunk);
+      return fill(chunk, longRows);
     } catch (IOException | RuntimeException | Error e) {
       ended = true;
       try {
@@ -124,7 +154,7 @@ public final class ChunkReader implements Closeable {
   }
 
   /** Under the lock: reads, cuts, carries the rest. */
-  private boolean fill(Chunk chunk) throws IOException {
+  private boolean fill(Chunk chunk, LongRows longRows) throws IOException {
     while (!ended) {
       ByteInput from = input != null ? input : openNext();
       if (from == null) {
@@ -135,10 +165,13 @@ public final class ChunkReader implements Closeable {
       fillStart = length;
       int end = 0;
       while (end == 0 && !inputEnded) {
+        if (length + FRESH > LONG) {
+          longRows.begin();
+        }
         length = readFresh(from, chunk, length);
         end = inputEnded ? length : requireCutter().lastRecordEnd(chunk.data(), 0, length);
-        if (end == 0 && length > maxRowBytes) {
-          throw ErrorCode.ROW_TOO_LONG.with(maxRowBytes, "max_row_bytes, in " + from.name());
+        if (end == 0) {
+          checkRowBytes(length, from);
         }
       }
       fillEnd = length;
@@ -155,6 +188,17 @@ public final class ChunkReader implements Closeable {
       return true;
     }
     return false;
+  }
+
+  private void checkRowBytes(int length, ByteInput from) {
+    if (length > maxRowBytes) {
+      throw ErrorCode.ROW_TOO_LONG.with(maxRowBytes, "max_row_bytes, in " + from.name());
+    }
+    long most = Runtime.getRuntime().maxMemory() / MOST_OF_HEAP;
+    if (length > Math.max(most, FRESH)) {
+      throw ErrorCode.ROW_TOO_LONG.with(
+          most, "the heap of which a row may take a 16th (-Xmx), in " + from.name());
+    }
   }
 
   private RecordCutter requireCutter() {
@@ -229,8 +273,9 @@ public final class ChunkReader implements Closeable {
 
   private void keepRest(Chunk chunk, int end, int length) {
     carried = length - end;
-    if (carry.length < carried) {
-      carry = new byte[Math.max(carried, 2 * carry.length)];
+    if (carry.length < carried || carry.length > LONG) {
+      carry = new byte[Math.max(carried, Math.min(2 * carry.length, FRESH))];
+      carryBytes = carry.length;
     }
     System.arraycopy(chunk.data(), end, carry, 0, carried);
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.LongRows;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RecordCutter;
 import plimsoll.model.Compression;
@@ -65,13 +66,13 @@ class ChunkReaderTest {
   void everyInputStartsAnew() throws IOException {
     ChunkReader reader = reader(new Inputs("f", bytes("a\nb"), bytes(""), bytes("c\n")));
     Chunk chunk = reader.newChunk();
-    assertThat(reader.next(chunk)).isTrue();
+    assertThat(reader.next(chunk, LongRows.FREE)).isTrue();
     assertThat(List.of(chunk.first(), chunk.last())).containsExactly(true, true);
     assertThat(chunk.byteOffset()).isZero();
-    assertThat(reader.next(chunk)).isTrue();
+    assertThat(reader.next(chunk, LongRows.FREE)).isTrue();
     assertThat(chunk.input()).isEqualTo("f2");
     assertThat(List.of(chunk.first(), chunk.last())).containsExactly(true, true);
-    assertThat(reader.next(chunk)).isFalse();
+    assertThat(reader.next(chunk, LongRows.FREE)).isFalse();
   }
 
   @Test
@@ -242,7 +243,7 @@ class ChunkReaderTest {
   private static List<byte[]> chunks(ChunkReader reader) throws IOException {
     List<byte[]> chunks = new ArrayList<>();
     Chunk chunk = reader.newChunk();
-    while (reader.next(chunk)) {
+    while (reader.next(chunk, LongRows.FREE)) {
       chunks.add(Arrays.copyOfRange(chunk.data(), chunk.start(), chunk.end()));
     }
     return chunks;

@@ -26,7 +26,6 @@ final class ColumnReader {
   private final boolean isText;
   private final boolean checksUtf8;
   private final int maxBytes;
-  private final int[] failed = new int[Batch.CAPACITY];
   private byte[] decoded = new byte[0];
 
   /**
@@ -71,6 +70,7 @@ final class ColumnReader {
     if (checksUtf8 && !rows.index.ascii) {
       checkUtf8(rows, slicer.fields);
     }
+    int[] failed = rows.failed;
     int failures = values.readAll(slicer.fields, rows.count, out, failed);
     for (int i = 0; i < failures; i++) {
       if (!(direct && isNull(failed[i], out))) {
@@ -91,6 +91,17 @@ final class ColumnReader {
       }
       slicer.decode(rows, decoded);
     }
+  }
+
+  /** Bytes of memory held. */
+  long footprint() {
+    return decoded.length;
+  }
+
+  /** Gives back what only very long values needed. */
+  void shrink() {
+    decoded = new byte[0];
+    values.shrink();
   }
 
   private void checkUtf8(Rows rows, Fields fields) {

@@ -161,7 +161,7 @@ final class CsvReader implements FormatReader {
 
   /** Takes the next records that look like rows; marks the others. */
   private void selectRows() {
-    int past = Math.min(index.records() + 1, nextRecord + Batch.CAPACITY);
+    int past = Math.min(index.records() + 1, nextRecord + batch.capacity());
     int expected = columns.length;
     int unclosed = index.unclosed ? index.records() : 0;
     boolean comments = dialect.hasComments();
@@ -271,6 +271,27 @@ final class CsvReader implements FormatReader {
   @Override
   public void reject(int record, ErrorCode error, String reason, String column, String value) {
     open(badRows).reject(rows, record, error, reason, column, value);
+  }
+
+  @Override
+  public long bufferedBytes() {
+    long bytes = batch.footprint() + index.footprint();
+    for (ColumnReader column : columns) {
+      bytes += column == null ? 0 : column.footprint();
+    }
+    return bytes;
+  }
+
+  @Override
+  public void shrink() {
+    batch.shrink();
+    index.shrink();
+    for (ColumnReader column : columns) {
+      if (column != null) {
+        column.shrink();
+      }
+    }
+    rows.data = new byte[0];
   }
 
   @Override

@@ -13,6 +13,10 @@ final class Rows {
   final int[] firsts = new int[Batch.CAPACITY];
   final int[] lasts = new int[Batch.CAPACITY];
   final int[] records = new int[Batch.CAPACITY];
+
+  /** Rows whose value of the column being read did not convert. */
+  final int[] failed = new int[Batch.CAPACITY];
+
   final RowFaults faults = new RowFaults();
 
   /** The buffer that the index is of. */

@@ -14,8 +14,11 @@ import java.util.Arrays;
  * <p>Units: byte indexes into the chunk's buffer.
  */
 final class StructuralIndex {
-  int[] positions = new int[1 << 14];
-  int[] rows = new int[1 << 10];
+  private static final int POSITIONS = 1 << 14;
+  private static final int ROWS = 1 << 10;
+
+  int[] positions = new int[POSITIONS];
+  int[] rows = new int[ROWS];
   int count;
   int rowCount;
 
@@ -41,6 +44,18 @@ final class StructuralIndex {
     escapes = false;
     ascii = true;
     unclosed = false;
+  }
+
+  /** Forgets all and gives room back. */
+  void shrink() {
+    positions = new int[POSITIONS];
+    rows = new int[ROWS];
+    begin(0);
+  }
+
+  /** Bytes of memory held. */
+  long footprint() {
+    return (positions.length + rows.length) * (long) Integer.BYTES;
   }
 
   /** Makes room for that many more positions and rows. */

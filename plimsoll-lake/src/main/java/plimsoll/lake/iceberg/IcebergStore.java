@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import plimsoll.lake.io.NowhereStorage;
 import plimsoll.lake.io.SettlingStorage;
 import plimsoll.lake.io.StorageFileIO;
-import plimsoll.lake.parquet.Compression;
+import plimsoll.lake.parquet.PageCompression;
 import plimsoll.lake.parquet.ParquetStoreWriter;
 import plimsoll.lake.parquet.WriterSettings;
 import plimsoll.model.PointerChange;
@@ -107,7 +107,7 @@ public final class IcebergStore implements Store {
 
   @Override
   public PointerChange create(Table table) throws IOException {
-    Compression.of(table.properties());
+    PageCompression.of(table.properties());
     Schema schema = IcebergTypes.schema(table.schema());
     PartitionSpec spec = IcebergTypes.spec(table, schema);
     String location = table(table);
@@ -130,7 +130,7 @@ public final class IcebergStore implements Store {
   }
 
   private static Map<String, String> properties(Table table) {
-    Compression compression = Compression.of(table.properties());
+    PageCompression compression = PageCompression.of(table.properties());
     Map<String, String> properties = new HashMap<>();
     properties.put(
         TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, Integer.toString(PREVIOUS_METADATA));

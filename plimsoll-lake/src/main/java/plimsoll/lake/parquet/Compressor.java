@@ -10,10 +10,10 @@ import org.xerial.snappy.Snappy;
 
 /** Compresses pages, one thread's; its native context lives until {@link #close}. */
 final class Compressor implements Closeable {
-  private final Compression compression;
+  private final PageCompression compression;
   private final @Nullable ZstdCompressCtx zstd;
 
-  Compressor(Compression compression) {
+  Compressor(PageCompression compression) {
     this.compression = compression;
     zstd =
         compression.codec() == CompressionCodecName.ZSTD

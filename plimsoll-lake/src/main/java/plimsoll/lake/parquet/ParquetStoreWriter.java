@@ -65,7 +65,7 @@ public final class ParquetStoreWriter implements StoreWriter {
     this.settings = settings;
     PartitionSpec spec = layout.spec();
     partitioner = spec.isPartitioned() ? new Partitioner(layout.schema(), spec) : null;
-    compressor = new Compressor(Compression.of(table.properties()));
+    compressor = new Compressor(PageCompression.of(table.properties()));
   }
 
   @Override

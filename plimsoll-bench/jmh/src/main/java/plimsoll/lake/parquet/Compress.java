@@ -39,7 +39,7 @@ public class Compress {
   /** Makes a page. */
   @Setup
   public void prepare() {
-    compressor = new Compressor(Compression.of(Map.of("compression", codec)));
+    compressor = new Compressor(PageCompression.of(Map.of("compression", codec)));
     SplittableRandom random = new SplittableRandom(5);
     while (page.size < PAGE) {
       byte[] text =

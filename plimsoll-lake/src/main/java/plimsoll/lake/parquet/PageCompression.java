@@ -13,12 +13,12 @@ import plimsoll.error.ErrorCode;
  * @param codec Parquet codec
  * @param level ZSTD level, 1 to 22; 0 for the others
  */
-public record Compression(CompressionCodecName codec, int level) {
+public record PageCompression(CompressionCodecName codec, int level) {
   /** Name of the table property. */
   public static final String PROPERTY = "compression";
 
   /** What a table gets that says nothing: ZSTD costs little at level 1. */
-  public static final Compression DEFAULT = new Compression(CompressionCodecName.ZSTD, 1);
+  public static final PageCompression DEFAULT = new PageCompression(CompressionCodecName.ZSTD, 1);
 
   private static final int MAX_LEVEL = 22;
   private static final Pattern FORM = Pattern.compile("(\\w+)(?:\\((\\d{1,2})\\))?");
@@ -28,12 +28,12 @@ public record Compression(CompressionCodecName codec, int level) {
    * {@code lz4} and {@code zlib}, which Parquet readers rarely share, become ZSTD. BAD_OPTION
    * otherwise.
    */
-  public static Compression of(Map<String, String> properties) {
+  public static PageCompression of(Map<String, String> properties) {
     String text = properties.get(PROPERTY);
     return text == null ? DEFAULT : parse(text.trim().toLowerCase(Locale.ROOT));
   }
 
-  private static Compression parse(String text) {
+  private static PageCompression parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw refused(text);
@@ -41,17 +41,17 @@ public record Compression(CompressionCodecName codec, int level) {
     int level = form.group(2) == null ? 1 : Integer.parseInt(form.group(2));
     return switch (form.group(1)) {
       case "zstd", "lz4", "zlib" -> zstd(level, text);
-      case "snappy" -> new Compression(CompressionCodecName.SNAPPY, 0);
-      case "none", "uncompressed" -> new Compression(CompressionCodecName.UNCOMPRESSED, 0);
+      case "snappy" -> new PageCompression(CompressionCodecName.SNAPPY, 0);
+      case "none", "uncompressed" -> new PageCompression(CompressionCodecName.UNCOMPRESSED, 0);
       default -> throw refused(text);
     };
   }
 
-  private static Compression zstd(int level, String text) {
+  private static PageCompression zstd(int level, String text) {
     if (level < 1 || level > MAX_LEVEL) {
       throw refused(text);
     }
-    return new Compression(CompressionCodecName.ZSTD, level);
+    return new PageCompression(CompressionCodecName.ZSTD, level);
   }
 
   private static RuntimeException refused(String text) {
