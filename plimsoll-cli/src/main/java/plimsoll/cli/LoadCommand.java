@@ -109,6 +109,12 @@ final class LoadCommand extends DirectoryCommand {
   long timeoutSeconds;
 
   @Option(
+      names = "--load-mem-limit",
+      paramLabel = "BYTES",
+      description = "Memory that the load may take; default: what there is for all loads.")
+  @Nullable Long loadMemory;
+
+  @Option(
       names = "--dry-run",
       description = "Do all but write: counts, all bad rows, size; nothing stays.")
   boolean dryRun;
@@ -198,6 +204,9 @@ final class LoadCommand extends DirectoryCommand {
     if (maxFilterRatio != null && !(maxFilterRatio >= 0 && maxFilterRatio <= 1)) {
       throw ErrorCode.BAD_SETTING.with("--max-filter-ratio", maxFilterRatio, "0 to 1");
     }
+    if (loadMemory != null && loadMemory < 0) {
+      throw ErrorCode.BAD_SETTING.with("--load-mem-limit", loadMemory, "0 or more");
+    }
     if (maxErrors != null && maxErrors < 0) {
       throw ErrorCode.BAD_SETTING.with("--max-error-number", maxErrors, "0 or more");
     }
@@ -262,7 +271,8 @@ final class LoadCommand extends DirectoryCommand {
             quality.badValues(),
             LoadBounds.within(Duration.ofSeconds(timeoutSeconds))
                 .bearing(quality)
-                .refusingEmpty(true),
+                .refusingEmpty(true)
+                .holding(loadMemory == null || loadMemory == 0 ? LoadBounds.ANY : loadMemory),
             new Requester(
                 System.getProperty("user.name", "unknown"),
                 "local",

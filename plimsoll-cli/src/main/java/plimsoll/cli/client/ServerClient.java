@@ -177,6 +177,9 @@ public final class ServerClient implements Client {
             .header("timeout", Long.toString(load.bounds().timeout().toSeconds()))
             .timeout(load.bounds().timeout().plus(ANSWER_TIME))
             .PUT(HttpRequest.BodyPublishers.ofInputStream(once(body)));
+    if (load.bounds().memoryBytes() > 0) {
+      request.header("load_mem_limit", Long.toString(load.bounds().memoryBytes()));
+    }
     if (load.bounds().maxErrors() >= 0) {
       request.header("max_error_number", Long.toString(load.bounds().maxErrors()));
     }

@@ -101,9 +101,15 @@ public final class ChunkReader implements Closeable {
     return carryBytes;
   }
 
+  /** As below, where memory is not bounded. */
+  public boolean next(Chunk chunk) throws IOException {
+    return next(chunk, LongRows.FREE);
+  }
+
   /**
    * Fills {@code chunk} with the next whole records.
    *
+   * @param longRows is asked before the buffer grows for a row much longer than others
    * @return false at the end of the last input; the chunk is then undefined
    */
   public boolean next(Chunk chunk, LongRows longRows) throws IOException {

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Chunk;
-import plimsoll.flow.LongRows;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RecordCutter;
 import plimsoll.model.Compression;
@@ -66,13 +65,13 @@ class ChunkReaderTest {
   void everyInputStartsAnew() throws IOException {
     ChunkReader reader = reader(new Inputs("f", bytes("a\nb"), bytes(""), bytes("c\n")));
     Chunk chunk = reader.newChunk();
-    assertThat(reader.next(chunk, LongRows.FREE)).isTrue();
+    assertThat(reader.next(chunk)).isTrue();
     assertThat(List.of(chunk.first(), chunk.last())).containsExactly(true, true);
     assertThat(chunk.byteOffset()).isZero();
-    assertThat(reader.next(chunk, LongRows.FREE)).isTrue();
+    assertThat(reader.next(chunk)).isTrue();
     assertThat(chunk.input()).isEqualTo("f2");
     assertThat(List.of(chunk.first(), chunk.last())).containsExactly(true, true);
-    assertThat(reader.next(chunk, LongRows.FREE)).isFalse();
+    assertThat(reader.next(chunk)).isFalse();
   }
 
   @Test
@@ -243,7 +242,7 @@ class ChunkReaderTest {
   private static List<byte[]> chunks(ChunkReader reader) throws IOException {
     List<byte[]> chunks = new ArrayList<>();
     Chunk chunk = reader.newChunk();
-    while (reader.next(chunk, LongRows.FREE)) {
+    while (reader.next(chunk)) {
       chunks.add(Arrays.copyOfRange(chunk.data(), chunk.start(), chunk.end()));
     }
     return chunks;

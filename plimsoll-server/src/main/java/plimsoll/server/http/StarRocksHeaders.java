@@ -82,13 +82,17 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       Quality quality = quality();
       int timeout = timeout(defaultTimeoutSeconds);
       ZoneId zone = zone();
+      long memory = memory();
       checkWithoutEffect();
       details.addAll(left.keySet());
       return new Options(
           csv,
           fields,
           quality.badValues(),
-          LoadBounds.within(Duration.ofSeconds(timeout)).bearing(quality).refusingEmpty(true),
+          LoadBounds.within(Duration.ofSeconds(timeout))
+              .bearing(quality)
+              .refusingEmpty(true)
+              .holding(memory),
           zone,
           details);
     }
@@ -272,14 +276,26 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       return Math.toIntExact(seconds);
     }
 
-    /** Values that StarRocks checks are checked, though they change nothing here. */
-    private void checkWithoutEffect() {
-      if (peek("load_mem_limit", "0", "Invalid load mem limit format") < 0) {
+    /** The smaller of the two limits counts. There is one memory of a load here, and no other. */
+    private long memory() {
+      long load = number("load_mem_limit", "0", "Invalid load mem limit format");
+      if (load < 0) {
         throw bad("load_mem_limit must be equal or greater than 0");
       }
-      if (peek("exec_mem_limit", "1", "exec_mem_limit must be greater than 0") <= 0) {
-        throw bad("exec_mem_limit must be greater than 0");
+      String error = "exec_mem_limit must be greater than 0";
+      Optional<String> said = given("exec_mem_limit");
+      if (said.isEmpty()) {
+        return load == 0 ? LoadBounds.ANY : load;
       }
+      long exec = parse(said.get(), error);
+      if (exec <= 0) {
+        throw bad(error);
+      }
+      return load == 0 ? exec : Math.min(load, exec);
+    }
+
+    /** Values that StarRocks checks are checked, though they change nothing here. */
+    private void checkWithoutEffect() {
       if (number("log_rejected_record_num", "0", "Invalid log_rejected_record_num format") < -1) {
         throw bad("log_rejected_record_num must be equal or greater than -1");
       }

@@ -196,7 +196,8 @@ final class DeleteStatements {
         table,
         rows,
         services.planner().mapping(table, rows.columnsPresent()),
-        LoadBounds.within(session.variables().insertTimeout()),
+        LoadBounds.within(session.variables().insertTimeout())
+            .holding(session.variables().loadMemory()),
         session.requester(List.of()),
         (System.nanoTime() - begin) / 1_000_000);
   }

@@ -57,7 +57,8 @@ final class LoadStatements {
             options.quality().badValues(),
             LoadBounds.within(
                     Duration.ofSeconds(services.settings().get(Settings.MAX_LOAD_TIMEOUT_SECOND)))
-                .bearing(options.quality()),
+                .bearing(options.quality())
+                .holding(memory(options)),
             session.requester(List.of()));
     LoadPlan plan = services.planner().plan(request);
     LoadReport report =
@@ -70,6 +71,11 @@ final class LoadStatements {
     }
     String log = report.record().errorLog();
     throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
+  }
+
+  /** What the statement says counts; else the session. */
+  private long memory(LoadDataOptions options) {
+    return options.memoryBytes() > 0 ? options.memoryBytes() : session.variables().loadMemory();
   }
 
   private Source source(LoadData statement) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
+import plimsoll.load.LoadBounds;
 
 /**
  * Variables of a session. Names are known ones, in any case; values are checked when they are set.
@@ -35,6 +36,8 @@ final class SessionVariables {
       new Variable("enable_insert_strict", "true", "true or false", SessionVariables::truth);
   private static final Variable INSERT_MAX_FILTER_RATIO =
       new Variable("insert_max_filter_ratio", "0", "between 0.0 and 1.0", SessionVariables::ratio);
+  private static final Variable LOAD_MEM_LIMIT =
+      new Variable("load_mem_limit", "0", "a number of bytes, 0 for any", SessionVariables::bytes);
 
   private static final Variable AUTOCOMMIT =
       new Variable("autocommit", "1", "0 or 1", DriverVariables::bit);
@@ -53,6 +56,7 @@ final class SessionVariables {
                 INSERT_TIMEOUT,
                 ENABLE_INSERT_STRICT,
                 INSERT_MAX_FILTER_RATIO,
+                LOAD_MEM_LIMIT,
                 new Variable("time_zone", "UTC", "UTC", SessionVariables::zone),
                 WAIT_TIMEOUT,
                 NET_WRITE_TIMEOUT,
@@ -104,6 +108,11 @@ final class SessionVariables {
       case "false", "off", "0" -> "false";
       default -> null;
     };
+  }
+
+  private static @Nullable String bytes(String text) {
+    long bytes = Long.parseLong(text);
+    return bytes >= 0 ? Long.toString(bytes) : null;
   }
 
   private static @Nullable String ratio(String text) {
@@ -198,6 +207,12 @@ final class SessionVariables {
 
   Duration insertTimeout() {
     return Duration.ofSeconds(Long.parseLong(value(INSERT_TIMEOUT)));
+  }
+
+  /** What the workers of one load may hold, as {@link LoadBounds#memoryBytes} has it. */
+  long loadMemory() {
+    long bytes = Long.parseLong(value(LOAD_MEM_LIMIT));
+    return bytes == 0 ? LoadBounds.ANY : bytes;
   }
 
   /** Share of bad rows that an INSERT puts up with: any when it is not strict. */

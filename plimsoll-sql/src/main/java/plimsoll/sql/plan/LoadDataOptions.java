@@ -31,8 +31,11 @@ import plimsoll.sql.tree.Option;
  * @param csv how files are read
  * @param onlyIfEmpty {@code mode='error_if_exists'}: refuse a table that has rows
  * @param quality how many bad rows it bears, and what becomes of values that do not convert
+ * @param memoryBytes what its workers together may hold; 0 for no limit of its own
  */
-public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty, Quality quality) {
+public record LoadDataOptions(
+    CsvOptions csv, boolean onlyIfEmpty, Quality quality, long memoryBytes) {
+  private static final String LOAD_MEM_LIMIT = "load_mem_limit";
   private static final List<String> KNOWN =
       List.of(
           "format",
@@ -42,7 +45,8 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty, Quality quali
           "thread",
           "writer_type",
           "put_if_absent",
-          "sql");
+          "sql",
+          LOAD_MEM_LIMIT);
 
   /** Checks and reads the options of a statement. BAD_OPTION, UNKNOWN_OPTION, UNSUPPORTED. */
   public static LoadDataOptions of(LoadData statement) {
@@ -99,7 +103,25 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty, Quality quali
         throw notYet("mode", " TRUNCATE the table and append.");
       }
       return new LoadDataOptions(
-          csv.build(), mode.equals("error_if_exists"), quality(mysql, warns));
+          csv.build(), mode.equals("error_if_exists"), quality(mysql, warns), memoryBytes());
+    }
+
+    /** StarRocks' option of its load jobs. */
+    private long memoryBytes() {
+      Option said = written.get(LOAD_MEM_LIMIT);
+      if (said == null) {
+        return 0;
+      }
+      long bytes;
+      try {
+        bytes = Long.parseLong(said.value().text().strip());
+      } catch (NumberFormatException e) {
+        bytes = -1;
+      }
+      if (bytes < 0) {
+        throw bad(said, "is '" + said.value().text() + "', must be a number of bytes, 0 for any");
+      }
+      return bytes;
     }
 
     private CsvOptions base(@Nullable LoadText mysql, boolean warns) {
