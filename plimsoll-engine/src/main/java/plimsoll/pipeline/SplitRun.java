@@ -66,7 +66,7 @@ final class SplitRun {
         account(share, reader, output);
       }
       progress.checkStopped();
-      return output.finish();
+      return output.finish(() -> account(share, reader, output));
     }
   }
 
@@ -123,8 +123,8 @@ final class SplitRun {
       }
     }
 
-    Optional<Staged> finish() throws IOException {
-      return writer == null ? Optional.empty() : Optional.of(writer.finish());
+    Optional<Staged> finish(StoreWriter.Pressure pressure) throws IOException {
+      return writer == null ? Optional.empty() : Optional.of(writer.finish(pressure));
     }
 
     /** After finish() there is nothing left to drop; before, the failure that led here counts. */

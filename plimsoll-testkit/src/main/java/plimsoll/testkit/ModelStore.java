@@ -206,7 +206,7 @@ public final class ModelStore implements Store {
     public void flush() {}
 
     @Override
-    public Staged finish() throws IOException {
+    public Staged finish(Pressure pressure) throws IOException {
       if (failWriting) {
         throw new IOException("No space left on device");
       }
@@ -245,7 +245,7 @@ public final class ModelStore implements Store {
     public void flush() {}
 
     @Override
-    public Staged finish() {
+    public Staged finish(Pressure pressure) {
       return new Files(table, rows, rows, List.of());
     }
 

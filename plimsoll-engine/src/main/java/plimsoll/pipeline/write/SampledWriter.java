@@ -51,8 +51,8 @@ public final class SampledWriter implements StoreWriter {
   }
 
   @Override
-  public Staged finish() throws IOException {
-    long bytes = writer.finish().bytes();
+  public Staged finish(Pressure pressure) throws IOException {
+    long bytes = writer.finish(pressure).bytes();
     return new Estimate(
         table, rows, sampled == 0 ? 0 : Math.round((double) bytes / sampled * rows));
   }

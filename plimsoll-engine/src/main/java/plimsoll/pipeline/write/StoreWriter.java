@@ -3,6 +3,7 @@ package plimsoll.pipeline.write;
 import java.io.Closeable;
 import java.io.IOException;
 import plimsoll.model.Batch;
+import plimsoll.model.Staged;
 
 /** Writes checked rows of one worker as staged files. {@link #close} drops what was not staged. */
 public interface StoreWriter extends Closeable {
@@ -18,6 +19,22 @@ public interface StoreWriter extends Closeable {
    */
   void flush() throws IOException;
 
-  /** Ends, syncs and returns the files; the writer cannot be used further. */
-  plimsoll.model.Staged finish() throws IOException;
+  /**
+   * Ends, syncs and returns the files; the writer cannot be used further.
+   *
+   * @param pressure is told as work goes on, and may call {@link #flush}
+   */
+  Staged finish(Pressure pressure) throws IOException;
+
+  /** As above, where memory is not bounded. */
+  default Staged finish() throws IOException {
+    return finish(() -> {});
+  }
+
+  /** Somebody who accounts for memory. */
+  @FunctionalInterface
+  interface Pressure {
+    /** The writer may hold more now. */
+    void look() throws IOException;
+  }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * an epoch of ours are ever candidates, and each pattern is one that no other engine makes:
  *
  * <ul>
+ *   <li>rows put aside by a writer: {@code <epoch>-<load>-<worker>.rows}
  *   <li>data: {@code <epoch>-<load>-<worker>-<n>.parquet}; Spark's and Flink's have a UUID in them
  *   <li>manifests and lists: Iceberg's own name behind {@code <epoch>-}
  *   <li>metadata: {@code <version>-<uuid>.metadata.json} as every catalog expects; the UUID is of
@@ -25,6 +26,7 @@ final class FileNames {
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
   private static final Pattern DATA =
       Pattern.compile("(0|[1-9]\\d{0,17})-\\d+-\\w+-\\d+\\.parquet");
+  private static final Pattern SPILL = Pattern.compile("(0|[1-9]\\d{0,17})-\\d+-\\w+\\.rows");
   private static final Pattern MANIFEST =
       Pattern.compile("(\\d{1,18})-(?:snap-\\d+-\\d+-)?" + UUID_FORM + "(?:-m\\d+)?\\.avro");
   private static final Pattern METADATA =
@@ -34,6 +36,14 @@ final class FileNames {
   private static final long EPOCH_BITS = 0xffff_ffff_ffffL;
 
   private FileNames() {}
+
+  /** Epoch of the server that put rows aside in that file, or empty if it is no such file. */
+  static OptionalLong spillEpoch(String path) {
+    Matcher matcher = SPILL.matcher(name(path));
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
+  }
 
   /** Name of a metadata file. */
   static String metadata(int version, long epoch) {

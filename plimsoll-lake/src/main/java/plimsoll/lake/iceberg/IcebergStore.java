@@ -2,6 +2,7 @@ package plimsoll.lake.iceberg;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ import plimsoll.model.TableWork;
 import plimsoll.pipeline.write.SampledWriter;
 import plimsoll.pipeline.write.Store;
 import plimsoll.pipeline.write.StoreWriter;
+import plimsoll.storage.FileStatus;
 import plimsoll.storage.Storage;
 
 /**
@@ -48,6 +50,7 @@ import plimsoll.storage.Storage;
  */
 public final class IcebergStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(IcebergStore.class);
+  private static final String SPILL = "load-spill";
   private static final String COMMENT = "comment";
   private static final int FORMAT_VERSION = 2;
   private static final int PREVIOUS_METADATA = 20;
@@ -153,7 +156,7 @@ public final class IcebergStore implements Store {
         storage,
         table,
         layouts.of(table),
-        TableLayout.dataDirectory(table(table)),
+        new ParquetStoreWriter.Place(TableLayout.dataDirectory(table(table)), spillDirectory()),
         fileTag,
         loadId,
         settings);
@@ -164,7 +167,18 @@ public final class IcebergStore implements Store {
     return new SampledWriter(
         table,
         new ParquetStoreWriter(
-            new NowhereStorage(), table, layouts.of(table), "", "estimate", 0, settings));
+            new NowhereStorage(),
+            table,
+            layouts.of(table),
+            new ParquetStoreWriter.Place("", ""),
+            "estimate",
+            0,
+            settings));
+  }
+
+  /** Beside the warehouse: rows that wait there are no part of any table. */
+  private String spillDirectory() {
+    return TableLayout.parent(warehouse) + "/" + SPILL;
   }
 
   @Override
@@ -371,8 +385,20 @@ public final class IcebergStore implements Store {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+    orphans.addAll(deadSpills(deadBefore));
     deleteAll(orphans);
     return orphans;
+  }
+
+  /** Rows that a dead process put aside. */
+  private List<String> deadSpills(long deadBefore) throws IOException {
+    List<String> dead = new ArrayList<>();
+    for (FileStatus file : storage.list(spillDirectory())) {
+      if (FileNames.spillEpoch(file.path()).orElse(Long.MAX_VALUE) < deadBefore) {
+        dead.add(file.path());
+      }
+    }
+    return dead;
   }
 
   @Override

@@ -13,8 +13,8 @@ final class BooleanEncoder extends ColumnEncoder {
   private int count;
   private int trues;
 
-  BooleanEncoder(ColumnDescriptor column, Compressor compressor, ByteSink page) {
-    super(column, compressor, page);
+  BooleanEncoder(ColumnDescriptor column, Compressor compressor, Scratch scratch) {
+    super(column, compressor, scratch);
   }
 
   @Override
@@ -70,6 +70,16 @@ final class BooleanEncoder extends ColumnEncoder {
 
   @Override
   void reset() {}
+
+  @Override
+  long openBytes() {
+    return bits.size;
+  }
+
+  @Override
+  void shrinkValues() {
+    bits.shrink();
+  }
 
   @Override
   long valueFootprint() {

@@ -47,6 +47,12 @@ final class ByteSink {
     size += Integer.BYTES;
   }
 
+  void putLong(long value) {
+    reserve(Long.BYTES);
+    LONG.set(data, size, value);
+    size += Long.BYTES;
+  }
+
   void put(byte[] from, int offset, int length) {
     reserve(length);
     System.arraycopy(from, offset, data, size, length);

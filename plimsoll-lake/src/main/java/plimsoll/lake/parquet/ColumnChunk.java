@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compressed pages of one column that wait for their row group to end. */
 final class ColumnChunk {
+  /** What a page takes beside its bytes: its statistics, with bounds that are cut, and sizes. */
+  static final long PAGE_OBJECTS = 512;
+
   private final ColumnDescriptor column;
   private final Compressor compressor;
   private final ByteSink bytes = new ByteSink();
@@ -46,24 +49,24 @@ final class ColumnChunk {
     plainBytes += page.size;
   }
 
-  /** Whether no page was added since the last {@link #flush}. */
-  boolean isEmpty() {
-    return pages.isEmpty();
-  }
-
   /** Bytes of pages before compression. */
   long plainBytes() {
     return plainBytes;
   }
 
-  /** Bytes held. */
-  long footprint() {
-    return bytes.data.length;
+  /** Number of pages. */
+  int pages() {
+    return pages.size();
   }
 
-  /** Bytes of complete pages, compressed. */
+  /** Bytes held. */
+  long footprint() {
+    return bytes.data.length + PAGE_OBJECTS * pages.size();
+  }
+
+  /** Bytes of complete pages, compressed, with what they take beside these. */
   long pendingBytes() {
-    return bytes.size;
+    return bytes.size + PAGE_OBJECTS * pages.size();
   }
 
   /** Gives memory back that a filled row group needed; call it after {@link #flush}. */

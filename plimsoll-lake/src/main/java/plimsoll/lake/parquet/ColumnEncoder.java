@@ -35,24 +35,29 @@ abstract class ColumnEncoder {
   /** So many values are looked at before a dictionary may be given up early. */
   static final int PROBE_VALUES = 8_192;
 
+  /** What an encoder takes beside its arrays. */
+  private static final long OBJECT_BYTES = 1 << 10;
+
+  /** How much shorter pages become, about. */
+  private static final int COMPRESSION = 3;
+
   final ColumnDescriptor column;
   private final boolean optional;
   private final Levels levels = new Levels();
   private final @Nullable NestedLevels nested;
-  private final int[] present = new int[Batch.CAPACITY];
   private final ColumnChunk chunk;
-  private final ByteSink page;
+  final Scratch scratch;
   private long fileRows;
   private long fileNulls;
 
   /**
    * For one column.
    *
-   * @param page where pages are put together; shared by the encoders of a row group
+   * @param scratch shared by the encoders of a writer
    */
-  ColumnEncoder(ColumnDescriptor column, Compressor compressor, ByteSink page) {
+  ColumnEncoder(ColumnDescriptor column, Compressor compressor, Scratch scratch) {
     this.column = column;
-    this.page = page;
+    this.scratch = scratch;
     optional = column.getMaxDefinitionLevel() > 0;
     nested = column.getPath().length > 1 ? new NestedLevels(column) : null;
     chunk = new ColumnChunk(column, compressor);
@@ -68,12 +73,12 @@ abstract class ColumnEncoder {
     }
     if (vector.hasNulls()) {
       int count = selectPresent(vector, at, from, to);
-      addValues(vector, present, 0, count);
+      addValues(vector, scratch.present, 0, count);
     } else {
       levels.addPresent(to - from);
       addValues(vector, at, from, to);
     }
-    if (levels.rows() >= PAGE_ROWS || pageIsFull()) {
+    if (levels.rows() >= scratch.pageRows() || pageIsFull()) {
       endPage();
     }
   }
@@ -93,12 +98,13 @@ abstract class ColumnEncoder {
 
   /** Ends the page behind a whole row of a nested column if it is long enough. */
   final void endRow() throws IOException {
-    if (nested().size() >= PAGE_ROWS || pageIsFull()) {
+    if (nested().size() >= scratch.pageRows() || pageIsFull()) {
       endPage();
     }
   }
 
   private int selectPresent(Vector vector, int[] at, int from, int to) {
+    int[] present = scratch.present;
     int count = 0;
     for (int i = from; i < to; i++) {
       boolean isPresent = !vector.isNull(at[i]);
@@ -163,6 +169,7 @@ abstract class ColumnEncoder {
     if (nested != null) {
       endNestedPage(nested);
     } else if (levels.rows() > 0) {
+      ByteSink page = scratch.page;
       page.clear();
       if (optional) {
         levels.encode(page);
@@ -174,6 +181,7 @@ abstract class ColumnEncoder {
 
   private void endNestedPage(NestedLevels ended) throws IOException {
     if (ended.size() > 0) {
+      ByteSink page = scratch.page;
       page.clear();
       ended.encode(page);
       endPage(ended.size(), ended.rows(), ended.nulls());
@@ -187,8 +195,9 @@ abstract class ColumnEncoder {
       statistics.incrementNumNulls(nulls);
     }
     long spanBytes = spanBytes();
-    Encoding encoding = encodeValues(page);
-    chunk.add(page, values, rows, encoding, statistics, spanBytes);
+    Encoding encoding = encodeValues(scratch.page);
+    chunk.add(scratch.page, values, rows, encoding, statistics, spanBytes);
+    Scratch.empty(scratch.page);
     fileRows += values;
     fileNulls += nulls;
   }
@@ -205,19 +214,35 @@ abstract class ColumnEncoder {
     return chunk.plainBytes();
   }
 
-  /** Bytes of this row group's complete pages, compressed. */
-  final long pendingBytes() {
-    return chunk.pendingBytes();
+  /** Pages of this row group that are complete. */
+  final int pages() {
+    return chunk.pages();
   }
 
-  /** Gives memory of the last row group back. */
+  /** About what of this row group is there to be written, compressed, with what its pages take. */
+  final long pendingBytes() {
+    return chunk.pendingBytes() + openBytes() / COMPRESSION;
+  }
+
+  /** Bytes of the values of the current page. */
+  abstract long openBytes();
+
+  /** Gives all memory back that an empty row group does not need; call it after a flush. */
   final void shrink() {
     chunk.shrink();
+    levels.shrink();
+    if (nested != null) {
+      nested.shrink();
+    }
+    shrinkValues();
   }
+
+  /** Gives back what was for values, of which there are none. */
+  abstract void shrinkValues();
 
   /** Bytes of memory held. */
   final long footprint() {
     long levelBytes = nested == null ? levels.footprint() : nested.footprint();
-    return chunk.footprint() + valueFootprint() + levelBytes;
+    return OBJECT_BYTES + chunk.footprint() + valueFootprint() + levelBytes;
   }
 }

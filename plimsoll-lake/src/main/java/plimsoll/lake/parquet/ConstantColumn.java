@@ -15,9 +15,9 @@ final class ConstantColumn {
   private final ByteSink dictionary = new ByteSink();
   private final long value;
 
-  ConstantColumn(ColumnDescriptor column, Compressor compressor, ByteSink page, long value) {
+  ConstantColumn(ColumnDescriptor column, Compressor compressor, Scratch scratch, long value) {
     this.column = column;
-    this.page = page;
+    page = scratch.page;
     this.value = value;
     chunk = new ColumnChunk(column, compressor);
     dictionary.putInt((int) value);

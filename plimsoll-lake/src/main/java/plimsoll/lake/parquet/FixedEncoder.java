@@ -10,7 +10,6 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
-import plimsoll.model.Batch;
 import plimsoll.model.Vector;
 
 /** Columns of 32 or 64 bits a value: integers, dates, times, decimals to 18 digits, floats. */
@@ -34,7 +33,6 @@ final class FixedEncoder extends ColumnEncoder {
   private final LongDictionary dictionary = new LongDictionary();
   private final DeltaBinaryPacked delta = new DeltaBinaryPacked();
   private final ByteSink dictionaryPage = new ByteSink();
-  private final long[] incoming = new long[Batch.CAPACITY];
   private Mode mode = Mode.PROBING;
   private boolean dictionaryUsed;
   private boolean deltaDecided;
@@ -42,8 +40,8 @@ final class FixedEncoder extends ColumnEncoder {
   private int[] indices = new int[64];
   private int count;
 
-  FixedEncoder(ColumnDescriptor column, Compressor compressor, ByteSink page) {
-    super(column, compressor, page);
+  FixedEncoder(ColumnDescriptor column, Compressor compressor, Scratch scratch) {
+    super(column, compressor, scratch);
     PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
     width = type == PrimitiveTypeName.INT32 || type == PrimitiveTypeName.FLOAT ? 4 : 8;
     deltas = type == PrimitiveTypeName.INT32 || type == PrimitiveTypeName.INT64;
@@ -54,6 +52,7 @@ final class FixedEncoder extends ColumnEncoder {
   void addValues(Vector vector, int[] at, int from, int to) throws IOException {
     int added = to - from;
     gather(vector, at, from, added);
+    long[] incoming = scratch.incoming;
     range.add(incoming, added);
     reserve(added);
     if (mode != Mode.DICTIONARY) {
@@ -67,6 +66,7 @@ final class FixedEncoder extends ColumnEncoder {
   }
 
   private void gather(Vector vector, int[] at, int from, int added) {
+    long[] incoming = scratch.incoming;
     if (vector instanceof Vector.Longs longs) {
       for (int i = 0; i < added; i++) {
         incoming[i] = longs.values[at[from + i]];
@@ -103,7 +103,7 @@ final class FixedEncoder extends ColumnEncoder {
       if (count >= PROBE_VALUES && dictionary.size() > count / 2) {
         leaveDictionary();
       }
-    } else if (mode == Mode.DICTIONARY && dictionary.size() > MAX_DICTIONARY && !isMidRow()) {
+    } else if (mode == Mode.DICTIONARY && dictionary.size() > scratch.dictionaryEntries() && !isMidRow()) {
       endPage();
       leaveDictionary();
     }
@@ -213,8 +213,22 @@ final class FixedEncoder extends ColumnEncoder {
   }
 
   @Override
+  long openBytes() {
+    return (long) count * (mode == Mode.DICTIONARY ? 1 : width);
+  }
+
+  @Override
+  void shrinkValues() {
+    values = new long[64];
+    indices = new int[64];
+    dictionary.shrink();
+    dictionaryPage.clear();
+    dictionaryPage.shrink();
+  }
+
+  @Override
   long valueFootprint() {
-    return values.length * 8L + indices.length * 4L + dictionary.footprint();
+    return dictionaryPage.data.length + values.length * 8L + indices.length * 4L + dictionary.footprint();
   }
 
   @Override

@@ -76,6 +76,10 @@ final class Levels {
     nulls = 0;
   }
 
+  void shrink() {
+    words = new long[4];
+  }
+
   long footprint() {
     return words.length * 8L;
   }

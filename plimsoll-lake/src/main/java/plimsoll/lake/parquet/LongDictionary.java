@@ -20,11 +20,6 @@ final class LongDictionary {
     return size;
   }
 
-  /** The value with that index. */
-  long value(int index) {
-    return values[index];
-  }
-
   /** The distinct values in order of first appearance; only the first {@link #size()} count. */
   long[] values() {
     return values;
@@ -32,6 +27,15 @@ final class LongDictionary {
 
   void clear() {
     Arrays.fill(slots, 0);
+    size = 0;
+  }
+
+  /** Forgets all and gives its memory back. */
+  void shrink() {
+    values = new long[SMALLEST / 2];
+    slotValues = new long[SMALLEST];
+    slots = new int[SMALLEST];
+    shift = Long.SIZE - Integer.numberOfTrailingZeros(SMALLEST);
     size = 0;
   }
 

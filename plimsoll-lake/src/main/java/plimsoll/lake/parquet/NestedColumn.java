@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.Type;
-import plimsoll.model.Batch;
 import plimsoll.model.Vector;
 
 /**
@@ -102,7 +101,7 @@ final class NestedColumn implements ColumnInput {
     private final Vector[] vectors;
     private final ColumnEncoder encoder;
     private final NestedLevels levels;
-    private final int[] positions = new int[Batch.CAPACITY];
+    private final int[] positions;
     private int count;
     private long spanBytes;
 
@@ -111,6 +110,7 @@ final class NestedColumn implements ColumnInput {
       this.vectors = new Vector[this.path.length];
       this.encoder = encoder;
       this.levels = encoder.nested();
+      positions = encoder.scratch.present; // a nested column's levels are its own: it has no other use
     }
 
     void add(Vector column, int[] at, int from, int to) throws IOException {
@@ -118,7 +118,7 @@ final class NestedColumn implements ColumnInput {
       for (int i = from; i < to; i++) {
         walk(0, at[i], 0, 0);
         levels.endRow();
-        if (levels.size() >= ColumnEncoder.PAGE_ROWS || spanBytes >= ColumnEncoder.PAGE_BYTES) {
+        if (levels.size() >= encoder.scratch.pageRows() || spanBytes >= ColumnEncoder.PAGE_BYTES) {
           hand();
         }
         if (count == 0) {

@@ -80,6 +80,11 @@ final class NestedLevels {
     nulls = 0;
   }
 
+  void shrink() {
+    repetitions = new int[64];
+    definitions = new int[64];
+  }
+
   long footprint() {
     return repetitions.length * 8L;
   }

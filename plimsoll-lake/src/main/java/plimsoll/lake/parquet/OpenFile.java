@@ -19,11 +19,15 @@ import plimsoll.storage.Storage;
 /** One data file being written. It is created in storage with its first row group. */
 final class OpenFile {
   private static final int INDEX_TRUNCATE = 64;
+  private static final long INDEX_OF_COLUMN = 768;
+  private static final long INDEX_OF_PAGE = 256;
 
   private final Storage storage;
   private final String path;
   private final FileLayout layout;
   private final RowGroup group;
+  private long indexBytes;
+  private long touched;
   private @Nullable ParquetOutput output;
   private @Nullable ParquetFileWriter writer;
 
@@ -34,8 +38,13 @@ final class OpenFile {
     this.group = group;
   }
 
-  String path() {
-    return path;
+  /** Number of the batch whose rows it got last. */
+  long touched() {
+    return touched;
+  }
+
+  void touch(long batch) {
+    touched = batch;
   }
 
   RowGroup group() {
@@ -51,9 +60,21 @@ final class OpenFile {
     return output == null ? 0 : output.length();
   }
 
+  /** Bytes held: the row group, and what the end of the file will say of those before it. */
+  long footprint() {
+    return group.footprint() + indexBytes;
+  }
+
+  /** What is held for the end of the file: statistics and places of its pages and columns. */
+  long indexBytes() {
+    return indexBytes;
+  }
+
   /** Writes the current row group to the file. */
   void flush() throws IOException {
     if (group.rows() > 0) {
+      group.endPages();
+      indexBytes += INDEX_OF_COLUMN * group.columns() + INDEX_OF_PAGE * group.pages();
       group.flush(started());
     }
   }

@@ -2,6 +2,7 @@ package plimsoll.lake.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,35 @@ import plimsoll.storage.Storage;
  * store, once for all loads of a group.
  */
 public final class ParquetStoreWriter implements StoreWriter {
+  /*
+   * Of a partitioned table a few partitions are open, with a file being filled each. Rows that come
+   * partition after partition, as by day, find a place when the file longest untouched ends. Rows that
+   * are scattered over more partitions than may be open do not: ending a file for each of them would
+   * make files of a few rows, and a place that is in use is not taken away. They wait in SpilledRows and
+   * are written partition by partition at the end. A partition whose file ended early, for its place or
+   * for memory, is not opened again: its rows wait too. So a worker writes two files a partition at
+   * most, but for those that are full, and scattered rows are written twice, once to be read back.
+   */
+
   /** Compressed bytes below which an early row group gives less than it costs its readers. */
   private static final long SMALLEST_ROW_GROUP = 1 << 20;
+
+  /** The same, for each column of many. */
+  private static final long SMALLEST_COLUMN_CHUNK = 4 << 10;
+
+  /** A file may be ended for its place when so many batches had no row for it. */
+  private static final int IDLE_BATCHES = 16;
+
+  /** What a column of an open file takes at least, with its share of pages. */
+  private static final long OPEN_COLUMN = 16 << 10;
+
+  /** Part of the buffer that rows may take that wait. */
+  private static final int SPILL_PART = 3;
+
+  private static final long MOST_SPILL_BUFFER = 32 << 20;
+
+  /** Part of the buffer that may be taken by what the end of a file says of its pages. */
+  private static final int INDEX_PART = 4;
 
   private final Storage storage;
   private final Table table;
@@ -35,44 +63,73 @@ public final class ParquetStoreWriter implements StoreWriter {
   private final long loadId;
   private final WriterSettings settings;
   private final Compressor compressor;
+  private final Scratch scratch = new Scratch();
   private final @Nullable Partitioner partitioner;
   private final Map<Integer, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
   private final List<DataFile> done = new ArrayList<>();
+  private final BitSet waiting = new BitSet(); // partitions whose rows go to spilled
+  private final SpilledRows spilled;
+  private final int columns;
+  private final int mostOpen;
+  private final long mostSpillBuffer;
+  private final boolean keepsNothing;
+  private @Nullable RowGroup spare;
+  private long batches;
   private int files;
+  private boolean draining;
   private boolean finished;
 
   /**
    * A writer without rows.
    *
    * @param layout how its files are laid out
-   * @param dataDirectory where files go
+   * @param place where files go
    * @param tag begins every file name
    */
   public ParquetStoreWriter(
       Storage storage,
       Table table,
       FileLayout layout,
-      String dataDirectory,
+      Place place,
       String tag,
       long loadId,
       WriterSettings settings) {
     this.storage = storage;
     this.table = table;
     this.layout = layout;
-    this.prefix = dataDirectory;
+    this.prefix = place.dataDirectory();
     this.tag = tag;
     this.loadId = loadId;
     this.settings = settings;
     PartitionSpec spec = layout.spec();
     partitioner = spec.isPartitioned() ? new Partitioner(layout.schema(), spec) : null;
     compressor = new Compressor(PageCompression.of(table.properties()));
+    columns = layout.message().getColumns().size();
+    long mayOpen = settings.bufferBytes() / 2 / (OPEN_COLUMN * columns);
+    mostOpen = (int) Math.max(1, Math.min(settings.openPartitions(), mayOpen));
+    spilled =
+        new SpilledRows(
+            storage,
+            place.spillDirectory() + "/" + tag + ".rows");
+    mostSpillBuffer = Math.min(MOST_SPILL_BUFFER, settings.bufferBytes() / SPILL_PART);
+    keepsNothing = place.spillDirectory().isEmpty();
   }
+
+  /**
+   * Where a writer's files go.
+   *
+   * @param dataDirectory of the table
+   * @param spillDirectory for rows that wait; outside the table, on a disk of this machine. Empty
+   *     if the storage keeps nothing
+   */
+  public record Place(String dataDirectory, String spillDirectory) {}
 
   @Override
   public void write(Batch batch) throws IOException {
     if (batch.rows() == 0) {
       return;
     }
+    batches++;
     if (partitioner == null) {
       add(0, batch, ColumnEncoder.ALL, 0, batch.rows());
     } else {
@@ -83,32 +140,72 @@ public final class ParquetStoreWriter implements StoreWriter {
   private void writePartitions(Partitioner routes, Batch batch) throws IOException {
     routes.route(batch);
     for (int i = 0; i < routes.touched(); i++) {
-      add(routes.partition(i), batch, routes.rows(), routes.start(i), routes.end(i));
+      int partition = routes.partition(i);
+      if (mustWait(partition)) {
+        spilled.add(partition, batch, routes.rows(), routes.start(i), routes.end(i));
+      } else {
+        add(partition, batch, routes.rows(), routes.start(i), routes.end(i));
+      }
     }
-    while (open.size() > 1 && bufferedBytes() > settings.bufferBytes()) {
-      end(largest());
+    if (spilled.heldBytes() >= mostSpillBuffer) {
+      spill();
     }
+    if (bufferedBytes() > settings.bufferBytes()) {
+      relieve(settings.bufferBytes() / 2);
+    }
+  }
+
+  private void spill() throws IOException {
+    if (keepsNothing) {
+      drain(() -> {});
+    } else {
+      spilled.spill();
+    }
+  }
+
+  /** Makes a place for a partition that is not open, or says that it gets none. */
+  private boolean mustWait(int partition) throws IOException {
+    if (open.containsKey(partition)) {
+      return false;
+    }
+    if (waiting.get(partition)) {
+      return true;
+    }
+    if (open.size() < mostOpen) {
+      return false;
+    }
+    Map.Entry<Integer, OpenFile> eldest = open.entrySet().iterator().next();
+    if (batches - eldest.getValue().touched() < IDLE_BATCHES) {
+      waiting.set(partition);
+      return true;
+    }
+    endEarly(eldest.getKey());
+    return false;
   }
 
   private void add(int partition, Batch batch, int[] at, int from, int to) throws IOException {
     OpenFile file = file(partition);
+    file.touch(batches);
     file.add(batch, at, from, to);
     if (file.group().plainBytes() >= settings.bufferBytes()) {
       file.flush();
-      if (file.length() >= settings.fileBytes()) {
-        end(partition);
-      }
+      endIfFull(partition, file);
     }
   }
 
-  private OpenFile file(int partition) throws IOException {
+  private void endIfFull(int partition, OpenFile file) throws IOException {
+    if (file.length() >= settings.fileBytes()
+        || file.indexBytes() >= settings.bufferBytes() / INDEX_PART) {
+      end(partition);
+    }
+  }
+
+  private OpenFile file(int partition) {
     OpenFile file = open.get(partition);
     if (file == null) {
-      if (open.size() >= settings.openPartitions()) {
-        end(open.keySet().iterator().next());
-      }
       file = newFile(partition);
       open.put(partition, file);
+      scratch.share((long) columns * open.size());
     }
     return file;
   }
@@ -117,14 +214,19 @@ public final class ParquetStoreWriter implements StoreWriter {
     String directory =
         partitioner == null ? prefix : prefix + "/" + partitioner.directory(partition);
     String path = directory + "/" + tag + "-" + files++ + ".parquet";
-    return new OpenFile(storage, path, layout, new RowGroup(layout.message(), compressor, loadId));
+    RowGroup group = spare;
+    spare = null;
+    if (group == null) {
+      group = new RowGroup(layout.message(), compressor, scratch, loadId);
+    }
+    return new OpenFile(storage, path, layout, group);
   }
 
   private int largest() {
     int largest = -1;
     long most = -1;
     for (Map.Entry<Integer, OpenFile> entry : open.entrySet()) {
-      long bytes = entry.getValue().group().footprint();
+      long bytes = entry.getValue().footprint();
       if (bytes > most) {
         most = bytes;
         largest = entry.getKey();
@@ -139,69 +241,153 @@ public final class ParquetStoreWriter implements StoreWriter {
       StructLike key = partitioner == null ? null : partitioner.key(partition);
       done.add(file.finish(layout.spec(), key));
       open.remove(partition);
+      spare = file.group();
+      scratch.share((long) columns * Math.max(1, open.size()));
     }
   }
 
-  /** Of several partitions the largest ends first: its encoders go with it. */
+  /** Its rows to come wait for the end: one more file, not many. */
+  private void endEarly(int partition) throws IOException {
+    end(partition);
+    waiting.set(partition, !draining);
+  }
+
   @Override
   public void flush() throws IOException {
-    long most = bufferedBytes() / 2;
-    while (open.size() > 1 && bufferedBytes() > most) {
-      end(largest());
+    if (partitioner == null || draining) {
+      for (int partition : List.copyOf(open.keySet())) {
+        writeEarly(partition);
+      }
+    } else {
+      relieve(bufferedBytes() / 2);
     }
-    if (open.size() == 1) {
-      flush(open.keySet().iterator().next());
+    forgetSpare();
+  }
+
+  /** Of several partitions the largest gives first: a row group, or all if that is too small. */
+  private void relieve(long most) throws IOException {
+    if (spilled.heldBytes() >= SMALLEST_ROW_GROUP) {
+      spill();
+    }
+    forgetSpare();
+    while (open.size() > 1 && bufferedBytes() > most) {
+      int largest = largest();
+      if (!writeEarly(largest)) {
+        endEarly(largest);
+        forgetSpare();
+      }
+    }
+    if (open.size() == 1 && bufferedBytes() > most) {
+      writeEarly(largest());
     }
   }
 
-  private void flush(int partition) throws IOException {
+  private void forgetSpare() {
+    spare = null;
+  }
+
+  /** Writes the row group if it is worth one. */
+  private boolean writeEarly(int partition) throws IOException {
     OpenFile file = file(partition);
-    if (file.group().pendingBytes() < SMALLEST_ROW_GROUP) {
-      return;
+    long smallest = Math.max(SMALLEST_ROW_GROUP, columns * SMALLEST_COLUMN_CHUNK);
+    if (file.group().pendingBytes() < smallest) {
+      return false;
     }
     file.flush();
     file.group().shrink();
-    if (file.length() >= settings.fileBytes()) {
-      end(partition);
-    }
+    endIfFull(partition, file);
+    return true;
   }
 
   @Override
   public long bufferedBytes() {
-    long bytes = 0;
+    long bytes = spilled.footprint();
     for (OpenFile file : open.values()) {
-      bytes += file.group().footprint();
+      bytes += file.footprint();
     }
-    return bytes;
+    return spare == null ? bytes : bytes + spare.footprint();
   }
 
   @Override
-  public Staged finish() throws IOException {
+  public Staged finish(Pressure pressure) throws IOException {
     for (int partition : List.copyOf(open.keySet())) {
       end(partition);
     }
+    drain(pressure);
     finished = true;
     close();
     return new StagedFiles(table, done);
   }
 
+  private void drain(Pressure pressure) throws IOException {
+    if (spilled.isEmpty()) {
+      return;
+    }
+    draining = true;
+    spilled.drain(
+        Batch.allocate(table.schema()),
+        new SpilledRows.Taker() {
+          @Override
+          public void take(int partition, Batch batch) throws IOException {
+            add(partition, batch, ColumnEncoder.ALL, 0, batch.rows());
+            pressure.look();
+          }
+
+          @Override
+          public void end(int partition) throws IOException {
+            ParquetStoreWriter.this.end(partition);
+          }
+        });
+    draining = false;
+  }
+
   @Override
   public void close() throws IOException {
     compressor.close();
+    Cleaning cleaning = new Cleaning();
+    cleaning.run(spilled::close);
     if (!finished) {
       finished = true;
-      dropAll();
+      dropAll(cleaning);
     }
+    cleaning.end();
   }
 
-  private void dropAll() throws IOException {
+  private void dropAll(Cleaning cleaning) {
     for (OpenFile file : open.values()) {
-      file.abandon();
+      cleaning.run(file::abandon);
     }
     open.clear();
     for (DataFile file : done) {
-      storage.delete(file.location());
+      cleaning.run(() -> storage.delete(file.location()));
     }
     done.clear();
+  }
+
+  /** Does all there is to do, then fails with the first failure, if there was one. */
+  private static final class Cleaning {
+    private @Nullable IOException failure;
+
+    interface Step {
+      void run() throws IOException;
+    }
+
+    void run(Step step) {
+      try {
+        step.run();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+
+    void end() throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+    }
   }
 }

@@ -19,12 +19,11 @@ final class RowGroup {
   private final ConstantColumn loadId;
   private int rows;
 
-  RowGroup(MessageType message, Compressor compressor, long loadIdValue) {
-    ByteSink page = new ByteSink();
+  RowGroup(MessageType message, Compressor compressor, Scratch scratch, long loadIdValue) {
     List<ColumnDescriptor> columns = message.getColumns();
     int last = columns.size() - 1;
     for (ColumnDescriptor column : columns.subList(0, last)) {
-      encoders.add(encoder(column, compressor, page));
+      encoders.add(encoder(column, compressor, scratch));
     }
     int first = 0;
     for (Type field : message.getFields().subList(0, message.getFieldCount() - 1)) {
@@ -32,7 +31,7 @@ final class RowGroup {
       inputs.add(input);
       first += input.encoders();
     }
-    loadId = new ConstantColumn(columns.get(last), compressor, page, loadIdValue);
+    loadId = new ConstantColumn(columns.get(last), compressor, scratch, loadIdValue);
   }
 
   /** What takes the values of a column of the table, whose first encoder is known. */
@@ -44,11 +43,11 @@ final class RowGroup {
   }
 
   private static ColumnEncoder encoder(
-      ColumnDescriptor column, Compressor compressor, ByteSink page) {
+      ColumnDescriptor column, Compressor compressor, Scratch scratch) {
     return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
-      case BOOLEAN -> new BooleanEncoder(column, compressor, page);
-      case INT32, INT64, FLOAT, DOUBLE -> new FixedEncoder(column, compressor, page);
-      case BINARY, FIXED_LEN_BYTE_ARRAY -> new SpanEncoder(column, compressor, page);
+      case BOOLEAN -> new BooleanEncoder(column, compressor, scratch);
+      case INT32, INT64, FLOAT, DOUBLE -> new FixedEncoder(column, compressor, scratch);
+      case BINARY, FIXED_LEN_BYTE_ARRAY -> new SpanEncoder(column, compressor, scratch);
       default -> throw new IllegalArgumentException("No encoder for " + column);
     };
   }
@@ -65,13 +64,27 @@ final class RowGroup {
     return rows;
   }
 
-  /** Bytes of complete pages, before compression. */
+  /** Number of columns in the file. */
+  int columns() {
+    return encoders.size() + 1;
+  }
+
+  /** Bytes of complete pages, before compression, with what each page takes in memory. */
   long plainBytes() {
     long bytes = 0;
     for (ColumnEncoder encoder : encoders) {
-      bytes += encoder.plainBytes();
+      bytes += encoder.plainBytes() + ColumnChunk.PAGE_OBJECTS * encoder.pages();
     }
     return bytes;
+  }
+
+  /** Number of complete pages. */
+  int pages() {
+    int pages = 0;
+    for (ColumnEncoder encoder : encoders) {
+      pages += encoder.pages();
+    }
+    return pages;
   }
 
   /** Bytes of memory held. */
@@ -83,7 +96,7 @@ final class RowGroup {
     return bytes;
   }
 
-  /** Bytes of complete pages, compressed: what {@link #shrink} can give back after a flush. */
+  /** About how long the row group would be in the file, were it written now. */
   long pendingBytes() {
     long bytes = 0;
     for (ColumnEncoder encoder : encoders) {
@@ -92,9 +105,16 @@ final class RowGroup {
     return bytes;
   }
 
-  /** Gives memory of the last row group back. */
+  /** Gives all memory back that an empty row group does not need; call it after a flush. */
   void shrink() {
     encoders.forEach(ColumnEncoder::shrink);
+  }
+
+  /** Ends the pages being filled. */
+  void endPages() throws IOException {
+    for (ColumnEncoder encoder : encoders) {
+      encoder.endPage();
+    }
   }
 
   /** Writes the row group. */

@@ -51,6 +51,19 @@ final class SpanDictionary {
     size = 0;
   }
 
+  /** Forgets all and gives its memory back. */
+  void shrink() {
+    plain.clear();
+    plain.shrink();
+    starts = new int[SMALLEST / 2];
+    lengths = new int[SMALLEST / 2];
+    hashes = new int[SMALLEST / 2];
+    heads = new long[SMALLEST / 2];
+    slots = new int[SMALLEST];
+    shift = Integer.SIZE - Integer.numberOfTrailingZeros(SMALLEST);
+    size = 0;
+  }
+
   /** Bytes held. */
   long footprint() {
     return plain.data.length + starts.length * 20L + slots.length * 4L;

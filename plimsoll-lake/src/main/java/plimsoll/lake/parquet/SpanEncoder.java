@@ -27,16 +27,18 @@ final class SpanEncoder extends ColumnEncoder {
 
   private static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final int MAX_DICTIONARY_BYTES = 1 << 20;
+  private static final int BYTES_PER_ENTRY = 16;
   private static final int WIDEST_ADD = 8 << 20;
   private static final int INT128 = 16;
+
+  /** A longer value is never in a dictionary that has just begun: it would be held twice. */
+  private static final int LONGEST_ENTRY = 1 << 16;
 
   private final boolean fixed;
   private final int fixedLength;
   private final SpanDictionary dictionary;
   private final SpanRange range;
   private final ByteSink plain = new ByteSink();
-  private byte[] numbers = new byte[0];
   private boolean[] used = new boolean[64];
   private int[] indices = new int[64];
   private Mode mode = Mode.PROBING;
@@ -44,8 +46,8 @@ final class SpanEncoder extends ColumnEncoder {
   private int count;
   private long spanBytes;
 
-  SpanEncoder(ColumnDescriptor column, Compressor compressor, ByteSink page) {
-    super(column, compressor, page);
+  SpanEncoder(ColumnDescriptor column, Compressor compressor, Scratch scratch) {
+    super(column, compressor, scratch);
     fixed =
         column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
     fixedLength = fixed ? column.getPrimitiveType().getTypeLength() : 0;
@@ -77,9 +79,7 @@ final class SpanEncoder extends ColumnEncoder {
   }
 
   private void addDecimals(Vector.Int128s decimals, int[] at, int from, int to) {
-    if (numbers.length == 0) {
-      numbers = new byte[Batch.CAPACITY * INT128];
-    }
+    byte[] numbers = scratch.numbers(Batch.CAPACITY * INT128);
     for (int i = from; i < to; i++) {
       int start = (i - from) * INT128;
       BIG_ENDIAN.set(numbers, start, decimals.high[at[i]]);
@@ -90,6 +90,10 @@ final class SpanEncoder extends ColumnEncoder {
 
   private void addSpan(byte[] data, int start, int length) {
     spanBytes += length;
+    if (mode == Mode.PROBING && length > LONGEST_ENTRY) {
+      dictionary.shrink();
+      mode = Mode.PLAIN;
+    }
     if (mode != Mode.PLAIN) {
       indices[count] = dictionary.indexOf(data, start, length);
     }
@@ -123,7 +127,8 @@ final class SpanEncoder extends ColumnEncoder {
   }
 
   private boolean dictionaryIsFull() {
-    return dictionary.size() > MAX_DICTIONARY || dictionary.plain().size > MAX_DICTIONARY_BYTES;
+    int most = scratch.dictionaryEntries();
+    return dictionary.size() > most || dictionary.plain().size > most * BYTES_PER_ENTRY;
   }
 
   @Override
@@ -176,7 +181,7 @@ final class SpanEncoder extends ColumnEncoder {
   private void clearPage() {
     count = 0;
     spanBytes = 0;
-    plain.clear();
+    Scratch.empty(plain);
     range.clear();
   }
 
@@ -228,7 +233,20 @@ final class SpanEncoder extends ColumnEncoder {
   }
 
   @Override
+  long openBytes() {
+    return mode == Mode.DICTIONARY ? count : plain.size;
+  }
+
+  @Override
+  void shrinkValues() {
+    plain.shrink();
+    indices = new int[64];
+    used = new boolean[64];
+    dictionary.shrink();
+  }
+
+  @Override
   long valueFootprint() {
-    return plain.data.length + indices.length * 4L + dictionary.footprint() + numbers.length;
+    return plain.data.length + indices.length * 4L + dictionary.footprint() + used.length;
   }
 }

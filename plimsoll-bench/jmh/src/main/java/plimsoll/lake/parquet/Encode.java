@@ -135,7 +135,13 @@ public class Encode {
   public long encode() throws IOException {
     try (ParquetStoreWriter writer =
         new ParquetStoreWriter(
-            new NowhereStorage(), table, layout, "", "bench", 1, WriterSettings.DEFAULT)) {
+            new NowhereStorage(),
+            table,
+            layout,
+            new ParquetStoreWriter.Place("", ""),
+            "bench",
+            1,
+            WriterSettings.DEFAULT)) {
       for (Batch batch : batches) {
         writer.write(batch);
       }
