@@ -100,7 +100,7 @@ final class FixedEncoder extends ColumnEncoder {
 
   private void giveUpEarly() throws IOException {
     if (mode == Mode.PROBING) {
-      if (count >= PROBE_VALUES && dictionary.size() > count / 2) {
+      if (count >= scratch.probeValues() && dictionary.size() > count / 2) {
         leaveDictionary();
       }
     } else if (mode == Mode.DICTIONARY && dictionary.size() > scratch.dictionaryEntries() && !isMidRow()) {
@@ -111,7 +111,7 @@ final class FixedEncoder extends ColumnEncoder {
 
   private void leaveDictionary() {
     if (!dictionaryUsed) {
-      dictionary.clear();
+      dictionary.shrink();
     }
     mode = Mode.PLAIN;
     deltaDecided = false;

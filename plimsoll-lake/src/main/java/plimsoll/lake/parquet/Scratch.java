@@ -13,8 +13,9 @@ final class Scratch {
    * what a writer needs: so each gets its part of a fixed amount, down to a page that is still worth its
    * header. The figures are bytes of a row or an entry in the arrays of FixedEncoder, half of them empty.
    */
-  private static final long PAGE_MEMORY = 24 << 20;
-  private static final long DICTIONARY_MEMORY = 64 << 20;
+  private static final long HEAP = Runtime.getRuntime().maxMemory();
+  private static final long PAGE_MEMORY = Math.min(24 << 20, HEAP / 48);
+  private static final long DICTIONARY_MEMORY = Math.min(64 << 20, HEAP / 18);
   private static final int BYTES_PER_ROW = 16;
   private static final int BYTES_PER_ENTRY = 32;
   private static final int FEWEST = 1024;
@@ -43,6 +44,11 @@ final class Scratch {
   /** Rows after which a page ends. */
   int pageRows() {
     return pageRows;
+  }
+
+  /** So many values are looked at before a dictionary may be given up early. */
+  int probeValues() {
+    return Math.min(ColumnEncoder.PROBE_VALUES, pageRows / 4);
   }
 
   /** A dictionary with more entries than this is given up. */

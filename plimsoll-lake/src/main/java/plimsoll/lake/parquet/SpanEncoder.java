@@ -116,8 +116,8 @@ final class SpanEncoder extends ColumnEncoder {
 
   private void giveUpEarly() throws IOException {
     if (mode == Mode.PROBING) {
-      if (dictionaryIsFull() || (count >= PROBE_VALUES && dictionary.size() > count / 2)) {
-        dictionary.clear();
+      if (dictionaryIsFull() || (count >= scratch.probeValues() && dictionary.size() > count / 2)) {
+        dictionary.shrink();
         mode = Mode.PLAIN;
       }
     } else if (mode == Mode.DICTIONARY && dictionaryIsFull() && !isMidRow()) {

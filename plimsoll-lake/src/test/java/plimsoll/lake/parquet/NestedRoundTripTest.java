@@ -41,6 +41,7 @@ class NestedRoundTripTest {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
   @TempDir Path directory;
+  private boolean waiting;
 
   @ParameterizedTest
   @ValueSource(
@@ -137,18 +138,59 @@ class NestedRoundTripTest {
     return Table.of(java.util.UUID.randomUUID(), new plimsoll.model.TableName("db", "t"), schema);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ARRAY<ARRAY<ARRAY<BIGINT>>>",
+        "MAP<DATE, MAP<BIGINT, DECIMAL(30, 3)>>",
+        "ARRAY<STRUCT<a INT, m MAP<STRING, STRUCT<x BOOLEAN, y ARRAY<STRING>>>>>",
+      })
+  void valuesOfRowsThatWaitComeBackEqual(String type) throws IOException {
+    Random random = new Random(type.hashCode());
+    DataType parsed = DataTypes.parse(type);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 9_000; i++) {
+      texts.add(random.nextInt(10) == 0 ? "null" : text(parsed, random, 4));
+    }
+    waiting = true;
+    assertThat(written(parsed, texts)).isEqualTo(texts);
+  }
+
   private String write(Table table, List<String> texts) throws IOException {
     Lake lake = new Lake(directory);
     String location = lake.store.create(table).to();
-    try (StoreWriter writer = lake.store.writer(table, 1, "1-1-0")) {
+    String spill = directory.resolve("rows").toString();
+    try (StoreWriter writer = lake.store.writer(table, 1, "1-1-0");
+        SpilledRows spilled = new SpilledRows(lake.storage, spill)) {
       Batch batch = Batch.allocate(table.schema());
       for (int from = 0; from < texts.size(); from += Batch.CAPACITY) {
         fill(batch, table, texts.subList(from, Math.min(texts.size(), from + Batch.CAPACITY)));
-        writer.write(batch);
+        if (waiting) {
+          spilled.add(7, batch, ColumnEncoder.ALL, 0, batch.rows());
+          spilled.spill();
+        } else {
+          writer.write(batch);
+        }
       }
+      spilled.drain(batch, taker(writer));
       return lake.commit(
           table, location, lake.work(table, plimsoll.model.TableWork.Mode.APPEND, writer.finish()));
     }
+  }
+
+  private static SpilledRows.Taker taker(StoreWriter writer) {
+    return new SpilledRows.Taker() {
+      @Override
+      public void take(int partition, Batch rows) throws IOException {
+        assertThat(partition).isEqualTo(7);
+        writer.write(rows);
+      }
+
+      @Override
+      public void end(int partition) {
+        assertThat(partition).isEqualTo(7);
+      }
+    };
   }
 
   private static void fill(Batch batch, Table table, List<String> texts) {
