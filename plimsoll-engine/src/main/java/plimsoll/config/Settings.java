@@ -99,7 +99,8 @@ public final class Settings {
           "100GB",
           "1MB",
           "1024GB",
-          "Memory that the writers of all loads share; the smaller of this and the next wins.");
+          "Memory that all loads share, with what they read into and write from; the smaller of this"
+              + " and the next wins.");
 
   public static final Setting<Integer> LOAD_PROCESS_MAX_MEMORY_LIMIT_PERCENT =
       Setting.number(
@@ -107,8 +108,8 @@ public final class Settings {
           30,
           1,
           90,
-          "The same, in percent of the Java heap. Near the limit writers write smaller row groups;"
-              + " a load that finds no room waits.");
+          "The same, in percent of the Java heap. Near the limit loads write smaller row groups,"
+              + " beyond it they take turns to read; one that finds no room waits.");
 
   public static final Setting<Integer> LOAD_WORKERS =
       Setting.number(

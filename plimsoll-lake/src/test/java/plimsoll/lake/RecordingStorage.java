@@ -15,6 +15,9 @@ public final class RecordingStorage extends ForwardingStorage {
   /** Files that can still be created; negative for any number. */
   public int createsLeft = -1;
 
+  /** How many of the next removals fail. */
+  public int failingDeletes;
+
   public RecordingStorage() {
     super(new LocalStorage());
   }
@@ -33,6 +36,15 @@ public final class RecordingStorage extends ForwardingStorage {
         synced.add(path);
       }
     };
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    if (failingDeletes > 0) {
+      failingDeletes--;
+      throw new IOException("cannot delete " + path);
+    }
+    super.delete(path);
   }
 
   @Override

@@ -17,8 +17,8 @@ final class StructuralIndex {
   private static final int POSITIONS = 1 << 14;
   private static final int ROWS = 1 << 10;
 
-  int[] positions = new int[POSITIONS];
-  int[] rows = new int[ROWS];
+  int[] positions;
+  int[] rows;
   int count;
   int rowCount;
 
@@ -33,6 +33,21 @@ final class StructuralIndex {
 
   /** Whether the last record ends within quotes. */
   boolean unclosed;
+
+  /** For a piece of a chunk. */
+  StructuralIndex() {
+    this(POSITIONS, ROWS);
+  }
+
+  private StructuralIndex(int fields, int records) {
+    positions = new int[fields];
+    rows = new int[records];
+  }
+
+  /** For one record after the other. */
+  static StructuralIndex small() {
+    return new StructuralIndex(64, 4);
+  }
 
   /** Forgets all; the first field begins at {@code start}. */
   void begin(int start) {

@@ -137,6 +137,21 @@ class ScatteredPartitionsTest {
   }
 
   @Test
+  void whatCanBeRemovedIsRemovedThoughOneFileCannot() throws IOException {
+    Table table = table(Scalar.BIGINT);
+    Lake lake = new Lake(directory, TINY);
+    StoreWriter writer = lake.store.writer(table, 1, "1-1-0");
+    writeScattered(writer, table);
+    writer.flush();
+    assertThat(files(directory)).hasSizeGreaterThan(3);
+    lake.storage.failingDeletes = 2;
+    assertThatThrownBy(writer::close)
+        .hasMessageStartingWith("cannot delete")
+        .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+    assertThat(files(directory)).hasSize(2);
+  }
+
+  @Test
   void nextStartRemovesWaitingRowsOfADeadProcess() throws IOException {
     Table table = table(Scalar.BIGINT);
     Lake lake = new Lake(directory, TINY);
