@@ -34,7 +34,8 @@ final class LeftBehind {
         column(dataDirectory, "SELECT error_log FROM loads WHERE error_log IS NOT NULL")) {
       named.add(log + ".jsonl");
     }
-    return Stream.of(dataDirectory.resolve("warehouse"), rejects)
+    return Stream.of(
+            dataDirectory.resolve("warehouse"), dataDirectory.resolve("load-spill"), rejects)
         .flatMap(directory -> files(storage, directory))
         .filter(path -> !named.contains(Path.of(path).getFileName().toString()))
         .toList();

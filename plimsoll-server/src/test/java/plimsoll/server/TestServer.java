@@ -217,7 +217,7 @@ final class TestServer implements AutoCloseable {
   /** Files of tables and spilled queries. */
   private List<String> files() {
     List<String> files = new ArrayList<>();
-    for (String part : List.of("warehouse", "spill")) {
+    for (String part : List.of("warehouse", "load-spill", "spill")) {
       Path directory = plimsoll.directory().resolve(part);
       if (Files.exists(directory)) {
         try (Stream<Path> all = Files.walk(directory)) {
