@@ -14,8 +14,7 @@ import plimsoll.model.Vector;
  * <p>Text, times, bytes and JSON stand in double quotes, with a quote in them doubled; numbers and
  * truth values stand without. {@code null} is NULL. A key that a map has twice keeps its last
  * value, at the last one's place; a key cannot be NULL. Four million elements are the most, fewer
- * with a small heap. Fields of a struct come in any order; one
- * that is missing is NULL.
+ * with a small heap. Fields of a struct come in any order; one that is missing is NULL.
  */
 final class NestedReader implements ValueReader {
   /*

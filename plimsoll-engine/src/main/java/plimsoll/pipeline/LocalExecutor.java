@@ -96,8 +96,7 @@ public final class LocalExecutor {
     private static long leaves(Stream<DataType> types) {
       return types
           .mapToLong(
-              type ->
-                  type.isNested() ? leaves(type.parts().stream().map(DataType.Part::type)) : 1)
+              type -> type.isNested() ? leaves(type.parts().stream().map(DataType.Part::type)) : 1)
           .sum();
     }
   }

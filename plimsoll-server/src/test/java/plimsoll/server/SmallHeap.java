@@ -73,7 +73,11 @@ final class SmallHeap {
     for (int i = 0; i < 3; i++) {
       String number = "-" + i;
       loads.add(
-          start("narrow" + number, "narrow", 800_000, row -> row + "\t0." + row + "\t" + text + row + "\t" + row * 31));
+          start(
+              "narrow" + number,
+              "narrow",
+              800_000,
+              row -> row + "\t0." + row + "\t" + text + row + "\t" + row * 31));
     }
     loads.add(start("parts", "parts", 600_000, row -> row * 7919 % 500 + "\t" + row + "\t" + text));
     loads.add(start("texts", "texts", 400, row -> row + "\t" + document + row));
@@ -86,7 +90,8 @@ final class SmallHeap {
   private void wide() throws Exception {
     for (int columns : new int[] {1_000, 3_000}) {
       sql("CREATE TABLE d.w" + columns + " (" + columns(columns, "BIGINT") + ")");
-      start("numbers-" + columns, "w" + columns, 12_000_000 / columns, row -> values(columns, row)).get();
+      start("numbers-" + columns, "w" + columns, 12_000_000 / columns, row -> values(columns, row))
+          .get();
       sql("CREATE TABLE d.n" + columns + " (" + columns(columns, "VARCHAR(20)") + ")");
       String nulls = "\\N\t".repeat(columns - 1);
       start("nulls-" + columns, "n" + columns, 24_000_000 / columns, row -> nulls + row).get();

@@ -34,7 +34,10 @@ class SmallHeapTest {
   void thousandsOfColumnsNeedNoHeapOfTheirOwn() throws Exception {
     assertThat(run("400m", "wide"))
         .containsExactlyInAnyOrder(
-            "numbers-1000 12000 0", "nulls-1000 24000 0", "numbers-3000 4000 0", "nulls-3000 8000 0");
+            "numbers-1000 12000 0",
+            "nulls-1000 24000 0",
+            "numbers-3000 4000 0",
+            "nulls-3000 8000 0");
   }
 
   @Test

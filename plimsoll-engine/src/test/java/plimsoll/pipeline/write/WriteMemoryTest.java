@@ -135,8 +135,7 @@ class WriteMemoryTest {
     AtomicBoolean wanted = new AtomicBoolean(true);
     WriteMemory.Share inside = enter(part, LIMIT);
     Future<?> helper =
-        threads.submit(
-            () -> assertThat(part.enter(LEAST, new Progress(), wanted::get)).isEmpty());
+        threads.submit(() -> assertThat(part.enter(LEAST, new Progress(), wanted::get)).isEmpty());
     wanted.set(false);
     inside.close();
     helper.get();

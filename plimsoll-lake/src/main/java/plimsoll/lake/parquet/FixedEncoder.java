@@ -103,7 +103,9 @@ final class FixedEncoder extends ColumnEncoder {
       if (count >= scratch.probeValues() && dictionary.size() > count / 2) {
         leaveDictionary();
       }
-    } else if (mode == Mode.DICTIONARY && dictionary.size() > scratch.dictionaryEntries() && !isMidRow()) {
+    } else if (mode == Mode.DICTIONARY
+        && dictionary.size() > scratch.dictionaryEntries()
+        && !isMidRow()) {
       endPage();
       leaveDictionary();
     }
@@ -228,7 +230,10 @@ final class FixedEncoder extends ColumnEncoder {
 
   @Override
   long valueFootprint() {
-    return dictionaryPage.data.length + values.length * 8L + indices.length * 4L + dictionary.footprint();
+    return dictionaryPage.data.length
+        + values.length * 8L
+        + indices.length * 4L
+        + dictionary.footprint();
   }
 
   @Override

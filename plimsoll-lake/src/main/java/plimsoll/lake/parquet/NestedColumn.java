@@ -110,7 +110,8 @@ final class NestedColumn implements ColumnInput {
       this.vectors = new Vector[this.path.length];
       this.encoder = encoder;
       this.levels = encoder.nested();
-      positions = encoder.scratch.present; // a nested column's levels are its own: it has no other use
+      positions =
+          encoder.scratch.present; // a nested column's levels are its own: it has no other use
     }
 
     void add(Vector column, int[] at, int from, int to) throws IOException {

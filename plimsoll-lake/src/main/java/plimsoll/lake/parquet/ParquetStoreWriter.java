@@ -107,10 +107,7 @@ public final class ParquetStoreWriter implements StoreWriter {
     columns = layout.message().getColumns().size();
     long mayOpen = settings.bufferBytes() / 2 / (OPEN_COLUMN * columns);
     mostOpen = (int) Math.max(1, Math.min(settings.openPartitions(), mayOpen));
-    spilled =
-        new SpilledRows(
-            storage,
-            place.spillDirectory() + "/" + tag + ".rows");
+    spilled = new SpilledRows(storage, place.spillDirectory() + "/" + tag + ".rows");
     mostSpillBuffer = Math.min(MOST_SPILL_BUFFER, settings.bufferBytes() / SPILL_PART);
     keepsNothing = place.spillDirectory().isEmpty();
   }

@@ -179,8 +179,7 @@ final class SpanRange {
     int end = length;
     while (end > 0) {
       int start = characterAt(bytes, end);
-      String character =
-          new String(bytes, start, end - start, StandardCharsets.UTF_8);
+      String character = new String(bytes, start, end - start, StandardCharsets.UTF_8);
       int next = character.codePointAt(0) + 1;
       if (next <= Character.MAX_CODE_POINT) {
         int valid = next == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : next;

@@ -288,7 +288,8 @@ final class SpilledRows implements Closeable {
       if (filled - start >= bytes) {
         return;
       }
-      byte[] room = bytes <= block && data.length == block ? data : new byte[Math.max(bytes, block)];
+      byte[] room =
+          bytes <= block && data.length == block ? data : new byte[Math.max(bytes, block)];
       System.arraycopy(data, start, room, 0, filled - start);
       filled -= start;
       start = 0;

@@ -74,9 +74,9 @@ class ScatteredPartitionsTest {
     Lake lake = new Lake(directory, TINY);
     List<DataFile> files = load(lake, table, rows);
     Map<Object, Integer> ofPartition = new HashMap<>();
-    files.forEach(
-        file -> ofPartition.merge(file.partition().get(0, Long.class), 1, Integer::sum));
-    assertThat(ofPartition.values()).allMatch(count -> count <= 4); // full ones, and at most two more
+    files.forEach(file -> ofPartition.merge(file.partition().get(0, Long.class), 1, Integer::sum));
+    assertThat(ofPartition.values())
+        .allMatch(count -> count <= 4); // full ones, and at most two more
     assertThat(spills()).isEmpty();
   }
 
@@ -198,9 +198,7 @@ class ScatteredPartitionsTest {
   }
 
   private List<Path> spills() throws IOException {
-    return files(directory).stream()
-        .filter(path -> path.toString().endsWith(".rows"))
-        .toList();
+    return files(directory).stream().filter(path -> path.toString().endsWith(".rows")).toList();
   }
 
   private static List<Path> files(Path root) throws IOException {

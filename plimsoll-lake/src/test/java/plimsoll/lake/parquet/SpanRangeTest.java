@@ -17,9 +17,7 @@ import plimsoll.convert.Utf8;
 
 class SpanRangeTest {
   private static final PrimitiveType TEXT =
-      Types.required(PrimitiveTypeName.BINARY)
-          .as(LogicalTypeAnnotation.stringType())
-          .named("text");
+      Types.required(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named("text");
   private static final PrimitiveType BYTES =
       Types.required(PrimitiveTypeName.BINARY).named("bytes");
   private static final int[] POINTS = {
@@ -44,7 +42,10 @@ class SpanRangeTest {
   }
 
   private static boolean isTop(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8).codePoints().limit(16).allMatch(c -> c == 0x10FFFF);
+    return new String(bytes, StandardCharsets.UTF_8)
+        .codePoints()
+        .limit(16)
+        .allMatch(c -> c == 0x10FFFF);
   }
 
   /** Few different characters, so that starts are equal beyond what is kept. */
