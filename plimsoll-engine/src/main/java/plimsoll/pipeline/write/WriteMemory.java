@@ -101,7 +101,16 @@ public final class WriteMemory {
     }
   }
 
-  private record Waiting(Part part, long least) {}
+  /** A worker that waits to be let in. */
+  private static final class Waiting {
+    private final Part part;
+    private final long least;
+
+    Waiting(Part part, long least) {
+      this.part = part;
+      this.least = least;
+    }
+  }
 
   /** What the workers of one load share. */
   public final class Part {
@@ -128,15 +137,10 @@ public final class WriteMemory {
       lock.lock();
       try {
         queue.add(waiting);
-        Waits waits = new Waits();
-        while (wanted.getAsBoolean() && !isNext(waiting)) {
-          progress.checkStopped();
-          waits.look();
-        }
-        waits.end();
+        await(() -> !wanted.getAsBoolean() || isNext(waiting), progress);
         return wanted.getAsBoolean() ? Optional.of(new Share(load, least)) : Optional.empty();
       } finally {
-        queue.removeIf(one -> one == waiting);
+        queue.remove(waiting);
         changed.signalAll();
         lock.unlock();
       }
@@ -156,19 +160,19 @@ public final class WriteMemory {
     return false;
   }
 
-  /** Under the lock: waits for a change, or a moment; a load is stopped through its progress. */
-  private final class Waits {
-    private boolean interrupted;
-
-    void look() {
-      try {
-        boolean unused = changed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
+  /** Under the lock: waits until that is so, or the load is stopped. */
+  private void await(BooleanSupplier condition, Progress progress) {
+    boolean interrupted = false;
+    try {
+      while (!condition.getAsBoolean()) {
+        progress.checkStopped();
+        try {
+          boolean unused = changed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true; // a load is stopped through its progress
+        }
       }
-    }
-
-    void end() {
+    } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -219,12 +223,7 @@ public final class WriteMemory {
         if (others) {
           changed.signalAll();
         }
-        Waits waits = new Waits();
-        while (heavy != this && (process.mustTakeTurns() || load.mustTakeTurns())) {
-          progress.checkStopped();
-          waits.look();
-        }
-        waits.end();
+        await(() -> heavy == this || !(process.mustTakeTurns() || load.mustTakeTurns()), progress);
       } finally {
         lock.unlock();
       }
@@ -269,13 +268,8 @@ public final class WriteMemory {
     public void heavy(Progress progress) {
       lock.lock();
       try {
-        Waits waits = new Waits();
-        while (heavy != null && heavy != this) {
-          progress.checkStopped();
-          waits.look();
-        }
+        await(() -> heavy == null || heavy == this, progress);
         heavy = this;
-        waits.end();
       } finally {
         lock.unlock();
       }
