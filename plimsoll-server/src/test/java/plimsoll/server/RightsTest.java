@@ -233,7 +233,7 @@ class RightsTest {
                     .header("X-Plimsoll-New-Table", "[[\"61\",\"INT\"]]")
                     .PUT(BodyPublishers.ofString("1\n")))
             .body();
-    assertThat(creating).contains("Unknown database").doesNotContain("'hidden'");
+    assertThat(creating).contains("unknown database").doesNotContain("'hidden'");
   }
 
   // ---- loads of others

@@ -26,7 +26,7 @@ import plimsoll.server.mysql.codec.Greeting;
 import plimsoll.server.mysql.codec.HandshakeResponse;
 import plimsoll.server.mysql.codec.PacketReader;
 import plimsoll.server.mysql.codec.WireError;
-import plimsoll.server.session.CharacterSets;
+import plimsoll.server.schema.CharacterSet;
 import plimsoll.server.session.Client;
 import plimsoll.server.session.SqlSession;
 import plimsoll.server.session.SqlState;
@@ -309,7 +309,7 @@ final class LoginTalk {
   private Opened open(UserName account) {
     HandshakeResponse given = requireNonNull(response);
     SqlSession session = new SqlSession(shared.services(), clients.apply(account));
-    String charset = CharacterSets.ofCollation(given.collation()).text();
+    String charset = CharacterSet.ofCollation(given.collation()).text();
     session.set("character_set_client", charset);
     session.set("character_set_connection", charset);
     session.set("character_set_results", charset);

@@ -11,6 +11,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
 import plimsoll.query.ResultColumn;
 import plimsoll.server.auth.Guard;
+import plimsoll.server.schema.CharacterSet;
 import plimsoll.sql.parse.PreparedText;
 import plimsoll.sql.parse.SqlParser;
 import plimsoll.sql.plan.PlannedTable;
@@ -130,7 +131,7 @@ public final class SqlSession {
   }
 
   /** The character set of a variable that names one. */
-  public CharacterSets charset(String variable) {
+  public CharacterSet charset(String variable) {
     return session.variables().charset(variable);
   }
 
