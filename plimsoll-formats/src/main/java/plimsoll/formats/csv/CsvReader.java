@@ -36,7 +36,7 @@ final class CsvReader implements FormatReader {
   private final Indexer exact;
   private final FieldSlicer slicer;
   private final StructuralIndex index = new StructuralIndex();
-  private final Rows rows = new Rows();
+  private final Rows rows = new Rows(index);
   private final int[] kept = new int[Batch.CAPACITY];
   private @Nullable RowRejects rejects;
   private @Nullable BadRows badRows;
@@ -68,7 +68,6 @@ final class CsvReader implements FormatReader {
     }
     fast = Indexer.fast(dialect);
     exact = new ExactIndexer(dialect);
-    rows.index = index;
   }
 
   /** What cuts a field that is no text: {@code others}, unless it has NULL words of its own. */
