@@ -154,7 +154,9 @@ final class Execution implements AutoCloseable {
     }
   }
 
-  /** DuckDB takes its time to shut down: whoever wants to stop the query meanwhile does not wait. */
+  /**
+   * DuckDB takes its time to shut down: whoever wants to stop the query meanwhile does not wait.
+   */
   @Override
   public void close() {
     if (beginToClose()) {

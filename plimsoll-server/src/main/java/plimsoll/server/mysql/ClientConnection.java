@@ -291,6 +291,7 @@ final class ClientConnection implements PacketReader.Receiver {
     boolean running = state == State.RUNNING;
     state = State.CLOSED;
     link.closed();
+    login.closed();
     shared.registry().leave(this);
     link.writer().writabilityChanged();
     files.fail();

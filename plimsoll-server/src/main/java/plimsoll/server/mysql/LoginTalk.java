@@ -52,6 +52,7 @@ final class LoginTalk {
 
   private boolean begun;
   private volatile String user = "";
+  private @Nullable Runnable onWorker;
   private @Nullable Login login;
   private @Nullable HandshakeResponse response;
 
@@ -161,6 +162,13 @@ final class LoginTalk {
     return begun ? "in its login" : "after the greeting";
   }
 
+  /** The client is gone: what waits among statements makes room. */
+  void closed() {
+    if (onWorker != null) {
+      shared.statementWorkers().remove(onWorker);
+    }
+  }
+
   // ---- who it is
 
   /** The client is to be somebody else. */
@@ -232,23 +240,27 @@ final class LoginTalk {
 
   /** Nobody watches a connection meanwhile: whatever goes wrong must end it. */
   private <T> void onWorker(Executor workers, Callable<T> work, Consumer<T> use) {
+    Runnable task = () -> link.ifOpen(() -> run(work, use));
+    onWorker = task;
     try {
-      workers.execute(
-          () -> {
-            try {
-              T result = work.call();
-              link.onLoop(() -> link.ifOpen(() -> use(result, use)));
-            } catch (Exception | Error e) {
-              LOG.warn("A login from {} failed", link.host(), e);
-              link.onLoop(() -> link.refuse(WireError.HANDSHAKE, "Bad handshake."));
-            }
-          });
+      workers.execute(task);
     } catch (RejectedExecutionException e) {
       link.refuse(WireError.TOO_MANY_CONNECTIONS, "Too many clients log in at this moment.");
     }
   }
 
+  private <T> void run(Callable<T> work, Consumer<T> use) {
+    try {
+      T result = work.call();
+      link.onLoop(() -> link.ifOpen(() -> use(result, use)));
+    } catch (Exception | Error e) {
+      LOG.warn("A login from {} failed", link.host(), e);
+      link.onLoop(() -> link.refuse(WireError.HANDSHAKE, "Bad handshake."));
+    }
+  }
+
   private <T> void use(T result, Consumer<T> use) {
+    onWorker = null; // it knows what the client sent
     try {
       use.accept(result);
     } catch (RuntimeException | Error e) {

@@ -102,7 +102,8 @@ public final class Viewer {
         .each(
             filter(read, ids, databaseColumn),
             load -> {
-              VisibleLoads.requireFew(seen.size() + 1, "WHERE LABEL = '...', or " + databaseColumn + " or JOB_ID");
+              VisibleLoads.requireFew(
+                  seen.size() + 1, "WHERE LABEL = '...', or " + databaseColumn + " or JOB_ID");
               seen.add(load);
             });
     return seen;

@@ -23,7 +23,11 @@ final class DriverVariables {
   static {
     for (String name :
         List.of("character_set_client", "character_set_connection", "character_set_results")) {
-      add(name, CharacterSet.UTF8MB4.text(), "utf8mb4, utf8, latin1, ascii or binary", DriverVariables::charset);
+      add(
+          name,
+          CharacterSet.UTF8MB4.text(),
+          "utf8mb4, utf8, latin1, ascii or binary",
+          DriverVariables::charset);
     }
     for (String name : List.of("collation_connection", "collation_database", "collation_server")) {
       add(

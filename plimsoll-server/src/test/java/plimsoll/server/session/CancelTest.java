@@ -21,7 +21,7 @@ import plimsoll.error.PlimsollException;
 
 /** KILL, a client that goes away and a server that stops end what runs, and what is to run. */
 class CancelTest {
-  private static final PlimsollException KILLED = ErrorCode.CANCELLED.with("It was killed.");
+  private final PlimsollException killed = ErrorCode.CANCELLED.with("It was killed.");
 
   @TempDir Path directory;
   private SessionFixture fixture;
@@ -49,9 +49,9 @@ class CancelTest {
   void commandThatWasCancelledWhileItWaitedDoesNothing() {
     SqlSession session = fixture.session;
     session.beginCommand();
-    session.cancel(KILLED);
+    session.cancel(killed);
     assertThatThrownBy(() -> run(session, "INSERT INTO t VALUES (1); INSERT INTO t VALUES (2)"))
-        .isSameAs(KILLED);
+        .isSameAs(killed);
     session.beginCommand();
     run(session, "INSERT INTO t VALUES (3)");
     assertThat(fixture.rows("SELECT a FROM t")).containsExactly(List.of("3"));
@@ -64,10 +64,9 @@ class CancelTest {
         "INSERT INTO t SELECT a.a FROM d a, d b, d c, d d, d e, d f, d g, d h, d i, d j, d k, d l";
     SqlSession session = fixture.session;
     session.beginCommand();
-    CompletableFuture<Void> running =
-        CompletableFuture.runAsync(() -> run(session, endless));
+    CompletableFuture<Void> running = CompletableFuture.runAsync(() -> run(session, endless));
     awaitLoad();
-    session.cancel(KILLED);
+    session.cancel(killed);
     assertStopped(running);
   }
 
@@ -81,7 +80,7 @@ class CancelTest {
         CompletableFuture.runAsync(
             () -> run(session, "LOAD DATA LOCAL INFILE 'x.csv' INTO TABLE demo.t"));
     assertThat(file.read.await(20, TimeUnit.SECONDS)).isTrue();
-    session.cancel(KILLED);
+    session.cancel(killed);
     assertStopped(running);
   }
 
@@ -98,7 +97,7 @@ class CancelTest {
         .failsWithin(20, TimeUnit.SECONDS)
         .withThrowableThat()
         .havingCause()
-        .isSameAs(KILLED);
+        .isSameAs(killed);
     assertThat(count()).containsExactly(List.of("0"));
   }
 
@@ -106,6 +105,11 @@ class CancelTest {
   private static final class Endless extends InputStream {
     final CountDownLatch read = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return read();
+    }
 
     @Override
     public int read() throws IOException {

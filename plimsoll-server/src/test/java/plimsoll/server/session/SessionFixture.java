@@ -18,8 +18,7 @@ final class SessionFixture implements AutoCloseable {
   SessionFixture(Path directory) {
     plimsoll = Plimsoll.open(directory, Settings.defaults());
     services =
-        plimsoll.sqlServices(
-            name -> "http://127.0.0.1:8030/api/_load_error_log?file=" + name);
+        plimsoll.sqlServices(name -> "http://127.0.0.1:8030/api/_load_error_log?file=" + name);
     session = newSession();
   }
 

@@ -9,8 +9,8 @@ import java.util.Set;
  * the same.
  *
  * @param constants by column in upper case, what its values must equal: texts, or numbers as text
- * @param names names in upper case, among them all columns of the table that the query names;
- *     empty if they are not known
+ * @param names names in upper case, among them all columns of the table that the query names; empty
+ *     if they are not known
  */
 public record SystemRead(Map<String, String> constants, Set<String> names) {
   /** All of it. */

@@ -69,8 +69,7 @@ final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
   }
 
   /** Columns that an alias gives other names cannot be told from here: all of them are wanted. */
-  private void from(
-      SqlNode from, @Nullable String alias, List<SqlNode> terms, boolean otherNames) {
+  private void from(SqlNode from, @Nullable String alias, List<SqlNode> terms, boolean otherNames) {
     if (from instanceof SqlJoin join) {
       from(join.getLeft(), null, terms, false);
       from(join.getRight(), null, terms, false);
