@@ -40,6 +40,7 @@ final class CsvReader implements FormatReader {
   private final int[] kept = new int[Batch.CAPACITY];
   private @Nullable RowRejects rejects;
   private @Nullable BadRows badRows;
+  private String input = ""; // its name
   private int end;
   private int position;
   private int nextRecord;
@@ -87,6 +88,7 @@ final class CsvReader implements FormatReader {
   public void open(Chunk chunk, RowRejects newRejects) {
     rejects = newRejects;
     badRows = new BadRows(format, chunk, newRejects);
+    input = chunk.input();
     rows.data = chunk.data();
     rows.chunkStart = chunk.start();
     position = chunk.start();
@@ -138,12 +140,27 @@ final class CsvReader implements FormatReader {
       }
       if (stop == end) {
         endChunk();
+        requireShort();
         return true;
       }
       if (index.records() > 0) {
         position = index.consumed();
         index.unclosed = false;
+        requireShort();
         return true;
+      }
+    }
+  }
+
+  /** A row may be longer than is allowed and yet fit what is read at once. */
+  private void requireShort() {
+    int most = format.options().maxRowBytes();
+    if (position - index.start(1) <= most) {
+      return; // all of them together
+    }
+    for (int record = 1; record <= index.records(); record++) {
+      if (index.last(record) + 1 - dialect.recordEnd().length - index.start(record) > most) {
+        throw ErrorCode.ROW_TOO_LONG.with(most, "max_row_bytes, in " + input);
       }
     }
   }

@@ -14,6 +14,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
+import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.DataType.Varchar;
 import plimsoll.model.Schema;
@@ -112,6 +113,32 @@ class CsvReaderTest {
         .extracting(Parsed.Reject::error)
         .containsExactly(ErrorCode.BAD_VALUE);
     assertThat(parsed.nulled).isEmpty();
+  }
+
+  @Test
+  void rowMayBeAsLongAsIsAllowedAndNotAByteMore() {
+    CsvOptions options = PLAIN.toBuilder().maxRowBytes(7).build();
+    assertThat(Parsed.of(format(options), "1,abc,\n12,abc,\n3,x,\n").rows).hasSize(3);
+    assertThatThrownBy(() -> Parsed.of(format(options), "1,abc,\n12,abcd,\n3,x,\n"))
+        .isInstanceOfSatisfying(
+            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ROW_TOO_LONG));
+  }
+
+  @Test
+  void bytesOfAnotherEncodingThatAreNoTextAreNoBinaryEither() {
+    Table table =
+        Table.of(
+            new UUID(0, 2),
+            new TableName("db", "blobs"),
+            new Schema(List.of(Column.of(1, "b", new DataType.Varbinary(9)))));
+    CsvOptions options = PLAIN.toBuilder().encoding(StandardCharsets.US_ASCII).build();
+    Format format = new CsvFormats().csv(options, table, null, BadValuePolicy.REJECT);
+    byte[] converted = {'a', '\n', (byte) 0xFF, '\n'}; // what did not convert is no UTF-8
+    Parsed parsed = Parsed.of(format, format.newReader(), converted, 100);
+    assertThat(parsed.rows).hasSize(1);
+    assertThat(parsed.rejects)
+        .extracting(Parsed.Reject::error)
+        .containsExactly(ErrorCode.BAD_ENCODING);
   }
 
   @Test
