@@ -282,7 +282,7 @@ final class LoadCommand extends DirectoryCommand {
   }
 
   private Quality quality() {
-    BadValuePolicy policy = strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY;
+    BadValuePolicy policy = strict ? BadValuePolicy.REJECT : flags.preset().quality().badValues();
     Quality said = new Quality(maxFilterRatio, maxErrors == null ? -1 : maxErrors, policy);
     return badValues == null ? said : said.with("bad_values", badValues);
   }

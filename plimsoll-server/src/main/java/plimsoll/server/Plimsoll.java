@@ -46,6 +46,7 @@ import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.auth.Logins;
 import plimsoll.server.http.SqlDesk;
 import plimsoll.server.http.StoredErrorLogs;
+import plimsoll.server.schema.Sources;
 import plimsoll.server.session.GlobalVariables;
 import plimsoll.server.session.LakeFacts;
 import plimsoll.server.session.LakeSnapshots;
@@ -378,8 +379,12 @@ public final class Plimsoll implements AutoCloseable {
         access,
         audit,
         globals,
-        new LakeFacts(metastore, pins, lake()),
-        new StoredErrorLogs(storage, rejectDirectory()));
+        new Sources(
+            metastore,
+            loads,
+            new LakeFacts(metastore, pins, lake()),
+            new StoredErrorLogs(storage, rejectDirectory()),
+            errorLogUrl));
   }
 
   /** Who may do what. */

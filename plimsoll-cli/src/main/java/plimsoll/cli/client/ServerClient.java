@@ -32,6 +32,7 @@ import plimsoll.model.Lenience;
 import plimsoll.model.LoadState;
 import plimsoll.server.http.CsvOptionsHeader;
 import plimsoll.server.http.DryRunAnswer;
+import plimsoll.server.http.FieldsHeader;
 import plimsoll.server.http.NewTableHeader;
 import plimsoll.server.http.SqlDesk;
 
@@ -184,7 +185,7 @@ public final class ServerClient implements Client {
       request.header("max_error_number", Long.toString(load.bounds().maxErrors()));
     }
     if (load.fields() != null) {
-      request.header("columns", String.join(",", load.fields()));
+      request.header(FieldsHeader.NAME, FieldsHeader.format(load.fields()));
     }
     if (load.create() != null) {
       request.header(NewTableHeader.NAME, NewTableHeader.format(load.create()));
