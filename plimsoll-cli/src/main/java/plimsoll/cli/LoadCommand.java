@@ -2,7 +2,6 @@ package plimsoll.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,7 +156,7 @@ final class LoadCommand extends DirectoryCommand {
       }
       outcome = load(client, request(job, LoadInput.open(inputs, flags.base(), terminal), columns));
     }
-    return report(outcome, columns);
+    return report(client, outcome, columns);
   }
 
   private static boolean isMisfit(LoadOutcome outcome) {
@@ -308,10 +307,10 @@ final class LoadCommand extends DirectoryCommand {
     }
   }
 
-  private int report(LoadOutcome outcome, NewColumns made) {
+  private int report(Client client, LoadOutcome outcome, NewColumns made) {
     PlimsollException failure = outcome.failure();
     if (json) {
-      ObjectNode object = object(outcome);
+      ObjectNode object = object(client, outcome);
       made.addTo(object);
       terminal.out().println(object);
       return failure == null ? ExitCode.OK : ExitCode.of(failure.code().blame());
@@ -321,13 +320,13 @@ final class LoadCommand extends DirectoryCommand {
       terminal.out().println(summary(outcome));
     } else {
       terminal.err().println("plimsoll: " + failure.getMessage());
-      details(outcome, failure).forEach(line -> terminal.err().println("  " + line));
+      details(client, outcome, failure).forEach(line -> terminal.err().println("  " + line));
     }
     return failure == null ? ExitCode.OK : ExitCode.of(failure.code().blame());
   }
 
   /** What helps to repair a load that failed. */
-  private List<String> details(LoadOutcome outcome, PlimsollException failure) {
+  private List<String> details(Client client, LoadOutcome outcome, PlimsollException failure) {
     List<String> lines = new ArrayList<>();
     if (failure.code() == ErrorCode.MISFIT && isPiped()) {
       lines.add(
@@ -335,7 +334,7 @@ final class LoadCommand extends DirectoryCommand {
               + " that holds every value. Or create the table first.");
     }
     if (outcome.errorLog() != null) {
-      lines.addAll(firstRejects(outcome.errorLog()));
+      lines.addAll(Rejects.first(client, outcome.errorLog(), SHOWN_REJECTS));
       lines.add(rejectsHint(outcome));
     }
     if (outcome.existing() != null) {
@@ -353,10 +352,6 @@ final class LoadCommand extends DirectoryCommand {
               + " is free.");
     }
     return lines;
-  }
-
-  private List<String> firstRejects(String log) {
-    return addressOf(log).isPresent() ? List.of() : Rejects.first(data, log, SHOWN_REJECTS);
   }
 
   private String summary(LoadOutcome outcome) {
@@ -378,10 +373,7 @@ final class LoadCommand extends DirectoryCommand {
   private String rejectsHint(LoadOutcome outcome) {
     return Units.counted(outcome.filtered(), "bad row")
         + ": "
-        + addressOf(String.valueOf(outcome.errorLog()))
-            .map(URI::toString)
-            .orElseGet(
-                () -> command("rejects " + outcome.target().database() + "." + outcome.label()));
+        + command("rejects " + outcome.target().database() + "." + outcome.label());
   }
 
   private static void lenience(ObjectNode object, Lenience lenience) {
@@ -390,7 +382,7 @@ final class LoadCommand extends DirectoryCommand {
     object.put("padded_rows", lenience.padded()).put("cut_rows", lenience.cut());
   }
 
-  private ObjectNode object(LoadOutcome outcome) {
+  private ObjectNode object(Client client, LoadOutcome outcome) {
     PlimsollException failure = outcome.failure();
     ObjectNode object =
         JsonText.object()
@@ -412,7 +404,7 @@ final class LoadCommand extends DirectoryCommand {
           .put("existing_job_status", outcome.existing());
       if (outcome.errorLog() != null) {
         ArrayNode rejected = object.putArray("first_rejected_rows");
-        firstRejects(outcome.errorLog()).forEach(rejected::add);
+        Rejects.first(client, outcome.errorLog(), SHOWN_REJECTS).forEach(rejected::add);
       }
     }
     return object;

@@ -44,6 +44,7 @@ import plimsoll.query.QuerySettings;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.auth.Logins;
+import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.SqlDesk;
 import plimsoll.server.http.StoredErrorLogs;
 import plimsoll.server.session.GlobalVariables;
@@ -257,6 +258,11 @@ public final class Plimsoll implements AutoCloseable {
         clock);
   }
 
+  /** Rejected rows of ended loads. */
+  public ErrorLogs errorLogs() {
+    return new StoredErrorLogs(storage, rejectDirectory());
+  }
+
   private Loads.RejectPlace rejectPlace() {
     return new Loads.RejectPlace(storage, rejectDirectory());
   }
@@ -379,7 +385,7 @@ public final class Plimsoll implements AutoCloseable {
         audit,
         globals,
         new LakeFacts(metastore, pins, lake()),
-        new StoredErrorLogs(storage, rejectDirectory()));
+        errorLogs());
   }
 
   /** Who may do what. */

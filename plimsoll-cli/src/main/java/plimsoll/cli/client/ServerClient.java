@@ -32,8 +32,10 @@ import plimsoll.model.Lenience;
 import plimsoll.model.LoadState;
 import plimsoll.server.http.CsvOptionsHeader;
 import plimsoll.server.http.DryRunAnswer;
+import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.NewTableHeader;
 import plimsoll.server.http.SqlDesk;
+import plimsoll.server.http.StoredErrorLogs;
 
 /** Work through the server that holds the data directory: SQL over HTTP, and Stream Load. */
 public final class ServerClient implements Client {
@@ -210,6 +212,25 @@ public final class ServerClient implements Client {
       throw unreachable(e);
     }
   }
+
+  @Override
+  public ErrorLogs.Rows rejects(String log) {
+    String path = "/api/_load_error_log?file=" + encode(log) + "&format=json";
+    HttpResponse<InputStream> response = send(request(path).GET().build());
+    if (response.statusCode() == HTTP_NOT_FOUND) {
+      throw ErrorCode.FILE_NOT_FOUND.with(log, " The log was removed with its load.");
+    }
+    if (response.statusCode() != 200) {
+      throw failure(response);
+    }
+    try {
+      return StoredErrorLogs.read(response.body());
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static final int HTTP_NOT_FOUND = 404;
 
   /**
    * The stream, but only once: to send what is left of it again, as the HTTP client does after some

@@ -4,7 +4,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
-import plimsoll.model.RejectedRow;
 
 /** Loads in StarRocks' words, as SHOW LOAD and {@code information_schema} tell of them. */
 public final class LoadWords {
@@ -52,14 +51,6 @@ public final class LoadWords {
       return "ETL_QUALITY_UNSATISFIED";
     }
     return lower.contains("timeout") ? "TIMEOUT" : "LOAD_RUN_FAIL";
-  }
-
-  /** One rejected row as a line of a tracking log. */
-  public static String trackingLine(RejectedRow row) {
-    String reason = row.reason();
-    String bare = reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
-    String raw = row.raw().replace("\r", "\\r").replace("\n", "\\n");
-    return "Error: " + bare + ". Row: " + raw;
   }
 
   /** Statement that reads the rejected rows of a load; null if there are none. */

@@ -12,6 +12,7 @@ import plimsoll.access.UserName;
 import plimsoll.commit.LoadFilter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.RejectText;
 import plimsoll.load.RunningLoad;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
@@ -167,7 +168,7 @@ public final class Viewer {
           lines.add("Only the first " + MOST_LINES + " rows are shown.");
           break;
         }
-        lines.add(LoadWords.trackingLine(row));
+        lines.add(RejectText.trackingLine(row));
       }
       return String.join("\n", lines);
     }

@@ -245,6 +245,6 @@ final class QueryStatements {
 
   private static PlimsollException filtered(LoadRecord load, RejectedRow first) {
     return ErrorCode.INSERT_FILTERED.with(
-        load.counts().filtered(), first.line(), first.reason(), first.raw(), load.id());
+        load.counts().filtered(), first.line(), first.reason(), first.rawText(), load.id());
   }
 }
