@@ -88,6 +88,12 @@ final class LoadCommand extends DirectoryCommand {
   @Nullable Long maxErrors;
 
   @Option(
+      names = {"--log-rejected", "--log-rejected-record-num"},
+      paramLabel = "N",
+      description = "Bad rows that are kept to be read later; default: all, up to 64 MB. 0: none.")
+  @Nullable Long keptRejects;
+
+  @Option(
       names = "--strict",
       description = "A value that does not convert makes its row bad; default: it becomes NULL.")
   boolean strict;
@@ -200,6 +206,9 @@ final class LoadCommand extends DirectoryCommand {
     if (maxErrors != null && maxErrors < 0) {
       throw ErrorCode.BAD_SETTING.with("--max-error-number", maxErrors, "0 or more");
     }
+    if (keptRejects != null && keptRejects < -1) {
+      throw ErrorCode.BAD_SETTING.with("--log-rejected", keptRejects, "0 or more, or -1 for all");
+    }
     if (timeoutSeconds < 1 || timeoutSeconds > MOST_SECONDS) {
       throw ErrorCode.BAD_SETTING.with("--timeout", timeoutSeconds, "1 to " + MOST_SECONDS);
     }
@@ -272,7 +281,12 @@ final class LoadCommand extends DirectoryCommand {
 
   private Quality quality() {
     BadValuePolicy policy = strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY;
-    Quality said = new Quality(maxFilterRatio, maxErrors == null ? -1 : maxErrors, policy);
+    Quality said =
+        new Quality(
+            maxFilterRatio,
+            maxErrors == null ? -1 : maxErrors,
+            policy,
+            keptRejects == null ? -1 : keptRejects);
     return badValues == null ? said : said.with("bad_values", badValues);
   }
 

@@ -46,9 +46,7 @@ public record InputForm(
 
   /** What ends a row that is written out again. */
   public byte[] recordEnd() {
-    return csv.recordEnd() instanceof CsvOptions.RecordEnd.Delimiter delimiter
-        ? delimiter.bytes()
-        : new byte[] {'\n'};
+    return csv.recordEndBytes();
   }
 
   /** A header for rows that are written out again, with its end; empty if the input had none. */

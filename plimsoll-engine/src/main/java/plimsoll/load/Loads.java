@@ -464,7 +464,8 @@ public final class Loads {
         now.source(),
         now.statement(),
         details(now.details(), counts, file.kept()),
-        file.name());
+        file.name(),
+        now.parent());
   }
 
   private static String details(String before, LoadCounts counts, long kept) {

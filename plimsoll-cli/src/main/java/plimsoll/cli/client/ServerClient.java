@@ -182,6 +182,9 @@ public final class ServerClient implements Client {
     if (load.bounds().maxErrors() >= 0) {
       request.header("max_error_number", Long.toString(load.bounds().maxErrors()));
     }
+    if (load.bounds().keptRejects() >= 0) {
+      request.header("log_rejected_record_num", Long.toString(load.bounds().keptRejects()));
+    }
     if (load.fields() != null) {
       request.header("columns", String.join(",", load.fields()));
     }

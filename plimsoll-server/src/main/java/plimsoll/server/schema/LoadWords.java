@@ -2,6 +2,7 @@ package plimsoll.server.schema;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import plimsoll.model.LoadParent;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 
@@ -51,6 +52,14 @@ public final class LoadWords {
       return "ETL_QUALITY_UNSATISFIED";
     }
     return lower.contains("timeout") ? "TIMEOUT" : "LOAD_RUN_FAIL";
+  }
+
+  /** Members of a JSON object that name the load whose rejected rows it loaded; empty if none. */
+  public static String parent(LoadRecord load) {
+    LoadParent parent = load.parent();
+    return parent == null
+        ? "" // a label has no letters that JSON would escape
+        : ",\"ParentId\":" + parent.id() + ",\"ParentLabel\":\"" + parent.label() + "\"";
   }
 
   /** Statement that reads the rejected rows of a load; null if there are none. */

@@ -160,6 +160,12 @@ public final class Viewer {
     }
   }
 
+  /** Opens the log of a load's rejected rows; empty if there is none (any more). */
+  Optional<ErrorLogs.Rows> rejects(LoadRecord load) throws IOException {
+    String log = load.errorLog();
+    return log == null ? Optional.empty() : sources.errorLogs().open(log);
+  }
+
   private static String lines(ErrorLogs.Rows log) throws IOException {
     try (log) {
       List<String> lines = new ArrayList<>();

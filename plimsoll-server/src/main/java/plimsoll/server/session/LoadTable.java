@@ -111,6 +111,7 @@ final class LoadTable {
         + counts.loaded()
         + ",\"InternalTableLoadBytes\":"
         + counts.writtenBytes()
+        + LoadWords.parent(load)
         + "}";
   }
 

@@ -227,7 +227,8 @@ final class QueryStatements {
         rows,
         services.planner().mapping(table, rows.columnsPresent()),
         LoadBounds.within(session.variables().insertTimeout())
-            .bearing(session.variables().insertFilterRatio()),
+            .bearing(session.variables().insertFilterRatio())
+            .keepingRejects(session.variables().keptRejects()),
         session.requester(List.of()),
         (System.nanoTime() - begin) / 1_000_000);
   }

@@ -35,6 +35,9 @@ final class SessionVariables {
       new Variable("enable_insert_strict", "true", "true or false", SessionVariables::truth);
   private static final Variable INSERT_MAX_FILTER_RATIO =
       new Variable("insert_max_filter_ratio", "0", "between 0.0 and 1.0", SessionVariables::ratio);
+  private static final Variable LOG_REJECTED =
+      new Variable(
+          "log_rejected_record_num", "-1", "-1 (all) or more", text -> SessionVariables.kept(text));
 
   private static final Variable AUTOCOMMIT =
       new Variable("autocommit", "1", "0 or 1", DriverVariables::bit);
@@ -53,6 +56,7 @@ final class SessionVariables {
                 INSERT_TIMEOUT,
                 ENABLE_INSERT_STRICT,
                 INSERT_MAX_FILTER_RATIO,
+                LOG_REJECTED,
                 new Variable("time_zone", "UTC", "UTC", SessionVariables::zone),
                 WAIT_TIMEOUT,
                 NET_WRITE_TIMEOUT,
@@ -109,6 +113,11 @@ final class SessionVariables {
   private static @Nullable String ratio(String text) {
     BigDecimal ratio = new BigDecimal(text); // Double.parseDouble would take "1d" and "NaN"
     return ratio.signum() >= 0 && ratio.compareTo(BigDecimal.ONE) <= 0 ? text : null;
+  }
+
+  private static @Nullable String kept(String text) {
+    long rows = Long.parseLong(text);
+    return rows >= -1 ? Long.toString(rows) : null;
   }
 
   private static @Nullable String zone(String text) {
@@ -198,6 +207,11 @@ final class SessionVariables {
 
   Duration insertTimeout() {
     return Duration.ofSeconds(Long.parseLong(value(INSERT_TIMEOUT)));
+  }
+
+  /** How many rejected rows an INSERT keeps; negative for all. */
+  long keptRejects() {
+    return Long.parseLong(value(LOG_REJECTED));
   }
 
   /** Share of bad rows that an INSERT puts up with: any when it is not strict. */
