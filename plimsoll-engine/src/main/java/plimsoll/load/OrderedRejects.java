@@ -26,7 +26,7 @@ abstract class OrderedRejects implements RejectLog {
    */
   static final long MOST_HELD = 64L << 20;
 
-  private static final int ROW_OVERHEAD = 200; // objects of one row, about
+  private static final long ROW_OVERHEAD = 200; // objects of one row, about
 
   final Progress progress;
   private final long maxErrors;

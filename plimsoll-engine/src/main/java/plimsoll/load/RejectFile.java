@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.flow.Progress;
 import plimsoll.model.Fault;
@@ -32,6 +33,7 @@ final class RejectFile extends OrderedRejects {
   private final Loads.RejectPlace place;
   private final @Nullable InputForm form;
   private final long mostRows;
+  private final boolean bearsNone;
   private final String name;
   private @Nullable OutputFile file;
   private byte[] buffer = {};
@@ -59,6 +61,7 @@ final class RejectFile extends OrderedRejects {
     this.form = form;
     this.mostRows = bounds.keptRejects() < 0 ? Long.MAX_VALUE : bounds.keptRejects();
     this.name = newName(loadId);
+    this.bearsNone = bounds.maxFilterRatio() == 0;
     this.full = mostRows == 0;
   }
 
@@ -139,6 +142,7 @@ final class RejectFile extends OrderedRejects {
         write(out, RejectLines.first(form));
       } else if (out.position() + buffered + line.length > place.mostBytes()) {
         full = true; // the first row is kept however long it is: it says what is wrong
+        stopIfLost();
         return;
       }
       write(out, line);
@@ -148,6 +152,19 @@ final class RejectFile extends OrderedRejects {
       full = true;
       broken = true;
       throw IoFailures.explain(e, place.directory());
+    }
+  }
+
+  /** A load that bears no bad row has failed; it went on to keep them all, which is over now. */
+  private void stopIfLost() {
+    if (bearsNone) {
+      progress.stop(
+          ErrorCode.TOO_MANY_FILTERED
+              .with()
+              .showing(
+                  "The load stopped: max_filter_ratio is 0, and its first "
+                      + kept
+                      + " bad rows are all that are kept; rows behind were not looked at."));
     }
   }
 

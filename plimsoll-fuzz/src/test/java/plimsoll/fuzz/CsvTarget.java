@@ -32,7 +32,7 @@ import plimsoll.pipeline.parse.FormatReader;
 public final class CsvTarget {
   static final int HEAD = 7;
 
-  private static final int MOST_DIALECTS = 64;
+  private static final int MOST_DIALECTS = 500;
   private static final byte[][] LONG = {{'|', '|'}, {',', ';'}, {'\r', '\n'}, {'a', 'a'}};
 
   private static final Table TABLE =
@@ -47,7 +47,7 @@ public final class CsvTarget {
 
   /** Formats and their readers by the bytes that they come from: a reader is large, and reused. */
   private static final Map<Long, Parser> PARSERS =
-      new LinkedHashMap<>() {
+      new LinkedHashMap<>(MOST_DIALECTS, 1, true) {
         private static final long serialVersionUID = 1;
 
         @Override

@@ -264,7 +264,8 @@ public final class Plimsoll implements AutoCloseable {
   }
 
   private Loads.RejectPlace rejectPlace() {
-    return new Loads.RejectPlace(storage, rejectDirectory());
+    return new Loads.RejectPlace(
+        storage, rejectDirectory(), settings.get(Settings.REJECTED_ROWS_MAX_BYTES));
   }
 
   private static long writeMemory(Settings settings) {

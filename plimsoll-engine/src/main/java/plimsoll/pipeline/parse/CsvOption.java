@@ -125,7 +125,8 @@ public enum CsvOption {
       "bytes",
       "a longer row ends the load",
       (csv, text) ->
-          csv.maxRowBytes((int) CsvWords.number("max_row_bytes", text, 1, Integer.MAX_VALUE)),
+          csv.maxRowBytes(
+              (int) CsvWords.number("max_row_bytes", text, 1, CsvOptions.MOST_ROW_BYTES)),
       csv -> Integer.toString(csv.maxRowBytes()));
 
   /** Other names of the same options: OpenMLDB's and MySQL's. */

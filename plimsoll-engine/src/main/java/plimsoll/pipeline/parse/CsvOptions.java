@@ -64,6 +64,9 @@ public record CsvOptions(
     Conversions conversions,
     int maxRowBytes) {
 
+  /** Most of {@code maxRowBytes}: a row is in one array, beside the start of the next. */
+  static final int MOST_ROW_BYTES = 512 << 20;
+
   /** Default of {@code maxRowBytes}. */
   public static final int MAX_ROW_BYTES = 64 << 20;
 

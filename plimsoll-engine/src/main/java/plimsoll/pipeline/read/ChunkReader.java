@@ -95,7 +95,8 @@ public final class ChunkReader implements Closeable {
     } finally {
       turn.unlock();
     }
-    progress.read(freshEnd - freshStart, System.nanoTime() - begin);
+    long raw = toDigest == null ? 0 : freshEnd - freshStart; // what is decoded counts as it is read
+    progress.read(raw, System.nanoTime() - begin);
     if (toDigest != null) {
       toDigest.add(firstBlock, chunk.data(), freshStart, freshEnd);
     }
@@ -173,7 +174,7 @@ public final class ChunkReader implements Closeable {
     ContentDigest.Input digestOfRaw = digest.begin();
     boolean packed = decoding.applies(raw.name());
     inputDigest = packed ? null : digestOfRaw;
-    input = packed ? decoding.open(raw, digestOfRaw) : raw;
+    input = packed ? decoding.open(raw, digestOfRaw, bytes -> progress.read(bytes, 0)) : raw;
     cutter = cutters.get();
     inputEnded = false;
     firstOfInput = true;

@@ -1,12 +1,11 @@
 package plimsoll.pipeline.read;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -38,30 +37,15 @@ public record Decoding(Compression compression, Charset encoding, Unpacker unpac
 
   /** An input as its bytes are to be read. */
   public ByteInput open(ByteInput raw) {
-    return applies(raw.name()) ? open(raw, new ContentDigest().begin()) : raw;
+    return applies(raw.name()) ? open(raw, new ContentDigest().begin(), bytes -> {}) : raw;
   }
 
-  /** The decoded bytes of {@code raw}, whose own bytes go to {@code digest} as they are read. */
-  ByteInput open(ByteInput raw, ContentDigest.Input digest) {
-    return new Decoded(raw, digest);
-  }
-
-  /** The first decoded bytes of what begins an input, as far as it goes. */
-  byte[] prefix(String name, byte[] begin, int most) {
-    byte[] out = new byte[most];
-    int filled = 0;
-    try (InputStream in = stream(name, new ByteArrayInputStream(begin))) {
-      int read = 0;
-      while (filled < most && (read = in.read(out, filled, most - filled)) >= 0) {
-        filled += read;
-      }
-    } catch (IOException e) {
-      if (filled == 0) {
-        throw damaged(e, name, 0);
-      }
-      return Arrays.copyOf(out, filled); // cut off inside a block; what is wrong shows in the load
-    }
-    return Arrays.copyOf(out, filled);
+  /**
+   * The decoded bytes of {@code raw}, whose own bytes go to {@code digest} as they are read, and
+   * their number to {@code taken}.
+   */
+  ByteInput open(ByteInput raw, ContentDigest.Input digest, LongConsumer taken) {
+    return new Decoded(raw, digest, taken);
   }
 
   private InputStream stream(String name, InputStream raw) throws IOException {
@@ -91,9 +75,9 @@ public record Decoding(Compression compression, Charset encoding, Unpacker unpac
     private final RawBytes counted;
     private @Nullable InputStream in; // opened by the first read, which may wait for bytes
 
-    Decoded(ByteInput raw, ContentDigest.Input digest) {
+    Decoded(ByteInput raw, ContentDigest.Input digest, LongConsumer taken) {
       this.raw = raw;
-      this.counted = new RawBytes(raw, digest);
+      this.counted = new RawBytes(raw, digest, taken);
     }
 
     @Override
@@ -111,7 +95,7 @@ public record Decoding(Compression compression, Charset encoding, Unpacker unpac
       try {
         return stream().read(buffer, offset, length);
       } catch (RawBytes.RawFailure e) {
-        throw e.cause();
+        throw e.rethrow();
       } catch (IOException e) {
         throw damaged(e, raw.name(), counted.position());
       }

@@ -1,15 +1,17 @@
 package plimsoll.pipeline.read;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 
 /** A source whose first bytes were looked at; they are read again with the rest. */
 public final class PeekedSource implements Source {
   private final Source source;
   private @Nullable ByteInput first;
   private byte[] head = new byte[0];
-  private boolean whole;
 
   /** Nothing is read yet. */
   public PeekedSource(Source source) {
@@ -20,29 +22,63 @@ public final class PeekedSource implements Source {
    * Looks at the start of the first input.
    *
    * @param name name of the input
-   * @param data its first bytes, unpacked
+   * @param data its first bytes, decoded
    * @param whole whether that is the whole input
    */
   public record Head(String name, byte[] data, boolean whole) {}
 
-  /** Reads up to {@code most} bytes of the first input ahead; once. Null if there is no input. */
+  /**
+   * Reads up to {@code most} decoded bytes of the first input ahead that is not empty; once. Inputs
+   * before that one are passed over. Where it turns out to be damaged behind some bytes, it is as
+   * if it went on: the load will say so.
+   *
+   * @return null if there is no input; without bytes if all are empty
+   */
   public @Nullable Head peek(int most, Decoding decoding) throws IOException {
-    ByteInput input = source.next();
-    if (input == null) {
-      return null;
+    Head found = null;
+    for (ByteInput input = source.next(); input != null; input = source.next()) {
+      dropFirst();
+      first = input;
+      found = peek(input, most, decoding);
+      if (found.data().length > 0 || !found.whole()) {
+        break;
+      }
     }
-    first = input;
+    return found;
+  }
+
+  private void dropFirst() throws IOException {
+    if (first != null) {
+      first.close();
+      first = null;
+    }
+  }
+
+  private Head peek(ByteInput input, int most, Decoding decoding) throws IOException {
+    Recorded recorded = new Recorded(input);
+    try (ByteInput decoded = decoding.open(recorded)) {
+      return read(decoded, most);
+    } finally {
+      head = recorded.bytes();
+    }
+  }
+
+  private static Head read(ByteInput decoded, int most) throws IOException {
     byte[] data = new byte[most];
     int filled = 0;
-    while (filled < most && !whole) {
-      int read = input.read(data, filled, most - filled);
-      whole = read < 0;
-      filled += Math.max(read, 0);
+    boolean whole = false;
+    try {
+      while (filled < most && !whole) {
+        int read = decoded.read(data, filled, most - filled);
+        whole = read < 0;
+        filled += Math.max(read, 0);
+      }
+    } catch (PlimsollException e) {
+      if (e.code() != ErrorCode.BAD_COMPRESSION || filled == 0) {
+        throw e;
+      }
     }
-    head = Arrays.copyOf(data, filled);
-    return decoding.applies(input.name())
-        ? new Head(input.name(), decoding.prefix(input.name(), head, most), false)
-        : new Head(input.name(), head, whole);
+    return new Head(decoded.name(), Arrays.copyOf(data, filled), whole);
   }
 
   @Override
@@ -64,11 +100,49 @@ public final class PeekedSource implements Source {
 
   @Override
   public void close() throws IOException {
-    ByteInput peeked = first;
-    if (peeked != null) {
-      peeked.close();
+    try {
+      dropFirst();
+    } finally {
+      source.close();
     }
-    source.close();
+  }
+
+  /** Keeps what is read; stays open. */
+  private static final class Recorded implements ByteInput {
+    private final ByteInput input;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+    Recorded(ByteInput input) {
+      this.input = input;
+    }
+
+    byte[] bytes() {
+      return kept.toByteArray();
+    }
+
+    @Override
+    public String name() {
+      return input.name();
+    }
+
+    @Override
+    public long length() {
+      return input.length();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = input.read(buffer, offset, length);
+      if (read > 0) {
+        kept.write(buffer, offset, read);
+      }
+      return read;
+    }
+
+    @Override
+    public void close() {
+      // it is read on
+    }
   }
 
   private static final class Replayed implements ByteInput {

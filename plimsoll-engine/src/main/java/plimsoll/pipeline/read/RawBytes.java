@@ -2,11 +2,14 @@ package plimsoll.pipeline.read;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongConsumer;
+import plimsoll.error.PlimsollException;
 
 /** Raw bytes of an input as a stream; digests them block by block. */
 final class RawBytes extends InputStream {
   private final ByteInput raw;
   private final ContentDigest.Input digest;
+  private final LongConsumer taken;
   private final byte[] block = new byte[ContentDigest.BLOCK];
   private int filled;
   private int given;
@@ -18,21 +21,27 @@ final class RawBytes extends InputStream {
   static final class RawFailure extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final IOException failure;
+    private final Exception failure;
 
-    RawFailure(IOException cause) {
+    RawFailure(Exception cause) {
       super(cause);
       this.failure = cause;
     }
 
-    IOException cause() {
-      return failure;
+    /** Throws what the input failed with. */
+    IOException rethrow() throws IOException {
+      if (failure instanceof PlimsollException told) {
+        throw told;
+      }
+      throw (IOException) failure;
     }
   }
 
-  RawBytes(ByteInput raw, ContentDigest.Input digest) {
+  /** Tells {@code taken} how many bytes were read, whenever some were. */
+  RawBytes(ByteInput raw, ContentDigest.Input digest, LongConsumer taken) {
     this.raw = raw;
     this.digest = digest;
+    this.taken = taken;
   }
 
   /** Bytes taken so far. */
@@ -85,14 +94,15 @@ final class RawBytes extends InputStream {
       return false;
     }
     digest.add(blocks++, block, 0, filled);
+    taken.accept(filled);
     return true;
   }
 
   private int readRaw() throws IOException {
     try {
       return raw.read(block, filled, block.length - filled);
-    } catch (IOException e) {
-      throw new RawFailure(e);
+    } catch (IOException | PlimsollException e) {
+      throw new RawFailure(e); // codecs take other exceptions for damage
     }
   }
 }

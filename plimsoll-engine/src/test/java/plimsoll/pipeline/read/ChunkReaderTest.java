@@ -154,6 +154,61 @@ class ChunkReaderTest {
   }
 
   @Test
+  void whatIsLookedAtIsDecoded() throws IOException {
+    byte[] text = lines(3_000_000, 5);
+    PeekedSource peeked = new PeekedSource(new Inputs("f.gz", gzip(text)));
+    PeekedSource.Head head = peeked.peek(1_000_000, BY_NAME);
+    assertThat(head.data()).isEqualTo(Arrays.copyOf(text, 1_000_000));
+    assertThat(head.whole()).isFalse();
+    assertThat(digest(peeked)).isEqualTo(digest(new Inputs("f.gz", gzip(text))));
+  }
+
+  @Test
+  void allOfAShortPackedInputIsSeen() throws IOException {
+    PeekedSource peeked = new PeekedSource(new Inputs("f.gz", gzip(bytes("id,name"))));
+    PeekedSource.Head head = peeked.peek(1000, BY_NAME);
+    assertThat(head.data()).isEqualTo(bytes("id,name"));
+    assertThat(head.whole()).isTrue();
+  }
+
+  @Test
+  void emptyInputsAreNotLookedAt() throws IOException {
+    Inputs inputs = new Inputs("f", bytes(""), bytes(""), bytes("id,name\n"));
+    PeekedSource peeked = new PeekedSource(inputs);
+    assertThat(peeked.peek(1000, Decoding.PLAIN).data()).isEqualTo(bytes("id,name\n"));
+    assertThat(inputs.open).isOne();
+    assertThat(concat(chunks(reader(peeked)).toArray(byte[][]::new))).isEqualTo(bytes("id,name\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"f", "f.gz"})
+  void bytesAreCountedAsTheyCame(String name) throws IOException {
+    byte[] text = lines(5_000_000, 6);
+    byte[] raw = name.endsWith(".gz") ? gzip(text) : text;
+    Progress progress = new Progress();
+    ChunkReader reader =
+        new ChunkReader(new Inputs(name, raw), BY_NAME, () -> LINES, 1 << 20, progress);
+    chunks(reader);
+    assertThat(progress.sourceBytes()).isEqualTo(raw.length);
+  }
+
+  @Test
+  void failureOfTheInputIsNotTakenForDamage() throws IOException {
+    Inputs cut = new Inputs("f.gz", gzip(lines(9_000_000, 6)));
+    cut.mostPerRead = 1 << 16;
+    int[] reads = {0};
+    cut.beforeRead =
+        () -> {
+          if (++reads[0] == 40) {
+            throw ErrorCode.BODY_CUT_OFF.with(1);
+          }
+        };
+    assertThatThrownBy(() -> chunks(reader(cut)))
+        .isInstanceOfSatisfying(
+            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BODY_CUT_OFF));
+  }
+
+  @Test
   void inputThatFailsIsClosedAndEndsForTheOtherWorkers() throws IOException {
     Inputs broken = new Inputs("f", lines(9_000_000, 6));
     broken.failAt = 5_000_000;

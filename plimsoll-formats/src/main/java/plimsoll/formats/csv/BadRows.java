@@ -27,7 +27,7 @@ final class BadRows {
   private @Nullable FurtherMisfits further;
   private int countedTo;
   private long countedLines;
-  private @Nullable OneRow one; // most chunks need none, and it is large
+  private @Nullable OneRow one; // most chunks need none
 
   BadRows(CsvFormat format, Chunk chunk, RowRejects rejects) {
     this.format = format;
@@ -120,7 +120,7 @@ final class BadRows {
   private byte[] value(Rows rows, int record, int field) {
     OneRow slow = one;
     if (slow == null) {
-      slow = new OneRow(dialect);
+      slow = new OneRow(dialect, rows.index);
       one = slow;
     }
     return slow.value(rows, record, field);
@@ -129,16 +129,16 @@ final class BadRows {
   /** Cuts fields of one row after the other. */
   private static final class OneRow {
     private final FieldSlicer slicer;
-    private final Rows row = new Rows();
+    private final Rows row;
 
-    OneRow(Dialect dialect) {
-      slicer = new FieldSlicer(dialect, NullMarkers.none());
+    OneRow(Dialect dialect, StructuralIndex index) {
+      slicer = FieldSlicer.ofOneRow(dialect);
+      row = Rows.one(index);
     }
 
     byte[] value(Rows rows, int record, int field) {
       row.data = rows.data;
       row.chunkStart = rows.chunkStart;
-      row.index = rows.index;
       row.begin(record);
       row.add(record);
       slicer.careful(row, field, false, null);

@@ -1,5 +1,6 @@
 package plimsoll.formats.csv;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import plimsoll.convert.Fields;
 import plimsoll.convert.Utf8;
@@ -49,7 +50,11 @@ final class ColumnReader {
     values = ValueReaders.forType(type, format.options().conversions(), format.zone());
     isText = type.isText();
     boolean bytes = type.layout() == DataType.Layout.BYTES;
-    checksUtf8 = type.isNested() || (bytes && !(type instanceof DataType.Varbinary));
+    checksUtf8 =
+        type.isNested()
+            || (bytes
+                && (!(type instanceof DataType.Varbinary)
+                    || !format.options().encoding().equals(StandardCharsets.UTF_8)));
     readsNullsLate = !isText && !nulls.looksLikeValue(values, type);
     nullifies = format.badValues() == BadValuePolicy.NULLIFY && column.nullable();
     maxBytes = type instanceof DataType.Varchar text ? text.maxBytes() : Integer.MAX_VALUE;

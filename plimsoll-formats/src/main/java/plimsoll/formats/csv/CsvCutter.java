@@ -56,6 +56,9 @@ final class CsvCutter implements RecordCutter {
           ? lastOf(data, start, end, dialect.recordEnd()[0])
           : lastOf(data, start, end, dialect.recordEnd());
     }
+    if (dialect.isSingleByte() && dialect.quote() < 0 && !dialect.hasComments()) {
+      return lastUnescaped(data, start, end);
+    }
     if (dialect.isSingleByte() && dialect.quote() >= 0 && !dialect.hasComments()) {
       int inside = quoteState(data, start, end);
       if (inside >= 0) {
@@ -84,6 +87,14 @@ final class CsvCutter implements RecordCutter {
       }
     }
     return start;
+  }
+
+  private int lastUnescaped(byte[] data, int start, int end) {
+    int cut = lastOf(data, start, end, dialect.recordEnd()[0]);
+    while (cut > start && dialect.isEscaped(data, start, cut - 1)) {
+      cut = lastOf(data, start, cut - 1, dialect.recordEnd()[0]);
+    }
+    return cut;
   }
 
   private int lastBreak(byte[] data, int start, int end) {

@@ -45,7 +45,7 @@ public final class CsvHeader {
   /** As above, for bytes in the middle of a buffer. The input's name is left to the caller. */
   Optional<List<String>> read(byte[] data, int start, int end, boolean wholeInput) {
     int at = Bom.skip(data, start, end);
-    StructuralIndex index = new StructuralIndex();
+    StructuralIndex index = StructuralIndex.small();
     for (long row = 0; row <= options.skipHeader(); row++) {
       do {
         index.begin(at);
@@ -144,7 +144,7 @@ public final class CsvHeader {
       }
     }
     boolean found = options.header() == Header.NONE;
-    StructuralIndex index = new StructuralIndex();
+    StructuralIndex index = StructuralIndex.small();
     while (!found && at < end) {
       index.begin(at);
       at = past(data, at, end, wholeInput, index);
@@ -176,12 +176,11 @@ public final class CsvHeader {
   }
 
   private List<String> names(byte[] data, int start, StructuralIndex index) {
-    Rows rows = new Rows();
+    Rows rows = Rows.one(index);
     rows.data = data;
     rows.chunkStart = start;
-    rows.index = index;
     rows.add(1);
-    FieldSlicer slicer = new FieldSlicer(dialect, NullMarkers.none());
+    FieldSlicer slicer = FieldSlicer.ofOneRow(dialect);
     List<String> names = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (int field = 0; field < index.fields(1); field++) {

@@ -2,6 +2,7 @@ package plimsoll.formats.csv;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.RowFaults.Kind;
@@ -36,10 +37,11 @@ final class CsvReader implements FormatReader {
   private final Indexer exact;
   private final FieldSlicer slicer;
   private final StructuralIndex index = new StructuralIndex();
-  private final Rows rows = new Rows();
+  private final Rows rows = new Rows(index);
   private final int[] kept = new int[Batch.CAPACITY];
   private @Nullable RowRejects rejects;
   private @Nullable BadRows badRows;
+  private String input = ""; // its name
   private int end;
   private int position;
   private int nextRecord;
@@ -68,7 +70,6 @@ final class CsvReader implements FormatReader {
     }
     fast = Indexer.fast(dialect);
     exact = new ExactIndexer(dialect);
-    rows.index = index;
   }
 
   /** What cuts a field that is no text: {@code others}, unless it has NULL words of its own. */
@@ -89,6 +90,7 @@ final class CsvReader implements FormatReader {
     rejects = newRejects;
     badRows = new BadRows(format, chunk, newRejects);
     rows.count = 0;
+    input = chunk.input();
     rows.data = chunk.data();
     rows.chunkStart = chunk.start();
     position = chunk.start();
@@ -141,12 +143,27 @@ final class CsvReader implements FormatReader {
       }
       if (stop == end) {
         endChunk();
+        requireShort();
         return true;
       }
       if (index.records() > 0) {
         position = index.consumed();
         index.unclosed = false;
+        requireShort();
         return true;
+      }
+    }
+  }
+
+  /** A row may be longer than is allowed and yet fit what is read at once. */
+  private void requireShort() {
+    int most = format.options().maxRowBytes();
+    if (position - index.start(1) <= most) {
+      return; // all of them together
+    }
+    for (int record = 1; record <= index.records(); record++) {
+      if (index.last(record) + 1 - dialect.recordEnd().length - index.start(record) > most) {
+        throw ErrorCode.ROW_TOO_LONG.with(most, "max_row_bytes, in " + input);
       }
     }
   }

@@ -14,8 +14,8 @@ public final class CsvSample {
   private final CsvOptions options;
   private final Dialect dialect;
   private final FieldSlicer slicer;
-  private final Rows rows = new Rows();
   private final StructuralIndex index = new StructuralIndex();
+  private final Rows rows = new Rows(index);
   private long strays;
 
   private CsvSample(CsvOptions options, byte[] data) {
@@ -23,7 +23,6 @@ public final class CsvSample {
     dialect = Dialect.of(options);
     slicer = new FieldSlicer(dialect, NullMarkers.inTexts(options));
     rows.data = data;
-    rows.index = index;
   }
 
   /**

@@ -21,20 +21,33 @@ final class FieldSlicer {
   final Fields fields = new Fields();
 
   /** Rows in which text follows a closing quote, ascending. */
-  final int[] strays = new int[Batch.CAPACITY];
+  final int[] strays;
 
   int strayCount;
 
   private final Dialect dialect;
   private final NullMarkers nulls;
-  private final int[] cuts = new int[2 * Batch.CAPACITY];
-  private final boolean[] coded = new boolean[Batch.CAPACITY];
+  private final int[] cuts;
+  private final boolean[] coded;
   private int codedCount;
   private byte[] data = new byte[0];
 
+  /** For the rows of a batch. */
   FieldSlicer(Dialect dialect, NullMarkers nulls) {
+    this(dialect, nulls, Batch.CAPACITY);
+  }
+
+  private FieldSlicer(Dialect dialect, NullMarkers nulls, int rows) {
     this.dialect = dialect;
     this.nulls = nulls;
+    strays = new int[rows];
+    cuts = new int[2 * rows];
+    coded = new boolean[rows];
+  }
+
+  /** For one row at a time, in which nothing is NULL. */
+  static FieldSlicer ofOneRow(Dialect dialect) {
+    return new FieldSlicer(dialect, NullMarkers.none(), 1);
   }
 
   NullMarkers nulls() {

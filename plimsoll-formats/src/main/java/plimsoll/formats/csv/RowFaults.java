@@ -1,7 +1,6 @@
 package plimsoll.formats.csv;
 
 import java.util.Arrays;
-import plimsoll.model.Batch;
 
 /**
  * What is wrong with the records of one batch. Columns are read one after the other, so faults come
@@ -21,19 +20,24 @@ final class RowFaults {
     FOUND_LATER
   }
 
-  private final Kind[] kinds = new Kind[Batch.CAPACITY];
-  private final int[] columns = new int[Batch.CAPACITY];
+  private final Kind[] kinds;
+  private final int[] columns;
   private int count;
+  private int past; // behind the last record with a fault
 
-  RowFaults() {
+  /** For that many records. */
+  RowFaults(int capacity) {
+    kinds = new Kind[capacity];
     Arrays.fill(kinds, Kind.NONE);
+    columns = new int[capacity];
   }
 
   /** Forgets all. */
   void clear() {
     if (count > 0) {
-      Arrays.fill(kinds, Kind.NONE);
+      Arrays.fill(kinds, 0, past, Kind.NONE);
       count = 0;
+      past = 0;
     }
   }
 
@@ -48,6 +52,7 @@ final class RowFaults {
       kinds[record] = kind;
       columns[record] = column;
       count++;
+      past = Math.max(past, record + 1);
     }
   }
 

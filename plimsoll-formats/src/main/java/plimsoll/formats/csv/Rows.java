@@ -10,10 +10,10 @@ import plimsoll.model.Batch;
  * index's positions {@code firsts[i] + 1 .. lasts[i]}.
  */
 final class Rows {
-  final int[] firsts = new int[Batch.CAPACITY];
-  final int[] lasts = new int[Batch.CAPACITY];
-  final int[] records = new int[Batch.CAPACITY];
-  final RowFaults faults = new RowFaults();
+  final int[] firsts;
+  final int[] lasts;
+  final int[] records;
+  final RowFaults faults;
 
   /** The buffer that the index is of. */
   byte[] data = new byte[0];
@@ -21,7 +21,7 @@ final class Rows {
   /** Where the chunk begins in the buffer. */
   int chunkStart;
 
-  StructuralIndex index = new StructuralIndex();
+  final StructuralIndex index;
 
   /** Number of rows. */
   int count;
@@ -37,6 +37,24 @@ final class Rows {
    * are as they stand between delimiters.
    */
   boolean plain;
+
+  /** As many as a batch has, of that index. */
+  Rows(StructuralIndex index) {
+    this(index, Batch.CAPACITY);
+  }
+
+  private Rows(StructuralIndex index, int capacity) {
+    this.index = index;
+    firsts = new int[capacity];
+    lasts = new int[capacity];
+    records = new int[capacity];
+    faults = new RowFaults(capacity);
+  }
+
+  /** A place for one record of any index. */
+  static Rows one(StructuralIndex index) {
+    return new Rows(index, 1);
+  }
 
   /** Starts a batch at that record. */
   void begin(int record) {

@@ -14,8 +14,8 @@ import java.util.Arrays;
  * <p>Units: byte indexes into the chunk's buffer.
  */
 final class StructuralIndex {
-  int[] positions = new int[1 << 14];
-  int[] rows = new int[1 << 10];
+  int[] positions;
+  int[] rows;
   int count;
   int rowCount;
 
@@ -30,6 +30,21 @@ final class StructuralIndex {
 
   /** Whether the last record ends within quotes. */
   boolean unclosed;
+
+  /** For a piece of a chunk. */
+  StructuralIndex() {
+    this(1 << 14, 1 << 10);
+  }
+
+  private StructuralIndex(int fields, int records) {
+    positions = new int[fields];
+    rows = new int[records];
+  }
+
+  /** For one record after the other. */
+  static StructuralIndex small() {
+    return new StructuralIndex(64, 4);
+  }
 
   /** Forgets all; the first field begins at {@code start}. */
   void begin(int start) {

@@ -7,16 +7,19 @@ import plimsoll.flow.Chunk;
 
 /** Refuses what is no text before it is taken apart as if it were. */
 public final class TextCheck {
+  /** As many as every first chunk has, however it is read; what is no text shows there. */
+  private static final int LOOKED_AT = 8 << 10;
+
   private TextCheck() {}
 
-  /** Throws {@code NOT_TEXT} if the first chunk of an input holds a NUL byte. */
+  /** Throws {@code NOT_TEXT} if one of the first bytes of an input is NUL. */
   static void check(Dialect dialect, Chunk chunk) {
     check(dialect, chunk.input(), chunk.data(), chunk.start(), chunk.end());
   }
 
   /** As above, for the first bytes of an input. */
   static void check(Dialect dialect, String input, byte[] data, int start, int end) {
-    int at = Swar.indexOf(data, start, end, (byte) 0);
+    int at = Swar.indexOf(data, start, Math.min(end, start + LOOKED_AT), (byte) 0);
     if (at < 0 || usesNul(dialect)) {
       return;
     }

@@ -14,6 +14,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,8 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.Compression;
 import plimsoll.pipeline.read.ByteInput;
 import plimsoll.pipeline.read.Decoding;
+import plimsoll.pipeline.read.PeekedSource;
+import plimsoll.pipeline.read.Source;
 
 /** Every compression, as inputs are read: whole, in members, cut off, damaged. */
 class CodecsTest {
@@ -117,6 +120,25 @@ class CodecsTest {
     }
   }
 
+  /** The command line's tool packs blocks of 4 MiB, more than is looked at. */
+  @Test
+  void aLargeBlockCanBeLookedInto() throws IOException {
+    byte[] text = new byte[6 << 20];
+    new Random(3).nextBytes(text);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out =
+        new LZ4FrameOutputStream(
+            packed,
+            LZ4FrameOutputStream.BLOCKSIZE.SIZE_4MB,
+            LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE)) {
+      out.write(text);
+    }
+    Decoding decoding = new Decoding(Compression.LZ4_FRAME, StandardCharsets.UTF_8, new Codecs());
+    PeekedSource peeked = new PeekedSource(new One(new Bytes(packed.toByteArray())));
+    assertThat(peeked.peek(1000, decoding).data()).isEqualTo(Arrays.copyOf(text, 1000));
+    assertThat(decoding.open(peeked.next()).read(new byte[1], 0, 1)).isOne();
+  }
+
   @Test
   void theEndingOfTheNameTells() {
     assertThat(Compression.BY_NAME.of("a/b.csv.GZ")).isEqualTo(Compression.GZIP);
@@ -184,6 +206,34 @@ class CodecsTest {
       text.append(i).append(',').append(random.nextInt()).append(",abc\n");
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static final class One implements Source {
+    private @Nullable ByteInput input;
+
+    One(ByteInput input) {
+      this.input = input;
+    }
+
+    @Override
+    public String describe() {
+      return "one";
+    }
+
+    @Override
+    public long totalBytes() {
+      return -1;
+    }
+
+    @Override
+    public @Nullable ByteInput next() {
+      ByteInput only = input;
+      input = null;
+      return only;
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Gives its bytes a few at a time, as a socket does. */

@@ -184,6 +184,32 @@ class CsvReaderTest {
   }
 
   @Test
+  void rowMayBeAsLongAsIsAllowedAndNotAByteMore() {
+    CsvOptions options = PLAIN.toBuilder().maxRowBytes(7).build();
+    assertThat(Parsed.of(format(options), "1,abc,\n12,abc,\n3,x,\n").rows).hasSize(3);
+    assertThatThrownBy(() -> Parsed.of(format(options), "1,abc,\n12,abcd,\n3,x,\n"))
+        .isInstanceOfSatisfying(
+            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ROW_TOO_LONG));
+  }
+
+  @Test
+  void bytesOfAnotherEncodingThatAreNoTextAreNoBinaryEither() {
+    Table table =
+        Table.of(
+            new UUID(0, 2),
+            new TableName("db", "blobs"),
+            new Schema(List.of(Column.of(1, "b", new DataType.Varbinary(9)))));
+    CsvOptions options = PLAIN.toBuilder().encoding(StandardCharsets.US_ASCII).build();
+    Format format = new CsvFormats().csv(options, table, null, BadValuePolicy.REJECT);
+    byte[] converted = {'a', '\n', (byte) 0xFF, '\n'}; // what did not convert is no UTF-8
+    Parsed parsed = Parsed.of(format, format.newReader(), converted, 100);
+    assertThat(parsed.rows).hasSize(1);
+    assertThat(parsed.rejects)
+        .extracting(Parsed.Reject::error)
+        .containsExactly(ErrorCode.BAD_ENCODING);
+  }
+
+  @Test
   void abortStopsTheLoadAtTheFirstBadRow() {
     assertThatThrownBy(() -> Parsed.of(format(PLAIN, BadValuePolicy.ABORT), "1,a,\n2,b,soon\n"))
         .isInstanceOf(PlimsollException.class)

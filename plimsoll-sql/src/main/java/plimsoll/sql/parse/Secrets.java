@@ -3,7 +3,6 @@ package plimsoll.sql.parse;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.CharStream;
-import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import plimsoll.sql.grammar.PlimsollSqlLexer;
@@ -52,7 +51,7 @@ public final class Secrets {
 
     Scan(String text) {
       this.text = text;
-      this.lexer = new PlimsollSqlLexer(CharStreams.fromString(text));
+      this.lexer = new PlimsollSqlLexer(new LexerInput(text));
       lexer.removeErrorListeners();
     }
 
@@ -79,7 +78,7 @@ public final class Secrets {
     private void withoutOpenings(Token comment) {
       int from = text.offsetByCodePoints(0, comment.getStartIndex());
       String rest = text.substring(from).replace("/*", "++");
-      CharStream stream = CharStreams.fromString(text.substring(0, from) + rest);
+      CharStream stream = new LexerInput(text.substring(0, from) + rest);
       lexer.setInputStream(stream);
       stream.seek(comment.getStopIndex() + 1);
     }

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.antlr.v4.runtime.CharStream;
-import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.Interval;
@@ -28,7 +27,7 @@ public final class Tokens {
 
   private Tokens(String source) {
     this.source = source;
-    characters = CharStreams.fromString(source);
+    characters = new LexerInput(source);
     PlimsollSqlLexer lexer = new PlimsollSqlLexer(characters);
     lexer.removeErrorListeners();
     Token token = lexer.nextToken();

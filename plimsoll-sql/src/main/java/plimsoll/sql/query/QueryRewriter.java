@@ -193,6 +193,9 @@ final class QueryRewriter {
 
   /** Text is compared by code point, which the binary collations ask for. */
   private void collate(int i) {
+    if (i + 1 == query.tokens.size()) {
+      throw query.error(i, "Expected the name of a collation behind COLLATE.");
+    }
     String collation =
         query.isType(i + 1, PlimsollSqlLexer.STRING)
             ? Quoted.string(query.text(i + 1))

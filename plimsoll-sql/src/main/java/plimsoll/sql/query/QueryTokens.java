@@ -12,6 +12,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.sql.grammar.PlimsollSqlLexer;
 import plimsoll.sql.parse.Quoted;
 import plimsoll.sql.parse.Tokens;
+import plimsoll.sql.tree.Position;
 
 /**
  * The tokens of a query and what each becomes for Calcite. Positions beyond either end are no
@@ -165,7 +166,7 @@ final class QueryTokens {
   }
 
   boolean isWord(int i, String word) {
-    return i >= 0 && i < tokens.size() && upper(i).equals(word);
+    return upper(i).equals(word);
   }
 
   boolean isType(int i, int type) {
@@ -176,16 +177,20 @@ final class QueryTokens {
     return tokens.get(i).getText();
   }
 
+  /** In upper case; empty before the first and behind the last, where a text may break off. */
   String upper(int i) {
-    return text(i).toUpperCase(Locale.ROOT);
+    return i >= 0 && i < tokens.size() ? text(i).toUpperCase(Locale.ROOT) : "";
   }
 
   PlimsollException error(int i, String message) {
-    Token at = tokens.get(Math.min(i, tokens.size() - 1));
-    return errors.at(Tokens.at(at), ErrorCode.SYNTAX.with(message));
+    return errors.at(at(i), ErrorCode.SYNTAX.with(message));
   }
 
   PlimsollException unsupported(int i, String what, String instead) {
-    return errors.at(Tokens.at(tokens.get(i)), ErrorCode.UNSUPPORTED.with(what, instead));
+    return errors.at(at(i), ErrorCode.UNSUPPORTED.with(what, instead));
+  }
+
+  private Position at(int i) {
+    return Tokens.at(tokens.get(Math.min(i, tokens.size() - 1)));
   }
 }
