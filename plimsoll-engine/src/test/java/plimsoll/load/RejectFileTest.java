@@ -160,6 +160,29 @@ class RejectFileTest {
     }
   }
 
+  /** It has failed at the first bad row; what it reads on for is the report. */
+  @Test
+  void loadThatBearsNoBadRowStopsWhenNoMoreAreKept() {
+    RejectFile small = file(LoadBounds.ANY, 5_000);
+    ChunkRejects chunk = small.chunk(0, "f", true);
+    reject(chunk, 0, "x".repeat(3_000));
+    progress.checkStopped();
+    reject(chunk, 1, "x".repeat(3_000));
+    assertThatThrownBy(progress::checkStopped)
+        .hasMessageContaining("too many filtered rows")
+        .hasMessageContaining("its first 1 bad rows are all that are kept");
+  }
+
+  @Test
+  void loadThatAsksForFewRowsCountsThemAll() {
+    RejectFile few = file(1, 5_000);
+    ChunkRejects chunk = few.chunk(0, "f", true);
+    reject(chunk, 0, "a");
+    reject(chunk, 1, "b");
+    progress.checkStopped();
+    assertThat(progress.filtered()).isEqualTo(2);
+  }
+
   @Test
   void rowsBehindAChunkThatNeverEndedHaveNoLine() throws IOException {
     ChunkRejects second = file.chunk(1, "f", false);

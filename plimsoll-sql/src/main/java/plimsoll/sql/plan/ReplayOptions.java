@@ -30,7 +30,11 @@ public record ReplayOptions(CsvOptions csv, Quality quality, boolean partial) {
 
   /** Kept rows have no header and are not packed. */
   private static final Set<CsvOption> WITHOUT_SENSE =
-      EnumSet.of(CsvOption.HEADER, CsvOption.SKIP_HEADER, CsvOption.COMPRESSION);
+      EnumSet.of(
+          CsvOption.HEADER,
+          CsvOption.UNKNOWN_COLUMNS,
+          CsvOption.SKIP_HEADER,
+          CsvOption.COMPRESSION);
 
   /** Checks and reads options, on top of those of the load before. BAD_OPTION, UNKNOWN_OPTION. */
   public static ReplayOptions of(InputForm form, List<Option> options) {
