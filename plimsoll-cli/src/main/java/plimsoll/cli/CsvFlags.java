@@ -117,6 +117,12 @@ final class CsvFlags {
   @Nullable String quotedNull;
 
   @Option(
+      names = "--unknown-columns",
+      paramLabel = "refuse|ignore",
+      description = "Whether a header may name columns that the table does not have.")
+  @Nullable String unknownColumns;
+
+  @Option(
       names = "--blank-lines",
       paramLabel = "skip|row",
       description = "Whether an empty line is nothing or a row.")
@@ -204,6 +210,7 @@ final class CsvFlags {
     set(options, CsvOption.COMMENT, comment);
     set(options, CsvOption.QUOTED_NULL, quotedNull);
     set(options, CsvOption.TRIM_SPACE, trim);
+    set(options, CsvOption.UNKNOWN_COLUMNS, unknownColumns);
     set(options, CsvOption.BLANK_LINES, blankLines);
     set(options, CsvOption.SHORT_ROWS, shortRows);
     set(options, CsvOption.LONG_ROWS, longRows);

@@ -177,11 +177,12 @@ public final class LoadPlanner {
       if (!csv.readsOver(name)) {
         table.schema().require(csv.column(name), table.name().toString());
       }
-    } else if (table.schema().indexOf(name) < 0) {
+    } else if (table.schema().indexOf(name) < 0 && !csv.readsOver(name)) {
       throw ErrorCode.HEADER_MISMATCH.with(
           String.format(
               Locale.ROOT,
-              "The header of %s names a column '%s' that %s does not have.%s Columns: %s.",
+              "The header of %s names a column '%s' that %s does not have.%s Columns: %s."
+                  + " unknown_columns=ignore reads over it.",
               head.name(),
               name,
               table.name(),

@@ -1,6 +1,7 @@
 package plimsoll.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -95,6 +96,16 @@ class LoadOptionsTest {
                 + "')"));
     assertThat(rows()).isEqualTo(streamed);
     assertThat(streamed).isEqualTo(expected.replace(':', '|'));
+  }
+
+  @Test
+  void aHeaderMayNameMoreThanTheTableHasIfAsked() throws IOException {
+    write("more.csv", "x,b,a,y\n1,t,2,3\n");
+    String load = "OPTIONS (dialect='rfc4180', mode='append'";
+    assertThatThrownBy(() -> server.rows(loadData("more.csv", load + ")")))
+        .hasMessageContaining("unknown_columns=ignore");
+    server.rows(loadData("more.csv", load + ", unknown_columns='ignore')"));
+    assertThat(rows()).isEqualTo("2|t");
   }
 
   @ParameterizedTest

@@ -91,6 +91,12 @@ public enum CsvOption {
       "what the first row is that is left: data, names not looked at, names of the columns",
       (csv, text) -> csv.header(CsvWords.one("header", text, CsvWords.HEADERS)),
       csv -> CsvWords.word(csv.header(), CsvWords.HEADERS)),
+  UNKNOWN_COLUMNS(
+      "refuse, ignore",
+      "whether a header that is read by name may name columns that the table does not have",
+      (csv, text) ->
+          csv.unknownColumns(CsvWords.one("unknown_columns", text, CsvWords.UNKNOWN_COLUMNS)),
+      csv -> CsvWords.word(csv.unknownColumns(), CsvWords.UNKNOWN_COLUMNS)),
   BLANK_LINES(
       "skip, row",
       "whether an empty line is nothing or a row with one empty field",

@@ -32,6 +32,7 @@ import plimsoll.model.Compression;
  * @param columnOf for a name in a header that is read by name, the column it goes to, if that is
  *     called otherwise; a column beginning with {@code _} that the table lacks: the field is read
  *     over
+ * @param unknownColumns what a header that is read by name may name beside columns of the table
  * @param blankLines whether an empty line is skipped silently (else it is a row)
  * @param shortRows what a row with fewer fields than expected is
  * @param longRows what a row with more fields than expected is
@@ -56,6 +57,7 @@ public record CsvOptions(
     long skipHeader,
     Header header,
     Map<String, String> columnOf,
+    UnknownColumns unknownColumns,
     boolean blankLines,
     RowLength shortRows,
     RowLength longRows,
@@ -90,6 +92,7 @@ public record CsvOptions(
         0,
         Header.NONE,
         Map.of(),
+        UnknownColumns.REFUSE,
         true,
         RowLength.REJECT,
         RowLength.REJECT,
@@ -204,6 +207,14 @@ public record CsvOptions(
     BY_NAME
   }
 
+  /** What a name in a header is that no column has. */
+  public enum UnknownColumns {
+    /** A mistake, which ends the load. */
+    REFUSE,
+    /** Of no interest: its field is read over. */
+    IGNORE
+  }
+
   /** What a row with too few or too many fields is. */
   public enum RowLength {
     REJECT,
@@ -218,7 +229,8 @@ public record CsvOptions(
 
   /** Whether the field of that name in the header is read over, where no column has its name. */
   public boolean readsOver(String headerName) {
-    return columnOf.containsKey(headerName) && column(headerName).startsWith("_");
+    return unknownColumns == UnknownColumns.IGNORE
+        || (columnOf.containsKey(headerName) && column(headerName).startsWith("_"));
   }
 
   /** A copy to change. */
@@ -243,6 +255,7 @@ public record CsvOptions(
     private long skipHeader;
     private Header header;
     private Map<String, String> columnOf;
+    private UnknownColumns unknownColumns;
     private boolean blankLines;
     private RowLength shortRows;
     private RowLength longRows;
@@ -267,6 +280,7 @@ public record CsvOptions(
       skipHeader = from.skipHeader;
       header = from.header;
       columnOf = from.columnOf;
+      unknownColumns = from.unknownColumns;
       blankLines = from.blankLines;
       shortRows = from.shortRows;
       longRows = from.longRows;
@@ -366,6 +380,12 @@ public record CsvOptions(
       return this;
     }
 
+    /** Sets {@code unknownColumns}. */
+    public Builder unknownColumns(UnknownColumns are) {
+      unknownColumns = are;
+      return this;
+    }
+
     /** Whether an empty line is skipped. */
     public Builder blankLines(boolean skipped) {
       blankLines = skipped;
@@ -426,6 +446,7 @@ public record CsvOptions(
           skipHeader,
           header,
           columnOf,
+          unknownColumns,
           blankLines,
           shortRows,
           longRows,

@@ -24,6 +24,7 @@ import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
 import plimsoll.pipeline.parse.CsvOptions.RowLength;
 import plimsoll.pipeline.parse.CsvOptions.Trim;
+import plimsoll.pipeline.parse.CsvOptions.UnknownColumns;
 
 /** The words that CSV options take, and how values are written as words. */
 final class CsvWords {
@@ -31,6 +32,7 @@ final class CsvWords {
   static final Map<String, RecordEnd> LINE_ENDS = new LinkedHashMap<>();
   static final Map<String, Trim> TRIMS = new LinkedHashMap<>();
   static final Map<String, Header> HEADERS = new LinkedHashMap<>();
+  static final Map<String, UnknownColumns> UNKNOWN_COLUMNS = new LinkedHashMap<>();
   static final Map<String, Boolean> BLANK_LINES = new LinkedHashMap<>();
   static final Map<String, RowLength> SHORT_ROWS = new LinkedHashMap<>();
   static final Map<String, RowLength> LONG_ROWS = new LinkedHashMap<>();
@@ -62,6 +64,8 @@ final class CsvWords {
     HEADERS.put("none", Header.NONE);
     HEADERS.put("skip", Header.SKIP);
     HEADERS.put("names", Header.BY_NAME);
+    UNKNOWN_COLUMNS.put("refuse", UnknownColumns.REFUSE);
+    UNKNOWN_COLUMNS.put("ignore", UnknownColumns.IGNORE);
     BLANK_LINES.put("skip", true);
     BLANK_LINES.put("row", false);
     SHORT_ROWS.put("reject", RowLength.REJECT);

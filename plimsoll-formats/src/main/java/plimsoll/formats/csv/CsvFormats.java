@@ -82,7 +82,7 @@ public final class CsvFormats implements Formats {
               + String.join(", ", strangers)
               + " Its columns: "
               + String.join(", ", schema.names())
-              + ". Add the columns, or give the fields by position and skip the header.");
+              + ". Add the columns, or read over them with unknown_columns=ignore.");
     }
     if (Arrays.stream(targets).allMatch(target -> target < 0)) {
       throw ErrorCode.BAD_OPTION.with(
