@@ -64,9 +64,7 @@ class FaultTest {
     Fault fault = Fault.tooLong(column("VARCHAR(9)"), text, 0, text.length);
     assertThat(fault.reason())
         .isEqualTo(
-            "String '"
-                + "é".repeat(100)
-                + "'(length=600) is too long. The max length of 'c' is 9");
+            "String '" + "é".repeat(100) + "'(length=600) is too long. The max length of 'c' is 9");
     assertThat(fault.value()).isEqualTo("é".repeat(Fault.MOST_VALUE));
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
@@ -126,17 +127,15 @@ class RejectsOnDiskTest {
     }
   }
 
-  @Test
-  void fullDiskFailsTheLoadAndLeavesNoLogThatSomethingNames() throws IOException {
-    for (int writes = 0; writes < 3; writes++) {
-      metastore.dropDatabase("d");
-      SimulatedStorage disk = new SimulatedStorage();
-      LoadReport report = load(new Filling(disk, writes, Integer.MAX_VALUE));
-      assertThat(report.failure()).extracting("code").isEqualTo(ErrorCode.DISK_FULL);
-      assertThat(report.record().errorLog()).isNull();
-      assertThat(disk.list("/rejects")).isEmpty();
-      assertThat(store.files()).isEmpty();
-    }
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void fullDiskFailsTheLoadAndLeavesNoLogThatSomethingNames(int writes) throws IOException {
+    SimulatedStorage disk = new SimulatedStorage();
+    LoadReport report = load(new Filling(disk, writes, Integer.MAX_VALUE));
+    assertThat(report.failure()).extracting("code").isEqualTo(ErrorCode.DISK_FULL);
+    assertThat(report.record().errorLog()).isNull();
+    assertThat(disk.list("/rejects")).isEmpty();
+    assertThat(store.files()).isEmpty();
   }
 
   @Test
