@@ -164,9 +164,13 @@ final class CsvFlags {
   @Nullable String maxRowBytes;
 
   /** The dialect that the user named; else that of most files. */
+  CsvPreset preset() {
+    return dialect == null ? CsvPreset.RFC4180 : CsvPreset.of(dialect);
+  }
+
+  /** Its options, with what must be known before anything is guessed. */
   CsvOptions base() {
-    CsvOptions options = dialect == null ? CsvOptions.rfc4180() : CsvPreset.of(dialect).options();
-    CsvOptions.Builder csv = options.toBuilder();
+    CsvOptions.Builder csv = preset().options().toBuilder();
     set(csv, CsvOption.COMPRESSION, compression);
     set(csv, CsvOption.ENCODING, encoding);
     return csv.build();

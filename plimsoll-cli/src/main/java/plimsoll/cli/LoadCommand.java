@@ -280,7 +280,7 @@ final class LoadCommand extends DirectoryCommand {
   }
 
   private Quality quality() {
-    BadValuePolicy policy = strict ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY;
+    BadValuePolicy policy = strict ? BadValuePolicy.REJECT : flags.preset().quality().badValues();
     Quality said =
         new Quality(
             maxFilterRatio,

@@ -135,6 +135,34 @@ class LoadThroughServerTest {
     assertThat(throughServer).isEqualTo(direct).isEqualTo(ExitCode.SENDER);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void namesOfFieldsMayHaveAnyLetters(boolean throughServer) throws IOException {
+    assertThat(run("sql CREATE\tTABLE\tdemo.größen\t(größe\tINT,name\tSTRING)"))
+        .as(text(err))
+        .isZero();
+    write("plain.csv", "a,7\n");
+    if (!throughServer) {
+      server.close();
+    }
+    assertThat(run("load {dir}/plain.csv --into demo.größen --no-header --columns name,größe"))
+        .as(text(err))
+        .isZero();
+    assertThat(run("sql --csv SELECT\tgröße\tFROM\tdemo.größen")).isZero();
+    assertThat(text(out)).contains("7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDialectSaysWhatBecomesOfBadValues(boolean throughServer) {
+    if (!throughServer) {
+      server.close();
+    }
+    String load = "load {dir}/wide.csv --into demo.towns --long-rows drop --dialect ";
+    assertThat(run(load + "OPENMLDB_LOCAL")).isEqualTo(ExitCode.SENDER);
+    assertThat(run(load + "openmldb-local --bad-values null")).as(text(err)).isZero();
+  }
+
   /** Times, names of logs, and of the file, which a server never learns. */
   private String shape(String told) {
     return told.replaceAll("\"(millis|bytes)\":\\d+", "\"$1\":N")

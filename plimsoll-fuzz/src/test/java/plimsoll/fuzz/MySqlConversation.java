@@ -30,7 +30,7 @@ import plimsoll.server.mysql.codec.PacketWriter;
 import plimsoll.server.mysql.codec.ParameterReader;
 import plimsoll.server.mysql.codec.Sequence;
 import plimsoll.server.mysql.codec.WireException;
-import plimsoll.server.session.CharacterSets;
+import plimsoll.server.schema.CharacterSet;
 import plimsoll.sql.parse.PreparedText;
 import plimsoll.sql.parse.Tokens;
 
@@ -200,7 +200,7 @@ final class MySqlConversation implements PacketReader.Receiver {
   private void logIn(HandshakeResponse response) {
     capabilities = response.capabilities();
     collation = response.collation();
-    charset = CharacterSets.ofCollation(collation).charset();
+    charset = CharacterSet.ofCollation(collation).charset();
     prepared.clear();
     answer();
     if (response.plugin().equals("mysql_native_password")) {

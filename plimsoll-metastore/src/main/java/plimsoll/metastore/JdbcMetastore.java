@@ -275,7 +275,7 @@ final class JdbcMetastore implements Metastore {
             }
             databaseId = found.get();
           }
-          return new LoadRows(tx).newest(databaseId, filter.label(), filter.id(), limit);
+          return new LoadRows(tx).newest(databaseId, filter, limit);
         });
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import plimsoll.commit.LoadFilter;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
@@ -142,15 +143,19 @@ final class LoadRows {
     return select("SELECT * FROM loads WHERE database_id = ?" + NEWEST_FIRST, databaseId, limit);
   }
 
-  /** Those that meet every condition that is not null. */
-  List<LoadRecord> newest(
-      @Nullable Long databaseId, @Nullable String label, @Nullable Long id, int limit)
+  /** Those of a database, or of all if null, that a filter admits; its own database is ignored. */
+  List<LoadRecord> newest(@Nullable Long databaseId, LoadFilter filter, int limit)
       throws SQLException {
     List<String> conditions = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     require("database_id = ?", databaseId, conditions, values);
-    require("label = ?", label, conditions, values);
-    require("load_id = ?", id, conditions, values);
+    require("label = ?", filter.label(), conditions, values);
+    require("load_id = ?", filter.id(), conditions, values);
+    LoadFilter.Place behind = filter.behind();
+    if (behind != null) {
+      conditions.add("(started_at, load_id) < (?, ?)");
+      values.addAll(List.of(behind.started(), behind.id()));
+    }
     String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     values.add(limit);
     return select("SELECT * FROM loads" + where + NEWEST_FIRST, values.toArray());

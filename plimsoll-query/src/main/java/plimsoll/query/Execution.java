@@ -154,17 +154,27 @@ final class Execution implements AutoCloseable {
     }
   }
 
+  /**
+   * DuckDB takes its time to shut down: whoever wants to stop the query meanwhile does not wait.
+   */
   @Override
-  public synchronized void close() {
+  public void close() {
+    if (beginToClose()) {
+      sandbox.close();
+      whenClosed.accept(this);
+    }
+  }
+
+  /** False for all but the first. Nobody interrupts the query from here on. */
+  private synchronized boolean beginToClose() {
     if (closed) {
-      return;
+      return false;
     }
     closed = true;
     deadline.cancel(false);
     if (stopping != null) {
       stopping.cancel(false);
     }
-    sandbox.close();
-    whenClosed.accept(this);
+    return true;
   }
 }

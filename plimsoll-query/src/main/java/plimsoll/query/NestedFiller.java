@@ -32,6 +32,38 @@ final class NestedFiller extends VectorFiller {
   }
 
   @Override
+  long bytes() {
+    return held(to);
+  }
+
+  /** What it holds beside one slot for each row. */
+  private static long held(Vector vector) {
+    if (vector instanceof Vector.Bytes texts) {
+      return texts.used();
+    }
+    if (vector instanceof Vector.Lists lists) {
+      return lists.used() * slot(lists.elements()) + held(lists.elements());
+    }
+    return vector instanceof Vector.Structs structs
+        ? structs.fields().stream().mapToLong(NestedFiller::held).sum()
+        : 0;
+  }
+
+  /** Bytes of one element's slot. */
+  private static long slot(Vector vector) {
+    if (vector instanceof Vector.Structs structs) {
+      return structs.fields().stream().mapToLong(NestedFiller::slot).sum();
+    }
+    if (vector instanceof Vector.Booleans) {
+      return Byte.BYTES;
+    }
+    if (vector instanceof Vector.Ints || vector instanceof Vector.Floats) {
+      return Integer.BYTES;
+    }
+    return vector instanceof Vector.Int128s ? 2 * Long.BYTES : Long.BYTES;
+  }
+
+  @Override
   void fill(ResultSet rows, int index, int row) throws SQLException {
     put(to, column.type(), row, rows.getObject(index));
   }

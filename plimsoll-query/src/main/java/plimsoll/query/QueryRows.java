@@ -179,8 +179,8 @@ public final class QueryRows implements BatchSource {
       return row;
     }
 
-    private int bytes() {
-      int bytes = 0;
+    private long bytes() {
+      long bytes = 0;
       for (VectorFiller filler : fillers) {
         bytes += filler.bytes();
       }

@@ -79,7 +79,7 @@ abstract class VectorFiller {
   }
 
   /** Bytes that the batch holds in this column beside the fixed arrays. */
-  int bytes() {
+  long bytes() {
     return 0;
   }
 
@@ -218,7 +218,7 @@ abstract class VectorFiller {
     }
 
     @Override
-    int bytes() {
+    long bytes() {
       return to.used();
     }
 

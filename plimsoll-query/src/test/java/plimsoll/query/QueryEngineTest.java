@@ -15,6 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +278,27 @@ class QueryEngineTest {
     assertThatThrownBy(() -> QueryFixture.rows(fixture.engine, query))
         .extracting("code")
         .isEqualTo(ErrorCode.TIMED_OUT);
+  }
+
+  @Test
+  void whoStopsAQueryDoesNotWaitUntilItIsClosed() throws Exception {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    try {
+      Execution.open(
+              query("SELECT 1"),
+              fixture.settings(256),
+              timer,
+              closing ->
+                  CompletableFuture.runAsync(() -> closing.stop(ErrorCode.SHUTTING_DOWN.with()))
+                      .orTimeout(20, TimeUnit.SECONDS)
+                      .thenAccept(stopped::complete)
+                      .join())
+          .close();
+    } finally {
+      timer.shutdownNow();
+    }
+    assertThat(stopped).isCompleted();
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class MySqlFrontEnd {
   }
 
   private static AccountLookup accounts(Plimsoll plimsoll) {
-    Decoys decoys = new Decoys(plimsoll.access(), () -> decoySecret(plimsoll));
+    Decoys decoys = new Decoys(plimsoll.access(), decoySecret(plimsoll));
     return new AccountLookup() {
       @Override
       public Optional<Account> find(String user, String address) {

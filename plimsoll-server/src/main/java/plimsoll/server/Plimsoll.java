@@ -47,6 +47,7 @@ import plimsoll.server.auth.Logins;
 import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.SqlDesk;
 import plimsoll.server.http.StoredErrorLogs;
+import plimsoll.server.schema.Sources;
 import plimsoll.server.session.GlobalVariables;
 import plimsoll.server.session.LakeFacts;
 import plimsoll.server.session.LakeSnapshots;
@@ -385,8 +386,8 @@ public final class Plimsoll implements AutoCloseable {
         access,
         audit,
         globals,
-        new LakeFacts(metastore, pins, lake()),
-        errorLogs());
+        new Sources(
+            metastore, loads, new LakeFacts(metastore, pins, lake()), errorLogs(), errorLogUrl));
   }
 
   /** Who may do what. */

@@ -225,6 +225,15 @@ class RightsTest {
         .contains("Unknown table")
         .doesNotContain("'other'");
     assertThat(sql("reader", "SELECT * FROM open.othr").body()).doesNotContain("'other'");
+    root("GRANT INSERT, CREATE ON DATABASE hiden TO reader", "GRANT INSERT ON hiden.* TO reader");
+    String creating =
+        server
+            .send(
+                request("reader", "/api/hiden/t/_stream_load")
+                    .header("X-Plimsoll-New-Table", "[[\"61\",\"INT\"]]")
+                    .PUT(BodyPublishers.ofString("1\n")))
+            .body();
+    assertThat(creating).contains("unknown database").doesNotContain("'hidden'");
   }
 
   // ---- loads of others

@@ -675,6 +675,23 @@ public abstract class MetastoreContract {
     assertThat(found(null, null, null, 3)).hasSize(3);
   }
 
+  @Test
+  void loadsAreFoundPageByPage() {
+    metastore.createDatabase("demo", Map.of());
+    for (long id = 1; id <= 5; id++) {
+      metastore.commit(List.of(), List.of(load(id, "demo", "l" + id)));
+    }
+    LoadFilter filter = new LoadFilter("demo", null, null);
+    List<LoadRecord> all = new ArrayList<>();
+    List<LoadRecord> page = metastore.findLoads(filter, 2);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(2);
+      all.addAll(page);
+      page = metastore.findLoads(filter.behind(page.get(page.size() - 1)), 2);
+    }
+    assertThat(all).isEqualTo(metastore.findLoads(filter, 10)).hasSize(5);
+  }
+
   private List<Long> found(
       @Nullable String database, @Nullable String label, @Nullable Long id, int limit) {
     return metastore.findLoads(new LoadFilter(database, label, id), limit).stream()

@@ -33,6 +33,7 @@ import plimsoll.model.LoadState;
 import plimsoll.server.http.CsvOptionsHeader;
 import plimsoll.server.http.DryRunAnswer;
 import plimsoll.server.http.ErrorLogs;
+import plimsoll.server.http.FieldsHeader;
 import plimsoll.server.http.NewTableHeader;
 import plimsoll.server.http.SqlDesk;
 import plimsoll.server.http.StoredErrorLogs;
@@ -186,7 +187,7 @@ public final class ServerClient implements Client {
       request.header("log_rejected_record_num", Long.toString(load.bounds().keptRejects()));
     }
     if (load.fields() != null) {
-      request.header("columns", String.join(",", load.fields()));
+      request.header(FieldsHeader.NAME, FieldsHeader.format(load.fields()));
     }
     if (load.create() != null) {
       request.header(NewTableHeader.NAME, NewTableHeader.format(load.create()));

@@ -6,23 +6,30 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Quality;
 
-/** Bundles of CSV options by the names that every front end takes. */
+/**
+ * Bundles of CSV options, and of what becomes of values that do not convert, by the names that
+ * every front end takes.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 public enum CsvPreset {
-  RFC4180(CsvOptions::rfc4180),
-  STARROCKS(CsvOptions::starrocks),
-  OPENMLDB_CLUSTER(CsvOptions::openmldbCluster),
-  OPENMLDB_LOCAL(CsvOptions::openmldbLocal),
-  MYSQL(CsvOptions::mysql);
+  RFC4180(CsvOptions::rfc4180, BadValuePolicy.NULLIFY),
+  STARROCKS(CsvOptions::starrocks, BadValuePolicy.NULLIFY),
+  OPENMLDB_CLUSTER(CsvOptions::openmldbCluster, BadValuePolicy.NULLIFY),
+  OPENMLDB_LOCAL(CsvOptions::openmldbLocal, BadValuePolicy.ABORT),
+  MYSQL(CsvOptions::mysql, BadValuePolicy.NULLIFY);
 
   /** The option that names one. */
   public static final String OPTION = "dialect";
 
   private final Supplier<CsvOptions> options;
+  private final BadValuePolicy badValues;
 
-  CsvPreset(Supplier<CsvOptions> options) {
+  CsvPreset(Supplier<CsvOptions> options, BadValuePolicy badValues) {
     this.options = options;
+    this.badValues = badValues;
   }
 
   /** As users write it. */
@@ -33,6 +40,11 @@ public enum CsvPreset {
   /** Its options. */
   public CsvOptions options() {
     return options.get();
+  }
+
+  /** What a load bears unless its other options say more. */
+  public Quality quality() {
+    return Quality.DEFAULT.with(badValues);
   }
 
   /** All names. */

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Collection;
-import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import plimsoll.access.AccessControl;
@@ -22,19 +21,22 @@ public final class Decoys {
   private static final double ALL = 0x1p63;
 
   private final AccessControl control;
-  private final Supplier<byte[]> secret;
+  private final SecretKeySpec secret;
 
   /**
    * Decoys among those accounts.
    *
-   * @param secret the same at every start; asked for when some account is bound
+   * @param secret the same at every start
    */
-  public Decoys(AccessControl control, Supplier<byte[]> secret) {
+  public Decoys(AccessControl control, byte[] secret) {
     this.control = control;
-    this.secret = secret;
+    this.secret = new SecretKeySpec(secret, HMAC);
   }
 
-  /** The account that a name without one seems to have; nobody can log in to it. */
+  /**
+   * The account that a name without one seems to have; nobody can log in to it. To be asked for
+   * names with an account too, or the time that it takes would tell them.
+   */
   public Account of(String user) {
     double share = shareOfBound();
     return share > 0 && place(user) < share ? Account.boundDecoy() : Account.decoy();
@@ -51,7 +53,7 @@ public final class Decoys {
   private double place(String user) {
     try {
       Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(secret.get(), HMAC));
+      mac.init(secret);
       byte[] code = mac.doFinal(user.getBytes(StandardCharsets.UTF_8));
       return (ByteBuffer.wrap(code).getLong() >>> 1) / ALL;
     } catch (GeneralSecurityException e) {

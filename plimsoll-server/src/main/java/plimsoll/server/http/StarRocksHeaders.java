@@ -70,6 +70,7 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
   private static final class Reading {
     private final Map<String, String> left;
     private final List<String> details = new ArrayList<>();
+    private CsvPreset preset = CsvPreset.STARROCKS;
 
     Reading(Map<String, String> headers) {
       left = new TreeMap<>(headers);
@@ -129,8 +130,8 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       if (!ours.isEmpty()) {
         return CsvOptionsHeader.parse(ours);
       }
-      String dialect = take(CsvPreset.OPTION, CsvPreset.STARROCKS.word());
-      CsvOptions.Builder csv = CsvPreset.of(dialect).options().toBuilder();
+      preset = CsvPreset.of(take(CsvPreset.OPTION, preset.word()));
+      CsvOptions.Builder csv = preset.options().toBuilder();
       csv.compression(compression());
       given("column_separator").ifPresent(text -> csv.separator(Delimiter.parse(text)));
       given("row_delimiter")
@@ -200,6 +201,10 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
     }
 
     private @Nullable List<String> fields() {
+      String ours = take(FieldsHeader.NAME.toLowerCase(Locale.ROOT), "");
+      if (!ours.isEmpty()) {
+        return FieldsHeader.parse(ours);
+      }
       String columns = take("columns", "");
       if (columns.isBlank()) {
         return null;
@@ -231,7 +236,7 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
 
     /** Text that is no number reads as a ratio of 0, as StarRocks has it: the strictest value. */
     private Quality quality() {
-      Quality quality = Quality.DEFAULT;
+      Quality quality = preset.quality();
       if (bool("strict_mode", "Invalid strict mode format. Must be bool type")) {
         quality = quality.with("strict_mode", "true");
       }

@@ -209,7 +209,9 @@ final class StreamLoadEndpoint implements Endpoint {
         request.bounds().timeout(),
         ErrorCode.TIMED_OUT.with(
             "Load " + request.label(), request.bounds().timeout().toSeconds()));
-    return IdleTime.unlimitedDuring(exchange.request(), () -> work.apply(request));
+    return IdleTime.unlimitedDuring(
+        exchange.request(),
+        () -> exchange.guard().find(() -> work.apply(request), request.target()));
   }
 
   private static Label label(@Nullable String given) {

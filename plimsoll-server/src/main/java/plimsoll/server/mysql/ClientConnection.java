@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +33,6 @@ final class ClientConnection implements PacketReader.Receiver {
    */
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-  /** How long a client that sent too much is listened to, so that it reads why it is refused. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
   private final Shared shared;
   private final Link link;
   private final PacketReader reader;
@@ -49,6 +45,7 @@ final class ClientConnection implements PacketReader.Receiver {
   private volatile boolean doomed;
   private volatile @Nullable SqlSession session;
   private @Nullable CommandRunner runner;
+  private @Nullable Work work;
 
   private enum State {
     LOGIN,
@@ -189,31 +186,67 @@ final class ClientConnection implements PacketReader.Receiver {
       ready();
       return false;
     }
+    requireNonNull(session).beginCommand(); // it can be cancelled while it waits for a worker, too
     state = State.RUNNING;
+    Work begun = new Work(current, command, message);
+    work = begun;
     try {
-      shared.statementWorkers().execute(() -> work(current, command, message));
+      shared.statementWorkers().execute(begun);
       return true;
     } catch (RejectedExecutionException e) {
-      link.error(WireError.SHUTTING_DOWN, "Server shutdown in progress.");
-      link.writer().flush();
-      link.hangUp();
+      refuseStatement();
       return false;
     }
   }
 
-  /** On a worker. */
-  private void work(CommandRunner current, Command command, ByteBuf message) {
-    boolean lost = false;
-    try {
-      current.run(command, message);
+  private void refuseStatement() {
+    state = State.READY;
+    if (shared.registry().isStopping()) {
+      link.refuse(WireError.SHUTTING_DOWN, "Server shutdown in progress.");
+    } else {
+      link.error(
+          WireError.TOO_MANY_STATEMENTS,
+          "Too many statements wait (max_mysql_service_task_threads_num run at a time); try again.");
       link.writer().flush();
-    } catch (ConnectionLostException e) {
-      LOG.debug("Connection {} was lost", number, e);
-      lost = true;
-    } finally {
-      message.release();
-      boolean close = lost;
-      link.onLoop(() -> done(close));
+      ready();
+    }
+  }
+
+  /** A command in a worker's hands, or waiting for one. */
+  private final class Work implements Runnable {
+    private final CommandRunner current;
+    private final Command command;
+    private final ByteBuf message;
+
+    Work(CommandRunner current, Command command, ByteBuf message) {
+      this.current = current;
+      this.command = command;
+      this.message = message;
+    }
+
+    @Override
+    public void run() {
+      boolean lost = false;
+      try {
+        current.run(command, message);
+        link.writer().flush();
+      } catch (ConnectionLostException e) {
+        LOG.debug("Connection {} was lost", number, e);
+        lost = true;
+      } finally {
+        message.release();
+        boolean close = lost;
+        link.onLoop(() -> done(close));
+      }
+    }
+
+    /** Whether no worker had it yet; none will. */
+    boolean takeBack() {
+      boolean waited = shared.statementWorkers().remove(this);
+      if (waited) {
+        message.release();
+      }
+      return waited;
     }
   }
 
@@ -249,7 +282,7 @@ final class ClientConnection implements PacketReader.Receiver {
     state = State.LOGIN;
     link.error(why.error(), String.valueOf(why.getMessage()));
     link.writer().flush();
-    link.after(LINGER, link::hangUp);
+    link.after(Link.LINGER, link::hangUp); // it is listened to, so that it reads why
     reader.drain();
   }
 
@@ -258,12 +291,12 @@ final class ClientConnection implements PacketReader.Receiver {
     boolean running = state == State.RUNNING;
     state = State.CLOSED;
     link.closed();
+    login.closed();
     shared.registry().leave(this);
     link.writer().writabilityChanged();
     files.fail();
-    SqlSession current = session;
-    if (running && current != null) {
-      current.cancel(ErrorCode.CANCELLED.with("The client is gone."));
+    if (running && !requireNonNull(work).takeBack()) {
+      requireNonNull(session).cancel(ErrorCode.CANCELLED.with("The client is gone."));
     } else {
       link.writer().discard();
     }

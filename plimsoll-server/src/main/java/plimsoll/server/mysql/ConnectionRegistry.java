@@ -45,9 +45,12 @@ final class ConnectionRegistry implements Connections {
     return numbers.updateAndGet(last -> last == Integer.MAX_VALUE ? 1 : last + 1);
   }
 
-  /** Lets a connection try to log in; false if it would find no place. */
+  /**
+   * Lets a connection try to log in; false if it would find no place. Those that had to make room
+   * count until they are gone.
+   */
   boolean enter(ClientConnection connection) {
-    if (count.get() >= most) {
+    if (count.get() >= most || connections.size() >= most + 2 * mostSilent) {
       return false;
     }
     connections.put(connection.number(), connection);

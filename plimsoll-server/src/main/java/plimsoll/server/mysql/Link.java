@@ -25,6 +25,9 @@ import plimsoll.server.mysql.codec.WireError;
 final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
+  /** How long a client that is refused is given to read why. */
+  static final Duration LINGER = Duration.ofSeconds(2);
+
   private final Channel channel;
   private final Sequence sequence = new Sequence();
   private final PacketWriter writer;
@@ -68,6 +71,11 @@ final class Link {
   boolean isLoopback() {
     return channel.remoteAddress() instanceof InetSocketAddress inet
         && inet.getAddress().isLoopbackAddress();
+  }
+
+  boolean inTlsHandshake() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls != null && !tls.handshakeFuture().isDone();
   }
 
   boolean overTls() {
@@ -117,19 +125,25 @@ final class Link {
     writer.end();
   }
 
-  /** Says why, then closes. */
+  /** Says why, if something can be said, then closes. */
   void refuse(WireError error, String message) {
     refuse(error.number(), error.state(), message);
   }
 
   void refuse(int errorNumber, String sqlState, String message) {
-    ifOpen(
-        () -> {
-          Answers.error(writer.begin(), errorNumber, sqlState, message);
-          send();
-          var unused =
-              channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        });
+    if (inTlsHandshake()) {
+      hangUp(); // what is written would wait for the end of the handshake
+    } else {
+      ifOpen(() -> sayAndClose(errorNumber, sqlState, message));
+    }
+  }
+
+  private void sayAndClose(int errorNumber, String sqlState, String message) {
+    Answers.error(writer.begin(), errorNumber, sqlState, message);
+    send();
+    after(LINGER, this::hangUp); // it may not take what is said
+    var unused =
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   // ---- the end

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,7 +26,7 @@ import plimsoll.server.mysql.codec.Greeting;
 import plimsoll.server.mysql.codec.HandshakeResponse;
 import plimsoll.server.mysql.codec.PacketReader;
 import plimsoll.server.mysql.codec.WireError;
-import plimsoll.server.session.CharacterSets;
+import plimsoll.server.schema.CharacterSet;
 import plimsoll.server.session.Client;
 import plimsoll.server.session.SqlSession;
 import plimsoll.server.session.SqlState;
@@ -48,16 +48,13 @@ final class LoginTalk {
   private final Consumer<Entered> then;
   private final byte[] nonce = Login.newNonce();
 
+  private final LoginTurn turn;
+
   private boolean begun;
   private volatile String user = "";
+  private @Nullable Runnable onWorker;
   private @Nullable Login login;
   private @Nullable HandshakeResponse response;
-
-  /** Only what a client makes us wait counts against its login: a busy server refuses nobody. */
-  private boolean awaited;
-
-  private long awaitedSince;
-  private long awaitedNanos;
 
   /**
    * Somebody is logged in.
@@ -85,6 +82,7 @@ final class LoginTalk {
     this.connection = connection;
     this.clients = clients;
     this.then = then;
+    this.turn = new LoginTurn(shared, link, connection, this::phase);
   }
 
   /** The name that was given last, whether or not it was let in. */
@@ -117,7 +115,7 @@ final class LoginTalk {
 
   /** What the client says, until somebody is logged in. */
   void message(ByteBuf message) {
-    spoke();
+    turn.ours();
     if (begun) {
       continueLogin(message);
     } else {
@@ -136,39 +134,38 @@ final class LoginTalk {
 
   /** What the client sent behind its wish is TLS already: nothing of it is read as plain text. */
   private void startTls(SslContext context) {
-    SslHandler handler = context.newHandler(link.channel().alloc(), shared.loginWorkers());
-    handler.setHandshakeTimeoutMillis(0); // it is part of the login, which has one
     ByteBuf ahead = reader.takeRest();
-    link.channel().pipeline().addFirst(handler);
+    TlsTurns.begin(link, context, turn, shared.loginWorkers());
     link.channel().pipeline().fireChannelRead(ahead);
     link.channel().pipeline().fireChannelReadComplete();
-    awaitWord();
+    reader.wantMessage(MySqlSettings.MOST_BEFORE_LOGIN);
   }
 
   private void sendAndWait() {
     link.send();
-    awaitWord();
-  }
-
-  private void awaitWord() {
-    awaited = true;
-    awaitedSince = System.nanoTime();
-    link.after(shared.settings().loginTimeout().minusNanos(awaitedNanos), link::hangUp);
-    shared.registry().isSilent(connection);
+    turn.clientsAnew();
     reader.wantMessage(MySqlSettings.MOST_BEFORE_LOGIN);
-  }
-
-  private void spoke() {
-    awaited = false;
-    awaitedNanos += System.nanoTime() - awaitedSince;
-    link.stopDeadline();
-    shared.registry().spoke(connection);
   }
 
   /** It has been silent longest of too many. */
   void makeRoom() {
-    if (awaited) {
+    if (turn.isClients()) {
+      LOG.debug("{} makes room, {}", link.address(), phase());
       link.refuse(WireError.TOO_MANY_CONNECTIONS, "Too many clients are logging in.");
+    }
+  }
+
+  private String phase() {
+    if (link.inTlsHandshake()) {
+      return "in its TLS handshake";
+    }
+    return begun ? "in its login" : "after the greeting";
+  }
+
+  /** The client is gone: what waits among statements makes room. */
+  void closed() {
+    if (onWorker != null) {
+      shared.statementWorkers().remove(onWorker);
     }
   }
 
@@ -177,7 +174,6 @@ final class LoginTalk {
   /** The client is to be somebody else. */
   void changeUser(ByteBuf message) {
     HandshakeResponse before = requireNonNull(response);
-    awaitedNanos = 0;
     begin(ChangeUser.read(message, before.capabilities(), before.collation()));
   }
 
@@ -237,23 +233,39 @@ final class LoginTalk {
     }
   }
 
-  /** Runs something on a worker, then uses its result on the event loop. */
+  /** Runs something on a login worker, then uses its result on the event loop. */
   private <T> void onWorker(Callable<T> work, Consumer<T> use) {
+    onWorker(shared.loginWorkers(), work, use);
+  }
+
+  /** Nobody watches a connection meanwhile: whatever goes wrong must end it. */
+  private <T> void onWorker(Executor workers, Callable<T> work, Consumer<T> use) {
+    Runnable task = () -> link.ifOpen(() -> run(work, use));
+    onWorker = task;
     try {
-      shared
-          .loginWorkers()
-          .execute(
-              () -> {
-                try {
-                  T result = work.call();
-                  link.onLoop(() -> link.ifOpen(() -> use.accept(result)));
-                } catch (Exception e) {
-                  LOG.warn("A login from {} failed", link.host(), e);
-                  link.onLoop(() -> link.refuse(WireError.HANDSHAKE, "Bad handshake."));
-                }
-              });
+      workers.execute(task);
     } catch (RejectedExecutionException e) {
       link.refuse(WireError.TOO_MANY_CONNECTIONS, "Too many clients log in at this moment.");
+    }
+  }
+
+  private <T> void run(Callable<T> work, Consumer<T> use) {
+    try {
+      T result = work.call();
+      link.onLoop(() -> link.ifOpen(() -> use(result, use)));
+    } catch (Exception | Error e) {
+      LOG.warn("A login from {} failed", link.host(), e);
+      link.onLoop(() -> link.refuse(WireError.HANDSHAKE, "Bad handshake."));
+    }
+  }
+
+  private <T> void use(T result, Consumer<T> use) {
+    onWorker = null; // it knows what the client sent
+    try {
+      use.accept(result);
+    } catch (RuntimeException | Error e) {
+      LOG.error("A login from {} could not go on", link.host(), e);
+      link.hangUp();
     }
   }
 
@@ -280,7 +292,12 @@ final class LoginTalk {
       link.writer().begin().writeBytes(accepted.payload());
       link.writer().end();
     }
-    onWorker(() -> open(accepted.account().name()), this::opened);
+    // Whether there is such a database, the metastore may take long to say: logins do not wait.
+    boolean looksUp = requireNonNull(response).database() != null;
+    onWorker(
+        looksUp ? shared.statementWorkers() : shared.loginWorkers(),
+        () -> open(accepted.account().name()),
+        this::opened);
   }
 
   private void refused(Login.Refused refused) {
@@ -304,7 +321,7 @@ final class LoginTalk {
   private Opened open(UserName account) {
     HandshakeResponse given = requireNonNull(response);
     SqlSession session = new SqlSession(shared.services(), clients.apply(account));
-    String charset = CharacterSets.ofCollation(given.collation()).text();
+    String charset = CharacterSet.ofCollation(given.collation()).text();
     session.set("character_set_client", charset);
     session.set("character_set_connection", charset);
     session.set("character_set_results", charset);

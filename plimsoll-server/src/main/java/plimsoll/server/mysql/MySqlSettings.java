@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param maxStatements statements that run at a time
  * @param maxAllowedPacket longest message of a client that is logged in, in bytes
  * @param clearTextBeyondLoopback whether clients of other machines may come without TLS
- * @param loginTimeout how long a client may keep the server waiting until it is logged in
+ * @param loginTimeout how long a client may keep the server waiting each time it is its turn to
+ *     speak, until it is logged in
  * @param readTimeout longest silence of a client that is sending a file
  * @param grace how long running statements may go on when the server stops
  */

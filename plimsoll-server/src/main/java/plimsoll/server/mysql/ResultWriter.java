@@ -13,7 +13,7 @@ import plimsoll.server.mysql.codec.PacketWriter;
 import plimsoll.server.mysql.codec.Row;
 import plimsoll.server.mysql.codec.ServerStatus;
 import plimsoll.server.mysql.codec.WireError;
-import plimsoll.server.session.CharacterSets;
+import plimsoll.server.schema.CharacterSet;
 import plimsoll.server.session.SqlSession;
 import plimsoll.server.session.SqlState;
 import plimsoll.server.session.StatementResult;
@@ -51,7 +51,7 @@ final class ResultWriter {
     PacketWriter.length(writer.begin(), columns.size());
     writer.end();
     columns(columns);
-    CharacterSets set = session.charset(RESULTS);
+    CharacterSet set = session.charset(RESULTS);
     List<DataType> types = columns.stream().map(ResultColumn::type).toList();
     @Nullable Object[] row = result.cursor().next();
     while (row != null) {

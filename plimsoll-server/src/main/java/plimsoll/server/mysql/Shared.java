@@ -2,6 +2,7 @@ package plimsoll.server.mysql;
 
 import io.netty.handler.ssl.SslContext;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
 import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.mysql.auth.Login;
@@ -16,7 +17,7 @@ import plimsoll.server.session.SqlSession;
  * @param failures those of every front end
  * @param tls keys, made or read when the first client wants them; slow then
  * @param loginWorkers runs logins, so that they never wait for statements
- * @param statementWorkers runs statements
+ * @param statementWorkers runs statements; what waits for a worker can be taken back
  */
 record Shared(
     MySqlSettings settings,
@@ -26,7 +27,7 @@ record Shared(
     ConnectionRegistry registry,
     Supplier<SslContext> tls,
     ExecutorService loginWorkers,
-    ExecutorService statementWorkers) {
+    ThreadPoolExecutor statementWorkers) {
   /** The version that drivers read. */
   String serverVersion() {
     return SqlSession.VERSION;

@@ -14,7 +14,7 @@ final class CollationNames extends SystemTable {
 
   @Override
   public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
-    return viewer.session().collations().stream()
+    return CharacterSet.collations().stream()
         .map(one -> Row.of(one.name(), one.charset()))
         .toList();
   }

@@ -18,7 +18,7 @@ final class Collations extends SystemTable {
 
   @Override
   public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
-    return viewer.session().collations().stream()
+    return CharacterSet.collations().stream()
         .map(
             one ->
                 Row.of(

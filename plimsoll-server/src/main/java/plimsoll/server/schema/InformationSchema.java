@@ -12,7 +12,7 @@ public final class InformationSchema {
 
   static {
     List.of(
-            new CharacterSets(),
+            new CharacterSetsTable(),
             new CollationNames(),
             new Collations(),
             new ColumnsTable(),

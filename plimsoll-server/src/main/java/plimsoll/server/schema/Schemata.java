@@ -24,7 +24,14 @@ final class Schemata extends SystemTable {
   public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
     return Stream.concat(viewer.databases().stream(), Stream.of(SystemDatabase.NAME))
         .sorted()
-        .map(name -> Row.of(Row.CATALOG, name, "utf8mb4", "utf8mb4_general_ci", null))
+        .map(
+            name ->
+                Row.of(
+                    Row.CATALOG,
+                    name,
+                    CharacterSet.UTF8MB4.text(),
+                    CharacterSet.UTF8MB4.collation(),
+                    null))
         .toList();
   }
 }

@@ -18,7 +18,12 @@ public interface TableFacts {
    * @param rows rows
    * @param bytes bytes of its files
    */
-  record Size(long rows, long bytes) {}
+  record Size(long rows, long bytes) {
+    /** On average; 0 if there are no rows. */
+    public long bytesPerRow() {
+      return rows == 0 ? 0 : bytes / rows;
+    }
+  }
 
   /**
    * A partition.

@@ -56,9 +56,6 @@ final class TablesTable extends SystemTable {
 
   private static @Nullable Object[] row(
       Table table, String type, String engine, Optional<TableFacts.Size> size) {
-    Long rows = size.map(TableFacts.Size::rows).orElse(null);
-    Long bytes = size.map(TableFacts.Size::bytes).orElse(null);
-    Long average = rows == null || bytes == null ? null : rows == 0 ? 0 : bytes / rows;
     return Row.of(
         Row.CATALOG,
         table.name().database(),
@@ -67,9 +64,9 @@ final class TablesTable extends SystemTable {
         engine,
         null,
         null,
-        rows,
-        average,
-        bytes,
+        size.map(TableFacts.Size::rows).orElse(null),
+        size.map(TableFacts.Size::bytesPerRow).orElse(null),
+        size.map(TableFacts.Size::bytes).orElse(null),
         null,
         null,
         null,
@@ -77,7 +74,7 @@ final class TablesTable extends SystemTable {
         null,
         null,
         null,
-        "utf8mb4_general_ci",
+        CharacterSet.UTF8MB4.collation(),
         null,
         "",
         table.comment());

@@ -2,10 +2,8 @@ package plimsoll.server.schema;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Access;
 import plimsoll.access.UserName;
@@ -13,7 +11,6 @@ import plimsoll.commit.LoadFilter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RejectText;
-import plimsoll.load.RunningLoad;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Table;
@@ -24,9 +21,6 @@ import plimsoll.sql.query.SystemRead;
 
 /** The server as one user may see it. All rights of system tables are checked here. */
 public final class Viewer {
-  /** Records that are read at most; a query that needs more must say which it wants. */
-  static final int MOST_LOADS = 100_000;
-
   /** Lines of one error log that are shown; all that were kept are in its file. */
   private static final int MOST_LINES = 1000;
 
@@ -97,35 +91,22 @@ public final class Viewer {
   }
 
   /**
-   * Loads that the user may see, running ones first, each once.
+   * Loads that the user may see, running ones last, each once.
    *
    * @param ids columns that hold the load's id
    * @param databaseColumn column that holds its database
-   * @throws PlimsollException REFUSED if there are more than {@link #MOST_LOADS}
+   * @throws PlimsollException REFUSED if there are more than {@link VisibleLoads#MOST}
    */
   List<LoadRecord> loads(SystemRead read, List<String> ids, String databaseColumn) {
-    LoadFilter filter = filter(read, ids, databaseColumn);
-    List<LoadRecord> running =
-        sources.loads().running().all().stream()
-            .map(RunningLoad::record)
-            .filter(filter::admits)
-            .toList();
-    List<LoadRecord> ended = sources.metastore().findLoads(filter, MOST_LOADS + 1);
-    if (ended.size() > MOST_LOADS) {
-      throw ErrorCode.REFUSED.with(
-          "More than "
-              + MOST_LOADS
-              + " loads are recorded. Say which to read: WHERE LABEL = '...', or "
-              + databaseColumn
-              + " or JOB_ID.");
-    }
-    Set<Long> known = new HashSet<>();
     List<LoadRecord> seen = new ArrayList<>();
-    // What ended between the two looks is taken as ended.
-    ended.forEach(load -> known.add(load.id()));
-    running.stream().filter(load -> known.add(load.id())).forEach(seen::add);
-    seen.addAll(ended);
-    seen.removeIf(load -> !guard.manages(load));
+    new VisibleLoads(sources, guard)
+        .each(
+            filter(read, ids, databaseColumn),
+            load -> {
+              VisibleLoads.requireFew(
+                  seen.size() + 1, "WHERE LABEL = '...', or " + databaseColumn + " or JOB_ID");
+              seen.add(load);
+            });
     return seen;
   }
 

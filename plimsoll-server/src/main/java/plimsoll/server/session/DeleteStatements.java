@@ -172,8 +172,7 @@ final class DeleteStatements {
             deletes.isEmpty() ? kept : -1);
     QueryRows rows = rowsThatStay(table, condition, tables, partly);
     LoadPlan plan = plan(table, rows, begin).with(rewrite);
-    session.stopBy(reason -> stop(plan, rows, reason));
-    return answer(services.loads().run(plan));
+    return answer(services.loads().run(plan, load -> session.stopBy(load::stop)));
   }
 
   private QueryRows rowsThatStay(
@@ -199,15 +198,6 @@ final class DeleteStatements {
         LoadBounds.within(session.variables().insertTimeout()),
         session.requester(List.of()),
         (System.nanoTime() - begin) / 1_000_000);
-  }
-
-  private void stop(LoadPlan plan, QueryRows rows, PlimsollException reason) {
-    services
-        .loads()
-        .running()
-        .find(plan.table().name().database(), plan.label().text())
-        .ifPresent(load -> load.stop(reason));
-    rows.close();
   }
 
   private static StatementResult answer(LoadReport report) {

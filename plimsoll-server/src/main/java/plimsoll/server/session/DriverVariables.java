@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import plimsoll.server.schema.CharacterSet;
 import plimsoll.server.session.SessionVariables.Variable;
 
 /**
@@ -22,14 +23,18 @@ final class DriverVariables {
   static {
     for (String name :
         List.of("character_set_client", "character_set_connection", "character_set_results")) {
-      add(name, "utf8mb4", "utf8mb4, utf8, latin1, ascii or binary", DriverVariables::charset);
+      add(
+          name,
+          CharacterSet.UTF8MB4.text(),
+          "utf8mb4, utf8, latin1, ascii or binary",
+          DriverVariables::charset);
     }
     for (String name : List.of("collation_connection", "collation_database", "collation_server")) {
       add(
           name,
-          "utf8mb4_general_ci",
+          CharacterSet.UTF8MB4.collation(),
           "one that SHOW COLLATION lists",
-          text -> CharacterSets.COLLATIONS.contains(lower(text)) ? lower(text) : null);
+          text -> CharacterSet.hasCollation(lower(text)) ? lower(text) : null);
     }
     for (String name : List.of("transaction_isolation", "tx_isolation")) {
       add(
@@ -116,7 +121,7 @@ final class DriverVariables {
   }
 
   private static @Nullable String charset(String text) {
-    return CharacterSets.of(text).map(CharacterSets::text).orElse(null);
+    return CharacterSet.of(text).map(CharacterSet::text).orElse(null);
   }
 
   private static @Nullable String isolation(String text) {

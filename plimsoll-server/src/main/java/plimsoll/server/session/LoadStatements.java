@@ -63,7 +63,9 @@ final class LoadStatements {
     LoadReport report =
         services
             .loads()
-            .run(options.onlyIfEmpty() ? plan.with(TableWork.Mode.APPEND_IF_EMPTY) : plan);
+            .run(
+                options.onlyIfEmpty() ? plan.with(TableWork.Mode.APPEND_IF_EMPTY) : plan,
+                load -> session.stopBy(load::stop));
     @Nullable PlimsollException failure = report.failure();
     if (failure == null) {
       return LoadAnswer.of(report.record());

@@ -10,15 +10,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import plimsoll.commit.LoadFilter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
-import plimsoll.load.RunningLoad;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadRecord;
 import plimsoll.query.ResultColumn;
 import plimsoll.server.schema.LoadWords;
+import plimsoll.server.schema.VisibleLoads;
 import plimsoll.sql.tree.ShowLoad;
 
 /** The rows of SHOW LOAD. Source: StarRocks' columns and words; every kind of load is shown. */
@@ -45,32 +47,76 @@ final class LoadTable {
   private static final List<String> STATES =
       List.of("PENDING", "QUEUEING", "ETL", "LOADING", "PREPARED", "FINISHED", "CANCELLED");
 
+  /** Rows that are not worth to be thrown away. */
+  private static final int FEW = 100;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Function<String, String> errorLogUrl;
+  private final Predicate<@Nullable Object[]> wanted;
+  private final Comparator<@Nullable Object[]> order;
+  private final long offset;
 
-  /** Rows whose error logs are found at that address. */
-  LoadTable(Function<String, String> errorLogUrl) {
+  /** Rows up to the last that is shown. */
+  private final long needed;
+
+  private List<@Nullable Object[]> rows = new ArrayList<>();
+
+  /**
+   * What that statement asks for, of the loads that it is given.
+   *
+   * @param errorLogUrl address of an error log by its name
+   */
+  LoadTable(ShowLoad statement, Function<String, String> errorLogUrl) {
     this.errorLogUrl = errorLogUrl;
+    this.wanted = filter(statement.filters());
+    this.order = order(statement.order());
+    this.offset = statement.offset();
+    long limit = statement.limit().orElse(Long.MAX_VALUE);
+    this.needed = limit > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + limit;
+  }
+
+  /** Those that can be among the statement's rows; more do no harm. */
+  static LoadFilter filter(ShowLoad statement, String database) {
+    String label =
+        statement.filters().stream()
+            .filter(filter -> filter.kind() == ShowLoad.Filter.Kind.LABEL_IS)
+            .map(ShowLoad.Filter::text)
+            .findFirst()
+            .orElse(null);
+    return new LoadFilter(database, label, null);
   }
 
   private static ResultColumn column(String name) {
     return new ResultColumn(name, Scalar.STRING);
   }
 
-  /** What the statement asks for, of these loads. */
-  List<@Nullable Object[]> rows(
-      ShowLoad statement, List<LoadRecord> finished, List<RunningLoad> running) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    running.forEach(load -> rows.add(row(load.record(), "N/A")));
-    finished.forEach(load -> rows.add(row(load, time(load.times().finished()))));
+  /** Takes a load. REFUSED if there are too many to show. */
+  void add(LoadRecord load) {
+    boolean ended = LoadWords.ended(load.state());
+    @Nullable Object[] row = row(load, ended ? time(load.times().finished()) : "N/A");
+    if (!wanted.test(row)) {
+      return;
+    }
+    rows.add(row);
+    if (needed > VisibleLoads.MOST) {
+      VisibleLoads.requireFew(rows.size(), "WHERE LABEL = '...', or LIMIT ...");
+    } else if (rows.size() > 2 * needed + FEW) {
+      rows = first();
+    }
+  }
+
+  private List<@Nullable Object[]> first() {
     return rows.stream()
-        .filter(filter(statement.filters()))
-        .sorted(order(statement.order()))
-        .skip(statement.offset())
-        .limit(statement.limit().orElse(Long.MAX_VALUE))
-        .toList();
+        .sorted(order)
+        .limit(needed)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** The statement's rows. */
+  List<@Nullable Object[]> rows() {
+    return first().stream().skip(offset).toList();
   }
 
   private @Nullable Object[] row(LoadRecord load, String finishTime) {

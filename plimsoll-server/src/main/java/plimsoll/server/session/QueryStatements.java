@@ -145,8 +145,7 @@ final class QueryStatements {
   }
 
   private StatementResult run(LoadPlan plan, QueryRows rows) {
-    session.stopBy(reason -> stop(plan, rows, reason));
-    return answer(services.loads().run(plan), rows);
+    return answer(services.loads().run(plan, load -> session.stopBy(load::stop)), rows);
   }
 
   /** One commit makes the table with its rows; if the query fails there never was one. */
@@ -198,16 +197,6 @@ final class QueryStatements {
     StatementResult.Done load = (StatementResult.Done) done;
     return new StatementResult.Done(
         load.affectedRows(), load.warningCount() + warnings.size(), load.info(), warnings);
-  }
-
-  /** The load, if it has begun; its query in any case. */
-  private void stop(LoadPlan plan, QueryRows rows, PlimsollException reason) {
-    services
-        .loads()
-        .running()
-        .find(plan.table().name().database(), plan.label().text())
-        .ifPresent(load -> load.stop(reason));
-    rows.close();
   }
 
   private QueryRows rows(CompiledInsert compiled, Table table, QueryTables tables) {

@@ -9,6 +9,7 @@ import plimsoll.access.Privilege;
 import plimsoll.access.Scope;
 import plimsoll.query.ResultColumn;
 import plimsoll.server.auth.Guard;
+import plimsoll.server.schema.CharacterSet;
 import plimsoll.server.schema.Collation;
 import plimsoll.sql.tree.ShowServer;
 
@@ -103,9 +104,9 @@ final class ServerShows {
     return switch (what) {
       case CHARACTER_SETS ->
           table(
-              Stream.of(CharacterSets.values())
+              Stream.of(CharacterSet.values())
                   .map(set -> row(set.text(), "", set.collation(), "" + set.widest())));
-      case COLLATIONS -> table(CharacterSets.collations().stream().map(ServerShows::collation));
+      case COLLATIONS -> table(CharacterSet.collations().stream().map(ServerShows::collation));
       case ENGINES ->
           List.<@Nullable Object[]>of(
               row("Plimsoll", "DEFAULT", "Apache Iceberg tables", "NO", "NO", "NO"));

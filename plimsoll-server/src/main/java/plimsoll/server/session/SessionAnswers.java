@@ -1,10 +1,8 @@
 package plimsoll.server.session;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import plimsoll.server.schema.Collation;
 import plimsoll.server.schema.SessionFacts;
 import plimsoll.sql.query.SessionValues;
 
@@ -27,11 +25,6 @@ final class SessionAnswers implements SessionValues, SessionFacts {
   @Override
   public Map<String, String> variables(boolean global) {
     return (global ? globals.begin() : session.variables()).all();
-  }
-
-  @Override
-  public List<Collation> collations() {
-    return CharacterSets.collations();
   }
 
   /** Numbers are numbers to the query, as in MySQL. */

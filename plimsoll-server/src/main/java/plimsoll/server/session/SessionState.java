@@ -76,13 +76,18 @@ final class SessionState {
 
   // ---- cancelling: from any thread
 
-  /** A statement begins; what was cancelled before does not concern it. */
+  /** A command begins; what was cancelled before does not concern it. */
   synchronized void begin() {
     cancelled = null;
     canceller = null;
   }
 
-  /** How the running statement can be stopped, until the next begins. */
+  /** Nothing is left to be stopped; what stops it holds on to its rows. */
+  synchronized void nothingRuns() {
+    canceller = null;
+  }
+
+  /** How the running statement can be stopped. */
   synchronized void stopBy(Consumer<PlimsollException> stop) {
     canceller = stop;
     if (cancelled != null) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
+import plimsoll.server.schema.CharacterSet;
 
 /**
  * Variables of a session. Names are known ones, in any case; values are checked when they are set.
@@ -197,8 +198,8 @@ final class SessionVariables {
   }
 
   /** The character set of a variable that holds one. */
-  CharacterSets charset(String name) {
-    return get(name).flatMap(CharacterSets::of).orElse(CharacterSets.UTF8MB4);
+  CharacterSet charset(String name) {
+    return get(name).flatMap(CharacterSet::of).orElse(CharacterSet.UTF8MB4);
   }
 
   Duration queryTimeout() {

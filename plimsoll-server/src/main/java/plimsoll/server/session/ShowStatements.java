@@ -6,11 +6,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import plimsoll.load.RunningLoad;
 import plimsoll.model.DataType.Scalar;
-import plimsoll.model.LoadRecord;
 import plimsoll.model.Table;
 import plimsoll.query.ResultColumn;
+import plimsoll.server.schema.VisibleLoads;
 import plimsoll.sql.query.SystemDatabase;
 import plimsoll.sql.tree.DescribeTable;
 import plimsoll.sql.tree.Name;
@@ -108,18 +107,10 @@ final class ShowStatements {
     if (SystemDatabase.is(database)) {
       return rows(LoadTable.COLUMNS, List.of());
     }
-    List<LoadRecord> finished =
-        services.metastore().loads(database, Integer.MAX_VALUE).stream()
-            .filter(catalog.guard()::manages)
-            .toList();
-    List<RunningLoad> running =
-        services.loads().running().all().stream()
-            .filter(load -> load.plan().table().name().database().equals(database))
-            .filter(load -> catalog.guard().manages(load.record()))
-            .filter(load -> finished.stream().noneMatch(record -> record.id() == load.id()))
-            .toList();
-    LoadTable table = new LoadTable(services.errorLogUrl());
-    return rows(LoadTable.COLUMNS, table.rows(statement, finished, running));
+    LoadTable table = new LoadTable(statement, services.errorLogUrl());
+    new VisibleLoads(services.sources(), catalog.guard())
+        .each(LoadTable.filter(statement, database), table::add);
+    return rows(LoadTable.COLUMNS, table.rows());
   }
 
   private String database(Optional<Name> written) {

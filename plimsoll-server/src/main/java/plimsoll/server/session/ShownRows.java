@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
 import plimsoll.model.Schema;
 import plimsoll.model.TableName;
@@ -60,7 +61,7 @@ final class ShownRows {
         return value != null && Like.matches(filter.pattern(), value.toString());
       }
     }
-    throw plimsoll.error.ErrorCode.UNKNOWN_COLUMN.with(filter.column(), "SHOW", "");
+    throw ErrorCode.UNKNOWN_COLUMN.with(filter.column(), "SHOW", "");
   }
 
   private List<@Nullable Object[]> selected(

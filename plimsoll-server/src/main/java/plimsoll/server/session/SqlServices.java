@@ -11,9 +11,7 @@ import plimsoll.load.Loads;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.server.audit.AuditLog;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.schema.Sources;
-import plimsoll.server.schema.TableFacts;
 import plimsoll.storage.Storage;
 
 /**
@@ -50,40 +48,4 @@ public record SqlServices(
     AccessControl access,
     AuditLog audit,
     GlobalVariables globals,
-    Sources sources) {
-  /** Parts, with tables' facts and error logs that {@code information_schema} shows. */
-  public SqlServices(
-      Metastore metastore,
-      Tables tables,
-      Loads loads,
-      LoadPlanner planner,
-      Formats formats,
-      QueryEngine engine,
-      TableSnapshots snapshots,
-      Storage storage,
-      Function<String, String> errorLogUrl,
-      Settings settings,
-      Path dataDirectory,
-      AccessControl access,
-      AuditLog audit,
-      GlobalVariables globals,
-      TableFacts facts,
-      ErrorLogs errorLogs) {
-    this(
-        metastore,
-        tables,
-        loads,
-        planner,
-        formats,
-        engine,
-        snapshots,
-        storage,
-        errorLogUrl,
-        settings,
-        dataDirectory,
-        access,
-        audit,
-        globals,
-        new Sources(metastore, loads, facts, errorLogs, errorLogUrl));
-  }
-}
+    Sources sources) {}

@@ -11,6 +11,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
 import plimsoll.query.ResultColumn;
 import plimsoll.server.auth.Guard;
+import plimsoll.server.schema.CharacterSet;
 import plimsoll.sql.parse.PreparedText;
 import plimsoll.sql.parse.SqlParser;
 import plimsoll.sql.plan.PlannedTable;
@@ -131,7 +132,7 @@ public final class SqlSession {
   }
 
   /** The character set of a variable that names one. */
-  public CharacterSets charset(String variable) {
+  public CharacterSet charset(String variable) {
     return session.variables().charset(variable);
   }
 
@@ -169,7 +170,15 @@ public final class SqlSession {
         .columns();
   }
 
-  /** Makes the statement that runs fail with that reason; from any thread. */
+  /**
+   * A command of the client begins, which {@link #cancel} is about from here on. From any thread,
+   * before a worker runs it.
+   */
+  public void beginCommand() {
+    session.begin();
+  }
+
+  /** Makes the command that was begun last fail with that reason; from any thread. */
   public void cancel(PlimsollException reason) {
     session.cancel(reason); // a session that is reset in this moment runs nothing
   }
@@ -182,7 +191,6 @@ public final class SqlSession {
    */
   public StatementResult execute(String text) {
     session.running(text);
-    session.begin();
     try {
       return audited.run(session.statement(), () -> run(SqlParser.parseOne(text)));
     } catch (PlimsollException failure) {
@@ -199,7 +207,6 @@ public final class SqlSession {
    */
   public void executeAll(String text, boolean several, ResultSink results) {
     session.running(text);
-    session.begin();
     try {
       List<Statement> statements =
           audited.parse(
@@ -209,7 +216,6 @@ public final class SqlSession {
         throw ErrorCode.SYNTAX.with("Expected a statement, found nothing.");
       }
       for (int i = 0; i < statements.size(); i++) {
-        session.checkCancelled();
         Statement next = statements.get(i);
         try (StatementResult result = audited.run(session.statement(), () -> run(next))) {
           results.accept(result, i + 1 < statements.size());
@@ -218,10 +224,13 @@ public final class SqlSession {
     } catch (PlimsollException failure) {
       failed(failure);
       throw failure;
+    } finally {
+      session.nothingRuns();
     }
   }
 
   private StatementResult run(Statement statement) {
+    session.checkCancelled();
     guard.requireAccount();
     StatementResult result = statement.accept(runner);
     if (!(statement instanceof ShowServer)) { // SHOW WARNINGS would see its own

@@ -11,6 +11,7 @@ import plimsoll.model.Column;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Table;
 import plimsoll.query.ResultColumn;
+import plimsoll.server.schema.CharacterSet;
 import plimsoll.server.schema.ColumnWords;
 import plimsoll.server.schema.TableFacts;
 import plimsoll.server.schema.TypeWords;
@@ -57,8 +58,6 @@ final class TableShows {
           .flatMap(columns -> columns)
           .toList();
 
-  private static final String COLLATION = "utf8mb4_general_ci";
-
   private final SqlServices services;
   private final Catalog catalog;
   private final ShownRows shown;
@@ -104,14 +103,8 @@ final class TableShows {
   }
 
   private static @Nullable Object[] column(Table table, Column column) {
-    return new @Nullable Object[] {
-      column.name(),
-      TypeWords.of(column.type()).full(),
-      column.nullable() ? "YES" : "NO",
-      ColumnWords.key(table, column),
-      ColumnWords.defaultText(column),
-      ""
-    };
+    return TableText.column(
+        column, TypeWords.of(column.type()).full(), ColumnWords.key(table, column));
   }
 
   private @Nullable Object[] fullColumn(Table table, Column column) {
@@ -119,7 +112,7 @@ final class TableShows {
     return new @Nullable Object[] {
       column.name(),
       type.full(),
-      type.characters() == null ? null : COLLATION,
+      type.characters() == null ? null : CharacterSet.UTF8MB4.collation(),
       column.nullable() ? "YES" : "NO",
       ColumnWords.key(table, column),
       ColumnWords.defaultText(column),
@@ -166,17 +159,14 @@ final class TableShows {
     boolean system = isSystem(table);
     Optional<TableFacts.Size> size =
         system ? Optional.empty() : services.sources().facts().size(table);
-    Long rows = size.map(TableFacts.Size::rows).orElse(null);
-    Long bytes = size.map(TableFacts.Size::bytes).orElse(null);
-    Long average = rows == null || bytes == null ? null : rows == 0 ? 0 : bytes / rows;
     return new @Nullable Object[] {
       table.name().table(),
       system ? "MEMORY" : "Plimsoll",
       null,
       null,
-      rows,
-      average,
-      bytes,
+      size.map(TableFacts.Size::rows).orElse(null),
+      size.map(TableFacts.Size::bytesPerRow).orElse(null),
+      size.map(TableFacts.Size::bytes).orElse(null),
       null,
       null,
       null,
@@ -184,7 +174,7 @@ final class TableShows {
       null,
       null,
       null,
-      COLLATION,
+      CharacterSet.UTF8MB4.collation(),
       null,
       "",
       table.comment()

@@ -118,15 +118,23 @@ final class TableText {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Column column : table.schema().columns()) {
       rows.add(
-          new @Nullable Object[] {
-            column.name(),
-            column.type().sql().toLowerCase(Locale.ROOT),
-            column.nullable() ? "YES" : "NO",
-            Boolean.toString(ColumnWords.isKey(table, column.name())),
-            ColumnWords.defaultText(column),
-            ""
-          });
+          column(
+              column,
+              column.type().sql().toLowerCase(Locale.ROOT),
+              Boolean.toString(ColumnWords.isKey(table, column.name()))));
     }
     return rows;
+  }
+
+  /** A row of DESC, as StarRocks has it, or of SHOW COLUMNS, as MySQL has it. */
+  static @Nullable Object[] column(Column column, String type, String key) {
+    return new @Nullable Object[] {
+      column.name(),
+      type,
+      column.nullable() ? "YES" : "NO",
+      key,
+      ColumnWords.defaultText(column),
+      ""
+    };
   }
 }

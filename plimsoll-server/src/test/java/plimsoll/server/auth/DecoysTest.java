@@ -12,7 +12,7 @@ import plimsoll.testkit.ModelMetastore;
 
 class DecoysTest {
   private final AccessControl control = new AccessControl(new ModelMetastore().accounts());
-  private final Decoys decoys = new Decoys(control, () -> new byte[] {1, 2, 3});
+  private final Decoys decoys = new Decoys(control, new byte[] {1, 2, 3});
 
   private void create(String user, Verifiers.Plugin plugin) {
     UserName name = new UserName(user, UserName.ANYWHERE);

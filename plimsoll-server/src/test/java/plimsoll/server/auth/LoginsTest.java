@@ -122,6 +122,14 @@ class LoginsTest {
   }
 
   @Test
+  void oneUsersTyposDoNotLockItsNeighboursOut() {
+    for (int i = 0; i < 100; i++) {
+      fail(1);
+      assertThat(logins.login("ann", "secret", HERE).name()).isEqualTo(ANN);
+    }
+  }
+
+  @Test
   void guessesAtTheSameMomentAreNotAnsweredEither() {
     List<CompletableFuture<ErrorCode>> guesses =
         IntStream.range(0, 30)

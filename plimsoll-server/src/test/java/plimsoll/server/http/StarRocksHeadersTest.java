@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,10 @@ class StarRocksHeadersTest {
     assertThat(options.bounds().maxFilterRatio()).isEqualTo(0.25);
     assertThat(options.bounds().timeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(read("strict_mode", "true").badValues()).isEqualTo(BadValuePolicy.REJECT);
+    assertThat(read("dialect", "OpenMLDB-local").badValues()).isEqualTo(BadValuePolicy.ABORT);
+    assertThat(read("dialect", "openmldb-cluster").badValues()).isEqualTo(BadValuePolicy.NULLIFY);
+    assertThat(read("x-plimsoll-fields", FieldsHeader.format(List.of("größe", "a,b"))).fields())
+        .containsExactly("größe", "a,b");
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
+import plimsoll.load.Requester;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
@@ -221,7 +222,7 @@ class AlterTableTest {
             row,
             fixture.plimsoll.planner().mapping(table, row.columnsPresent()),
             LoadBounds.within(java.time.Duration.ofSeconds(60)),
-            new plimsoll.load.Requester("root", "local", "", List.of()),
+            new Requester("root", "local", "", List.of()),
             0);
     fixture.run(change);
     return fixture.plimsoll.loads().run(plan);

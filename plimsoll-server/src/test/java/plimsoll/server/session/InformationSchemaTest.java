@@ -149,6 +149,8 @@ class InformationSchemaTest {
     assertThat(text("SELECT count(*) FROM information_schema.loads WHERE label = 'none'"))
         .isEqualTo("0");
     assertThat(text("SELECT id - job_id" + load)).isEqualTo("0");
+    assertThat(text("SELECT e FROM information_schema.load_tracking_logs AS l(a, b, c, d, e, f)"))
+        .startsWith("Error: ");
     assertThat(text("SELECT count(*) FROM information_schema.loads WHERE db_name = 'demo'"))
         .isEqualTo("3");
     assertThat(text("SELECT count(*) FROM information_schema.load_tracking_logs")).isEqualTo("1");

@@ -3,10 +3,12 @@ package plimsoll.server.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,8 +214,9 @@ class ReplayTest {
     fixture.run("SET enable_insert_strict = false");
     fixture.run("INSERT INTO t WITH LABEL i SELECT 1, 2, 'a' UNION ALL SELECT 2, 3, 'too long'");
     assertRefused("REPLAY REJECTS OF i", ErrorCode.REFUSED).hasMessageContaining("are no text");
-    Files.list(directory.resolve("data/rejects"))
-        .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+    for (File log : Objects.requireNonNull(directory.resolve("data/rejects").toFile().listFiles())) {
+      assertThat(log.delete()).isTrue();
+    }
     assertRefused("REPLAY REJECTS OF '" + label + "'", ErrorCode.FILE_NOT_FOUND);
     fixture.run("DROP TABLE t");
     assertRefused("REPLAY REJECTS OF '" + label + "'", ErrorCode.UNKNOWN_TABLE);

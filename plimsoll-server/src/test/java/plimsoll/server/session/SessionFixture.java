@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import plimsoll.access.UserName;
 import plimsoll.config.Settings;
-import plimsoll.formats.csv.CsvFormats;
 import plimsoll.query.ResultColumn;
 import plimsoll.query.ResultText;
 import plimsoll.server.Plimsoll;
-import plimsoll.server.http.StoredErrorLogs;
 
 /** A data directory with its real parts, and a session on it. Rows are read as text. */
 final class SessionFixture implements AutoCloseable {
@@ -20,23 +18,7 @@ final class SessionFixture implements AutoCloseable {
   SessionFixture(Path directory) {
     plimsoll = Plimsoll.open(directory, Settings.defaults());
     services =
-        new SqlServices(
-            plimsoll.metastore(),
-            plimsoll.tables(),
-            plimsoll.loads(),
-            plimsoll.planner(),
-            new CsvFormats(),
-            plimsoll.queries(),
-            new LakeSnapshots(plimsoll.metastore(), plimsoll.pins(), plimsoll.lake()),
-            plimsoll.storage(),
-            name -> "http://127.0.0.1:8030/api/_load_error_log?file=" + name,
-            plimsoll.settings(),
-            plimsoll.directory(),
-            plimsoll.access(),
-            plimsoll.audit(),
-            new GlobalVariables(plimsoll.settings()),
-            new LakeFacts(plimsoll.metastore(), plimsoll.pins(), plimsoll.lake()),
-            new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()));
+        plimsoll.sqlServices(name -> "http://127.0.0.1:8030/api/_load_error_log?file=" + name);
     session = newSession();
   }
 

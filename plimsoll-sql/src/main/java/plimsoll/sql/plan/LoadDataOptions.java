@@ -109,16 +109,22 @@ public record LoadDataOptions(CsvOptions csv, boolean onlyIfEmpty, Quality quali
         }
         return MySqlText.options(mysql, warns);
       }
+      return preset().options();
+    }
+
+    private CsvPreset preset() {
       Option said = written.get(CsvPreset.OPTION);
       return said == null
-          ? CsvOptions.openmldbCluster()
-          : located(said, () -> CsvPreset.of(said.value().text()).options());
+          ? CsvPreset.OPENMLDB_CLUSTER
+          : located(said, () -> CsvPreset.of(said.value().text()));
     }
 
     /** MySQL stops at the first bad value, unless IGNORE or LOCAL make it a warning. */
     private Quality quality(@Nullable LoadText mysql, boolean warns) {
-      boolean stops = (mysql != null && !warns) || text(CsvPreset.OPTION, "").endsWith("local");
-      Quality quality = stops ? Quality.DEFAULT.with("bad_values", "abort") : Quality.DEFAULT;
+      Quality quality = mysql == null ? preset().quality() : Quality.DEFAULT;
+      if (mysql != null && !warns) {
+        quality = quality.with("bad_values", "abort");
+      }
       for (String word : Quality.WORDS) {
         Option said = written.get(word);
         if (said != null) {

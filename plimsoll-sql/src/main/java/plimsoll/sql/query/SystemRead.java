@@ -9,7 +9,8 @@ import java.util.Set;
  * the same.
  *
  * @param constants by column in upper case, what its values must equal: texts, or numbers as text
- * @param names names in upper case, among them all columns of the table that the query names
+ * @param names names in upper case, among them all columns of the table that the query names; empty
+ *     if they are not known
  */
 public record SystemRead(Map<String, String> constants, Set<String> names) {
   /** All of it. */
@@ -32,8 +33,8 @@ public record SystemRead(Map<String, String> constants, Set<String> names) {
     return wanted == null || wanted.equals(value);
   }
 
-  /** Whether the query names a column. */
+  /** Whether the query may name a column. */
   public boolean names(String column) {
-    return names.contains(column);
+    return names.isEmpty() || names.contains(column);
   }
 }

@@ -34,6 +34,7 @@ final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
    */
   private final Map<TableName, List<Map<String, String>>> found = new HashMap<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<TableName> renamed = new HashSet<>();
 
   private SystemReads() {}
 
@@ -44,7 +45,10 @@ final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
     reads.found.forEach(
         (table, uses) ->
             wanted.put(
-                table, new SystemRead(uses.size() == 1 ? uses.get(0) : Map.of(), reads.names)));
+                table,
+                reads.renamed.contains(table)
+                    ? SystemRead.ALL
+                    : new SystemRead(uses.size() == 1 ? uses.get(0) : Map.of(), reads.names)));
     return wanted;
   }
 
@@ -59,27 +63,30 @@ final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
     if (call instanceof SqlSelect select && select.getFrom() != null) {
       List<SqlNode> terms = new ArrayList<>();
       and(select.getWhere(), terms);
-      from(select.getFrom(), null, terms);
+      from(select.getFrom(), null, terms, false);
     }
     return super.visit(call);
   }
 
-  private void from(SqlNode from, @Nullable String alias, List<SqlNode> terms) {
+  /** Columns that an alias gives other names cannot be told from here: all of them are wanted. */
+  private void from(SqlNode from, @Nullable String alias, List<SqlNode> terms, boolean otherNames) {
     if (from instanceof SqlJoin join) {
-      from(join.getLeft(), null, terms);
-      from(join.getRight(), null, terms);
+      from(join.getLeft(), null, terms, false);
+      from(join.getRight(), null, terms, false);
     } else if (from.getKind() == SqlKind.AS) {
       SqlCall as = (SqlCall) from;
-      // Columns that are given other names cannot be told from here.
-      List<SqlNode> usable = as.operandCount() == 2 ? terms : List.of();
-      from(as.operand(0), ((SqlIdentifier) as.operand(1)).getSimple(), usable);
+      String name = ((SqlIdentifier) as.operand(1)).getSimple();
+      from(as.operand(0), name, terms, as.operandCount() > 2);
     } else if (from instanceof SqlIdentifier name
         && name.names.size() == 2
         && name.names.get(0).equals(SystemDatabase.COMPILED_NAME)) {
-      String table = name.names.get(1);
+      TableName table = new TableName(SystemDatabase.NAME, name.names.get(1));
+      if (otherNames) {
+        renamed.add(table);
+      }
       found
-          .computeIfAbsent(new TableName(SystemDatabase.NAME, table), any -> new ArrayList<>())
-          .add(constants(alias == null ? table : alias, terms));
+          .computeIfAbsent(table, any -> new ArrayList<>())
+          .add(constants(alias == null ? table.table() : alias, terms));
     }
   }
 

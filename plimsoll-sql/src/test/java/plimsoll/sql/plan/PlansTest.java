@@ -102,7 +102,8 @@ class PlansTest {
             "enclose " + (csv.enclose() == null ? "none" : (char) (byte) csv.enclose()),
             "header " + csv.header(),
             "nulls " + csv.nullMarkers(),
-            "onlyIfEmpty " + options.onlyIfEmpty())
+            "onlyIfEmpty " + options.onlyIfEmpty(),
+            "badValues " + options.quality().badValues())
         .collect(Collectors.joining("\n"));
   }
 

@@ -13,7 +13,10 @@ public interface AccountLookup {
    */
   Optional<Account> find(String user, String address);
 
-  /** The account that stands in for a user that does not exist; nobody can log in to it. */
+  /**
+   * The account that stands in for a user if it does not exist; nobody can log in to it. Takes the
+   * same time for all names.
+   */
   default Account decoy(String user) {
     return Account.decoy();
   }

@@ -86,8 +86,9 @@ public final class Login {
   /** The client's first answer. */
   public Step start(HandshakeResponse response) {
     Optional<Account> found = services.accounts().find(response.user(), host);
+    Account decoy = services.accounts().decoy(response.user()); // in any case: it takes its time
     known = found.isPresent();
-    account = found.orElseGet(() -> services.accounts().decoy(response.user()));
+    account = found.orElse(decoy);
     if (response.plugin().equals(CACHING_SHA2)) {
       return sha2(response.authResponse());
     }

@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts a connection's bytes into messages, when somebody wants one. All of it runs on the
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * announces: at most the wanted limit, and a little that was sent ahead.
  */
 public final class PacketReader extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(PacketReader.class);
+
   /** A payload of this length is followed by another of the same message. */
   public static final int FULL = 0xffffff;
 
@@ -185,6 +189,7 @@ public final class PacketReader extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("The connection from {} failed", ctx.channel().remoteAddress(), cause);
     var unused = ctx.close(); // reset by the client, or not TLS: nobody is there to be told
   }
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.sql.query.SystemRead;
 
 /** {@code character_sets}: as SHOW CHARACTER SET. */
-final class CharacterSets extends SystemTable {
-  CharacterSets() {
+final class CharacterSetsTable extends SystemTable {
+  CharacterSetsTable() {
     super(
         "character_sets",
         new Columns()
@@ -16,7 +16,7 @@ final class CharacterSets extends SystemTable {
 
   @Override
   public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
-    return viewer.session().collations().stream()
+    return CharacterSet.collations().stream()
         .filter(Collation::main)
         .map(main -> Row.of(main.charset(), main.name(), "", (long) main.widest()))
         .toList();

@@ -1,14 +1,13 @@
-package plimsoll.server.session;
+package plimsoll.server.schema;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import plimsoll.server.schema.Collation;
 
 /** Character sets that clients may speak. Tables hold UTF-8, whatever a client speaks. */
-public enum CharacterSets {
+public enum CharacterSet {
   UTF8MB4("utf8mb4_general_ci", 45, 4, StandardCharsets.UTF_8),
   UTF8MB3("utf8mb3_general_ci", 33, 3, StandardCharsets.UTF_8),
   UTF8("utf8_general_ci", 33, 3, StandardCharsets.UTF_8),
@@ -17,7 +16,7 @@ public enum CharacterSets {
   BINARY("binary", 63, 1, StandardCharsets.UTF_8);
 
   /** Collations that clients name; comparing is always by code point. */
-  static final List<String> COLLATIONS =
+  private static final List<String> COLLATIONS =
       List.of(
           "ascii_general_ci",
           "binary",
@@ -34,7 +33,7 @@ public enum CharacterSets {
   private final int widest;
   private final Charset charset;
 
-  CharacterSets(String collation, int number, int widest, Charset charset) {
+  CharacterSet(String collation, int number, int widest, Charset charset) {
     this.collation = collation;
     this.number = number;
     this.widest = widest;
@@ -42,12 +41,12 @@ public enum CharacterSets {
   }
 
   /** The set of that name, in any case; {@code NULL} and nothing stand for the server's. */
-  public static Optional<CharacterSets> of(String name) {
+  public static Optional<CharacterSet> of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     if (upper.equals("NULL") || upper.isEmpty()) {
       return Optional.of(UTF8MB4);
     }
-    for (CharacterSets set : values()) {
+    for (CharacterSet set : values()) {
       if (set.name().equals(upper)) {
         return Optional.of(set);
       }
@@ -56,7 +55,7 @@ public enum CharacterSets {
   }
 
   /** The set that a client's collation number belongs to; utf8mb4 if it is not known. */
-  public static CharacterSets ofCollation(int number) {
+  public static CharacterSet ofCollation(int number) {
     return switch (number) {
       case 5, 8, 15, 31, 47, 48, 49, 94 -> LATIN1;
       case 11, 65 -> ASCII;
@@ -91,14 +90,19 @@ public enum CharacterSets {
     return charset;
   }
 
+  /** Whether there is a collation of that name, in lower case. */
+  public static boolean hasCollation(String name) {
+    return COLLATIONS.contains(name);
+  }
+
   /** What is known of the collations, by name. */
-  static List<Collation> collations() {
-    return COLLATIONS.stream().map(CharacterSets::collation).toList();
+  public static List<Collation> collations() {
+    return COLLATIONS.stream().map(CharacterSet::collation).toList();
   }
 
   private static Collation collation(String name) {
     String charset = name.contains("_") ? name.substring(0, name.indexOf('_')) : name;
-    CharacterSets set = valueOf(charset.toUpperCase(Locale.ROOT));
+    CharacterSet set = valueOf(charset.toUpperCase(Locale.ROOT));
     int number =
         switch (name) {
           case "utf8mb4_0900_ai_ci" -> 255;
