@@ -1,6 +1,5 @@
 package plimsoll.cli;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,11 +63,6 @@ abstract class DirectoryCommand implements Callable<Integer> {
       looked = true;
     }
     return server;
-  }
-
-  /** Where a log of bad rows can be fetched; empty if it lies in the data directory. */
-  final Optional<URI> addressOf(String log) {
-    return server().map(far -> far.uri().resolve("/api/_load_error_log?file=" + log));
   }
 
   /** Another command on this directory or server, as one types it. */

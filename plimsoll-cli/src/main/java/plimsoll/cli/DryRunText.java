@@ -149,6 +149,7 @@ final class DryRunText {
         .put("byte_offset", row.byteOffset())
         .put("value", row.value())
         .put("reason", row.reason())
-        .put("raw", row.raw());
+        .put("hint", row.fault().hint())
+        .put("raw", row.rawText());
   }
 }

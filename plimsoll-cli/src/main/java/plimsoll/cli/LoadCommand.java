@@ -2,7 +2,6 @@ package plimsoll.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,6 +88,12 @@ final class LoadCommand extends DirectoryCommand {
   @Nullable Long maxErrors;
 
   @Option(
+      names = {"--log-rejected", "--log-rejected-record-num"},
+      paramLabel = "N",
+      description = "Bad rows that are kept to be read later; default: all, up to 64 MB. 0: none.")
+  @Nullable Long keptRejects;
+
+  @Option(
       names = "--strict",
       description = "A value that does not convert makes its row bad; default: it becomes NULL.")
   boolean strict;
@@ -163,7 +168,7 @@ final class LoadCommand extends DirectoryCommand {
       }
       outcome = load(client, request(job, LoadInput.open(inputs, flags.base(), terminal), columns));
     }
-    return report(outcome, columns);
+    return report(client, outcome, columns);
   }
 
   private static boolean isMisfit(LoadOutcome outcome) {
@@ -209,6 +214,9 @@ final class LoadCommand extends DirectoryCommand {
     }
     if (maxErrors != null && maxErrors < 0) {
       throw ErrorCode.BAD_SETTING.with("--max-error-number", maxErrors, "0 or more");
+    }
+    if (keptRejects != null && keptRejects < -1) {
+      throw ErrorCode.BAD_SETTING.with("--log-rejected", keptRejects, "0 or more, or -1 for all");
     }
     if (timeoutSeconds < 1 || timeoutSeconds > MOST_SECONDS) {
       throw ErrorCode.BAD_SETTING.with("--timeout", timeoutSeconds, "1 to " + MOST_SECONDS);
@@ -283,7 +291,12 @@ final class LoadCommand extends DirectoryCommand {
 
   private Quality quality() {
     BadValuePolicy policy = strict ? BadValuePolicy.REJECT : flags.preset().quality().badValues();
-    Quality said = new Quality(maxFilterRatio, maxErrors == null ? -1 : maxErrors, policy);
+    Quality said =
+        new Quality(
+            maxFilterRatio,
+            maxErrors == null ? -1 : maxErrors,
+            policy,
+            keptRejects == null ? -1 : keptRejects);
     return badValues == null ? said : said.with("bad_values", badValues);
   }
 
@@ -318,10 +331,10 @@ final class LoadCommand extends DirectoryCommand {
     }
   }
 
-  private int report(LoadOutcome outcome, NewColumns made) {
+  private int report(Client client, LoadOutcome outcome, NewColumns made) {
     PlimsollException failure = outcome.failure();
     if (json) {
-      ObjectNode object = object(outcome);
+      ObjectNode object = object(client, outcome);
       made.addTo(object);
       terminal.out().println(object);
       return failure == null ? ExitCode.OK : ExitCode.of(failure.code().blame());
@@ -331,13 +344,13 @@ final class LoadCommand extends DirectoryCommand {
       terminal.out().println(summary(outcome));
     } else {
       terminal.err().println("plimsoll: " + failure.getMessage());
-      details(outcome, failure).forEach(line -> terminal.err().println("  " + line));
+      details(client, outcome, failure).forEach(line -> terminal.err().println("  " + line));
     }
     return failure == null ? ExitCode.OK : ExitCode.of(failure.code().blame());
   }
 
   /** What helps to repair a load that failed. */
-  private List<String> details(LoadOutcome outcome, PlimsollException failure) {
+  private List<String> details(Client client, LoadOutcome outcome, PlimsollException failure) {
     List<String> lines = new ArrayList<>();
     if (failure.code() == ErrorCode.MISFIT && isPiped()) {
       lines.add(
@@ -345,7 +358,7 @@ final class LoadCommand extends DirectoryCommand {
               + " that holds every value. Or create the table first.");
     }
     if (outcome.errorLog() != null) {
-      lines.addAll(firstRejects(outcome.errorLog()));
+      lines.addAll(Rejects.first(client, outcome.errorLog(), SHOWN_REJECTS));
       lines.add(rejectsHint(outcome));
     }
     if (outcome.existing() != null) {
@@ -363,10 +376,6 @@ final class LoadCommand extends DirectoryCommand {
               + " is free.");
     }
     return lines;
-  }
-
-  private List<String> firstRejects(String log) {
-    return addressOf(log).isPresent() ? List.of() : Rejects.first(data, log, SHOWN_REJECTS);
   }
 
   private String summary(LoadOutcome outcome) {
@@ -388,10 +397,7 @@ final class LoadCommand extends DirectoryCommand {
   private String rejectsHint(LoadOutcome outcome) {
     return Units.counted(outcome.filtered(), "bad row")
         + ": "
-        + addressOf(String.valueOf(outcome.errorLog()))
-            .map(URI::toString)
-            .orElseGet(
-                () -> command("rejects " + outcome.target().database() + "." + outcome.label()));
+        + command("rejects " + outcome.target().database() + "." + outcome.label());
   }
 
   private static void lenience(ObjectNode object, Lenience lenience) {
@@ -400,7 +406,7 @@ final class LoadCommand extends DirectoryCommand {
     object.put("padded_rows", lenience.padded()).put("cut_rows", lenience.cut());
   }
 
-  private ObjectNode object(LoadOutcome outcome) {
+  private ObjectNode object(Client client, LoadOutcome outcome) {
     PlimsollException failure = outcome.failure();
     ObjectNode object =
         JsonText.object()
@@ -422,7 +428,7 @@ final class LoadCommand extends DirectoryCommand {
           .put("existing_job_status", outcome.existing());
       if (outcome.errorLog() != null) {
         ArrayNode rejected = object.putArray("first_rejected_rows");
-        firstRejects(outcome.errorLog()).forEach(rejected::add);
+        Rejects.first(client, outcome.errorLog(), SHOWN_REJECTS).forEach(rejected::add);
       }
     }
     return object;

@@ -1,7 +1,6 @@
 package plimsoll.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +16,57 @@ import plimsoll.cli.render.OutputFormat;
 import plimsoll.cli.render.RowWriter;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
+import plimsoll.load.InputForm;
+import plimsoll.load.RejectText;
+import plimsoll.load.RejectedInput;
 import plimsoll.model.RejectedRow;
 import plimsoll.server.http.ErrorLogs;
 
 /** {@code plimsoll rejects}: the bad rows of a load, each with its place and reason. */
-@Command(name = "rejects", description = "Shows the rows that a load filtered, and why.")
+@Command(
+    name = "rejects",
+    description = {
+      "Shows the rows that a load filtered, and why.",
+      "  plimsoll rejects demo.trips-1 --format text",
+      "  plimsoll rejects demo.trips-1 --format csv > bad.csv    repair them, then load bad.csv"
+    })
 final class RejectsCommand extends DirectoryCommand {
   private static final Pattern LOG_NAME = Pattern.compile("error_log_[0-9a-f]+_[0-9a-f]+");
   private static final List<String> COLUMNS =
       List.of("source", "line", "byte_offset", "column", "value", "error", "reason", "row");
+  private static final List<String> KEYS =
+      List.of(
+          "source",
+          "line",
+          "byte_offset",
+          "column",
+          "value",
+          "error",
+          "reason",
+          "hint",
+          "raw",
+          "raw_base64");
+
+  /** How rows are written. */
+  enum Format {
+    TABLE,
+    TEXT,
+    CSV,
+    JSON
+  }
 
   @Parameters(paramLabel = "DATABASE.LABEL", description = "Which load.")
   String load = "";
 
-  @Option(names = "--csv", description = "Print CSV with a header line.")
+  @Option(
+      names = "--format",
+      paramLabel = "table|text|csv|json",
+      description =
+          "table (default); text: each row with the value marked and what was expected; csv: the"
+              + " rows as they were, to repair and load again; json: an object a row.")
+  @Nullable Format format;
+
+  @Option(names = "--csv", description = "Short for --format csv.")
   boolean csv;
 
   @Option(names = "--limit", paramLabel = "N", description = "At most N rows.")
@@ -43,25 +79,34 @@ final class RejectsCommand extends DirectoryCommand {
   @Override
   int run(Client client) throws IOException {
     String[] name = Names.label(load);
-    OutputFormat format = csv ? OutputFormat.CSV : json ? OutputFormat.JSON : OutputFormat.TABLE;
-    RowWriter writer = format.writer(terminal.out());
-    writer.begin(COLUMNS);
     String log = logOf(client, name[0], name[1]);
-    if (log != null) {
-      requireHere(log);
-      print(log, writer);
+    try (ErrorLogs.Rows rows = log == null ? new NoRows() : client.rejects(log)) {
+      print(rows.form(), limited(rows));
     }
-    writer.end();
     return ExitCode.OK;
   }
 
-  /** A log of another machine must not be looked for, or found, here. */
-  private void requireHere(String log) {
-    Optional<URI> address = addressOf(log);
-    if (address.isPresent()) {
-      throw ErrorCode.FILE_NOT_FOUND.with(
-          log, " It lies on the server, which shows it at " + address.get());
+  private void print(Optional<InputForm> form, RejectedInput.Rows rows) throws IOException {
+    switch (format()) {
+      case TABLE -> print(rows, OutputFormat.TABLE.writer(terminal.out()), COLUMNS);
+      case JSON -> print(rows, OutputFormat.JSON.writer(terminal.out()), KEYS);
+      case CSV -> RejectedInput.write(form, rows, terminal.out());
+      case TEXT -> {
+        for (RejectedRow row = rows.next(); row != null; row = rows.next()) {
+          RejectText.lines(row).forEach(terminal.out()::println);
+        }
+      }
     }
+  }
+
+  private Format format() {
+    Format said = format;
+    return said != null ? said : csv ? Format.CSV : json ? Format.JSON : Format.TABLE;
+  }
+
+  private RejectedInput.Rows limited(ErrorLogs.Rows rows) {
+    long[] left = {limit};
+    return () -> left[0]-- > 0 ? rows.next() : null;
   }
 
   /** Name of the load's log; null if it filtered nothing. */
@@ -77,21 +122,50 @@ final class RejectsCommand extends DirectoryCommand {
     return name.find() ? name.group() : null;
   }
 
-  private void print(String log, RowWriter writer) throws IOException {
-    try (ErrorLogs.Rows rows = Rejects.open(data, log)) {
-      long left = limit;
-      for (RejectedRow row = rows.next(); row != null && left > 0; row = rows.next(), left--) {
-        writer.row(
-            Arrays.asList(
-                row.source(),
-                row.line(),
-                row.byteOffset(),
-                row.column(),
-                row.value(),
-                row.error().name(),
-                row.reason(),
-                row.raw()));
-      }
+  private static void print(RejectedInput.Rows rows, RowWriter writer, List<String> columns)
+      throws IOException {
+    writer.begin(columns);
+    for (RejectedRow row = rows.next(); row != null; row = rows.next()) {
+      writer.row(columns.equals(KEYS) ? object(row) : cells(row));
     }
+    writer.end();
+  }
+
+  private static List<? extends @Nullable Object> cells(RejectedRow row) {
+    return Arrays.asList(
+        row.source(),
+        row.line(),
+        row.byteOffset(),
+        row.column(),
+        row.value(),
+        row.error().name(),
+        row.reason(),
+        row.rawText());
+  }
+
+  private static List<? extends @Nullable Object> object(RejectedRow row) {
+    boolean text = row.isText();
+    return Arrays.asList(
+        row.source(),
+        row.line(),
+        row.byteOffset(),
+        row.column(),
+        row.value(),
+        row.error().name(),
+        row.reason(),
+        row.fault().hint(),
+        text ? row.rawText() : null,
+        text ? null : row.raw());
+  }
+
+  /** The log of a load that filtered nothing. */
+  private static final class NoRows implements ErrorLogs.Rows {
+    @Override
+    public @Nullable RejectedRow next() {
+      return null;
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -265,18 +265,37 @@ class CommandsTest {
 
   @Test
   void rejectsReadsTheLogOfTheLatestLoadWithThatLabel() throws IOException {
-    Path rejects = Files.createDirectories(directory.resolve("rejects"));
-    Files.writeString(
-        rejects.resolve("error_log_1_ab.jsonl"),
+    client.rejected =
         "{\"source\":\"trips.csv\",\"line\":2,\"byte_offset\":19,\"column\":\"id\",\"value\":\"x\","
-            + "\"error\":\"BAD_VALUE\",\"reason\":\"no number\",\"raw\":\"x,Rome\"}\n");
+            + "\"error\":\"BAD_VALUE\",\"reason\":\"no number\",\"hint\":\"do this\","
+            + "\"value_start\":0,\"value_end\":1,\"raw\":\"x,Rome\"}\n";
     client.answer(
         "SHOW LOAD FROM `demo` WHERE LABEL = 't-1'",
         List.of("JobId", "URL"),
         List.of(1L, "http://h/api/_load_error_log?file=error_log_1_ab"));
-    assertThat(run("rejects demo.t-1 --csv --data " + directory)).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .endsWith("trips.csv,2,19,id,x,BAD_VALUE,no number,\"x,Rome\"\n");
+    assertThat(run("rejects demo.t-1")).isZero();
+    assertThat(client.statements).contains("rejects error_log_1_ab");
+    assertThat(shown()).containsPattern("trips.csv +2 +19 +id +x +BAD_VALUE +no number +x,Rome");
+    assertThat(run("rejects demo.t-1 --format csv")).isZero();
+    assertThat(shown()).isEqualTo("x,Rome\n");
+    assertThat(run("rejects demo.t-1 --json")).isZero();
+    assertThat(shown())
+        .isEqualTo(
+            "{\"source\":\"trips.csv\",\"line\":2,\"byte_offset\":19,\"column\":\"id\","
+                + "\"value\":\"x\",\"error\":\"BAD_VALUE\",\"reason\":\"no number\","
+                + "\"hint\":\"do this\",\"raw\":\"x,Rome\",\"raw_base64\":null}\n");
+    assertThat(run("rejects demo.t-1 --format text --limit 1")).isZero();
+    assertThat(shown())
+        .isEqualTo("trips.csv:2:1 (byte 19): no number\n  2 | x,Rome\n    | ^\n  do this\n");
+    assertThat(run("rejects demo.t-1 --format TEXT --limit 0")).isZero();
+    assertThat(shown()).isEmpty();
+  }
+
+  /** What was printed since the last look. */
+  private String shown() {
+    String text = out.toString(StandardCharsets.UTF_8);
+    out.reset();
+    return text;
   }
 
   @Test

@@ -1,5 +1,9 @@
 package plimsoll.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,7 +23,9 @@ import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadState;
+import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.SqlDesk;
+import plimsoll.server.http.StoredErrorLogs;
 
 /** Answers statements from a list, remembers what it was asked. */
 final class FakeClient implements Client {
@@ -75,6 +81,23 @@ final class FakeClient implements Client {
   @Override
   public LabelState label(String database, Label label) {
     return new LabelState(LoadState.UNKNOWN, "");
+  }
+
+  /** What {@link #rejects} reads. */
+  String rejected = "";
+
+  @Override
+  public ErrorLogs.Rows rejects(String log) {
+    statements.add("rejects " + log);
+    if (rejected.isEmpty()) {
+      throw ErrorCode.FILE_NOT_FOUND.with(log, "");
+    }
+    try {
+      return StoredErrorLogs.read(
+          new ByteArrayInputStream(rejected.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -178,11 +178,23 @@ class LoadThroughServerTest {
     assertThat(text(err).lines().toList())
         .containsExactly(
             "plimsoll: too many filtered rows",
-            "  request body, line 2: Value count does not match column count: expected = 2, actual ="
-                + " 3 | 1,Rome,3",
-            "  request body, line 3: Value 'x' is out of range. The type of 'id' is INT | x,Oslo",
-            "  request body, line 4: Value count does not match column count: expected = 2, actual ="
-                + " 3 | 5,Bern,6",
+            "  request body:2:8 (byte 15): Value count does not match column count: expected = 2,"
+                + " actual = 3",
+            "    2 | 1,Rome,3",
+            "      |        ^",
+            "    expected 2 fields; a separator inside a field needs quotes (enclose); long_rows=drop"
+                + " leaves out those behind the last",
+            "  request body:3:1 (byte 17): Value 'x' is out of range. The type of 'id' is INT",
+            "    3 | x,Oslo",
+            "      | ^",
+            "    expected a whole number from -2147483648 to 2147483647; null_word='x' or"
+                + " bad_values=null loads NULL instead",
+            "  request body:4:8 (byte 31): Value count does not match column count: expected = 2,"
+                + " actual = 3",
+            "    4 | 5,Bern,6",
+            "      |        ^",
+            "    expected 2 fields; a separator inside a field needs quotes (enclose); long_rows=drop"
+                + " leaves out those behind the last",
             "  3 bad rows: plimsoll rejects demo.w1 --data " + data(),
             "  Nothing was loaded into demo.towns; label w1 is free.");
   }

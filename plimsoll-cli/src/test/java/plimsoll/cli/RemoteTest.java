@@ -162,19 +162,18 @@ class RemoteTest {
   }
 
   @Test
-  void badRowsOfALoadElsewhereAreNotLookedForHere() throws IOException {
+  void badRowsOfALoadElsewhereAreReadFromThere() throws IOException {
     Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\nx\n");
     String port = Integer.toString(server.httpPort());
     local("ALTER USER ann IDENTIFIED BY ''");
     String[] load = {"load", rows.toString(), "--into", "demo.t", "--strict", "--label", "b1"};
     assertThat(run(with(load, "--port", port, "--user", "ann"))).isEqualTo(ExitCode.SENDER);
-    String address = "http://127.0.0.1:" + port + "/api/_load_error_log?file=error_log_";
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("1 bad row: " + address)
-        .doesNotContain("was removed");
-    assertThat(run("rejects", "demo.b1", "--port", port, "--user", "ann"))
-        .isEqualTo(ExitCode.OUTSIDE);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("shows it at " + address);
+        .contains("request body:3:1 (byte 4): Value 'x'", "3 | x")
+        .contains("1 bad row: plimsoll rejects demo.b1 --port " + port + " --user ann");
+    out.reset();
+    assertThat(run("rejects", "demo.b1", "--csv", "--port", port, "--user", "ann")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a\nx\n");
     assertThat(run(with(load, "--port", port, "--user", "ann", "--max-filter-ratio", "1")))
         .isZero();
     assertThat(run(with(load, "--port", port, "--user", "ann"))).isEqualTo(ExitCode.SENDER);

@@ -152,6 +152,14 @@ public final class Settings {
           "Seconds after which the record of an ended load is forgotten, with its rejected rows and"
               + " a generated label; a label that a user gave stays taken.");
 
+  public static final Setting<Long> REJECTED_ROWS_MAX_BYTES =
+      Setting.bytes(
+          "rejected_rows_max_bytes",
+          "64MB",
+          "64KB",
+          "1GB",
+          "Largest file of rejected rows of one load; those behind are counted, not kept.");
+
   public static final Setting<Integer> LABEL_KEEP_MAX_NUM =
       Setting.number(
           "label_keep_max_num",
@@ -234,6 +242,7 @@ public final class Settings {
           STREAM_LOAD_DEFAULT_TIMEOUT_SECOND,
           MAX_LOAD_TIMEOUT_SECOND,
           LABEL_KEEP_MAX_SECOND,
+          REJECTED_ROWS_MAX_BYTES,
           LABEL_KEEP_MAX_NUM,
           LABEL_CLEAN_INTERVAL_SECOND,
           QUERY_TIMEOUT,

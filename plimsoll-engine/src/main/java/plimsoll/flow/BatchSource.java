@@ -2,8 +2,8 @@ package plimsoll.flow;
 
 import java.io.Closeable;
 import java.io.IOException;
-import plimsoll.error.ErrorCode;
 import plimsoll.model.Batch;
+import plimsoll.model.Fault;
 
 /** The rows of a load as batches, for any number of workers. */
 public interface BatchSource extends Closeable {
@@ -49,6 +49,6 @@ public interface BatchSource extends Closeable {
     }
 
     /** Filters a row of the last batch after all; {@code record} is its {@link Batch#origin}. */
-    void reject(int record, ErrorCode error, String reason, String column, String value);
+    void reject(int record, Fault fault);
   }
 }

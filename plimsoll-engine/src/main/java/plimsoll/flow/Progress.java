@@ -37,9 +37,9 @@ public final class Progress {
     filtered.add(rows);
   }
 
-  /** A value of that column became NULL. */
-  public void nulled(String column) {
-    nulled.computeIfAbsent(column, any -> new LongAdder()).increment();
+  /** Values of that column became NULL. */
+  public void nulled(String column, long values) {
+    nulled.computeIfAbsent(column, any -> new LongAdder()).add(values);
   }
 
   /** Rows were filled with NULL. */

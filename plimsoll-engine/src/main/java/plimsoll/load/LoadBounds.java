@@ -34,7 +34,7 @@ public record LoadBounds(
     return new LoadBounds(timeout, ratio, maxErrors, emptyIsError, memoryBytes, keptRejects);
   }
 
-  /** These, bearing as many bad rows as that says. */
+  /** These, bearing and keeping as many bad rows as that says. */
   public LoadBounds bearing(Quality quality) {
     return new LoadBounds(
         timeout,
@@ -42,7 +42,7 @@ public record LoadBounds(
         quality.maxErrors(),
         emptyIsError,
         memoryBytes,
-        keptRejects);
+        quality.keptRejects());
   }
 
   /** These; or as well: a load without a loaded row fails. */

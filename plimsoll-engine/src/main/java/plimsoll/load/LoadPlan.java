@@ -25,6 +25,7 @@ import plimsoll.pipeline.map.Mapping;
  * @param rewrite the files that go, for REWRITE; null otherwise
  * @param stopsAtMisfit whether a value that does not fit its column ends the load, as the column's
  *     type is only a guess
+ * @param form how the input was written, kept beside rejected rows; null if it was no text
  */
 public record LoadPlan(
     LoadKind kind,
@@ -37,7 +38,8 @@ public record LoadPlan(
     long planMillis,
     TableWork.Mode mode,
     @Nullable Rewrite rewrite,
-    boolean stopsAtMisfit) {
+    boolean stopsAtMisfit,
+    @Nullable InputForm form) {
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -59,7 +61,25 @@ public record LoadPlan(
         planMillis,
         TableWork.Mode.APPEND,
         null,
-        false);
+        false,
+        null);
+  }
+
+  /** This plan, of input written in that form. */
+  LoadPlan of(InputForm inputForm) {
+    return new LoadPlan(
+        kind,
+        label,
+        table,
+        rows,
+        mapping,
+        bounds,
+        requester,
+        planMillis,
+        mode,
+        rewrite,
+        stopsAtMisfit,
+        inputForm);
   }
 
   /** This plan, changing the table in another way. */
@@ -90,6 +110,7 @@ public record LoadPlan(
         planMillis,
         newMode,
         newRewrite,
-        newStopsAtMisfit);
+        newStopsAtMisfit,
+        form);
   }
 }

@@ -95,15 +95,32 @@ public final class LoadPlanner {
     Format format = formats.csv(csv, table, fields, badValues, request.zone());
     LoadPlan plan =
         new LoadPlan(
-            request.kind(),
-            request.dry() ? Label.generate("dry-run-") : request.label(),
-            table,
-            new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
-            mapping(table, format.columnsPresent(), request.zone()),
-            request.bounds(),
-            request.requester(),
-            clock.millis() - begin);
+                request.kind(),
+                request.dry() ? Label.generate("dry-run-") : request.label(),
+                table,
+                new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
+                mapping(table, format.columnsPresent(), request.zone()),
+                request.bounds(),
+                request.requester(),
+                clock.millis() - begin)
+            .of(form(csv, fields, table, badValues, request.zone()));
     return created == null ? plan : plan.creatingAsGuessed();
+  }
+
+  private static InputForm form(
+      CsvOptions csv,
+      @Nullable List<String> names,
+      Table table,
+      BadValuePolicy badValues,
+      ZoneId zone) {
+    boolean byName = csv.header() == CsvOptions.Header.BY_NAME;
+    List<@Nullable String> fields = new ArrayList<>();
+    for (String name : names == null ? table.schema().names() : names) {
+      int column = table.schema().indexOf(byName ? csv.column(name) : name);
+      fields.add(column < 0 ? null : table.schema().column(column).name());
+    }
+    List<String> header = names == null || !byName ? List.of() : names;
+    return new InputForm(csv, fields, header, badValues, zone);
   }
 
   /** The table that the load creates; null if it goes into one that is there. */

@@ -3,13 +3,11 @@ package plimsoll.load;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.commit.CommitOutcome;
@@ -25,7 +23,6 @@ import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Label;
-import plimsoll.model.Lenience;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
@@ -51,8 +48,7 @@ public final class Loads {
   private final Epoch epoch;
   private final Clock clock;
   private final RunningLoads running;
-  private final Storage storage;
-  private final String rejectDirectory;
+  private final RejectPlace rejects;
   private final List<Consumer<LoadReport>> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -60,8 +56,16 @@ public final class Loads {
    *
    * @param storage storage of the directory
    * @param directory absolute path
+   * @param mostBytes of the rows of one load
    */
-  public record RejectPlace(Storage storage, String directory) {}
+  public record RejectPlace(Storage storage, String directory, long mostBytes) {
+    private static final long MOST_BYTES = 64L << 20;
+
+    /** With the usual limit. */
+    public RejectPlace(Storage storage, String directory) {
+      this(storage, directory, MOST_BYTES);
+    }
+  }
 
   /** Runs loads with these parts. */
   public Loads(
@@ -79,8 +83,7 @@ public final class Loads {
     this.committer = committer;
     this.epoch = epoch;
     this.running = running;
-    this.storage = rejects.storage();
-    this.rejectDirectory = rejects.directory();
+    this.rejects = rejects;
     this.clock = clock;
   }
 
@@ -214,24 +217,18 @@ public final class Loads {
 
   private LoadReport runReserved(RunningLoad load, Consumer<RunningLoad> watcher) {
     try {
-      RejectFile rejects =
-          new RejectFile(
-              storage,
-              rejectDirectory,
-              load.id(),
-              load.progress(),
-              load.plan().bounds().maxErrors());
+      RejectFile log = new RejectFile(rejects, load.id(), load.plan(), load.progress());
       Ready ready;
       try {
         watcher.accept(load);
-        ready = ready(load, rejects);
+        ready = ready(load, log);
       } catch (PlimsollException e) {
-        return abort(load, whyStopped(load, e), rejects, List.of());
+        return abort(load, whyStopped(load, e), log, List.of());
       } catch (RuntimeException e) {
         LOG.error("Load {} failed", load.plan().label(), e);
-        return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), rejects, List.of());
+        return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), log, List.of());
       } catch (Error e) {
-        return abortAfter(e, load, rejects);
+        return abortAfter(e, load, log);
       }
       return commit(load, ready);
     } finally {
@@ -242,21 +239,19 @@ public final class Loads {
   /** All is staged and good enough: what is left is the commit. */
   private record Ready(LoadRecord record, List<Staged> staged, List<PointerChange> created) {}
 
-  private Ready ready(RunningLoad load, RejectFile rejects) {
+  private Ready ready(RunningLoad load, RejectFile file) {
     epoch.touch(load.plan().table());
     List<PointerChange> created = created(load.plan());
     long begin = clock.millis();
     RejectLog log =
-        load.plan().stopsAtMisfit()
-            ? new MisfitStop(rejects, load.plan().table().schema())
-            : rejects;
+        load.plan().stopsAtMisfit() ? new MisfitStop(file, load.plan().table().schema()) : file;
     List<Staged> staged = stage(load, log, false);
     try {
-      rejects.finish();
+      file.finish();
       LoadCounts counts = counts(load, staged);
       checkQuality(load.plan(), counts);
       LoadCounts told = told(load.plan(), counts);
-      LoadRecord record = prepared(load, told, rejects.name(), clock.millis() - begin);
+      LoadRecord record = prepared(load, told, file, clock.millis() - begin);
       return new Ready(record, staged, created);
     } catch (RuntimeException | Error e) {
       discard(load, staged, e);
@@ -303,11 +298,11 @@ public final class Loads {
    *
    * @return the report if the process can go on
    */
-  private LoadReport abortAfter(Error error, RunningLoad load, RejectFile rejects) {
+  private LoadReport abortAfter(Error error, RunningLoad load, RejectFile file) {
     LOG.error("Load {} failed", load.plan().label(), error);
     epoch.leaveToNextStart(load.plan().table().id());
     try {
-      LoadReport report = abort(load, explain(error), rejects, List.of());
+      LoadReport report = abort(load, explain(error), file, List.of());
       if (error instanceof VirtualMachineError) {
         return report;
       }
@@ -344,6 +339,12 @@ public final class Loads {
   }
 
   private static void checkQuality(LoadPlan plan, LoadCounts counts) {
+    long maxErrors = plan.bounds().maxErrors();
+    if (maxErrors >= 0 && counts.filtered() > maxErrors) {
+      throw ErrorCode.TOO_MANY_FILTERED
+          .with()
+          .showing(counts.filtered() + " rows are bad, max_error_number is " + maxErrors + ".");
+    }
     if (!counts.withinRatio(plan.bounds().maxFilterRatio())) {
       throw ErrorCode.TOO_MANY_FILTERED.with();
     }
@@ -382,16 +383,16 @@ public final class Loads {
   }
 
   private LoadReport abort(
-      RunningLoad load, PlimsollException failure, RejectFile rejects, List<Staged> staged) {
+      RunningLoad load, PlimsollException failure, RejectFile file, List<Staged> staged) {
     try {
-      rejects.finish();
+      file.finish();
     } catch (PlimsollException e) {
       failure.addSuppressed(e);
     }
-    if (rejects.mayRemain()) {
+    if (file.mayRemain()) {
       epoch.leaveToNextStart(load.plan().table().id());
     }
-    LoadRecord record = prepared(load, counts(load, staged), rejects.name(), 0);
+    LoadRecord record = prepared(load, counts(load, staged), file, 0);
     return abort(load, record, failure, staged);
   }
 
@@ -450,7 +451,7 @@ public final class Loads {
   }
 
   private LoadRecord prepared(
-      RunningLoad load, LoadCounts counts, @Nullable String errorLog, long writeMillis) {
+      RunningLoad load, LoadCounts counts, RejectFile file, long writeMillis) {
     LoadRecord now = load.record();
     String digest = load.plan().rows().digest();
     return new LoadRecord(
@@ -468,13 +469,21 @@ public final class Loads {
         now.origin(),
         now.source(),
         now.statement(),
-        details(now.details(), counts.lenience()),
-        errorLog);
+        details(now.details(), counts, file.kept()),
+        file.name(),
+        now.parent());
   }
 
-  private static String details(String before, Lenience lenience) {
-    Stream<String> first = before.isEmpty() ? Stream.of() : Stream.of(before);
-    return Stream.concat(first, lenience.lines().stream()).collect(Collectors.joining("\n"));
+  private static String details(String before, LoadCounts counts, long kept) {
+    List<String> lines = new ArrayList<>();
+    if (!before.isEmpty()) {
+      lines.add(before);
+    }
+    lines.addAll(counts.lenience().lines());
+    if (kept < counts.filtered()) {
+      lines.add("rejected rows: kept the first " + kept + " of " + counts.filtered());
+    }
+    return String.join("\n", lines);
   }
 
   private LoadTimes times(RunningLoad load, long writeMillis, long commitMillis) {

@@ -2,6 +2,8 @@ package plimsoll.load;
 
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.RejectLog;
+import plimsoll.flow.RowBytes;
+import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
 
@@ -23,10 +25,10 @@ final class MisfitStop implements RejectLog {
     this.schema = schema;
   }
 
-  private void check(ErrorCode error, String value, String column) {
-    if (error == ErrorCode.BAD_VALUE) {
-      String type = schema.column(schema.indexOf(column)).type().sql();
-      throw ErrorCode.MISFIT.with(value, column, type);
+  private void check(Fault fault) {
+    if (fault.error() == ErrorCode.BAD_VALUE) {
+      String type = schema.column(schema.indexOf(fault.column())).type().sql();
+      throw ErrorCode.MISFIT.with(fault.value(), fault.column(), type);
     }
   }
 
@@ -37,7 +39,7 @@ final class MisfitStop implements RejectLog {
 
   @Override
   public void add(RejectedRow row) {
-    check(row.error(), row.value(), row.column());
+    check(row.fault());
     log.add(row);
   }
 
@@ -49,23 +51,24 @@ final class MisfitStop implements RejectLog {
     }
 
     @Override
-    public void reject(
-        long lineInChunk,
-        long byteOffset,
-        ErrorCode error,
-        String reason,
-        String column,
-        String value,
-        byte[] data,
-        int start,
-        int end) {
-      check(error, value, column);
-      rows.reject(lineInChunk, byteOffset, error, reason, column, value, data, start, end);
+    public void reject(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
+      check(fault);
+      rows.reject(lineInChunk, byteOffset, fault, row);
     }
 
     @Override
-    public void nulled(String column) {
-      rows.nulled(column);
+    public void nulled(String column, long values) {
+      rows.nulled(column, values);
+    }
+
+    @Override
+    public void padded(long count) {
+      rows.padded(count);
+    }
+
+    @Override
+    public void cut(long count) {
+      rows.cut(count);
     }
 
     @Override

@@ -1,13 +1,16 @@
 package plimsoll.load;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
+import plimsoll.flow.RowBytes;
+import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
 
 /**
@@ -15,28 +18,40 @@ import plimsoll.model.RejectedRow;
  * line of a row is known when all chunks before its own are done.
  */
 abstract class OrderedRejects implements RejectLog {
-  private static final int MOST_RAW = 4096;
-  private static final int MOST_VALUE = 200;
+  /*
+   * The chunk whose turn it is, before which all are done, hands its rows on at once. Those of later
+   * chunks are held until then, as long as there is room; where there is none the last row of the last
+   * chunk goes, and with it all that could come behind it. So what is handed on is always a beginning
+   * of all rows, and the earliest rows are the last to go.
+   */
+  static final long MOST_HELD = 64L << 20;
+
+  private static final long ROW_OVERHEAD = 200; // objects of one row, about
 
   final Progress progress;
   private final long maxErrors;
-  private final Map<Integer, Rows> done = new TreeMap<>();
-  private int nextOrdinal;
-  private long linesBefore;
+  private final long mostHeld;
+  private final NavigableMap<Integer, Rows> chunks = new TreeMap<>(); // running, or done too early
+  private int turn; // the ordinal before which all chunks are done
+  private long linesBefore; // those of the input in whose midst that chunk lies
+  private long held; // bytes
+  private int end = Integer.MAX_VALUE; // the chunk whose last rows went; none behind it is held
 
   OrderedRejects(Progress progress) {
-    this(progress, -1);
+    this(progress, -1, MOST_HELD);
   }
 
   /** More bad rows than {@code maxErrors} stop the load, unless that is negative. */
-  OrderedRejects(Progress progress, long maxErrors) {
+  OrderedRejects(Progress progress, long maxErrors, long mostHeld) {
     this.progress = progress;
     this.maxErrors = maxErrors;
+    this.mostHeld = mostHeld;
   }
 
   /** A load that has more bad rows than it bears stops at its next batch. */
-  private void countFiltered() {
+  private void countFiltered(Fault fault) {
     progress.filtered(1);
+    count(fault);
     if (maxErrors >= 0 && progress.filtered() > maxErrors) {
       progress.stop(ErrorCode.TOO_MANY_FILTERED.with().showing(tooMany()));
     }
@@ -51,49 +66,111 @@ abstract class OrderedRejects implements RejectLog {
   /** A row, in input order, on its line; called by one thread at a time. */
   abstract void append(RejectedRow row);
 
-  /**
-   * A row was rejected; called by any thread, in any order.
-   *
-   * @param heldInChunk rows of its chunk that are held already
-   * @return whether to hold the row until {@link #append} can have it
-   */
-  abstract boolean holds(String column, ErrorCode error, int rawLength, int heldInChunk);
+  /** A row, or a further misfit of one, was found; called by any thread, in any order. */
+  abstract void count(Fault fault);
+
+  /** Whether {@link #append} may still have a use for such a row; called by any thread. */
+  abstract boolean wants(Fault fault);
+
+  /** Most rows with the same fault in the same column that one chunk can be of use with. */
+  abstract long mostOfAKind();
+
+  /** Most bytes of a row that are of use. */
+  abstract int mostRaw();
 
   /** Whether every value that does not fit counts, or a row only for its first fault. */
   abstract boolean keepsMisfits();
 
-  /** A value of that column became NULL; called by any thread. */
-  abstract void nulled(String column);
+  /** Values of that column became NULL; called by any thread. */
+  abstract void nulled(String column, long values);
 
   @Override
-  public final ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
-    return new Rows(ordinal, input, firstOfInput);
+  public final synchronized ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
+    Rows rows = new Rows(ordinal, input, firstOfInput);
+    chunks.put(ordinal, rows);
+    return rows;
   }
 
   @Override
   public final synchronized void add(RejectedRow row) {
-    countFiltered();
-    if (holds(row.column(), row.error(), row.raw().length(), 0)) {
+    countFiltered(row.fault());
+    if (wants(row.fault())) {
       append(row);
     }
   }
 
-  private synchronized void finished(Rows rows) {
-    done.put(rows.ordinal, rows);
-    for (Rows next = done.remove(nextOrdinal); next != null; next = done.remove(nextOrdinal)) {
-      linesBefore = next.firstOfInput ? 0 : linesBefore;
-      for (RejectedRow row : next.rows) {
-        append(row.onLine(linesBefore + row.line()));
-      }
-      linesBefore += next.lines;
-      nextOrdinal++;
+  private synchronized void take(Rows from, RejectedRow row) {
+    if (from.ordinal > end || from.cut) {
+      return;
+    }
+    if (from.ordinal == turn) {
+      append(row.onLine(base(from) + row.line()));
+      return;
+    }
+    from.rows.add(row);
+    held += size(row);
+    while (held > mostHeld) {
+      dropLast();
     }
   }
 
-  /** Rows behind a chunk that failed: their lines count from their chunk. */
+  private static long size(RejectedRow row) {
+    return ROW_OVERHEAD + row.raw().length + row.reason().length() + row.value().length();
+  }
+
+  private void dropLast() {
+    Rows last = chunks.headMap(end, true).lastEntry().getValue();
+    end = last.ordinal;
+    last.cut = true;
+    if (last.rows.isEmpty()) {
+      end--;
+      return;
+    }
+    RejectedRow gone = last.rows.remove(last.rows.size() - 1);
+    held -= size(gone);
+  }
+
+  private long base(Rows rows) {
+    return rows.firstOfInput ? 0 : linesBefore;
+  }
+
+  private synchronized void finished(Rows rows) {
+    rows.done = true;
+    Rows next = chunks.get(turn);
+    while (next != null) {
+      hand(next, base(next));
+      if (!next.done) {
+        break; // what it still finds goes on at once
+      }
+      linesBefore = base(next) + next.lines;
+      chunks.remove(turn);
+      turn++;
+      next = chunks.get(turn);
+    }
+  }
+
+  private void hand(Rows rows, long base) {
+    for (RejectedRow row : rows.rows) {
+      held -= size(row);
+      append(base < 0 ? row.onLine(UNKNOWN) : row.onLine(base + row.line()));
+    }
+    rows.rows.clear();
+  }
+
+  private static final int UNKNOWN = 0;
+
+  /** Rows behind a chunk that failed: their lines are known again from the next input on. */
   final synchronized void appendRest() {
-    done.values().forEach(rows -> rows.rows.forEach(this::append));
-    done.clear();
+    int expected = turn;
+    long base = linesBefore;
+    for (Rows rows : chunks.values()) {
+      boolean known = rows.firstOfInput || (rows.ordinal == expected && base >= 0);
+      base = !known ? -1 : rows.firstOfInput ? 0 : base;
+      hand(rows, base);
+      base = known && rows.done ? base + rows.lines : -1;
+      expected = rows.ordinal + 1;
+    }
+    chunks.clear();
   }
 
   /** Rows of one chunk; one worker fills it. */
@@ -102,7 +179,12 @@ abstract class OrderedRejects implements RejectLog {
     private final String input;
     private final boolean firstOfInput;
     private final List<RejectedRow> rows = new ArrayList<>();
+    private final Map<Kind, Integer> kinds = new HashMap<>();
+    private boolean cut; // not all of its rows are there
+    private boolean done;
     private long lines;
+
+    private record Kind(String column, ErrorCode error) {}
 
     Rows(int ordinal, String input, boolean firstOfInput) {
       this.ordinal = ordinal;
@@ -111,41 +193,46 @@ abstract class OrderedRejects implements RejectLog {
     }
 
     @Override
-    public void reject(
-        long lineInChunk,
-        long byteOffset,
-        ErrorCode error,
-        String reason,
-        String column,
-        String value,
-        byte[] data,
-        int start,
-        int end) {
-      countFiltered();
-      int length = Math.min(end - start, MOST_RAW);
-      if (!holds(column, error, length + reason.length(), rows.size())) {
-        return;
-      }
-      String raw = new String(data, start, length, StandardCharsets.UTF_8);
-      String shown = value.length() > MOST_VALUE ? value.substring(0, MOST_VALUE) : value;
-      rows.add(
-          new RejectedRow(input, lineInChunk + 1, byteOffset, column, shown, error, reason, raw));
-    }
-
-    @Override
-    public void misfitToo(long lineInChunk, long byteOffset, String column, String value) {
-      if (keepsMisfits() && holds(column, ErrorCode.BAD_VALUE, 0, rows.size())) {
-        String shown = value.length() > MOST_VALUE ? value.substring(0, MOST_VALUE) : value;
-        rows.add(
-            new RejectedRow(
-                input, lineInChunk + 1, byteOffset, column, shown, ErrorCode.BAD_VALUE, "", ""));
+    public void reject(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
+      countFiltered(fault);
+      if (isOfUse(fault)) {
+        take(this, rejected(lineInChunk, byteOffset, fault, row));
       }
     }
 
+    private boolean isOfUse(Fault fault) {
+      return wants(fault)
+          && (mostOfAKind() == LoadBounds.ANY
+              || kinds.merge(new Kind(fault.column(), fault.error()), 1, Integer::sum)
+                  <= mostOfAKind());
+    }
+
+    private RejectedRow rejected(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
+      boolean marked = row.valueStart() >= row.start();
+      return new RejectedRow(
+          input,
+          lineInChunk + 1,
+          byteOffset,
+          fault,
+          row.copy(mostRaw()),
+          marked ? row.valueStart() - row.start() : -1,
+          marked ? row.valueEnd() - row.start() : -1);
+    }
+
     @Override
-    public void nulled(String column) {
-      progress.nulled(column);
-      OrderedRejects.this.nulled(column);
+    public void misfitToo(long lineInChunk, long byteOffset, Fault fault) {
+      if (keepsMisfits()) {
+        count(fault);
+        if (isOfUse(fault)) {
+          take(this, new RejectedRow(input, lineInChunk + 1, byteOffset, fault, new byte[0]));
+        }
+      }
+    }
+
+    @Override
+    public void nulled(String column, long values) {
+      progress.nulled(column, values);
+      OrderedRejects.this.nulled(column, values);
     }
 
     @Override

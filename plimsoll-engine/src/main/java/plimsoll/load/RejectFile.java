@@ -1,56 +1,68 @@
 package plimsoll.load;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.flow.Progress;
+import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
 import plimsoll.storage.OutputFile;
-import plimsoll.storage.Storage;
 
 /**
- * The rejected rows of one load as a file of JSON lines, one object a row, in input order. Created
- * with the first row; counts go on when the file has reached its limit.
+ * The rejected rows of one load as a file of JSON lines, one object a row, in input order: all of
+ * them, or the first ones, as many as may be kept. Created with the first row; counts go on when
+ * the file has reached its limit.
  */
 final class RejectFile extends OrderedRejects {
-  static final long MOST_BYTES = 64L << 20;
-  private static final int ROW_OVERHEAD = 200; // names, numbers and objects of one row, about
   private static final String PREFIX = "error_log_";
   private static final String EXTENSION = ".jsonl";
   private static final int ID_DIGITS = 16;
   private static final Pattern NAME =
       Pattern.compile(PREFIX + "[0-7][0-9a-f]{15}_[0-9a-f]{16}\\" + EXTENSION);
+  private static final Logger LOG = LoggerFactory.getLogger(RejectFile.class);
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final int BUFFER = 1 << 16;
 
-  private final Storage storage;
-  private final String directory;
+  private final Loads.RejectPlace place;
+  private final @Nullable InputForm form;
+  private final long mostRows;
+  private final boolean bearsNone;
   private final String name;
   private @Nullable OutputFile file;
-  private final AtomicLong heldBytes = new AtomicLong();
-  private boolean full;
+  private byte[] buffer = {};
+  private int buffered;
+  private long kept;
+  private volatile boolean full;
+  private boolean broken;
   private boolean finished;
   private boolean mayRemain;
 
-  RejectFile(Storage storage, String directory, long loadId, Progress progress) {
-    this(storage, directory, loadId, progress, -1);
+  /** The log of a load with that plan's limits. */
+  RejectFile(Loads.RejectPlace place, long loadId, LoadPlan plan, Progress progress) {
+    this(place, loadId, plan.bounds(), plan.form(), progress);
   }
 
-  /** As above; more bad rows than {@code maxErrors} stop the load, unless that is negative. */
-  RejectFile(Storage storage, String directory, long loadId, Progress progress, long maxErrors) {
-    super(progress, maxErrors);
-    this.storage = storage;
-    this.directory = directory;
+  /** More bad rows than the bounds bear stop the load; no more than they say are kept. */
+  RejectFile(
+      Loads.RejectPlace place,
+      long loadId,
+      LoadBounds bounds,
+      @Nullable InputForm form,
+      Progress progress) {
+    super(progress, bounds.maxErrors(), Math.min(MOST_HELD, place.mostBytes()));
+    this.place = place;
+    this.form = form;
+    this.mostRows = bounds.keptRejects() < 0 ? Long.MAX_VALUE : bounds.keptRejects();
     this.name = newName(loadId);
+    this.bearsNone = bounds.maxFilterRatio() == 0;
+    this.full = mostRows == 0;
   }
 
   private static String newName(long loadId) {
@@ -81,13 +93,29 @@ final class RejectFile extends OrderedRejects {
     return mayRemain;
   }
 
+  /** How many rows the file has. */
+  synchronized long kept() {
+    return kept;
+  }
+
   @Override
-  boolean holds(String column, ErrorCode error, int rawLength, int heldInChunk) {
-    if (heldBytes.get() > MOST_BYTES) {
-      return false; // counted; the file is, or will be, as long as it may get
-    }
-    heldBytes.addAndGet(ROW_OVERHEAD + rawLength);
-    return true;
+  void count(Fault fault) {
+    // the load's record has the number
+  }
+
+  @Override
+  boolean wants(Fault fault) {
+    return !full;
+  }
+
+  @Override
+  long mostOfAKind() {
+    return mostRows == Long.MAX_VALUE ? LoadBounds.ANY : mostRows;
+  }
+
+  @Override
+  int mostRaw() {
+    return Integer.MAX_VALUE;
   }
 
   @Override
@@ -96,7 +124,7 @@ final class RejectFile extends OrderedRejects {
   }
 
   @Override
-  void nulled(String column) {
+  void nulled(String column, long values) {
     // the load's record has the number
   }
 
@@ -106,68 +134,108 @@ final class RejectFile extends OrderedRejects {
       return;
     }
     try {
+      byte[] line = RejectLines.row(row);
       OutputFile out = file;
       if (out == null) {
-        out = storage.create(path());
+        out = place.storage().create(path());
         file = out;
+        write(out, RejectLines.first(form));
+      } else if (out.position() + buffered + line.length > place.mostBytes()) {
+        full = true; // the first row is kept however long it is: it says what is wrong
+        stopIfLost();
+        return;
       }
-      byte[] line = json(row);
-      out.write(line, 0, line.length);
-      full = out.position() > MOST_BYTES;
+      write(out, line);
+      kept++;
+      full = kept == mostRows;
     } catch (IOException e) {
-      throw IoFailures.explain(e, directory);
+      full = true;
+      broken = true;
+      throw IoFailures.explain(e, place.directory());
     }
   }
 
-  private static byte[] json(RejectedRow row) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("source", row.source());
-      json.writeNumberField("line", row.line());
-      json.writeNumberField("byte_offset", row.byteOffset());
-      json.writeStringField("column", row.column());
-      json.writeStringField("value", row.value());
-      json.writeStringField("error", row.error().name());
-      json.writeStringField("reason", row.reason());
-      json.writeStringField("raw", row.raw());
-      json.writeEndObject();
+  /** A load that bears no bad row has failed; it went on to keep them all, which is over now. */
+  private void stopIfLost() {
+    if (bearsNone) {
+      progress.stop(
+          ErrorCode.TOO_MANY_FILTERED
+              .with()
+              .showing(
+                  "The load stopped: max_filter_ratio is 0, and its first "
+                      + kept
+                      + " bad rows are all that are kept; rows behind were not looked at."));
     }
-    bytes.write('\n');
-    return bytes.toByteArray();
+  }
+
+  private void write(OutputFile out, byte[] line) throws IOException {
+    if (buffered + line.length > buffer.length) {
+      flush(out);
+    }
+    if (line.length > BUFFER) {
+      out.write(line, 0, line.length);
+      return;
+    }
+    buffer = buffer.length == 0 ? new byte[BUFFER] : buffer;
+    System.arraycopy(line, 0, buffer, buffered, line.length);
+    buffered += line.length;
+  }
+
+  private void flush(OutputFile out) throws IOException {
+    if (buffered > 0) {
+      out.write(buffer, 0, buffered);
+      buffered = 0;
+    }
   }
 
   /** Makes the file durable, so that the load's record can name it. Again has no effect. */
   synchronized void finish() {
-    OutputFile out = file;
-    if (out == null || finished) {
+    if (finished) {
       return;
     }
     finished = true;
     try {
       appendRest();
+      OutputFile out = file;
+      if (out == null || broken) {
+        return;
+      }
+      flush(out);
       out.sync();
       out.close();
-      storage.syncDirectory(directory);
+      place.storage().syncDirectory(place.directory());
     } catch (IOException e) {
-      remove(e);
-      throw IoFailures.explain(e, directory);
+      broken = true;
+      throw IoFailures.explain(e, place.directory());
+    } finally {
+      if (broken) {
+        remove();
+      }
     }
   }
 
-  /** A file that may not survive must not be named. */
-  private void remove(IOException cause) {
+  /** A file that ends anywhere, or may not survive, must not be named. */
+  private void remove() {
+    OutputFile out = file;
     file = null;
+    kept = 0;
     full = true;
     mayRemain = true;
     try {
-      storage.delete(path());
+      if (out != null) {
+        out.close();
+      }
     } catch (IOException e) {
-      cause.addSuppressed(e);
+      LOG.debug("Closing {} failed", path(), e); // what led here is being told
+    }
+    try {
+      place.storage().delete(path());
+    } catch (IOException e) {
+      LOG.debug("Removing {} failed: the next start does it", path(), e);
     }
   }
 
   private String path() {
-    return directory + "/" + name + EXTENSION;
+    return place.directory() + "/" + name + EXTENSION;
   }
 }

@@ -9,12 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Progress;
+import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
 
 /** Rejected rows by column and error: exact counts, and the first rows of each. */
 final class RejectGroups extends OrderedRejects {
   static final int MOST_FIRST = 20;
-  private static final int MOST_HELD_IN_CHUNK = 1000;
+  private static final int MOST_RAW = 4096;
 
   private final Map<Key, Group> groups = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> nulled = new ConcurrentHashMap<>();
@@ -32,19 +33,32 @@ final class RejectGroups extends OrderedRejects {
   }
 
   @Override
-  boolean holds(String column, ErrorCode error, int rawLength, int heldInChunk) {
-    Group group = group(column, error);
-    group.count.increment();
-    return !group.full && heldInChunk < MOST_HELD_IN_CHUNK;
+  void count(Fault fault) {
+    group(fault).count.increment();
   }
 
-  private Group group(String column, ErrorCode error) {
-    return groups.computeIfAbsent(new Key(column, error), none -> new Group());
+  @Override
+  boolean wants(Fault fault) {
+    return !group(fault).full;
+  }
+
+  @Override
+  long mostOfAKind() {
+    return MOST_FIRST;
+  }
+
+  @Override
+  int mostRaw() {
+    return MOST_RAW;
+  }
+
+  private Group group(Fault fault) {
+    return groups.computeIfAbsent(new Key(fault.column(), fault.error()), none -> new Group());
   }
 
   @Override
   void append(RejectedRow row) {
-    Group group = group(row.column(), row.error());
+    Group group = group(row.fault());
     if (!group.full) {
       group.first.add(row);
       group.full = group.first.size() >= MOST_FIRST;
@@ -57,8 +71,8 @@ final class RejectGroups extends OrderedRejects {
   }
 
   @Override
-  void nulled(String column) {
-    nulled.computeIfAbsent(column, none -> new LongAdder()).increment();
+  void nulled(String column, long values) {
+    nulled.computeIfAbsent(column, none -> new LongAdder()).add(values);
   }
 
   /** All groups, most rows first. For when the workers are done. */

@@ -83,7 +83,8 @@ public final class RunningLoad {
         plan.rows().describe(),
         requester.statement(),
         String.join("\n", requester.details()),
-        null);
+        null,
+        requester.parent());
   }
 
   /** Rows and bytes so far; nothing is staged for good yet. */

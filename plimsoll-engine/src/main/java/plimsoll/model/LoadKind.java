@@ -11,5 +11,7 @@ public enum LoadKind {
   /** {@code TRUNCATE TABLE}: a commit without rows. */
   TRUNCATE,
   /** {@code DELETE}: its deleted rows are counted as unselected. */
-  DELETE
+  DELETE,
+  /** {@code REPLAY REJECTS}: rows that another load filtered. */
+  REPLAY
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param source what was read: file names or {@code request body}
  * @param statement statement text or request line, without secrets
  * @param details headers that were ignored, warnings; one a line
- * @param errorLog name of its error log; null if no row was rejected
+ * @param errorLog name of its error log; null if no row was rejected, or none was to be kept
+ * @param parent the load whose rejected rows it loaded; null if it was no such load
  */
 public record LoadRecord(
     long id,
@@ -40,7 +41,30 @@ public record LoadRecord(
     String source,
     String statement,
     String details,
-    @Nullable String errorLog) {
+    @Nullable String errorLog,
+    @Nullable LoadParent parent) {
+  /** A load of rows that came for the first time. */
+  public LoadRecord(
+      long id,
+      String database,
+      Label label,
+      LoadState state,
+      LoadKind kind,
+      List<TableName> tables,
+      LoadCounts counts,
+      LoadTimes times,
+      @Nullable String digest,
+      String reason,
+      String user,
+      String origin,
+      String source,
+      String statement,
+      String details,
+      @Nullable String errorLog) {
+    this(
+        id, database, label, state, kind, tables, counts, times, digest, reason, user, origin,
+        source, statement, details, errorLog, null);
+  }
 
   /** All that is known of a load whose record was forgotten while its label stays taken. */
   public static LoadRecord forgotten(
@@ -68,7 +92,7 @@ public record LoadRecord(
   public LoadRecord in(LoadState newState, String newReason, LoadTimes newTimes) {
     return new LoadRecord(
         id, database, label, newState, kind, tables, counts, newTimes, digest, newReason, user,
-        origin, source, statement, details, errorLog);
+        origin, source, statement, details, errorLog, parent);
   }
 
   /** This record with another error log. */
@@ -103,6 +127,7 @@ public record LoadRecord(
         source,
         newStatement,
         details,
-        newErrorLog);
+        newErrorLog,
+        parent);
   }
 }

@@ -13,14 +13,19 @@ import plimsoll.error.Nearest;
  * @param ratio tolerated share of bad rows, 0 to 1; null if not said
  * @param maxErrors tolerated number of bad rows; negative if not said
  * @param badValues what a value that does not convert does
+ * @param keptRejects how many bad rows can be read later, all being counted; negative for all
  */
-public record Quality(@Nullable Double ratio, long maxErrors, BadValuePolicy badValues) {
+public record Quality(
+    @Nullable Double ratio, long maxErrors, BadValuePolicy badValues, long keptRejects) {
+  /** The option that says how many rejected rows are kept. */
+  public static final String KEPT_REJECTS = "log_rejected_record_num";
+
   /** Nothing said: no bad row, values that do not convert become NULL. */
-  public static final Quality DEFAULT = new Quality(null, -1, BadValuePolicy.NULLIFY);
+  public static final Quality DEFAULT = new Quality(null, -1, BadValuePolicy.NULLIFY, -1);
 
   /** The words of the options. */
   public static final List<String> WORDS =
-      List.of("max_filter_ratio", "max_error_number", "strict_mode", "bad_values");
+      List.of("max_filter_ratio", "max_error_number", "strict_mode", "bad_values", KEPT_REJECTS);
 
   private static final Map<String, BadValuePolicy> BAD_VALUES =
       Map.of(
@@ -34,13 +39,19 @@ public record Quality(@Nullable Double ratio, long maxErrors, BadValuePolicy bad
     return said != null ? said : maxErrors >= 0 ? 1 : 0;
   }
 
+  /** This, with another policy. */
+  public Quality with(BadValuePolicy policy) {
+    return new Quality(ratio, maxErrors, policy, keptRejects);
+  }
+
   /** This, with one option read; BAD_OPTION. */
   public Quality with(String word, String text) {
     return switch (word) {
-      case "max_filter_ratio" -> new Quality(ratio(text), maxErrors, badValues);
-      case "max_error_number" -> new Quality(ratio, number(text), badValues);
-      case "strict_mode" -> new Quality(ratio, maxErrors, strict(text));
-      case "bad_values" -> new Quality(ratio, maxErrors, policy(text));
+      case "max_filter_ratio" -> new Quality(ratio(text), maxErrors, badValues, keptRejects);
+      case "max_error_number" -> new Quality(ratio, number(text), badValues, keptRejects);
+      case "strict_mode" -> new Quality(ratio, maxErrors, strict(text), keptRejects);
+      case "bad_values" -> new Quality(ratio, maxErrors, policy(text), keptRejects);
+      case KEPT_REJECTS -> new Quality(ratio, maxErrors, badValues, kept(text));
       default -> throw new IllegalArgumentException(word);
     };
   }
@@ -69,6 +80,19 @@ public record Quality(@Nullable Double ratio, long maxErrors, BadValuePolicy bad
           e, "max_error_number is '" + text + "', must be a whole number from 0.");
     }
     throw ErrorCode.BAD_OPTION.with("max_error_number is " + text + ", must be 0 or more.");
+  }
+
+  private static long kept(String text) {
+    try {
+      long number = Long.parseLong(text.strip());
+      if (number >= -1) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw ErrorCode.BAD_OPTION.because(
+          e, KEPT_REJECTS + " is '" + text + "', must be a whole number from -1 (all).");
+    }
+    throw ErrorCode.BAD_OPTION.with(KEPT_REJECTS + " is " + text + ", must be -1 (all) or more.");
   }
 
   private static BadValuePolicy strict(String text) {

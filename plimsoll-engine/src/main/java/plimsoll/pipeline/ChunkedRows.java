@@ -2,13 +2,13 @@ package plimsoll.pipeline;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.LongRows;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
+import plimsoll.model.Fault;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
 import plimsoll.pipeline.read.ChunkReader;
@@ -147,8 +147,8 @@ public final class ChunkedRows implements BatchSource {
     }
 
     @Override
-    public void reject(int record, ErrorCode error, String reason, String column, String value) {
-      parser.reject(record, error, reason, column, value);
+    public void reject(int record, Fault fault) {
+      parser.reject(record, fault);
     }
 
     @Override

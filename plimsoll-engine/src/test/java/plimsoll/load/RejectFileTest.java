@@ -1,16 +1,30 @@
 package plimsoll.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog.ChunkRejects;
+import plimsoll.flow.RowBytes;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Fault;
+import plimsoll.model.RejectedRow;
+import plimsoll.pipeline.parse.CsvOption;
+import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
@@ -19,7 +33,16 @@ import plimsoll.storage.Storage;
 class RejectFileTest {
   private final OneFile storage = new OneFile();
   private final Progress progress = new Progress();
-  private final RejectFile file = new RejectFile(storage, "/rejects", 7, progress);
+  private final RejectFile file = file(LoadBounds.ANY, 64 << 20);
+
+  private RejectFile file(long rows, long bytes) {
+    return new RejectFile(
+        new Loads.RejectPlace(storage, "/rejects", bytes),
+        7,
+        LoadBounds.within(Duration.ofMinutes(1)).keepingRejects(rows),
+        FORM,
+        progress);
+  }
 
   @Test
   void withoutRowsThereIsNoFile() {
@@ -30,7 +53,7 @@ class RejectFileTest {
   }
 
   @Test
-  void rowsComeInInputOrderWithLinesOfTheInput() {
+  void rowsComeInInputOrderWithLinesOfTheInput() throws IOException {
     ChunkRejects first = file.chunk(0, "f", true);
     ChunkRejects second = file.chunk(1, "f", false);
     ChunkRejects other = file.chunk(2, "g", true);
@@ -41,10 +64,217 @@ class RejectFileTest {
     reject(first, 2, "a");
     first.close(10);
     file.finish();
-    assertThat(storage.lines())
-        .extracting(line -> line.replaceAll(".*\"line\":(\\d+).*\"raw\":\"(\\w)\".*", "$2$1"))
-        .containsExactly("a3", "b15", "c1");
+    assertThat(kept()).containsExactly("a3", "b15", "c1");
     assertThat(progress.filtered()).isEqualTo(3);
+  }
+
+  /** What the log says, as its reader reads it. */
+  private List<String> kept() throws IOException {
+    List<String> kept = new ArrayList<>();
+    try (RejectedRows rows = storage.read()) {
+      for (RejectedRow row = rows.next(); row != null; row = rows.next()) {
+        kept.add(row.rawText() + row.line());
+      }
+    }
+    return kept;
+  }
+
+  @Test
+  void chunkWhoseTurnItIsIsNotHeld() throws IOException {
+    ChunkRejects first = file.chunk(0, "f", true);
+    reject(first, 0, "x".repeat(100_000));
+    assertThat(storage.content.size()).isGreaterThan(100_000);
+    ChunkRejects second = file.chunk(1, "f", false);
+    reject(second, 0, "y".repeat(100_000));
+    assertThat(storage.content.size()).isLessThan(200_000);
+    first.close(3);
+    assertThat(storage.content.size()).isGreaterThan(200_000);
+    second.close(1);
+    file.finish();
+    assertThat(kept()).extracting(row -> row.substring(99_999)).containsExactly("x1", "y4");
+  }
+
+  @Test
+  void onlyAsManyRowsAreKeptAsAreAskedFor() throws IOException {
+    RejectFile few = file(2, 1 << 20);
+    ChunkRejects second = few.chunk(1, "f", false);
+    reject(second, 0, "b");
+    second.close(1);
+    ChunkRejects first = few.chunk(0, "f", true);
+    reject(first, 0, "a");
+    reject(first, 1, "c");
+    first.close(2);
+    few.finish();
+    assertThat(kept()).containsExactly("a1", "c2");
+    assertThat(few.kept()).isEqualTo(2);
+    assertThat(progress.filtered()).isEqualTo(3);
+  }
+
+  @Test
+  void withNoneToKeepThereIsNoFile() {
+    RejectFile none = file(0, 1 << 20);
+    ChunkRejects chunk = none.chunk(0, "f", true);
+    reject(chunk, 0, "a");
+    chunk.close(1);
+    none.finish();
+    assertThat(none.name()).isNull();
+    assertThat(progress.filtered()).isEqualTo(1);
+    assertThat(storage.steps).isEmpty();
+  }
+
+  /** Whatever order chunks come in, what is kept are the first rows of the input. */
+  @Test
+  void whereRoomEndsTheFirstRowsAreKept() throws IOException {
+    for (long seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      storage.content.reset();
+      RejectFile small = file(LoadBounds.ANY, 3_000 + random.nextInt(6_000));
+      List<ChunkRejects> open = new ArrayList<>();
+      List<Integer> next = new ArrayList<>();
+      int chunks = 0;
+      while (chunks < 20 || !open.isEmpty()) {
+        if (chunks < 20 && (open.size() < 4 && random.nextBoolean() || open.isEmpty())) {
+          open.add(small.chunk(chunks, "f", chunks == 0));
+          next.add(10 * chunks++);
+          continue;
+        }
+        int one = random.nextInt(open.size());
+        int row = next.get(one);
+        if (row % 10 == 9 || random.nextInt(8) == 0) {
+          open.remove(one).close(10);
+          next.remove(one);
+        } else {
+          reject(open.get(one), row % 10, "r" + "-".repeat(random.nextInt(300)) + row + "-");
+          next.set(one, row + 1);
+        }
+      }
+      small.finish();
+      List<Long> lines =
+          kept().stream().map(row -> Long.valueOf(row.replaceAll(".*-", ""))).toList();
+      List<Long> places =
+          kept().stream()
+              .map(row -> Long.valueOf(row.replaceAll("r-*(\\d+)-.*", "$1")) + 1)
+              .toList();
+      assertThat(lines).as("seed %d", seed).isSorted().isNotEmpty().isEqualTo(places);
+      assertThat(small.kept()).isEqualTo(lines.size());
+    }
+  }
+
+  /** It has failed at the first bad row; what it reads on for is the report. */
+  @Test
+  void loadThatBearsNoBadRowStopsWhenNoMoreAreKept() {
+    RejectFile small = file(LoadBounds.ANY, 5_000);
+    ChunkRejects chunk = small.chunk(0, "f", true);
+    reject(chunk, 0, "x".repeat(3_000));
+    progress.checkStopped();
+    reject(chunk, 1, "x".repeat(3_000));
+    assertThatThrownBy(progress::checkStopped)
+        .hasMessageContaining("too many filtered rows")
+        .hasMessageContaining("its first 1 bad rows are all that are kept");
+  }
+
+  @Test
+  void loadThatAsksForFewRowsCountsThemAll() {
+    RejectFile few = file(1, 5_000);
+    ChunkRejects chunk = few.chunk(0, "f", true);
+    reject(chunk, 0, "a");
+    reject(chunk, 1, "b");
+    progress.checkStopped();
+    assertThat(progress.filtered()).isEqualTo(2);
+  }
+
+  @Test
+  void rowsBehindAChunkThatNeverEndedHaveNoLine() throws IOException {
+    ChunkRejects second = file.chunk(1, "f", false);
+    reject(second, 4, "b");
+    second.close(10);
+    ChunkRejects other = file.chunk(2, "g", true);
+    reject(other, 4, "c");
+    other.close(10);
+    file.finish();
+    assertThat(kept()).containsExactly("b0", "c5");
+  }
+
+  @Test
+  void fileThatCannotBeWrittenIsRemovedAndNotNamed() {
+    storage.writesLeft = 2; // the first line and a row
+    ChunkRejects chunk = file.chunk(0, "f", true);
+    String large = "x".repeat(100_000);
+    reject(chunk, 0, large);
+    assertThatThrownBy(() -> reject(chunk, 1, large))
+        .isInstanceOf(PlimsollException.class)
+        .extracting("code")
+        .isEqualTo(ErrorCode.DISK_FULL);
+    reject(chunk, 2, "b");
+    chunk.close(3);
+    file.finish();
+    assertThat(file.name()).isNull();
+    assertThat(file.mayRemain()).isTrue();
+    assertThat(storage.steps).containsExactly("create", "close", "delete");
+  }
+
+  @Test
+  void rowsThatWaitForTheirTurnAreWrittenAtTheEnd() {
+    storage.writesLeft = 0;
+    ChunkRejects second = file.chunk(1, "f", false);
+    reject(second, 0, "b");
+    second.close(1);
+    assertThatThrownBy(file::finish).isInstanceOf(PlimsollException.class);
+    file.finish();
+    assertThat(file.name()).isNull();
+    assertThat(storage.steps).containsExactly("create", "close", "delete");
+  }
+
+  @Test
+  void formOfTheInputIsKept() throws IOException {
+    ChunkRejects chunk = file.chunk(0, "f", true);
+    reject(chunk, 0, "a");
+    chunk.close(1);
+    file.finish();
+    try (RejectedRows rows = storage.read()) {
+      InputForm read = rows.inputForm().orElseThrow();
+      assertThat(CsvOption.write(read.csv())).isEqualTo(CsvOption.write(FORM.csv()));
+      assertThat(read.csv().nullWordsAt()).isEqualTo(FORM.csv().nullWordsAt());
+      assertThat(read.csv().columnOf()).isEqualTo(FORM.csv().columnOf());
+      assertThat(read.fields()).isEqualTo(FORM.fields());
+      assertThat(read.header()).isEqualTo(FORM.header());
+      assertThat(read.badValues()).isEqualTo(FORM.badValues());
+      assertThat(read.zone()).isEqualTo(FORM.zone());
+      assertThat(new String(read.headerLine(), StandardCharsets.UTF_8)).isEqualTo("id|\"b c\"\r\n");
+    }
+  }
+
+  private static final InputForm FORM =
+      new InputForm(
+          CsvOptions.rfc4180().toBuilder()
+              .separator(new byte[] {'|'})
+              .recordEnd(CsvOptions.RecordEnd.bytes(new byte[] {'\r', '\n'}))
+              .nullMarkers(List.of("\\N", "a\"\u0001"))
+              .nullWordsAt(Map.of(1, List.of("NA")))
+              .columnOf(Map.of("b c", "b"))
+              .build(),
+          Arrays.asList("id", null),
+          List.of("id", "b c"),
+          BadValuePolicy.REJECT,
+          ZoneId.of("Asia/Shanghai"));
+
+  @Test
+  void logsOfOlderVersionsAreRead() throws IOException {
+    String old =
+        "{\"source\":\"t.csv\",\"line\":2,\"byte_offset\":19,\"column\":\"id\",\"value\":\"x\","
+            + "\"error\":\"BAD_VALUE\",\"reason\":\"no number\",\"raw\":\"x,Rome\"}\n";
+    storage.content.writeBytes((old + old).getBytes(StandardCharsets.UTF_8));
+    try (RejectedRows rows = storage.read()) {
+      assertThat(rows.inputForm()).isEmpty();
+      RejectedRow row = rows.next();
+      assertThat(row).isNotNull();
+      assertThat(row.reason()).isEqualTo("no number");
+      assertThat(row.valueStart()).isNegative();
+      assertThat(row.error()).isEqualTo(ErrorCode.BAD_VALUE);
+      assertThat(rows.next()).isNotNull();
+      assertThat(rows.next()).isNull();
+    }
+    assertThat(kept()).containsExactly("x,Rome2", "x,Rome2");
   }
 
   @Test
@@ -59,14 +289,32 @@ class RejectFileTest {
   }
 
   @Test
-  void longRowsAreCutAndOddBytesReplaced() {
-    byte[] row = "x".repeat(10_000).getBytes(StandardCharsets.UTF_8);
-    row[0] = (byte) 0xff;
+  void rowsAreKeptWholeAndByteForByte() throws IOException {
+    byte[] odd = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+    odd[0] = (byte) 0xff;
+    byte[] text = "é\u0001\r\n\"\u2028\uFFFD".getBytes(StandardCharsets.UTF_8);
     ChunkRejects chunk = file.chunk(0, "f", true);
-    chunk.reject(0, 0, ErrorCode.BAD_UTF8, "why", "", "", row, 0, row.length);
+    chunk.reject(0, 9, Fault.badUtf8("c", odd), new RowBytes(odd, 0, odd.length, 0, 7));
+    chunk.reject(0, 9, Fault.badUtf8("c", odd), new RowBytes(text, 0, text.length));
+    chunk.reject(0, 9, Fault.badUtf8("c", odd), new RowBytes(text, 2, 2));
     chunk.close(1);
     file.finish();
-    assertThat(storage.lines().get(0)).hasSizeLessThan(5000).contains("\uFFFDxxx");
+    try (RejectedRows rows = storage.read()) {
+      RejectedRow first = rows.next();
+      assertThat(first).isNotNull();
+      assertThat(first.raw()).isEqualTo(odd);
+      assertThat(first.isText()).isFalse();
+      assertThat(first.valueStart()).isZero();
+      assertThat(first.valueEnd()).isEqualTo(7);
+      assertThat(first.value()).hasSize(Fault.MOST_VALUE);
+      RejectedRow second = rows.next();
+      assertThat(second).isNotNull();
+      assertThat(second.raw()).isEqualTo(text);
+      assertThat(second.isText()).isTrue();
+      RejectedRow third = rows.next();
+      assertThat(third).isNotNull();
+      assertThat(third.raw()).isEmpty();
+    }
   }
 
   /** Error logs are given to whoever knows their name, so one name must not tell the next. */
@@ -78,7 +326,13 @@ class RejectFileTest {
   }
 
   private long secret() {
-    RejectFile next = new RejectFile(new OneFile(), "/rejects", 7, progress);
+    RejectFile next =
+        new RejectFile(
+            new Loads.RejectPlace(new OneFile(), "/rejects"),
+            7,
+            LoadBounds.within(Duration.ofMinutes(1)),
+            null,
+            progress);
     ChunkRejects chunk = next.chunk(0, "f", true);
     reject(chunk, 0, "a");
     chunk.close(1);
@@ -96,7 +350,8 @@ class RejectFileTest {
 
   private static void reject(ChunkRejects chunk, long line, String raw) {
     byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
-    chunk.reject(line, 0, ErrorCode.BAD_VALUE, "why", "c", raw, bytes, 0, bytes.length);
+    Fault fault = new Fault(ErrorCode.BAD_VALUE, "why", "c", raw);
+    chunk.reject(line, 0, fault, new RowBytes(bytes, 0, bytes.length));
   }
 
   /** Keeps what is written to its one file and the order of steps. */
@@ -104,8 +359,10 @@ class RejectFileTest {
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private final List<String> steps = new ArrayList<>();
 
-    List<String> lines() {
-      return content.toString(StandardCharsets.UTF_8).lines().toList();
+    private int writesLeft = Integer.MAX_VALUE;
+
+    RejectedRows read() throws IOException {
+      return new RejectedRows(new ByteArrayInputStream(content.toByteArray()));
     }
 
     @Override
@@ -118,7 +375,11 @@ class RejectFileTest {
         }
 
         @Override
-        public void write(byte[] buffer, int offset, int length) {
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+          if (writesLeft-- <= 0) {
+            content.write(buffer, offset, length / 2);
+            throw new IOException("No space left on device");
+          }
           content.write(buffer, offset, length);
         }
 
@@ -170,7 +431,9 @@ class RejectFileTest {
     }
 
     @Override
-    public void delete(String path) {}
+    public void delete(String path) {
+      steps.add("delete");
+    }
 
     @Override
     public void deleteTree(String directory) {}

@@ -4,11 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.RecordCutter;
+import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
 import plimsoll.model.Batch;
+import plimsoll.model.Fault;
 import plimsoll.model.Vector;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
@@ -96,28 +97,31 @@ final class ChunkedCsv implements RowRejects {
   }
 
   @Override
-  public void reject(
-      long lineInChunk,
-      long byteOffset,
-      ErrorCode error,
-      String reason,
-      String column,
-      String value,
-      byte[] data,
-      int start,
-      int end) {
-    String raw = new String(data, start, end - start, StandardCharsets.ISO_8859_1);
+  public void reject(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
+    String raw = new String(row.copy(Integer.MAX_VALUE), StandardCharsets.ISO_8859_1);
+    String marked =
+        row.valueStart() < 0
+            ? ""
+            : (row.valueStart() - row.start()) + "-" + (row.valueEnd() - row.start());
     String before =
         rejects.put(
             byteOffset,
-            String.join("|", (lines + lineInChunk) + "", error.name(), reason, column, value, raw));
+            String.join(
+                "|",
+                (lines + lineInChunk) + "",
+                fault.error().name(),
+                fault.reason(),
+                fault.column(),
+                fault.value(),
+                marked,
+                raw));
     if (before != null) {
       throw new AssertionError("rejected twice: " + before);
     }
   }
 
   @Override
-  public void nulled(String column) {
-    nulled.merge(column, 1, Integer::sum);
+  public void nulled(String column, long values) {
+    nulled.merge(column, (int) values, Integer::sum);
   }
 }

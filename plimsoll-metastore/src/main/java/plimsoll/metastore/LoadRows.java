@@ -14,6 +14,7 @@ import plimsoll.commit.LoadFilter;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
+import plimsoll.model.LoadParent;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
@@ -25,8 +26,9 @@ final class LoadRows {
       "INSERT INTO loads (load_id, database_id, label, label_generated, load_state, load_kind,"
           + " loaded_rows, filtered_rows, unselected_rows, nulled_values, source_bytes,"
           + " written_bytes, started_at, finished_at, plan_ms, read_ms, write_ms, commit_ms,"
-          + " digest, abort_reason, user_name, origin, source, statement, details, error_log)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " digest, abort_reason, user_name, origin, source, statement, details, error_log,"
+          + " parent_id, parent_label)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT DO NOTHING";
 
   private static final String INSERT_TABLE =
@@ -82,6 +84,7 @@ final class LoadRows {
       LoadRecord load, LoadState state, @Nullable Long databaseId) {
     LoadCounts counts = load.counts();
     LoadTimes times = load.times();
+    LoadParent parent = load.parent();
     return new @Nullable Object[] {
       load.id(),
       databaseId,
@@ -108,7 +111,9 @@ final class LoadRows {
       load.source(),
       load.statement(),
       load.details(),
-      load.errorLog()
+      load.errorLog(),
+      parent == null ? null : parent.id(),
+      parent == null ? null : parent.label()
     };
   }
 
@@ -251,7 +256,13 @@ final class LoadRows {
         row.getString("source"),
         row.getString("statement"),
         row.getString("details"),
-        row.getString("error_log"));
+        row.getString("error_log"),
+        parent(row));
+  }
+
+  private static @Nullable LoadParent parent(ResultSet row) throws SQLException {
+    long id = row.getLong("parent_id");
+    return row.wasNull() ? null : new LoadParent(id, row.getString("parent_label"));
   }
 
   private static LoadCounts counts(ResultSet row) throws SQLException {

@@ -28,7 +28,8 @@ final class Migrations {
           "V003__loads.sql",
           "V004__loads_by_label.sql",
           "V005__access.sql",
-          "V006__loads_by_end.sql");
+          "V006__loads_by_end.sql",
+          "V007__load_parents.sql");
 
   private static final String RECORD_TABLE =
       """

@@ -1,6 +1,7 @@
 package plimsoll.query;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,6 +14,7 @@ import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
+import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
 
@@ -27,9 +29,6 @@ public final class QueryRows implements BatchSource {
 
   /** A batch of long texts ends early. */
   private static final int MOST_BATCH_BYTES = 16 << 20;
-
-  private static final int MOST_VALUE = 200;
-  private static final int MOST_RAW = 4096;
 
   private final QueryEngine engine;
   private final Query query;
@@ -194,18 +193,9 @@ public final class QueryRows implements BatchSource {
     }
 
     @Override
-    public void reject(int record, ErrorCode error, String reason, String column, String value) {
-      String raw = rowText(record);
-      RejectedRow row =
-          new RejectedRow(
-              NAME,
-              rowsBefore + record + 1,
-              0,
-              column,
-              atMost(value, MOST_VALUE),
-              error,
-              reason,
-              atMost(raw, MOST_RAW));
+    public void reject(int record, Fault fault) {
+      byte[] raw = rowText(record).getBytes(StandardCharsets.UTF_8);
+      RejectedRow row = new RejectedRow(NAME, rowsBefore + record + 1, 0, fault, raw);
       rejected(row);
       rejects.add(row);
     }
@@ -224,9 +214,5 @@ public final class QueryRows implements BatchSource {
     public void close() throws IOException {
       execution.close();
     }
-  }
-
-  private static String atMost(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length);
   }
 }

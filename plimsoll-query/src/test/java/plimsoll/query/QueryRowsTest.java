@@ -2,6 +2,7 @@ package plimsoll.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static plimsoll.query.QueryFixture.query;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
+import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
 
@@ -164,11 +166,11 @@ class QueryRowsTest {
       reader.next();
       Batch second = reader.next();
       second.keep(new int[] {2, 3}, 2);
-      reader.reject(second.origin(1), ErrorCode.NULL_VALUE, "why", "n", "4099");
+      reader.reject(second.origin(1), new Fault(ErrorCode.NULL_VALUE, "why", "n", "4099"));
     }
     assertThat(rejected)
-        .containsExactly(
-            new RejectedRow("query", 4100, 0, "n", "4099", ErrorCode.NULL_VALUE, "why", "(4099)"));
+        .extracting(RejectedRow::source, RejectedRow::line, RejectedRow::rawText)
+        .containsExactly(tuple("query", 4100L, "(4099)"));
     assertThat(rows.firstReject()).contains(rejected.get(0));
   }
 

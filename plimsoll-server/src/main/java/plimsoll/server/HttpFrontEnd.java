@@ -20,7 +20,6 @@ import plimsoll.server.http.HttpSettings;
 import plimsoll.server.http.ServerInfo;
 import plimsoll.server.http.ServerMetrics;
 import plimsoll.server.http.StarRocksHeaders;
-import plimsoll.server.http.StoredErrorLogs;
 import plimsoll.server.http.TableSizes;
 import plimsoll.server.mysql.MySqlServer;
 import plimsoll.storage.local.Holder;
@@ -92,7 +91,7 @@ public final class HttpFrontEnd {
         plimsoll.sql(errorLogUrl),
         plimsoll.metastore(),
         table -> size(plimsoll, table),
-        new StoredErrorLogs(plimsoll.storage(), plimsoll.rejectDirectory()),
+        plimsoll.errorLogs(),
         metrics(plimsoll, connections),
         new ServerInfo(
             version(), plimsoll.clock().instant(), plimsoll.directory().toString(), queryPort),

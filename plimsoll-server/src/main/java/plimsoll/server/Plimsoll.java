@@ -44,6 +44,7 @@ import plimsoll.query.QuerySettings;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.auth.Logins;
+import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.SqlDesk;
 import plimsoll.server.http.StoredErrorLogs;
 import plimsoll.server.schema.Sources;
@@ -258,8 +259,14 @@ public final class Plimsoll implements AutoCloseable {
         clock);
   }
 
+  /** Rejected rows of ended loads. */
+  public ErrorLogs errorLogs() {
+    return new StoredErrorLogs(storage, rejectDirectory());
+  }
+
   private Loads.RejectPlace rejectPlace() {
-    return new Loads.RejectPlace(storage, rejectDirectory());
+    return new Loads.RejectPlace(
+        storage, rejectDirectory(), settings.get(Settings.REJECTED_ROWS_MAX_BYTES));
   }
 
   private static long writeMemory(Settings settings) {
@@ -380,11 +387,7 @@ public final class Plimsoll implements AutoCloseable {
         audit,
         globals,
         new Sources(
-            metastore,
-            loads,
-            new LakeFacts(metastore, pins, lake()),
-            new StoredErrorLogs(storage, rejectDirectory()),
-            errorLogUrl));
+            metastore, loads, new LakeFacts(metastore, pins, lake()), errorLogs(), errorLogUrl));
   }
 
   /** Who may do what. */

@@ -110,9 +110,10 @@ class HttpEngineTest {
         .contains("\"Status\": \"Success\"", "\"NumberTotalRows\": 2", "\"NumberFilteredRows\": 1");
     String url = answer.replaceAll("(?s).*\"ErrorURL\": \"([^\"]+)\".*", "$1");
     assertThat(send(HttpRequest.newBuilder(URI.create(url))))
-        .isEqualTo(
+        .startsWith(
             "Error: Value count does not match column count: expected = 3, actual = 4."
-                + " Row: nonsense,ORD,5,6\n");
+                + " Row: nonsense,ORD,5,6\n")
+        .contains("2 | nonsense,ORD,5,6");
   }
 
   @Test

@@ -1,14 +1,15 @@
 package plimsoll.testkit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
+import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
 import plimsoll.model.Vector;
@@ -97,17 +98,11 @@ public final class MemoryRows implements BatchSource {
       }
 
       @Override
-      public void reject(int record, ErrorCode error, String reason, String column, String value) {
+      public void reject(int record, Fault fault) {
+        String text = String.valueOf(values.get(first + record));
         rejects.add(
             new RejectedRow(
-                "memory",
-                first + record + 1L,
-                0,
-                column,
-                value,
-                error,
-                reason,
-                String.valueOf(values.get(first + record))));
+                "memory", first + record + 1L, 0, fault, text.getBytes(StandardCharsets.UTF_8)));
       }
 
       @Override

@@ -36,6 +36,7 @@ import plimsoll.model.DataType;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
+import plimsoll.model.LoadParent;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
@@ -600,7 +601,8 @@ public abstract class MetastoreContract {
             "/data/a\nb.csv",
             "LOAD DATA INFILE 'x' -- \"; DROP TABLE loads;\\ 你好 🚢",
             "line 1\nline 2\t",
-            "demo/insert_1");
+            "demo/insert_1",
+            new LoadParent((1L << 53) - 2, "the-first"));
     metastore.commit(List.of(), List.of(load));
     assertThat(metastore.loads("demo", 1)).containsExactly(load);
   }

@@ -41,6 +41,7 @@ import plimsoll.model.DataType;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadState;
+import plimsoll.model.Quality;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -138,6 +139,27 @@ class LoadsTest {
     assertThat(loads.dryRun(plan("dry", rows(0), 0, true), load -> {}).failure())
         .hasMessageContaining("no load data");
     assertThat(running.all()).isEmpty();
+  }
+
+  @Test
+  void dryRunObeysTheNumberOfBadRows() {
+    List<@Nullable Long> values = Arrays.asList(1L, null, 2L, null);
+    for (int most = 1; most <= 2; most++) {
+      LoadPlan plan = plan("dry", rows(values), 1, true);
+      Quality quality = Quality.DEFAULT.with("max_error_number", Integer.toString(most));
+      LoadPlan few =
+          new LoadPlan(
+              plan.kind(),
+              plan.label(),
+              TABLE,
+              plan.rows(),
+              Mapping.ALL_PRESENT,
+              plan.bounds().bearing(quality),
+              requester(),
+              0);
+      PlimsollException failure = loads.dryRun(few, load -> {}).failure();
+      assertThat(failure == null).as("%d", most).isEqualTo(most == 2);
+    }
   }
 
   @Test

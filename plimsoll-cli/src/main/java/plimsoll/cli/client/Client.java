@@ -7,6 +7,7 @@ import plimsoll.cli.terminal.Meter;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
+import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.SqlDesk;
 
 /** A data directory's work, done here or by the server that holds it. For one thread. */
@@ -41,6 +42,14 @@ public interface Client extends Closeable {
 
   /** What became of the loads with a label. */
   LabelState label(String database, Label label);
+
+  /**
+   * Opens a log of rejected rows; the caller closes it.
+   *
+   * @param log its name, as a load's record has it
+   * @throws plimsoll.error.PlimsollException FILE_NOT_FOUND if it was removed with its load
+   */
+  ErrorLogs.Rows rejects(String log);
 
   @Override
   void close();

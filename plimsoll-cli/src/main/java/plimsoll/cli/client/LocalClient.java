@@ -1,11 +1,13 @@
 package plimsoll.cli.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.UserName;
 import plimsoll.cli.terminal.Meter;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
 import plimsoll.load.DryRunReport;
@@ -17,6 +19,7 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.server.Plimsoll;
+import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.SqlDesk;
 
 /** Work in this process, which holds the data directory meanwhile. */
@@ -74,6 +77,19 @@ public final class LocalClient implements Client {
         .load(database, label)
         .map(load -> new LabelState(load.state(), load.reason()))
         .orElse(new LabelState(LoadState.UNKNOWN, ""));
+  }
+
+  @Override
+  public ErrorLogs.Rows rejects(String log) {
+    try {
+      return plimsoll
+          .errorLogs()
+          .open(log)
+          .orElseThrow(
+              () -> ErrorCode.FILE_NOT_FOUND.with(log, " The log was removed with its load."));
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, log, String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

@@ -32,9 +32,11 @@ import plimsoll.model.Lenience;
 import plimsoll.model.LoadState;
 import plimsoll.server.http.CsvOptionsHeader;
 import plimsoll.server.http.DryRunAnswer;
+import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.FieldsHeader;
 import plimsoll.server.http.NewTableHeader;
 import plimsoll.server.http.SqlDesk;
+import plimsoll.server.http.StoredErrorLogs;
 
 /** Work through the server that holds the data directory: SQL over HTTP, and Stream Load. */
 public final class ServerClient implements Client {
@@ -184,6 +186,9 @@ public final class ServerClient implements Client {
     if (load.bounds().maxErrors() >= 0) {
       request.header("max_error_number", Long.toString(load.bounds().maxErrors()));
     }
+    if (load.bounds().keptRejects() >= 0) {
+      request.header("log_rejected_record_num", Long.toString(load.bounds().keptRejects()));
+    }
     if (load.fields() != null) {
       request.header(FieldsHeader.NAME, FieldsHeader.format(load.fields()));
     }
@@ -214,6 +219,25 @@ public final class ServerClient implements Client {
       throw unreachable(e);
     }
   }
+
+  @Override
+  public ErrorLogs.Rows rejects(String log) {
+    String path = "/api/_load_error_log?file=" + encode(log) + "&format=json";
+    HttpResponse<InputStream> response = send(request(path).GET().build());
+    if (response.statusCode() == HTTP_NOT_FOUND) {
+      throw ErrorCode.FILE_NOT_FOUND.with(log, " The log was removed with its load.");
+    }
+    if (response.statusCode() != 200) {
+      throw failure(response);
+    }
+    try {
+      return StoredErrorLogs.read(response.body());
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static final int HTTP_NOT_FOUND = 404;
 
   /**
    * The stream, but only once: to send what is left of it again, as the HTTP client does after some

@@ -1,11 +1,10 @@
 package plimsoll.pipeline.check;
 
-import java.nio.charset.StandardCharsets;
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.Fault;
 import plimsoll.model.Schema;
 import plimsoll.model.Vector;
 
@@ -14,8 +13,6 @@ import plimsoll.model.Vector;
  * filtered. One instance per worker.
  */
 public final class Checks {
-  private static final int SHOWN_BYTES = 100;
-
   private final Schema schema;
   private final int[] keep = new int[Batch.CAPACITY];
   private final boolean[] bad = new boolean[Batch.CAPACITY];
@@ -50,12 +47,7 @@ public final class Checks {
       if (vector.isNull(row) && !bad[row]) {
         bad[row] = true;
         failed++;
-        rows.reject(
-            batch.origin(row),
-            ErrorCode.NULL_VALUE,
-            ErrorCode.NULL_VALUE.text(column.name()),
-            column.name(),
-            "");
+        rows.reject(batch.origin(row), Fault.nullValue(column));
       }
     }
     return failed;
@@ -79,18 +71,8 @@ public final class Checks {
       if (length > most && !texts.isNull(row) && !bad[row]) {
         bad[row] = true;
         failed++;
-        String shown =
-            new String(
-                texts.data(),
-                texts.starts[row],
-                Math.min(length, SHOWN_BYTES),
-                StandardCharsets.UTF_8);
         rows.reject(
-            batch.origin(row),
-            ErrorCode.TOO_LONG,
-            ErrorCode.TOO_LONG.text(shown, length, column.name(), most),
-            column.name(),
-            shown);
+            batch.origin(row), Fault.tooLong(column, texts.data(), texts.starts[row], length));
       }
     }
     return failed;

@@ -153,6 +153,13 @@ public record CsvOptions(
         .build();
   }
 
+  /** Bytes that end a row that is written: LF where several may. */
+  public byte[] recordEndBytes() {
+    return recordEnd instanceof RecordEnd.Delimiter delimiter
+        ? delimiter.bytes()
+        : new byte[] {'\n'};
+  }
+
   /** What ends a row. */
   public sealed interface RecordEnd {
     /** LF or CR LF; the CR is not data. */

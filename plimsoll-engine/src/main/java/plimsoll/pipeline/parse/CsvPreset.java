@@ -44,7 +44,7 @@ public enum CsvPreset {
 
   /** What a load bears unless its other options say more. */
   public Quality quality() {
-    return new Quality(null, -1, badValues);
+    return Quality.DEFAULT.with(badValues);
   }
 
   /** All names. */

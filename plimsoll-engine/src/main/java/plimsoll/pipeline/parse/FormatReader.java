@@ -1,9 +1,9 @@
 package plimsoll.pipeline.parse;
 
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.RowRejects;
 import plimsoll.model.Batch;
+import plimsoll.model.Fault;
 
 /**
  * Parses chunks into batches for one worker.
@@ -29,7 +29,7 @@ public interface FormatReader {
    *
    * @param record {@link Batch#origin} of the row
    */
-  void reject(int record, ErrorCode error, String reason, String column, String value);
+  void reject(int record, Fault fault);
 
   /** Bytes of memory held, for accounting. */
   long bufferedBytes();

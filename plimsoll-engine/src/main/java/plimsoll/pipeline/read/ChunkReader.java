@@ -192,6 +192,7 @@ public final class ChunkReader implements Closeable {
         // The digest of this input is still fed by the caller, so it outlives the input.
         finishInput(from);
       }
+      ordinal++; // given only to a chunk that its worker gets: those behind it wait for its end
       return true;
     }
     return false;
@@ -273,7 +274,7 @@ public final class ChunkReader implements Closeable {
   }
 
   private void describe(Chunk chunk, ByteInput from, int end) {
-    chunk.hold(from.name(), end, ordinal++, offset, firstOfInput, inputEnded);
+    chunk.hold(from.name(), end, ordinal, offset, firstOfInput, inputEnded);
     firstOfInput = false;
     offset += end;
   }

@@ -6,19 +6,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Conversions;
 import plimsoll.convert.Swar;
+import plimsoll.convert.ValueReaders;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.RowFaults.Kind;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.Fault;
+import plimsoll.model.Vector;
 
 /** Reports rows at fault: finds their place, says what is wrong. Slow; few rows come here. */
 final class BadRows {
-  private static final int MAX_SHOWN = 200;
-  private static final int MAX_SHOWN_TOO_LONG = 100;
-
   private final CsvFormat format;
   private final Dialect dialect;
   private final Chunk chunk;
@@ -41,56 +42,62 @@ final class BadRows {
     Kind kind = rows.faults.kind(record - rows.firstRecord);
     int field = rows.faults.column(record - rows.firstRecord);
     switch (kind) {
-      case FIELD_COUNT -> {
-        String reason = ErrorCode.FIELD_COUNT.text(format.targets().length, field);
-        reject(rows, record, ErrorCode.FIELD_COUNT, reason, "", "");
-      }
+      case FIELD_COUNT -> reportCount(rows, record, field);
       case UNCLOSED_QUOTE -> {
-        String reason = ErrorCode.UNCLOSED_QUOTE.text();
-        reject(rows, record, ErrorCode.UNCLOSED_QUOTE, reason, "", "");
+        int last = rows.index.fields(record) - 1;
+        reject(rows, record, Fault.unclosedQuote(), place(rows, record, last));
       }
-      case TEXT_AFTER_QUOTE -> reportField(rows, record, ErrorCode.TEXT_AFTER_QUOTE, field);
-      case BAD_UTF8 -> reportText(rows, record, field);
+      case TEXT_AFTER_QUOTE -> {
+        byte[] text = value(rows, record, field);
+        reject(rows, record, field, Fault.textAfterQuote(columnName(field), text));
+      }
+      case BAD_UTF8 -> reject(rows, record, field, badText(rows, record, field));
       case BAD_VALUE, TOO_LONG -> {
-        reportValue(rows, record, kind, field);
+        reject(rows, record, field, badValue(rows, record, kind, field));
         reportFurther(rows, record, field);
       }
-      case NONE -> throw new IllegalStateException("a record without a fault");
+      case NONE, FOUND_LATER -> throw new IllegalStateException("a record without a fault");
     }
+  }
+
+  /** Of too many fields the first is marked, of too few the place where more should be. */
+  private void reportCount(Rows rows, int record, int found) {
+    int expected = format.targets().length;
+    int end = end(rows, record);
+    Place place =
+        found > expected
+            ? new Place(place(rows, record, expected).start, end)
+            : new Place(end, end);
+    reject(rows, record, Fault.fieldCount(expected, found), place);
   }
 
   /** Text of another encoding was converted before; what did not convert is no UTF-8 now. */
-  private void reportText(Rows rows, int record, int field) {
+  private Fault badText(Rows rows, int record, int field) {
     Charset encoding = format.options().encoding();
-    boolean converted = !encoding.equals(StandardCharsets.UTF_8);
-    ErrorCode error = converted ? ErrorCode.BAD_ENCODING : ErrorCode.BAD_UTF8;
-    String reason = converted ? error.text(encoding.name()) : error.text();
-    reportField(rows, record, error, reason, field);
+    byte[] text = value(rows, record, field);
+    return encoding.equals(StandardCharsets.UTF_8)
+        ? Fault.badUtf8(columnName(field), text)
+        : Fault.badEncoding(encoding.name(), columnName(field), text);
   }
 
-  private void reportField(Rows rows, int record, ErrorCode error, int field) {
-    reportField(rows, record, error, error.text(), field);
-  }
-
-  private void reportField(Rows rows, int record, ErrorCode error, String reason, int field) {
+  private String columnName(int field) {
     int target = format.targets()[field];
-    String column = target < 0 ? "" : format.table().schema().column(target).name();
-    reject(rows, record, error, reason, column, shown(value(rows, record, field), MAX_SHOWN));
+    return target < 0 ? "" : format.table().schema().column(target).name();
   }
 
-  private void reportValue(Rows rows, int record, Kind kind, int field) {
+  private Fault badValue(Rows rows, int record, Kind kind, int field) {
     Column column = format.table().schema().column(format.targets()[field]);
-    byte[] value = value(rows, record, field);
-    String shown = shown(value, MAX_SHOWN);
-    int most = kind == Kind.TOO_LONG ? column.type().maxBytes() : DataType.NO_LIMIT;
-    if (most != DataType.NO_LIMIT) {
-      String start = shown(value, MAX_SHOWN_TOO_LONG);
-      String reason = ErrorCode.TOO_LONG.text(start, value.length, column.name(), most);
-      reject(rows, record, ErrorCode.TOO_LONG, reason, column.name(), shown);
-    } else {
-      String reason = ErrorCode.BAD_VALUE.text(shown, column.name(), column.type().sql());
-      reject(rows, record, ErrorCode.BAD_VALUE, reason, column.name(), shown);
-    }
+    byte[] text = value(rows, record, field);
+    boolean tooLong = kind == Kind.TOO_LONG && column.type().maxBytes() != DataType.NO_LIMIT;
+    return tooLong ? tooLong(column, text) : Fault.badValue(column, text);
+  }
+
+  /** What counts is the length of the value, not of the text that stands for it. */
+  private Fault tooLong(Column column, byte[] text) {
+    Vector.Bytes slot = (Vector.Bytes) Vector.allocate(column.type(), 1);
+    ValueReaders.forType(column.type(), format.options().conversions(), format.zone())
+        .read(text, 0, text.length, slot, 0);
+    return Fault.tooLong(column, slot.data(), slot.starts[0], slot.lengths[0]);
   }
 
   private void reportFurther(Rows rows, int record, int first) {
@@ -106,7 +113,7 @@ final class BadRows {
         rows.index.fields(record),
         first,
         field -> value(rows, record, field),
-        (column, value) -> rejects.misfitToo(line, offset, column, value));
+        (column, value) -> rejects.misfitToo(line, offset, Fault.badValue(column, value)));
   }
 
   /** A field's text as the value reader saw it. */
@@ -144,26 +151,55 @@ final class BadRows {
     }
   }
 
-  private static String shown(byte[] value, int most) {
-    String text = new String(value, 0, Math.min(value.length, most * 4), StandardCharsets.UTF_8);
-    return text.length() > most ? text.substring(0, most) : text;
+  /** Where a value lies in the chunk, with its quotes. */
+  private record Place(int start, int end) {}
+
+  private static final Place NOWHERE = new Place(-1, -1);
+
+  /** Reports a record for a fault that a later stage found. */
+  void reject(Rows rows, int record, Fault fault) {
+    int[] targets = format.targets();
+    for (int field = 0; field < targets.length && !fault.column().isEmpty(); field++) {
+      if (columnName(field).equals(fault.column())) {
+        reject(rows, record, field, fault);
+        return;
+      }
+    }
+    reject(rows, record, fault, NOWHERE);
   }
 
-  /** Reports a record with a reason. */
-  void reject(Rows rows, int record, ErrorCode error, String reason, String column, String value) {
+  private void reject(Rows rows, int record, int field, Fault fault) {
+    boolean there = field < rows.index.fields(record);
+    int end = end(rows, record);
+    reject(rows, record, fault, there ? place(rows, record, field) : new Place(end, end));
+  }
+
+  private Place place(Rows rows, int record, int field) {
+    StructuralIndex index = rows.index;
+    int before = index.rows[record - 1] + field;
+    boolean last = before + 1 == index.rows[record];
+    int start = index.positions[before] + 1;
+    int past = index.positions[before + 1] + 1 - dialect.separator().length;
+    return new Place(start, last ? Math.max(start, end(rows, record)) : past);
+  }
+
+  private int end(Rows rows, int record) {
     int start = rows.index.start(record);
     int end = rows.index.last(record) + 1 - dialect.recordEnd().length;
     boolean cr = dialect.dropCr() && end > start && rows.data[end - 1] == '\r';
-    if (cr && !dialect.isEscaped(rows.data, start, end - 1)) {
-      end--;
-    }
+    return cr && !dialect.isEscaped(rows.data, start, end - 1) ? end - 1 : end;
+  }
+
+  private void reject(Rows rows, int record, Fault fault, Place at) {
+    int start = rows.index.start(record);
     long line = line(start);
     long offset = chunk.byteOffset() + (start - chunk.start());
     if (format.badValues() == BadValuePolicy.ABORT) {
       String place = chunk.first() ? "line " + (line + 1) : "byte " + offset;
-      throw ErrorCode.BAD_ROW.with(chunk.input(), place, reason);
+      throw ErrorCode.BAD_ROW.with(chunk.input(), place, fault.reason());
     }
-    rejects.reject(line, offset, error, reason, column, value, rows.data, start, end);
+    RowBytes row = new RowBytes(rows.data, start, end(rows, record), at.start, at.end);
+    rejects.reject(line, offset, fault, row);
   }
 
   /** 0-based physical line of a place in the chunk; cheap when asked in order. */

@@ -1,6 +1,7 @@
 package plimsoll.formats.csv;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import plimsoll.convert.Fields;
 import plimsoll.convert.Utf8;
 import plimsoll.convert.ValueReader;
@@ -27,6 +28,8 @@ final class ColumnReader {
   private final boolean isText;
   private final boolean checksUtf8;
   private final int maxBytes;
+  private int[] nulled = new int[0];
+  private int nulledCount;
   private byte[] decoded = new byte[0];
 
   /**
@@ -57,7 +60,8 @@ final class ColumnReader {
   }
 
   /** Reads the column for all rows; marks the rows at fault. */
-  void read(Rows rows, Batch batch, RowRejects rejects) {
+  void read(Rows rows, Batch batch) {
+    nulledCount = 0;
     Vector out = batch.column(target);
     if (isText && rows.plain && rows.index.ascii && out instanceof Vector.Bytes texts) {
       if (slicer.texts(rows, field, last, texts) <= maxBytes) {
@@ -79,7 +83,7 @@ final class ColumnReader {
     int failures = values.readAll(slicer.fields, rows.count, out, failed);
     for (int i = 0; i < failures; i++) {
       if (!(direct && isNull(failed[i], out))) {
-        handleBadValue(failed[i], rows, out, rejects);
+        handleBadValue(failed[i], rows, out);
       }
     }
   }
@@ -128,15 +132,30 @@ final class ColumnReader {
     return true;
   }
 
-  private void handleBadValue(int row, Rows rows, Vector out, RowRejects rejects) {
+  private void handleBadValue(int row, Rows rows, Vector out) {
     Fields fields = slicer.fields;
     if (values.isUnkeepable(fields.data(), fields.start(row), fields.end(row))) {
       rows.mark(row, Kind.TOO_LONG, field);
     } else if (nullifies) {
       out.setNull(row);
-      rejects.nulled(column.name());
+      if (nulledCount == nulled.length) {
+        nulled = Arrays.copyOf(nulled, Math.max(64, 2 * nulledCount));
+      }
+      nulled[nulledCount++] = row;
     } else {
       rows.mark(row, Kind.BAD_VALUE, field);
+    }
+  }
+
+  /** Counts the values that became NULL, of the rows that no stage found bad. */
+  void countNulled(Rows rows, RowRejects rejects) {
+    int values = 0;
+    for (int i = 0; i < nulledCount; i++) {
+      values += rows.isGood(nulled[i]) ? 1 : 0;
+    }
+    nulledCount = 0;
+    if (values > 0) {
+      rejects.nulled(column.name(), values);
     }
   }
 }

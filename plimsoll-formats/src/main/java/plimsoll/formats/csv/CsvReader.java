@@ -8,6 +8,7 @@ import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.RowFaults.Kind;
 import plimsoll.model.Batch;
 import plimsoll.model.DataType;
+import plimsoll.model.Fault;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvOptions.RowLength;
 import plimsoll.pipeline.parse.FormatReader;
@@ -88,6 +89,7 @@ final class CsvReader implements FormatReader {
   public void open(Chunk chunk, RowRejects newRejects) {
     rejects = newRejects;
     badRows = new BadRows(format, chunk, newRejects);
+    rows.count = 0;
     input = chunk.input();
     rows.data = chunk.data();
     rows.chunkStart = chunk.start();
@@ -116,6 +118,7 @@ final class CsvReader implements FormatReader {
   public Batch next() {
     batch.clear();
     while (batch.rows() == 0) {
+      countLenience(); // before the index goes
       if (nextRecord > index.records() && !nextWindow()) {
         return batch;
       }
@@ -223,7 +226,7 @@ final class CsvReader implements FormatReader {
     for (int field = 0; field < columns.length && rows.count > 0; field++) {
       ColumnReader column = columns[field];
       if (column != null) {
-        column.read(rows, batch, open(rejects));
+        column.read(rows, batch);
       } else if (index.quotes) {
         lookForStrays(field);
       }
@@ -241,9 +244,6 @@ final class CsvReader implements FormatReader {
   /** Reports the marked records and leaves the others in the batch. */
   private void settle() {
     batch.rows(rows.count, rows.records);
-    if (!rows.even) {
-      countOddLengths();
-    }
     if (!rows.faults.any()) {
       return;
     }
@@ -263,7 +263,24 @@ final class CsvReader implements FormatReader {
     }
   }
 
-  private void countOddLengths() {
+  /** What was let pass in the last batch, now that later stages have said which rows are bad. */
+  private void countLenience() {
+    if (rows.count == 0) {
+      return;
+    }
+    RowRejects to = open(rejects);
+    for (ColumnReader column : columns) {
+      if (column != null) {
+        column.countNulled(rows, to);
+      }
+    }
+    if (!rows.even) {
+      countOddLengths(to);
+    }
+    rows.count = 0;
+  }
+
+  private void countOddLengths(RowRejects to) {
     long padded = 0;
     long cut = 0;
     for (int row = 0; row < rows.count; row++) {
@@ -273,8 +290,8 @@ final class CsvReader implements FormatReader {
         cut += fields > columns.length ? 1 : 0;
       }
     }
-    open(rejects).padded(padded);
-    open(rejects).cut(cut);
+    to.padded(padded);
+    to.cut(cut);
   }
 
   private static <T> T open(@Nullable T ofChunk) {
@@ -285,8 +302,9 @@ final class CsvReader implements FormatReader {
   }
 
   @Override
-  public void reject(int record, ErrorCode error, String reason, String column, String value) {
-    open(badRows).reject(rows, record, error, reason, column, value);
+  public void reject(int record, Fault fault) {
+    open(badRows).reject(rows, record, fault);
+    rows.faults.mark(record - rows.firstRecord, Kind.FOUND_LATER, 0);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class FurtherMisfits {
 
   /** Takes a column and its value. */
   interface Report {
-    void misfit(String column, String value);
+    void misfit(Column column, byte[] value);
   }
 
   /** Gives a field's text as its reader would see it. */
@@ -51,7 +51,7 @@ final class FurtherMisfits {
       if (column != null && !column.type().isText()) {
         byte[] text = texts.of(field);
         if (!fits(field, column.type(), text)) {
-          report.misfit(column.name(), new String(text, StandardCharsets.UTF_8));
+          report.misfit(column, text);
         }
       }
     }

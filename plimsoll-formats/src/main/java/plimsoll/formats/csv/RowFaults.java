@@ -15,7 +15,9 @@ final class RowFaults {
     TEXT_AFTER_QUOTE,
     BAD_UTF8,
     BAD_VALUE,
-    TOO_LONG
+    TOO_LONG,
+    /** A later stage found it, and it was reported then. */
+    FOUND_LATER
   }
 
   private final Kind[] kinds;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.RecordCutter;
+import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
@@ -22,6 +22,7 @@ import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.DataType.Varchar;
+import plimsoll.model.Fault;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -128,21 +129,12 @@ final class CsvBench {
   private static final RowRejects FAIL =
       new RowRejects() {
         @Override
-        public void reject(
-            long line,
-            long offset,
-            ErrorCode error,
-            String reason,
-            String column,
-            String value,
-            byte[] data,
-            int start,
-            int end) {
-          throw new IllegalStateException(reason);
+        public void reject(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
+          throw new IllegalStateException(fault.reason());
         }
 
         @Override
-        public void nulled(String column) {
+        public void nulled(String column, long values) {
           throw new IllegalStateException(column);
         }
       };

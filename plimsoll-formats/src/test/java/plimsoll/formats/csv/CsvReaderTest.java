@@ -2,6 +2,7 @@ package plimsoll.formats.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,19 +11,24 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.flow.RowBytes;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.DataType.Varchar;
+import plimsoll.model.Fault;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
+import plimsoll.pipeline.parse.CsvOptions.RowLength;
 import plimsoll.pipeline.parse.CsvOptions.Trim;
 import plimsoll.pipeline.parse.Format;
 
@@ -76,7 +82,69 @@ class CsvReaderTest {
                 "Value '12x' is out of range. The type of 'id' is INT",
                 "id",
                 "12x",
-                "12x,bob,"));
+                "12x,bob,",
+                "12x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1,abcdefg,2000-01-01     | abcdefg
+          1,"abc""defg",2000-01-01 | "abc""defg"
+          1,a,soon                 | soon
+          1,a,"soon"               | "soon"
+          x,a,                     | x
+          1,a                      | ''
+          1,a,,b,c                 | b,c
+          1,"a"b,                  | "a"b
+          1,a,"2000                | "2000
+          """)
+  void valueAtFaultIsMarkedAsItStands(String row, String marked) {
+    for (String end : List.of("\n", "\r\n", "")) {
+      if (!row.contains("\"2000") || end.isEmpty()) {
+        Parsed parsed = Parsed.of(format(PLAIN), row + end);
+        assertThat(parsed.rejects).extracting(Parsed.Reject::marked).containsExactly(marked);
+        assertThat(parsed.rejects.get(0).raw()).isEqualTo(row);
+      }
+    }
+  }
+
+  @Test
+  void lengthOfBinaryIsThatOfItsBytes() {
+    Table table =
+        Table.of(
+            new UUID(0, 2),
+            new TableName("db", "blobs"),
+            new Schema(List.of(Column.of(1, "b", new DataType.Varbinary(3)))));
+    Format format = new CsvFormats().csv(PLAIN, table, null, BadValuePolicy.NULLIFY);
+    Parsed parsed = Parsed.of(format, "YWJj\nYWJjZA==\n");
+    assertThat(parsed.rows).hasSize(1);
+    assertThat(parsed.rejects)
+        .extracting(Parsed.Reject::reason, Parsed.Reject::value)
+        .containsExactly(
+            tuple("String 'abcd'(length=4) is too long. The max length of 'b' is 3", "abcd"));
+  }
+
+  /** Of rows that are filtered nothing was let pass. */
+  @Test
+  void onlyRowsThatStayCountAsNulledPaddedOrCut() {
+    CsvOptions lenient =
+        PLAIN.toBuilder().shortRows(RowLength.PAD_WITH_NULL).longRows(RowLength.DROP_EXTRA).build();
+    Format format = format(lenient, BadValuePolicy.NULLIFY);
+    String text = "1,a,soon\nx,b,soon\n2\ny\n3,c,,d\nz,d,,e\n4,toolong,soon\n5,e,soon\n6\n7,,,\n";
+    Parsed all = Parsed.of(format, text);
+    assertThat(all.rejects).extracting(Parsed.Reject::line).containsExactly(1L, 3L, 5L, 6L);
+    assertThat(all.nulled).containsExactly("born", "born");
+    assertThat(all.padded).isEqualTo(2);
+    assertThat(all.cut).isEqualTo(2);
+    Parsed checked =
+        Parsed.of(format, format.newReader(), text.getBytes(StandardCharsets.UTF_8), 1 << 20, 4);
+    assertThat(checked.rejects).hasSize(7);
+    assertThat(checked.nulled).containsExactly("born");
+    assertThat(checked.padded).isEqualTo(1);
+    assertThat(checked.cut).isEqualTo(1);
   }
 
   @Test
@@ -182,26 +250,17 @@ class CsvReaderTest {
         plimsoll.flow.Chunk.of("input", data),
         new plimsoll.flow.RowRejects() {
           @Override
-          public void reject(
-              long line,
-              long offset,
-              ErrorCode error,
-              String reason,
-              String column,
-              String value,
-              byte[] bytes,
-              int start,
-              int end) {
-            raws.add(line + " " + new String(bytes, start, end - start, StandardCharsets.UTF_8));
+          public void reject(long line, long offset, Fault fault, RowBytes row) {
+            raws.add(line + " " + new String(row.copy(99), StandardCharsets.UTF_8));
           }
 
           @Override
-          public void nulled(String column) {}
+          public void nulled(String column, long values) {}
         });
     var batch = reader.next();
     assertThat(batch.rows()).isEqualTo(2);
-    reader.reject(batch.origin(1), ErrorCode.NULL_VALUE, "why", "name", "");
-    reader.reject(batch.origin(0), ErrorCode.NULL_VALUE, "why", "name", "");
+    reader.reject(batch.origin(1), new Fault(ErrorCode.NULL_VALUE, "why", "name", ""));
+    reader.reject(batch.origin(0), new Fault(ErrorCode.NULL_VALUE, "why", "name", ""));
     assertThat(raws).containsExactly("1 x,b,", "2 3,c,", "0 1,a,");
   }
 

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.RecordCutter;
+import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
 import plimsoll.model.Batch;
+import plimsoll.model.Fault;
 import plimsoll.model.Vector;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
@@ -24,12 +26,15 @@ final class Parsed {
       String reason,
       String column,
       String value,
-      String raw) {}
+      String raw,
+      String marked) {}
 
   final List<List<@Nullable String>> rows = new ArrayList<>();
   final List<Reject> rejects = new ArrayList<>();
   final List<String> nulled = new ArrayList<>();
   long lines;
+  long padded;
+  long cut;
 
   private Parsed() {}
 
@@ -43,6 +48,12 @@ final class Parsed {
   }
 
   static Parsed of(Format format, FormatReader reader, byte[] input, int chunkSize) {
+    return of(format, reader, input, chunkSize, 0);
+  }
+
+  /** As above; a later stage then rejects as many rows, those with odd numbers. */
+  static Parsed of(
+      Format format, FormatReader reader, byte[] input, int chunkSize, int rejectedLater) {
     Parsed parsed = new Parsed();
     RecordCutter cutter = format.newCutter();
     int start = 0;
@@ -62,35 +73,51 @@ final class Parsed {
       }
       size = chunkSize;
       Chunk chunk = Chunk.of("input", buffer, 3, 3 + cut - start, ordinal++, start);
-      parsed.read(reader, chunk);
+      parsed.read(reader, chunk, rejectedLater);
       start = cut;
     }
     return parsed;
   }
 
-  private void read(FormatReader reader, Chunk chunk) {
+  private void read(FormatReader reader, Chunk chunk, int rejectedLater) {
     long linesBefore = lines;
     reader.open(
         chunk,
         new RowRejects() {
           @Override
-          public void reject(
-              long line,
-              long offset,
-              ErrorCode error,
-              String reason,
-              String column,
-              String value,
-              byte[] data,
-              int start,
-              int end) {
-            String raw = new String(data, start, end - start, StandardCharsets.ISO_8859_1);
-            rejects.add(new Reject(linesBefore + line, offset, error, reason, column, value, raw));
+          public void reject(long line, long offset, Fault fault, RowBytes row) {
+            int start = row.valueStart() - row.start();
+            rejects.add(
+                new Reject(
+                    linesBefore + line,
+                    offset,
+                    fault.error(),
+                    fault.reason(),
+                    fault.column(),
+                    fault.value(),
+                    text(row.start(), row.end(), row.data()),
+                    start < 0 ? "" : text(row.valueStart(), row.valueEnd(), row.data())));
+          }
+
+          private String text(int start, int end, byte[] data) {
+            return new String(data, start, end - start, StandardCharsets.ISO_8859_1);
           }
 
           @Override
-          public void nulled(String column) {
-            nulled.add(column);
+          public void nulled(String column, long values) {
+            for (long i = 0; i < values; i++) {
+              nulled.add(column);
+            }
+          }
+
+          @Override
+          public void padded(long count) {
+            padded += count;
+          }
+
+          @Override
+          public void cut(long count) {
+            cut += count;
           }
         });
     for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
@@ -100,6 +127,9 @@ final class Parsed {
           values.add(text(batch.column(column), row));
         }
         rows.add(values);
+      }
+      for (int row = 1; row < Math.min(batch.rows(), 2 * rejectedLater); row += 2) {
+        reader.reject(batch.origin(row), new Fault(ErrorCode.NULL_VALUE, "later", "name", ""));
       }
     }
     lines += reader.lines();

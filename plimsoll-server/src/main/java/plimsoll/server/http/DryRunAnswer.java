@@ -3,6 +3,7 @@ package plimsoll.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.RejectGroup;
+import plimsoll.model.Fault;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.RejectedRow;
 
@@ -58,6 +60,7 @@ public final class DryRunAnswer {
             .put("Count", group.count());
     ArrayNode first = json.putArray("First");
     for (RejectedRow row : group.first()) {
+      String raw = row.rawText();
       first
           .addObject()
           .put("Source", row.source())
@@ -65,7 +68,8 @@ public final class DryRunAnswer {
           .put("ByteOffset", row.byteOffset())
           .put("Value", row.value())
           .put("Reason", row.reason())
-          .put("Raw", row.raw().substring(0, Math.min(row.raw().length(), MOST_RAW)));
+          .put("Hint", row.fault().hint())
+          .put("Raw", raw.substring(0, Math.min(raw.length(), MOST_RAW)));
     }
     return json;
   }
@@ -105,16 +109,20 @@ public final class DryRunAnswer {
     ErrorCode error = ErrorCode.valueOf(json.path("Error").asText());
     List<RejectedRow> first = new ArrayList<>();
     for (JsonNode row : json.path("First")) {
+      Fault fault =
+          new Fault(
+              error,
+              row.path("Reason").asText(),
+              row.path("Hint").asText(),
+              column,
+              row.path("Value").asText());
       first.add(
           new RejectedRow(
               row.path("Source").asText(),
               row.path("Line").asLong(),
               row.path("ByteOffset").asLong(),
-              column,
-              row.path("Value").asText(),
-              error,
-              row.path("Reason").asText(),
-              row.path("Raw").asText()));
+              fault,
+              row.path("Raw").asText().getBytes(StandardCharsets.UTF_8)));
     }
     return new RejectGroup(column, error, json.path("Count").asLong(), first);
   }

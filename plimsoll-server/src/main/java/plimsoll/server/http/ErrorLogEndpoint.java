@@ -1,22 +1,28 @@
 package plimsoll.server.http;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpStatus;
-import org.jspecify.annotations.Nullable;
+import plimsoll.load.RejectLines;
+import plimsoll.load.RejectText;
+import plimsoll.load.RejectedInput;
 import plimsoll.model.RejectedRow;
 
 /**
- * {@code GET /api/_load_error_log?file=}: why rows of a load were filtered, one record a line.
+ * {@code GET /api/_load_error_log?file=}: why rows of a load were filtered, the first ones as text
+ * for people; with {@code format=csv} all rows as they were, with {@code format=json} the log.
  * Needs no user, as its address is handed to programs that have none; half of the name is random.
  */
 final class ErrorLogEndpoint implements Endpoint {
   static final String PATH = "/api/_load_error_log";
 
-  /** Rows shown; all that were kept are in the log itself. */
+  /** Rows shown as text. */
   static final int MOST_ROWS = 1000;
 
+  private static final int BUFFER = 1 << 16;
   private static final Pattern NAME = Pattern.compile("error_log_[0-9a-f]{1,16}_[0-9a-f]{1,16}");
 
   private final ErrorLogs logs;
@@ -41,33 +47,66 @@ final class ErrorLogEndpoint implements Endpoint {
       return;
     }
     try (ErrorLogs.Rows rows = log.get()) {
-      exchange.text(HttpStatus.OK_200, records(rows));
+      answer(exchange, rows);
     }
   }
 
+  private static void answer(Exchange exchange, ErrorLogs.Rows rows) throws IOException {
+    String format = exchange.query("format");
+    switch (format == null ? "text" : format) {
+      case "text" -> exchange.text(HttpStatus.OK_200, records(rows));
+      case "csv" -> stream(exchange, "text/csv;charset=utf-8", rows, ErrorLogEndpoint::input);
+      case "json" -> stream(exchange, "application/x-ndjson", rows, ErrorLogEndpoint::lines);
+      default ->
+          exchange.text(
+              HttpStatus.BAD_REQUEST_400, "'format' must be one of text, csv and json.\n");
+    }
+  }
+
+  private interface Writing {
+    void write(ErrorLogs.Rows rows, OutputStream to) throws IOException;
+  }
+
+  private static void stream(
+      Exchange exchange, String contentType, ErrorLogs.Rows rows, Writing writing) {
+    try (OutputStream to =
+        new BufferedOutputStream(exchange.stream(HttpStatus.OK_200, contentType), BUFFER)) {
+      writing.write(rows, to);
+    } catch (IOException | RuntimeException e) {
+      exchange.broken(e); // what is out already must not look like all of it
+      return;
+    }
+    exchange.streamed();
+  }
+
+  /** All rows as they were, to be repaired and loaded again. */
+  private static void input(ErrorLogs.Rows rows, OutputStream to) throws IOException {
+    RejectedInput.write(rows.form(), rows::next, to);
+  }
+
+  /** The log as it is stored: how the input was written, then an object a row. */
+  private static void lines(ErrorLogs.Rows rows, OutputStream to) throws IOException {
+    to.write(RejectLines.first(rows.form().orElse(null)));
+    for (RejectedRow row = rows.next(); row != null; row = rows.next()) {
+      to.write(RejectLines.row(row));
+    }
+  }
+
+  /** StarRocks' line for each row; below it, set in, the value marked in the row. */
   private static String records(ErrorLogs.Rows rows) throws IOException {
     StringBuilder text = new StringBuilder();
-    int shown = 0;
-    for (RejectedRow row = rows.next(); row != null; row = next(rows, shown)) {
-      text.append("Error: ")
-          .append(withoutStop(row.reason()))
-          .append(". Row: ")
-          .append(onOneLine(row.raw()))
-          .append('\n');
-      shown++;
+    RejectedRow row = rows.next();
+    for (int shown = 0; row != null; row = rows.next()) {
+      if (shown++ == MOST_ROWS) {
+        text.append("Only the first ")
+            .append(MOST_ROWS)
+            .append(" rows are shown. format=csv and format=json in the address give all.\n");
+        break;
+      }
+      text.append(RejectText.trackingLine(row)).append('\n');
+      text.append("  at ").append(RejectText.place(row)).append('\n');
+      RejectText.below(row).forEach(line -> text.append("    ").append(line).append('\n'));
     }
     return text.toString();
-  }
-
-  private static @Nullable RejectedRow next(ErrorLogs.Rows rows, int shown) throws IOException {
-    return shown < MOST_ROWS ? rows.next() : null;
-  }
-
-  private static String withoutStop(String reason) {
-    return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
-  }
-
-  private static String onOneLine(String raw) {
-    return raw.replace("\r", "\\r").replace("\n", "\\n");
   }
 }

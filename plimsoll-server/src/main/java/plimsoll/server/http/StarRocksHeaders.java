@@ -252,6 +252,11 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       if (!ratio.isEmpty()) {
         quality = quality.with("max_filter_ratio", ratio);
       }
+      long kept = number(Quality.KEPT_REJECTS, "-1", "Invalid log_rejected_record_num format");
+      if (kept < -1) {
+        throw bad("log_rejected_record_num must be equal or greater than -1");
+      }
+      quality = quality.with(Quality.KEPT_REJECTS, Long.toString(kept));
       for (String word : List.of("max_error_number", "bad_values")) {
         Optional<String> text = given(word);
         quality = text.isEmpty() ? quality : quality.with(word, text.get());
@@ -301,9 +306,6 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
 
     /** Values that StarRocks checks are checked, though they change nothing here. */
     private void checkWithoutEffect() {
-      if (number("log_rejected_record_num", "0", "Invalid log_rejected_record_num format") < -1) {
-        throw bad("log_rejected_record_num must be equal or greater than -1");
-      }
       peek("load_dop", "0", "Invalid load_dop format");
     }
 

@@ -1,14 +1,11 @@
 package plimsoll.server.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import plimsoll.error.ErrorCode;
+import plimsoll.load.InputForm;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.RejectedRow;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.Storage;
@@ -27,40 +24,30 @@ public final class StoredErrorLogs implements ErrorLogs {
   @Override
   public Optional<Rows> open(String name) throws IOException {
     String path = directory + "/" + name + ".jsonl";
-    return storage.exists(path) ? Optional.of(new FileRows(storage.open(path))) : Optional.empty();
+    return storage.exists(path)
+        ? Optional.of(read(new Bytes(storage.open(path))))
+        : Optional.empty();
   }
 
-  private static final class FileRows implements Rows {
-    private final InputFile file;
-    private final BufferedReader lines;
+  /** The rows of a log whose bytes come from anywhere. */
+  public static Rows read(InputStream log) throws IOException {
+    return new FileRows(new RejectedRows(log));
+  }
 
-    FileRows(InputFile file) {
-      this.file = file;
-      this.lines =
-          new BufferedReader(new InputStreamReader(new Bytes(file), StandardCharsets.UTF_8));
+  private record FileRows(RejectedRows rows) implements Rows {
+    @Override
+    public Optional<InputForm> form() {
+      return rows.inputForm();
     }
 
     @Override
     public @Nullable RejectedRow next() throws IOException {
-      String line = lines.readLine();
-      return line == null || line.isEmpty() ? null : row(Json.MAPPER.readTree(line));
-    }
-
-    private static RejectedRow row(JsonNode json) {
-      return new RejectedRow(
-          json.path("source").asText(),
-          json.path("line").asLong(),
-          json.path("byte_offset").asLong(),
-          json.path("column").asText(),
-          json.path("value").asText(),
-          ErrorCode.valueOf(json.path("error").asText()),
-          json.path("reason").asText(),
-          json.path("raw").asText());
+      return rows.next();
     }
 
     @Override
     public void close() throws IOException {
-      file.close();
+      rows.close();
     }
   }
 
@@ -84,6 +71,11 @@ public final class StoredErrorLogs implements ErrorLogs {
       int count = file.read(position, buffer, offset, length);
       position += Math.max(0, count);
       return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
     }
   }
 }

@@ -20,6 +20,7 @@ public final class InformationSchema {
             new LoadsTable(),
             new LoadTrackingLogs(),
             new Partitions(),
+            new RejectedRowsTable(),
             new SchemaPrivileges(),
             new Schemata(),
             new StreamLoads(),

@@ -2,9 +2,9 @@ package plimsoll.server.schema;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import plimsoll.model.LoadParent;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
-import plimsoll.model.RejectedRow;
 
 /** Loads in StarRocks' words, as SHOW LOAD and {@code information_schema} tell of them. */
 public final class LoadWords {
@@ -54,12 +54,12 @@ public final class LoadWords {
     return lower.contains("timeout") ? "TIMEOUT" : "LOAD_RUN_FAIL";
   }
 
-  /** One rejected row as a line of a tracking log. */
-  public static String trackingLine(RejectedRow row) {
-    String reason = row.reason();
-    String bare = reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
-    String raw = row.raw().replace("\r", "\\r").replace("\n", "\\n");
-    return "Error: " + bare + ". Row: " + raw;
+  /** Members of a JSON object that name the load whose rejected rows it loaded; empty if none. */
+  public static String parent(LoadRecord load) {
+    LoadParent parent = load.parent();
+    return parent == null
+        ? "" // a label has no letters that JSON would escape
+        : ",\"ParentId\":" + parent.id() + ",\"ParentLabel\":\"" + parent.label() + "\"";
   }
 
   /** Statement that reads the rejected rows of a load; null if there are none. */

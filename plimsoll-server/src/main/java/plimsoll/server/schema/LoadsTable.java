@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.LoadCounts;
+import plimsoll.model.LoadParent;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.TableName;
 import plimsoll.sql.query.SystemRead;
@@ -85,6 +86,11 @@ final class LoadsTable extends SystemTable {
     details.put("written_bytes", load.counts().writtenBytes());
     details.put("digest", load.digest());
     details.put("notes", load.details());
+    LoadParent parent = load.parent();
+    if (parent != null) {
+      details.put("parent_id", parent.id());
+      details.put("parent_label", parent.label());
+    }
     return JsonText.object(details);
   }
 }

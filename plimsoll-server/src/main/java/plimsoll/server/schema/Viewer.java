@@ -10,6 +10,7 @@ import plimsoll.access.UserName;
 import plimsoll.commit.LoadFilter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.RejectText;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Table;
@@ -140,6 +141,12 @@ public final class Viewer {
     }
   }
 
+  /** Opens the log of a load's rejected rows; empty if there is none (any more). */
+  Optional<ErrorLogs.Rows> rejects(LoadRecord load) throws IOException {
+    String log = load.errorLog();
+    return log == null ? Optional.empty() : sources.errorLogs().open(log);
+  }
+
   private static String lines(ErrorLogs.Rows log) throws IOException {
     try (log) {
       List<String> lines = new ArrayList<>();
@@ -148,7 +155,7 @@ public final class Viewer {
           lines.add("Only the first " + MOST_LINES + " rows are shown.");
           break;
         }
-        lines.add(LoadWords.trackingLine(row));
+        lines.add(RejectText.trackingLine(row));
       }
       return String.join("\n", lines);
     }

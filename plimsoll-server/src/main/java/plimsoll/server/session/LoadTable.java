@@ -157,6 +157,7 @@ final class LoadTable {
         + counts.loaded()
         + ",\"InternalTableLoadBytes\":"
         + counts.writtenBytes()
+        + LoadWords.parent(load)
         + "}";
   }
 

@@ -217,7 +217,8 @@ final class QueryStatements {
         services.planner().mapping(table, rows.columnsPresent()),
         LoadBounds.within(session.variables().insertTimeout())
             .bearing(session.variables().insertFilterRatio())
-            .holding(session.variables().loadMemory()),
+            .holding(session.variables().loadMemory())
+            .keepingRejects(session.variables().keptRejects()),
         session.requester(List.of()),
         (System.nanoTime() - begin) / 1_000_000);
   }
@@ -235,6 +236,6 @@ final class QueryStatements {
 
   private static PlimsollException filtered(LoadRecord load, RejectedRow first) {
     return ErrorCode.INSERT_FILTERED.with(
-        load.counts().filtered(), first.line(), first.reason(), first.raw(), load.id());
+        load.counts().filtered(), first.line(), first.reason(), first.rawText(), load.id());
   }
 }

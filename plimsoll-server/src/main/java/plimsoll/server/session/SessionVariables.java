@@ -39,6 +39,9 @@ final class SessionVariables {
       new Variable("insert_max_filter_ratio", "0", "between 0.0 and 1.0", SessionVariables::ratio);
   private static final Variable LOAD_MEM_LIMIT =
       new Variable("load_mem_limit", "0", "a number of bytes, 0 for any", SessionVariables::bytes);
+  private static final Variable LOG_REJECTED =
+      new Variable(
+          "log_rejected_record_num", "-1", "-1 (all) or more", text -> SessionVariables.kept(text));
 
   private static final Variable AUTOCOMMIT =
       new Variable("autocommit", "1", "0 or 1", DriverVariables::bit);
@@ -58,6 +61,7 @@ final class SessionVariables {
                 ENABLE_INSERT_STRICT,
                 INSERT_MAX_FILTER_RATIO,
                 LOAD_MEM_LIMIT,
+                LOG_REJECTED,
                 new Variable("time_zone", "UTC", "UTC", SessionVariables::zone),
                 WAIT_TIMEOUT,
                 NET_WRITE_TIMEOUT,
@@ -119,6 +123,11 @@ final class SessionVariables {
   private static @Nullable String ratio(String text) {
     BigDecimal ratio = new BigDecimal(text); // Double.parseDouble would take "1d" and "NaN"
     return ratio.signum() >= 0 && ratio.compareTo(BigDecimal.ONE) <= 0 ? text : null;
+  }
+
+  private static @Nullable String kept(String text) {
+    long rows = Long.parseLong(text);
+    return rows >= -1 ? Long.toString(rows) : null;
   }
 
   private static @Nullable String zone(String text) {
@@ -214,6 +223,11 @@ final class SessionVariables {
   long loadMemory() {
     long bytes = Long.parseLong(value(LOAD_MEM_LIMIT));
     return bytes == 0 ? LoadBounds.ANY : bytes;
+  }
+
+  /** How many rejected rows an INSERT keeps; negative for all. */
+  long keptRejects() {
+    return Long.parseLong(value(LOG_REJECTED));
   }
 
   /** Share of bad rows that an INSERT puts up with: any when it is not strict. */

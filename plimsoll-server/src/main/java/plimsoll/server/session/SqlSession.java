@@ -32,6 +32,7 @@ import plimsoll.sql.tree.Kill;
 import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.Query;
+import plimsoll.sql.tree.ReplayRejects;
 import plimsoll.sql.tree.SetVariables;
 import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
@@ -411,6 +412,11 @@ public final class SqlSession {
     @Override
     public StatementResult loadData(LoadData statement) {
       return loads.loadData(statement);
+    }
+
+    @Override
+    public StatementResult replayRejects(ReplayRejects statement) {
+      return new ReplayStatements(services, session, catalog).replay(statement);
     }
 
     @Override

@@ -20,6 +20,7 @@ import plimsoll.load.LoadBounds;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.Fault;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.PointerChange;
 import plimsoll.model.RejectedRow;
@@ -118,9 +119,9 @@ final class FakeServer implements AutoCloseable {
     if (!name.equals("error_log_5e40c1b2a90d4471_b6a1f4d2c3e19a08")) {
       return Optional.empty();
     }
-    String reason = ErrorCode.FIELD_COUNT.text(3, 1);
+    byte[] raw = "bad\nrow".getBytes(StandardCharsets.UTF_8);
     RejectedRow row =
-        new RejectedRow("request body", 3, 10, "", "", ErrorCode.FIELD_COUNT, reason, "bad\nrow");
+        new RejectedRow("request body", 3, 10, Fault.fieldCount(3, 1), raw, raw.length, raw.length);
     int[] left = {2};
     return Optional.of(
         new ErrorLogs.Rows() {

@@ -174,16 +174,32 @@ class RestTest {
   }
 
   @Test
-  void errorLogIsOneRecordALine() {
+  void errorLogTellsOfEachRowWhatIsWrongWhere() {
     HttpResponse<String> answer =
         server.get("/api/_load_error_log?file=error_log_5e40c1b2a90d4471_b6a1f4d2c3e19a08");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain;charset=utf-8");
     assertThat(answer.body())
         .isEqualTo(
-            ("Error: Value count does not match column count: expected = 3, actual = 1."
-                    + " Row: bad\\nrow\n")
+            """
+            Error: Value count does not match column count: expected = 3, actual = 1. Row: bad\\nrow
+              at request body:4:4 (byte 17)
+                3 | bad\\nrow
+                  |         ^
+                expected 3 fields; short_rows=pad reads the missing ones as NULL
+            """
                 .repeat(2));
+  }
+
+  @Test
+  void errorLogCanBeHadAsInputAndAsLines() {
+    String log = "/api/_load_error_log?file=error_log_5e40c1b2a90d4471_b6a1f4d2c3e19a08&format=";
+    assertThat(server.get(log + "csv").body()).isEqualTo("bad\nrow\n".repeat(2));
+    HttpResponse<String> lines = server.get(log + "json");
+    assertThat(lines.headers().firstValue("content-type")).hasValue("application/x-ndjson");
+    assertThat(lines.body()).startsWith("{\"rejected_rows\":2}\n{\"source\":\"request body\",");
+    assertThat(lines.body().lines()).hasSize(3);
+    assertThat(server.get(log + "xml").statusCode()).isEqualTo(400);
   }
 
   @ParameterizedTest

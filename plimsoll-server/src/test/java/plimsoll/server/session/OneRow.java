@@ -1,10 +1,10 @@
 package plimsoll.server.session;
 
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
+import plimsoll.model.Fault;
 import plimsoll.model.Schema;
 import plimsoll.model.Vector;
 
@@ -61,8 +61,8 @@ final class OneRow implements BatchSource {
       }
 
       @Override
-      public void reject(int record, ErrorCode error, String reason, String column, String value) {
-        throw new AssertionError(reason);
+      public void reject(int record, Fault fault) {
+        throw new AssertionError(fault.reason());
       }
 
       @Override

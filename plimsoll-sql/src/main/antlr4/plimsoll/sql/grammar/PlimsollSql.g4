@@ -32,6 +32,8 @@ statement
     | SHOW LOAD ALL? ((FROM | IN) name)? (WHERE loadFilter (AND loadFilter)*)?
         (ORDER BY sortItem (',' sortItem)*)? limit?                         # showLoad
     | CANCEL LOAD ((FROM | IN) name)? WHERE LABEL '=' string                # cancelLoad
+    | REPLAY REJECTS OF (name '.')? labelText (WITH LABEL labelText)?
+        (OPTIONS optionList)?                                               # replayRejects
     | EXPLAIN query                                                         # explain
     | SET PASSWORD (FOR userName)? '=' newPassword                          # setPassword
     | SET assignment (',' assignment)*                                      # setVariables
@@ -262,9 +264,9 @@ nonReserved
     | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENCLOSED | ENGINE | ENGINES | ERRORS | ESCAPED | FIELDS
     | EVENTS | FUNCTION | INDEXES | KEYS | PARTITIONS | PROCEDURE | TRIGGERS
     | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | IGNORE | INFILE | ISOLATION | KILL | LABEL | LEVEL | LINES | LIST
-    | LOAD | LOCAL | LOW_PRIORITY | MAX | MIN | MODIFY | NAME | NAMES | NOW | OFFSET | ONLY | OPTIONALLY | OPTIONS | OVERWRITE | PERCENTILE_UNION
-    | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | RENAME | REPEATABLE | REPLACE
-    | REPLACE_IF_NOT_NULL | ROLLBACK | ROLLUP | ROWS | SERIALIZABLE | SESSION | START | STARTING | STATE | STATUS
+    | LOAD | LOCAL | LOW_PRIORITY | MAX | MIN | MODIFY | NAME | NAMES | NOW | OF | OFFSET | ONLY | OPTIONALLY | OPTIONS | OVERWRITE | PERCENTILE_UNION
+    | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | REJECTS | RENAME | REPEATABLE | REPLACE
+    | REPLACE_IF_NOT_NULL | REPLAY | ROLLBACK | ROLLUP | ROWS | SERIALIZABLE | SESSION | START | STARTING | STATE | STATUS
     | STORAGE | SUM | TABLES | TERMINATED | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
     | WORK | WRITE
     | ALTER | DELETE | FOR | GRANT | GRANTS | IDENTIFIED | PASSWORD | REVOKE | ROLE | ROLES | USER
@@ -363,6 +365,7 @@ NAMES : 'NAMES' ;
 NOT : 'NOT' ;
 NOW : 'NOW' ;
 NULL : 'NULL' ;
+OF : 'OF' ;
 OFFSET : 'OFFSET' ;
 ON : 'ON' ;
 ONLY : 'ONLY' ;
@@ -385,9 +388,11 @@ RANDOM : 'RANDOM' ;
 RANGE : 'RANGE' ;
 READ : 'READ' ;
 RENAME : 'RENAME' ;
+REJECTS : 'REJECTS' ;
 REPEATABLE : 'REPEATABLE' ;
 REPLACE : 'REPLACE' ;
 REPLACE_IF_NOT_NULL : 'REPLACE_IF_NOT_NULL' ;
+REPLAY : 'REPLAY' ;
 REVOKE : 'REVOKE' ;
 ROLE : 'ROLE' ;
 ROLES : 'ROLES' ;

@@ -32,6 +32,7 @@ import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.Position;
+import plimsoll.sql.tree.ReplayRejects;
 import plimsoll.sql.tree.RowFilter;
 import plimsoll.sql.tree.SetVariables;
 import plimsoll.sql.tree.ShowCreateTable;
@@ -169,9 +170,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
 
   @Override
   public Statement visitInsert(PlimsollSqlParser.InsertContext tree) {
-    Optional<String> label =
-        Optional.ofNullable(tree.labelText())
-            .map(text -> text.string() != null ? string(text.string()) : name(text.name()).text());
+    Optional<String> label = Optional.ofNullable(tree.labelText()).map(this::label);
     List<Name> columns = tree.columnList() == null ? List.of() : names(tree.columnList().name());
     return new Insert(
         at(tree),
@@ -228,6 +227,20 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     StringContext state = ((PlimsollSqlParser.StateIsContext) tree).string();
     return new ShowLoad.Filter(
         ShowLoad.Filter.Kind.STATE_IS, string(state).toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  public Statement visitReplayRejects(PlimsollSqlParser.ReplayRejectsContext tree) {
+    return new ReplayRejects(
+        at(tree),
+        optionalName(tree.name()),
+        label(tree.labelText(0)),
+        Optional.ofNullable(tree.labelText(1)).map(this::label),
+        tree.optionList() == null ? List.of() : options(tree.optionList()));
+  }
+
+  private String label(PlimsollSqlParser.LabelTextContext text) {
+    return text.string() != null ? string(text.string()) : name(text.name()).text();
   }
 
   @Override

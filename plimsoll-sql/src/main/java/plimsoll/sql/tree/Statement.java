@@ -17,6 +17,7 @@ public sealed interface Statement
         Kill,
         LoadData,
         Query,
+        ReplayRejects,
         SetVariables,
         ShowCreateTable,
         ShowDatabases,
@@ -90,6 +91,9 @@ public sealed interface Statement
 
     /** For {@link ShowLoad}. */
     R showLoad(ShowLoad statement);
+
+    /** For {@link ReplayRejects}. */
+    R replayRejects(ReplayRejects statement);
 
     /** For {@link CancelLoad}. */
     R cancelLoad(CancelLoad statement);

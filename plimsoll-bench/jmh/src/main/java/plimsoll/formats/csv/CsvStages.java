@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.RecordCutter;
+import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
@@ -28,6 +28,7 @@ import plimsoll.model.Column;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.DataType;
+import plimsoll.model.Fault;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -160,21 +161,12 @@ public class CsvStages {
     ALL;
 
     @Override
-    public void reject(
-        long lineInChunk,
-        long byteOffset,
-        ErrorCode error,
-        String reason,
-        String column,
-        String value,
-        byte[] data,
-        int start,
-        int end) {
-      throw new IllegalStateException(reason);
+    public void reject(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
+      throw new IllegalStateException(fault.reason());
     }
 
     @Override
-    public void nulled(String column) {
+    public void nulled(String column, long values) {
       throw new IllegalStateException(column);
     }
   }

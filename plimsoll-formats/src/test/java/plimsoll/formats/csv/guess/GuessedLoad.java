@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import plimsoll.convert.Conversions;
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.CsvFormats;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
+import plimsoll.model.Fault;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -45,21 +46,13 @@ final class GuessedLoad {
 
   private record Reasons(List<String> found) implements RowRejects {
     @Override
-    public void reject(
-        long lineInChunk,
-        long byteOffset,
-        ErrorCode error,
-        String reason,
-        String column,
-        String value,
-        byte[] data,
-        int start,
-        int end) {
-      found.add(reason + " | " + new String(data, start, end - start, StandardCharsets.UTF_8));
+    public void reject(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
+      found.add(
+          fault.reason() + " | " + new String(row.copy(Integer.MAX_VALUE), StandardCharsets.UTF_8));
     }
 
     @Override
-    public void nulled(String column) {
+    public void nulled(String column, long values) {
       found.add(column + " became NULL");
     }
   }
