@@ -1,6 +1,7 @@
 package plimsoll.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,7 +135,7 @@ final class Varieties {
       row.append(day < 10 ? "-0" : "-").append(day);
     }
 
-    /** Words up to half of the length: each may take more bytes than characters. */
+    /** Words up to half of the length, and no more bytes than it allows. */
     private void addText(int most, SplittableRandom random, StringBuilder row) {
       StringBuilder text = new StringBuilder(word(random));
       int length = most / 8 + random.nextInt(Math.max(1, most / 4));
@@ -146,8 +147,9 @@ final class Varieties {
           text.append(random.nextInt(3) == 0 ? "\n" : random.nextBoolean() ? "\"\"" : ", ");
         }
       }
-      if (text.length() > most / 2) {
-        text.setLength(most / 2);
+      text.setLength(Math.min(text.length(), most / 2));
+      while (text.toString().getBytes(StandardCharsets.UTF_8).length > most) {
+        text.setLength(text.length() - 1);
       }
       String plain = text.toString();
       if (isQuoted) {
