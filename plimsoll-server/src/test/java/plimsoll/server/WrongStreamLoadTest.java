@@ -349,7 +349,11 @@ class WrongStreamLoadTest {
     HttpResponse<String> log =
         server.send(HttpRequest.newBuilder(java.net.URI.create(url))); // nobody logs in for this
     assertThat(log.statusCode()).isEqualTo(200);
-    assertThat(log.body()).startsWith(line).hasLineCount(1);
+    assertThat(log.body()).startsWith(line);
+    assertThat(log.body().lines().skip(1))
+        .as("its place, and what would be right")
+        .hasSize(4)
+        .allMatch(more -> more.startsWith("  "));
     assertAborted(answer, "too many filtered rows");
   }
 
