@@ -67,38 +67,29 @@ public record LoadPlan(
 
   /** This plan, of input written in that form. */
   LoadPlan of(InputForm inputForm) {
-    return new LoadPlan(
-        kind,
-        label,
-        table,
-        rows,
-        mapping,
-        bounds,
-        requester,
-        planMillis,
-        mode,
-        rewrite,
-        stopsAtMisfit,
-        inputForm);
+    return with(mode, rewrite, stopsAtMisfit, inputForm);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
-    return with(newMode, null, stopsAtMisfit);
+    return with(newMode, null, stopsAtMisfit, form);
   }
 
   /** This plan, bringing back the rows that stay of some files. */
   public LoadPlan with(Rewrite newRewrite) {
-    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit);
+    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, form);
   }
 
   /** This plan, creating its table, whose types are guesses. */
   LoadPlan creatingAsGuessed() {
-    return with(TableWork.Mode.CREATE, null, true);
+    return with(TableWork.Mode.CREATE, null, true, form);
   }
 
   private LoadPlan with(
-      TableWork.Mode newMode, @Nullable Rewrite newRewrite, boolean newStopsAtMisfit) {
+      TableWork.Mode newMode,
+      @Nullable Rewrite newRewrite,
+      boolean newStopsAtMisfit,
+      @Nullable InputForm newForm) {
     return new LoadPlan(
         kind,
         label,
@@ -111,6 +102,6 @@ public record LoadPlan(
         newMode,
         newRewrite,
         newStopsAtMisfit,
-        form);
+        newForm);
   }
 }

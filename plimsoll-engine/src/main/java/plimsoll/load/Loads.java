@@ -524,6 +524,7 @@ public final class Loads {
             "",
             requester.statement(),
             "",
+            null,
             null);
     TableWork work = new TableWork(table, id, label, TableWork.Mode.REPLACE, List.of());
     CommitOutcome outcome =

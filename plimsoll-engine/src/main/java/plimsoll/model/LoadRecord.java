@@ -43,29 +43,6 @@ public record LoadRecord(
     String details,
     @Nullable String errorLog,
     @Nullable LoadParent parent) {
-  /** A load of rows that came for the first time. */
-  public LoadRecord(
-      long id,
-      String database,
-      Label label,
-      LoadState state,
-      LoadKind kind,
-      List<TableName> tables,
-      LoadCounts counts,
-      LoadTimes times,
-      @Nullable String digest,
-      String reason,
-      String user,
-      String origin,
-      String source,
-      String statement,
-      String details,
-      @Nullable String errorLog) {
-    this(
-        id, database, label, state, kind, tables, counts, times, digest, reason, user, origin,
-        source, statement, details, errorLog, null);
-  }
-
   /** All that is known of a load whose record was forgotten while its label stays taken. */
   public static LoadRecord forgotten(
       long id, String database, Label label, LoadKind kind, Instant finished) {
@@ -85,6 +62,7 @@ public record LoadRecord(
         "",
         "",
         "The record of this load has aged out; its label stays taken.",
+        null,
         null);
   }
 

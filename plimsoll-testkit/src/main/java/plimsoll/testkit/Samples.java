@@ -82,6 +82,7 @@ public final class Samples {
         "request body",
         "PUT /api/" + database + "/t/_stream_load",
         "",
+        null,
         null);
   }
 

@@ -237,6 +237,7 @@ final class Life implements AutoCloseable {
         "",
         "",
         "",
+        null,
         null);
   }
 

@@ -178,7 +178,8 @@ final class FakeLoads implements LoadDesk {
         request.source().describe(),
         request.requester().statement(),
         "",
-        errorLog);
+        errorLog,
+        null);
   }
 
   @Override
