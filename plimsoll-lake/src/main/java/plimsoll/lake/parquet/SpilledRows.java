@@ -29,8 +29,8 @@ final class SpilledRows implements Closeable {
   private final String path;
   private final ByteSink rows = new ByteSink();
   private final List<Long> ends = new ArrayList<>(); // of the runs in the file
-  private int[] partitions = new int[1 << 10];
-  private int[] starts = new int[1 << 10];
+  private int[] partitions = {};
+  private int[] starts = {};
   private int count;
   private @Nullable OutputFile file;
 
@@ -57,8 +57,9 @@ final class SpilledRows implements Closeable {
   void add(int partition, Batch batch, int[] at, int from, int to) {
     for (int i = from; i < to; i++) {
       if (count == starts.length) {
-        starts = Arrays.copyOf(starts, 2 * count);
-        partitions = Arrays.copyOf(partitions, 2 * count);
+        int capacity = Math.max(1 << 10, 2 * count);
+        starts = Arrays.copyOf(starts, capacity);
+        partitions = Arrays.copyOf(partitions, capacity);
       }
       partitions[count] = partition;
       starts[count++] = rows.size;
@@ -95,8 +96,6 @@ final class SpilledRows implements Closeable {
     ends.add(out.position());
     count = 0;
     Scratch.empty(rows);
-    starts = new int[1 << 10];
-    partitions = new int[1 << 10];
   }
 
   /** Each row behind its partition and its length. */

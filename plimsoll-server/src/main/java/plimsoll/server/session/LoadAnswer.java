@@ -1,11 +1,30 @@
 package plimsoll.server.session;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.PlimsollException;
+import plimsoll.load.LoadPlan;
+import plimsoll.load.LoadReport;
 import plimsoll.model.LoadRecord;
 
 /** What a client is told of a load that succeeded. */
 final class LoadAnswer {
   private LoadAnswer() {}
+
+  /**
+   * Runs a load of text, which whatever stops the session's statement stops too.
+   *
+   * @throws PlimsollException why it failed, and where its rejected rows can be read
+   */
+  static StatementResult run(LoadPlan plan, SqlServices services, SessionState session) {
+    LoadReport report = services.loads().run(plan, load -> session.stopBy(load::stop));
+    @Nullable PlimsollException failure = report.failure();
+    if (failure == null) {
+      return of(report.record());
+    }
+    String log = report.record().errorLog();
+    throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
+  }
 
   /** Rows loaded, rows filtered as warnings, and label, state and id as StarRocks prints them. */
   static StatementResult.Done of(LoadRecord load) {

@@ -3,14 +3,11 @@ package plimsoll.server.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
-import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
-import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
@@ -61,18 +58,10 @@ final class LoadStatements {
                 .holding(memory(options)),
             session.requester(List.of()));
     LoadPlan plan = services.planner().plan(request);
-    LoadReport report =
-        services
-            .loads()
-            .run(
-                options.onlyIfEmpty() ? plan.with(TableWork.Mode.APPEND_IF_EMPTY) : plan,
-                load -> session.stopBy(load::stop));
-    @Nullable PlimsollException failure = report.failure();
-    if (failure == null) {
-      return LoadAnswer.of(report.record());
-    }
-    String log = report.record().errorLog();
-    throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
+    return LoadAnswer.run(
+        options.onlyIfEmpty() ? plan.with(TableWork.Mode.APPEND_IF_EMPTY) : plan,
+        services,
+        session);
   }
 
   /** What the statement says counts; else the session. */

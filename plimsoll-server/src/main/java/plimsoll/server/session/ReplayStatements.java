@@ -5,15 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
-import plimsoll.error.PlimsollException;
 import plimsoll.load.InputForm;
 import plimsoll.load.LoadBounds;
-import plimsoll.load.LoadPlan;
-import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.Requester;
 import plimsoll.model.Label;
@@ -68,7 +64,8 @@ final class ReplayStatements {
     LoadBounds bounds =
         LoadBounds.within(
                 Duration.ofSeconds(services.settings().get(Settings.MAX_LOAD_TIMEOUT_SECOND)))
-            .bearing(options.quality());
+            .bearing(options.quality())
+            .holding(session.variables().loadMemory());
     List<String> fields = fields(kept.form, table);
     LoadRequest request =
         new LoadRequest(
@@ -86,22 +83,12 @@ final class ReplayStatements {
                 bounds,
                 requester(parent))
             .in(kept.form.zone());
-    return answer(services.planner().plan(request));
+    return LoadAnswer.run(services.planner().plan(request), services, session);
   }
 
   private Requester requester(LoadRecord parent) {
     LoadParent of = new LoadParent(parent.id(), parent.label().text());
     return session.requester(List.of()).replaying(of);
-  }
-
-  private StatementResult answer(LoadPlan plan) {
-    LoadReport report = services.loads().run(plan);
-    @Nullable PlimsollException failure = report.failure();
-    if (failure == null) {
-      return LoadAnswer.of(report.record());
-    }
-    String log = report.record().errorLog();
-    throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
   }
 
   /** The load whose rows are asked for; one that the user may not see is unknown. */
