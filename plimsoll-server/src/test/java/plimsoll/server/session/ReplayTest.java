@@ -153,6 +153,23 @@ class ReplayTest {
         .hasMessageContaining("name");
   }
 
+  /** Such bytes say what a file is only at its start, where none of these rows was. */
+  @Test
+  void rowsMayBeginWithWhatWouldBeABinaryFileOrAMark() throws IOException {
+    String label =
+        load(
+            ", header='names', bad_values='reject'",
+            "name,id,price\n"
+                + "a,1,1\n".repeat(2000)
+                + "\uFEFFmarked,2,1\n"
+                + "\0zeroes\0,3,1\n"
+                + "\uFEFF\"open,4,1\n");
+    fixture.run("ALTER TABLE t MODIFY COLUMN name VARCHAR(20)");
+    fixture.run("REPLAY REJECTS OF '" + label + "'");
+    assertThat(text("SELECT id, name FROM t WHERE id > 1 ORDER BY id"))
+        .isEqualTo("2 \uFEFFmarked; 3 \0zeroes\0; 4 \uFEFF\"open");
+  }
+
   /** Each ended its own file, and must not take in the rows behind it. */
   @Test
   void rowsWithOpenQuotesStayApart() throws IOException {
