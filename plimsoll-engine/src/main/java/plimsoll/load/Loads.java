@@ -157,7 +157,7 @@ public final class Loads {
     return new DryRunReport(
         counts,
         groups.groups(),
-        groups.nulledByColumn(),
+        counts.lenience().nulled(),
         load.plan().mode() == TableWork.Mode.CREATE,
         clock.millis() - begin,
         failure);
