@@ -22,7 +22,7 @@ import plimsoll.storage.OutputFile;
  */
 final class RejectFile extends OrderedRejects {
   private static final String PREFIX = "error_log_";
-  private static final String EXTENSION = ".jsonl";
+  static final String EXTENSION = ".jsonl";
   private static final int ID_DIGITS = 16;
   private static final Pattern NAME =
       Pattern.compile(PREFIX + "[0-7][0-9a-f]{15}_[0-9a-f]{16}\\" + EXTENSION);

@@ -290,7 +290,7 @@ class RejectFileTest {
     chunk.close(1);
     file.finish();
     try (RejectedRows rows = storage.read()) {
-      InputForm read = rows.inputForm().orElseThrow();
+      InputForm read = rows.form().orElseThrow();
       assertThat(CsvOption.write(read.csv())).isEqualTo(CsvOption.write(FORM.csv()));
       assertThat(read.csv().nullWordsAt()).isEqualTo(FORM.csv().nullWordsAt());
       assertThat(read.csv().columnOf()).isEqualTo(FORM.csv().columnOf());
@@ -323,7 +323,7 @@ class RejectFileTest {
             + "\"error\":\"BAD_VALUE\",\"reason\":\"no number\",\"raw\":\"x,Rome\"}\n";
     storage.content.writeBytes((old + old).getBytes(StandardCharsets.UTF_8));
     try (RejectedRows rows = storage.read()) {
-      assertThat(rows.inputForm()).isEmpty();
+      assertThat(rows.form()).isEmpty();
       RejectedRow row = rows.next();
       assertThat(row).isNotNull();
       assertThat(row.reason()).isEqualTo("no number");
@@ -420,7 +420,7 @@ class RejectFileTest {
     private int writesLeft = Integer.MAX_VALUE;
 
     RejectedRows read() throws IOException {
-      return new RejectedRows(new ByteArrayInputStream(content.toByteArray()));
+      return new RejectReader("error_log_1", new ByteArrayInputStream(content.toByteArray()));
     }
 
     @Override

@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.ErrorLogs;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.TableName;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.sql.query.SystemRead;
 
 /** {@code rejected_rows}: the rows that loads filtered, each with its place, value and reason. */
@@ -54,13 +55,12 @@ final class RejectedRowsTable extends SystemTable {
     Reading reading = new Reading(read);
     for (LoadRecord load : logged) {
       try {
-        Optional<ErrorLogs.Rows> log = viewer.rejects(load);
+        Optional<RejectedRows> log = viewer.rejects(load);
         if (log.isPresent()) {
           reading.add(load, log.get());
         }
       } catch (IOException e) {
-        String name = String.valueOf(load.errorLog());
-        throw ErrorCode.FILE_UNREADABLE.because(e, name, String.valueOf(e.getMessage()));
+        throw ErrorLogs.unreadable(String.valueOf(load.errorLog()), e);
       }
     }
     return reading.rows;
@@ -87,7 +87,7 @@ final class RejectedRowsTable extends SystemTable {
       raws = all || read.names("RAW") || read.names("RAW_BASE64");
     }
 
-    void add(LoadRecord load, ErrorLogs.Rows log) throws IOException {
+    void add(LoadRecord load, RejectedRows log) throws IOException {
       String tables = load.tables().stream().map(TableName::table).collect(Collectors.joining(","));
       try (log) {
         long number = 1;

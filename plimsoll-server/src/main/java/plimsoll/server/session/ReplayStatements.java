@@ -8,9 +8,11 @@ import java.util.Optional;
 import plimsoll.access.Privilege;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
+import plimsoll.load.ErrorLogs;
 import plimsoll.load.InputForm;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadRequest;
+import plimsoll.load.RejectedRows;
 import plimsoll.load.Requester;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
@@ -19,7 +21,6 @@ import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.sql.plan.ReplayOptions;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.ReplayRejects;
@@ -136,7 +137,7 @@ final class ReplayStatements {
   private record Kept(InputForm form, long rows, long bytes) {}
 
   private Kept kept(LoadRecord parent, String log) {
-    try (ErrorLogs.Rows rows = open(log)) {
+    try (RejectedRows rows = open(log)) {
       InputForm form =
           rows.form()
               .orElseThrow(
@@ -154,20 +155,12 @@ final class ReplayStatements {
       }
       return new Kept(form, count, bytes);
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, log, String.valueOf(e.getMessage()));
+      throw ErrorLogs.unreadable(log, e);
     }
   }
 
-  private ErrorLogs.Rows open(String log) {
-    try {
-      return services
-          .sources()
-          .errorLogs()
-          .open(log)
-          .orElseThrow(() -> ErrorCode.FILE_NOT_FOUND.with(log, " The log was removed."));
-    } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, log, String.valueOf(e.getMessage()));
-    }
+  private RejectedRows open(String log) {
+    return services.sources().errorLogs().open(log);
   }
 
   /** Columns that were loaded before must be there still: a field is never lost silently. */
