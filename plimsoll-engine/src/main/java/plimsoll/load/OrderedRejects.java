@@ -37,7 +37,8 @@ abstract class OrderedRejects implements RejectLog {
   private long linesBefore; // those of the input in whose midst that chunk lies
   private long held; // bytes
   private int heldRows;
-  private volatile int end = Integer.MAX_VALUE; // the chunk whose last rows went; none behind is held
+  private volatile int end =
+      Integer.MAX_VALUE; // the chunk whose last rows went; none behind is held
 
   OrderedRejects(Progress progress) {
     this(progress, -1, MOST_HELD);

@@ -200,12 +200,13 @@ public final class RejectReader implements RejectedRows {
     }
     CsvOptions base =
         CsvOptions.starrocks().toBuilder().columnOf(columnOf).nullWordsAt(wordsAt).build();
-    return Optional.of(new InputForm(
-        CsvOption.read(base, words),
-        fields,
-        present(header),
-        BadValuePolicy.valueOf(texts.getOrDefault("bad_values", "")),
-        ZoneId.of(texts.getOrDefault("zone", "UTC"))));
+    return Optional.of(
+        new InputForm(
+            CsvOption.read(base, words),
+            fields,
+            present(header),
+            BadValuePolicy.valueOf(texts.getOrDefault("bad_values", "")),
+            ZoneId.of(texts.getOrDefault("zone", "UTC"))));
   }
 
   private void requireKnown(long version) throws UnreadableLogException {

@@ -12,8 +12,8 @@ public final class RejectedInput {
   private RejectedInput() {}
 
   /**
-   * Writes a header if the input had one, then every row byte for byte, each with its end.
-   * If it is not known how the input was written rows end with LF.
+   * Writes a header if the input had one, then every row byte for byte, each with its end. If it is
+   * not known how the input was written rows end with LF.
    */
   public static void write(RejectedRows rows, OutputStream to) throws IOException {
     Optional<InputForm> form = rows.form();

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,11 @@ class RejectReaderTest {
   void anyDamageIsAnUnreadableLog() throws IOException {
     InputForm form =
         new InputForm(
-            CsvOptions.rfc4180(), List.of("a"), List.of("a"), BadValuePolicy.NULLIFY, ZoneOffset.UTC);
+            CsvOptions.rfc4180(),
+            List.of("a"),
+            List.of("a"),
+            BadValuePolicy.NULLIFY,
+            ZoneOffset.UTC);
     RejectedRow row =
         new RejectedRow("f", 1, 2, Fault.fieldCount(3, 1), new byte[] {'a', (byte) 0xFF}, 0, 2);
     byte[] first = RejectLines.first(form);
@@ -109,7 +114,7 @@ class RejectReaderTest {
     assertThat(read(new Stream(log))).hasSize(1);
     for (int at = 0; at < log.length; at++) {
       for (int change : new int[] {0, 1, 16, 128, -1}) {
-        byte[] damaged = change < 0 ? java.util.Arrays.copyOf(log, at) : log.clone();
+        byte[] damaged = change < 0 ? Arrays.copyOf(log, at) : log.clone();
         if (change >= 0) {
           damaged[at] = (byte) (change == 0 ? 0 : damaged[at] ^ change);
         }

@@ -61,8 +61,7 @@ final class ErrorLogEndpoint implements Endpoint {
     }
   }
 
-  private static void answer(Exchange exchange, String name, RejectedRows rows)
-      throws IOException {
+  private static void answer(Exchange exchange, String name, RejectedRows rows) throws IOException {
     String format = exchange.query("format");
     switch (format == null ? "text" : format) {
       case "text" -> exchange.text(HttpStatus.OK_200, records(name, rows));
