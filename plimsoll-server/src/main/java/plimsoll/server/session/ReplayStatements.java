@@ -53,6 +53,7 @@ final class ReplayStatements {
             new TableRef(statement.at(), Optional.of(target.database()), target.table()),
             Privilege.INSERT);
     Label label = label(statement, parent);
+    services.loads().requireFree(target.database(), label); // before the log is read
     Kept kept = kept(parent, log);
     ReplayOptions options = ReplayOptions.of(kept.form, statement.options());
     if (kept.rows < parent.counts().filtered() && !options.partial()) {

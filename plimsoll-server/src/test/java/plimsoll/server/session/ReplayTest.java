@@ -139,6 +139,20 @@ class ReplayTest {
   }
 
   @Test
+  void labelThatIsTakenIsRefusedBeforeTheLogIsLookedAt() throws IOException {
+    String label = load(", bad_values='reject'", "h\n1,x,a\n");
+    fixture.run("INSERT INTO t WITH LABEL taken SELECT 1, 2, 'a'");
+    Path logs = directory.resolve("data/rejects");
+    for (File log : Objects.requireNonNull(logs.toFile().listFiles())) {
+      Files.writeString(log.toPath(), "damaged");
+    }
+    String replay = "REPLAY REJECTS OF '" + label + "'";
+    assertRefused(replay + " WITH LABEL taken", ErrorCode.LABEL_USED);
+    assertRefused(replay, ErrorCode.FILE_UNREADABLE)
+        .hasMessageContaining("its line 1 is damaged", "take its bad rows from its input");
+  }
+
+  @Test
   void headerOfTheFirstLoadStillSaysWhichFieldIsWhich() throws IOException {
     String label =
         load(
