@@ -13,7 +13,6 @@ import plimsoll.load.InputForm;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.RejectedRows;
-import plimsoll.load.Requester;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadParent;
@@ -83,14 +82,10 @@ final class ReplayStatements {
                 fields,
                 options.quality().badValues(),
                 bounds,
-                requester(parent))
-            .in(kept.form.zone());
+                session.requester(List.of()))
+            .in(kept.form.zone())
+            .replaying(new LoadParent(parent.id(), parent.label().text()));
     return LoadAnswer.run(services.planner().plan(request), services, session);
-  }
-
-  private Requester requester(LoadRecord parent) {
-    LoadParent of = new LoadParent(parent.id(), parent.label().text());
-    return session.requester(List.of()).replaying(of);
   }
 
   /** The load whose rows are asked for; one that the user may not see is unknown. */
