@@ -71,10 +71,11 @@ public final class CsvTarget {
     try {
       Parser parser = PARSERS.computeIfAbsent(head(input), unused -> parser(input));
       int length = input.length - HEAD;
-      String whole = new ChunkedCsv(parser.format(), input, HEAD).read(parser.reader(), length + 1);
+      ChunkedCsv whole =
+          new ChunkedCsv(parser.format(), input, HEAD).read(parser.reader(), length + 1);
       int chunk = 1 + (input[HEAD - 1] & 0xff);
-      String cut = new ChunkedCsv(parser.format(), input, HEAD).read(parser.reader(), chunk);
-      if (!whole.equals(cut)) {
+      ChunkedCsv cut = new ChunkedCsv(parser.format(), input, HEAD).read(parser.reader(), chunk);
+      if (!whole.isLike(cut)) {
         throw new AssertionError("Whole:\n" + whole + "\nIn chunks of " + chunk + ":\n" + cut);
       }
     } catch (PlimsollException refusal) {

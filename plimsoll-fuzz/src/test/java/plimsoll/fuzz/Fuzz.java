@@ -171,6 +171,9 @@ public final class Fuzz {
     command.add("--instrumentation_includes=plimsoll.**");
     command.add("--custom_hook_includes=plimsoll.**");
     command.add("--disabled_hooks=" + SLOW_HOOKS);
+    if (target.isGrammar()) {
+      command.add("--trace=cov"); // its words are compared far too often to be traced
+    }
     command.add("--keep_going=100");
     command.add("--reproducer_path=" + findings);
     command.add("-artifact_prefix=" + findings + "/");

@@ -43,6 +43,11 @@ enum Target {
     return type;
   }
 
+  /** Whether inputs are texts of a language, whose words the seeds show. */
+  boolean isGrammar() {
+    return this == STATEMENTS || this == QUERIES;
+  }
+
   /** Runs it once. */
   void run(byte[] input) {
     run.accept(input);

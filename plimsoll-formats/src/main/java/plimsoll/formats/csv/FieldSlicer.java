@@ -47,7 +47,7 @@ final class FieldSlicer {
 
   /** For one row at a time, in which nothing is NULL. */
   static FieldSlicer ofOneRow(Dialect dialect) {
-    return new FieldSlicer(dialect, NullMarkers.none(), 1);
+    return new FieldSlicer(dialect, NullMarkers.NONE, 1);
   }
 
   NullMarkers nulls() {

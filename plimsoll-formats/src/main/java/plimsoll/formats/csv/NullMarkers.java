@@ -11,6 +11,9 @@ import plimsoll.pipeline.parse.CsvOptions;
 
 /** Which texts mean NULL. They are compared with a field as written, before escapes are undone. */
 final class NullMarkers {
+  /** Nothing means NULL. */
+  static final NullMarkers NONE = new NullMarkers(List.of(), List.of(), false, false);
+
   private final byte[][] unquoted;
   private final byte[][] quoted;
   private final long lengths;
@@ -44,11 +47,6 @@ final class NullMarkers {
       bits |= 1L << marker.length;
     }
     lengths = bits;
-  }
-
-  /** Nothing means NULL. */
-  static NullMarkers none() {
-    return new NullMarkers(List.of(), List.of(), false, false);
   }
 
   private static byte[][] bytes(List<String> markers) {
