@@ -24,6 +24,7 @@ import plimsoll.cli.terminal.Units;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.formats.csv.guess.Known;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadRequest;
@@ -136,7 +137,8 @@ final class LoadCommand extends DirectoryCommand {
     TableName target = Names.target(into, inputs.size() == 1 ? inputs.get(0) : "");
     Label name = label == null ? Label.generate("cli-") : Label.given(label);
     LoadInput input = LoadInput.open(inputs, flags.base(), terminal);
-    CsvGuess guess = input.guess(flags);
+    Known known = create || dryRun ? flags.known() : flags.known().withTypes();
+    CsvGuess guess = input.guess(flags, known);
     requireReadable(guess);
     CsvOptions csv = byName(guess);
     return attempt(client, new Job(target, name, guess, csv), input);
