@@ -55,10 +55,11 @@ final class ColumnGuesses {
    */
   ColumnGuess column(int index, String name, String written, List<Cell> values) {
     List<String> given = given(index, name, written);
-    if (known.types() && !guessesWords()) {
+    if (known.types() && !known.guessesNullWords(base)) {
       return untyped(name, values, given);
     }
-    Set<String> words = guessesWords() ? NullWords.of(values) : NullWords.of(given, values);
+    Set<String> words =
+        known.guessesNullWords(base) ? NullWords.of(values) : NullWords.of(given, values);
     if (known.types()) {
       return untyped(name, values, List.copyOf(words));
     }
@@ -77,7 +78,7 @@ final class ColumnGuesses {
         type,
         confidence(rest.size()),
         rest.size(),
-        guessesWords() ? List.copyOf(words) : given,
+        known.guessesNullWords(base) ? List.copyOf(words) : given,
         DateForms.of(type, rest).orElse(null),
         type == Scalar.STRING ? contradiction(rest) : null);
   }
@@ -88,13 +89,6 @@ final class ColumnGuesses {
 
   private static boolean isNumber(DataType type) {
     return type == Scalar.INT || type == Scalar.BIGINT;
-  }
-
-  /** Unless the user named what means NULL. */
-  private boolean guessesWords() {
-    return base.nullMarkers().isEmpty()
-        && base.nullWords().isEmpty()
-        && known.nullWords().isEmpty();
   }
 
   private List<String> given(int index, String name, String written) {

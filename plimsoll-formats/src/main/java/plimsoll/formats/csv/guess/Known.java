@@ -2,6 +2,7 @@ package plimsoll.formats.csv.guess;
 
 import java.util.List;
 import java.util.Map;
+import plimsoll.pipeline.parse.CsvOptions;
 
 /**
  * What of a file need not be guessed, because its user said it.
@@ -29,6 +30,11 @@ public record Known(
   /** Copies the map. */
   public Known {
     nullWords = Map.copyOf(nullWords);
+  }
+
+  /** Whether words for NULL are to be guessed: unless the user named what means NULL. */
+  boolean guessesNullWords(CsvOptions base) {
+    return base.nullMarkers().isEmpty() && base.nullWords().isEmpty() && nullWords.isEmpty();
   }
 
   /** The same, and the types of the columns, as the table that is loaded has them. */
