@@ -10,6 +10,7 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Source;
 
 /**
@@ -20,7 +21,8 @@ import plimsoll.pipeline.read.Source;
  * @param label the label; generated if the client gave none
  * @param target where the rows go
  * @param source where the bytes come from; closed by the load, or by the planner when it refuses
- * @param csv how the bytes are read
+ * @param format how the inputs are written
+ * @param csv how text is read; of other formats, which names and conversions are taken
  * @param fields names of the source's fields from left to right; null: table order or the header's
  * @param badValues what a value that does not convert does to its row
  * @param bounds what it may take and bears
@@ -37,6 +39,7 @@ public record LoadRequest(
     Label label,
     TableName target,
     Source source,
+    InputFormat format,
     CsvOptions csv,
     @Nullable List<String> fields,
     BadValuePolicy badValues,
@@ -45,7 +48,7 @@ public record LoadRequest(
     ZoneId zone,
     @Nullable Table create,
     boolean dry) {
-  /** A load into a table that exists, whose times are UTC. */
+  /** A load of CSV into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
       Label label,
@@ -61,6 +64,7 @@ public record LoadRequest(
         label,
         target,
         source,
+        InputFormat.CSV,
         csv,
         fields,
         badValues,
@@ -73,22 +77,28 @@ public record LoadRequest(
 
   /** This request, in that time zone. */
   public LoadRequest in(ZoneId newZone) {
-    return with(newZone, create, dry);
+    return with(format, newZone, create, dry);
+  }
+
+  /** This request, for inputs of another format. */
+  public LoadRequest of(InputFormat newFormat) {
+    return with(newFormat, zone, create, dry);
   }
 
   /** This request, creating the table if need be. */
   public LoadRequest creating(@Nullable Table table) {
-    return with(zone, table, dry);
+    return with(format, zone, table, dry);
   }
 
   /** This request as a dry run. */
   public LoadRequest asDryRun() {
-    return with(zone, create, true);
+    return with(format, zone, create, true);
   }
 
-  private LoadRequest with(ZoneId newZone, @Nullable Table table, boolean isDry) {
+  private LoadRequest with(
+      InputFormat newFormat, ZoneId newZone, @Nullable Table table, boolean isDry) {
     return new LoadRequest(
-        kind, label, target, source, csv, fields, badValues, bounds, requester, newZone, table,
-        isDry);
+        kind, label, target, source, newFormat, csv, fields, badValues, bounds, requester, newZone,
+        table, isDry);
   }
 }

@@ -23,6 +23,7 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.server.audit.AuditEntry;
 
 /**
@@ -225,6 +226,7 @@ final class StreamLoadEndpoint implements Endpoint {
         label,
         target,
         new BodySource(exchange.body()),
+        InputFormat.CSV,
         options.csv(),
         options.fields(),
         options.badValues(),
