@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -109,9 +111,9 @@ final class ParquetFile implements Closeable {
 
   private static ParquetMetadata footer(InputFile file, byte[] bytes) {
     try {
-      return new ParquetMetadataConverter()
-          .readParquetMetadata(
-              new ByteArrayInputStream(bytes), ParquetMetadataConverter.NO_FILTER);
+      int most = (int) Math.min(Integer.MAX_VALUE, 2L * bytes.length); // what a length may claim
+      FileMetaData said = Util.readFileMetaData(new ByteArrayInputStream(bytes), most);
+      return new ParquetMetadataConverter().fromParquetMetadata(said);
     } catch (IOException | RuntimeException e) {
       throw ErrorCode.BAD_PARQUET.because(
           e, file.path(), "its footer is damaged (" + e.getMessage() + "). Copy it again.");
