@@ -30,7 +30,7 @@ class DuckDbFilesTest {
           "price DECIMAL(15, 2)",
           "wide DECIMAL(38, 10)",
           "day DATE",
-          "at DATETIME",
+          "made DATETIME",
           "score DOUBLE",
           "ratio FLOAT",
           "few STRING",
@@ -49,14 +49,14 @@ class DuckDbFilesTest {
         CAST(i * 7 % 1000003 AS DECIMAL(15, 2)) AS price,
         CAST(i AS DECIMAL(28, 10)) * CAST(-12345678 AS DECIMAL(10, 0)) AS wide,
         CASE WHEN i % 11 <> 0 THEN DATE '1990-01-01' + (i % 20000)::INT END AS day,
-        TIMESTAMP '2001-02-03 04:05:06.789012' + to_microseconds(i * 987654321) AS at,
+        TIMESTAMP '2001-02-03 04:05:06.789012' + to_microseconds(i * 987654321) AS made,
         i / 7.0::DOUBLE AS score,
         (i / 3.0)::FLOAT AS ratio,
         'group ' || (i % 17) AS few,
         CASE WHEN i % 13 <> 0 THEN repeat('ü' || i, (i % 20)::INT) END AS many,
         encode('x' || i) AS raw,
         uuid_of(i) AS code
-      FROM range(%d) r(i)
+      FROM range(20000) r(i)
       """;
 
   @TempDir Path directory;
@@ -80,12 +80,12 @@ class DuckDbFilesTest {
           "CREATE MACRO uuid_of(i) AS"
               + " printf('%08x-0000-4000-8000-%012x', i::BIGINT, (i * 31)::BIGINT)::UUID");
       statement.execute(
-          "CREATE TABLE t AS SELECT * EXCLUDE (price_) FROM (" + ROWS.formatted(20_000) + ")");
+          "CREATE TABLE t AS SELECT * EXCLUDE (price_) FROM (" + ROWS + ")");
       statement.execute("COPY t TO '" + file + "' (FORMAT parquet, " + how + ")");
       try (ResultSet rows =
           statement.executeQuery(
-              "SELECT id, tiny, small, huge, flag, price, wide, day,"
-                  + " replace(at::VARCHAR, ' ', 'T'), score, ratio, few, many,"
+              "SELECT id, tiny, small, huge, flag, price, wide::VARCHAR, day,"
+                  + " replace(made::VARCHAR, ' ', 'T'), score, ratio, few, many,"
                   + " lower(hex(raw)), code FROM t ORDER BY id")) {
         while (rows.next()) {
           List<String> row = new ArrayList<>();
