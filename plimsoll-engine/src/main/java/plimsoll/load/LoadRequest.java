@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.LoadParent;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
@@ -33,6 +34,7 @@ import plimsoll.pipeline.read.Source;
  *     its types are guesses, so a value that they cannot hold exactly ends the load. Null to load
  *     into a table that must exist
  * @param dry whether it is a dry run: its label is not taken
+ * @param parent the load whose rejected rows it loads again; null for all but such a load
  */
 public record LoadRequest(
     LoadKind kind,
@@ -47,7 +49,8 @@ public record LoadRequest(
     Requester requester,
     ZoneId zone,
     @Nullable Table create,
-    boolean dry) {
+    boolean dry,
+    @Nullable LoadParent parent) {
   /** A load of CSV into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
@@ -72,33 +75,43 @@ public record LoadRequest(
         requester,
         ZoneOffset.UTC,
         null,
-        false);
+        false,
+        null);
   }
 
   /** This request, in that time zone. */
   public LoadRequest in(ZoneId newZone) {
-    return with(format, newZone, create, dry);
+    return with(format, newZone, create, dry, parent);
   }
 
   /** This request, for inputs of another format. */
   public LoadRequest of(InputFormat newFormat) {
-    return with(newFormat, zone, create, dry);
+    return with(newFormat, zone, create, dry, parent);
   }
 
   /** This request, creating the table if need be. */
   public LoadRequest creating(@Nullable Table table) {
-    return with(format, zone, table, dry);
+    return with(format, zone, table, dry, parent);
   }
 
   /** This request as a dry run. */
   public LoadRequest asDryRun() {
-    return with(format, zone, create, true);
+    return with(format, zone, create, true, parent);
+  }
+
+  /** This request, for the rejected rows of a load. */
+  public LoadRequest replaying(LoadParent load) {
+    return with(format, zone, create, dry, load);
   }
 
   private LoadRequest with(
-      InputFormat newFormat, ZoneId newZone, @Nullable Table table, boolean isDry) {
+      InputFormat newFormat,
+      ZoneId newZone,
+      @Nullable Table table,
+      boolean isDry,
+      @Nullable LoadParent load) {
     return new LoadRequest(
         kind, label, target, source, newFormat, csv, fields, badValues, bounds, requester, newZone,
-        table, isDry);
+        table, isDry, load);
   }
 }

@@ -111,7 +111,7 @@ class ParquetLoadTest {
     assertThat(fixture.rows("SELECT count(*) FROM cities")).containsExactly(List.of("2148"));
     assertThat(
             fixture.rows(
-                "SELECT count(*), min(line), min(column_name), min(value)"
+                "SELECT count(*), min(line), min(column_name), min(bad_value)"
                     + " FROM information_schema.rejected_rows"))
         .containsExactly(List.of("2852", "2149", "id", "2148000000"));
   }
