@@ -304,11 +304,7 @@ final class LoadCommand extends DirectoryCommand {
   }
 
   private LoadRequest request(
-      TableName target,
-      Label name,
-      Source source,
-      CsvOptions csv,
-      @Nullable List<String> fields) {
+      TableName target, Label name, Source source, CsvOptions csv, @Nullable List<String> fields) {
     Quality quality = quality();
     return new LoadRequest(
         LoadKind.CLI,

@@ -32,7 +32,6 @@ import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.Formats;
-import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.PeekedSource;
 import plimsoll.pipeline.read.Source;

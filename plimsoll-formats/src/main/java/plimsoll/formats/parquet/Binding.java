@@ -60,7 +60,8 @@ record Binding(MessageType schema, List<Field> fields) {
       String other = taken.put(target, column.getName());
       if (other != null) {
         throw mismatch(
-            path, "has columns '" + other + "' and '" + column.getName() + "' for one column of",
+            path,
+            "has columns '" + other + "' and '" + column.getName() + "' for one column of",
             table);
       }
       fields.add(field(path, schema, column, leaves, table, target, conversions));
@@ -93,8 +94,13 @@ record Binding(MessageType schema, List<Field> fields) {
     if (!(column instanceof PrimitiveType primitive)
         || column.isRepetition(Type.Repetition.REPEATED)) {
       throw ErrorCode.UNSUPPORTED.with(
-          "Column '" + column.getName() + "' of '" + path + "' is nested, and loading "
-              + nested(column) + " from Parquet",
+          "Column '"
+              + column.getName()
+              + "' of '"
+              + path
+              + "' is nested, and loading "
+              + nested(column)
+              + " from Parquet",
           " Leave the column out of the table, or write it as JSON text.");
     }
     SourceType type = SourceType.of(primitive);
@@ -128,7 +134,8 @@ record Binding(MessageType schema, List<Field> fields) {
       if (!name.startsWith(OWN_PREFIX) && !options.readsOver(name)) {
         throw mismatch(
             path,
-            "has a column '" + name + "' that is none of" , table,
+            "has a column '" + name + "' that is none of",
+            table,
             Nearest.hint(name, schema.names())
                 + " Columns: "
                 + String.join(", ", schema.names())
@@ -144,8 +151,7 @@ record Binding(MessageType schema, List<Field> fields) {
     return mismatch(path, what, table, "");
   }
 
-  private static PlimsollException mismatch(
-      String path, String what, Table table, String hint) {
+  private static PlimsollException mismatch(String path, String what, Table table, String hint) {
     return ErrorCode.HEADER_MISMATCH.with(
         "'" + path + "' " + what + " table " + table.name() + "." + hint);
   }

@@ -140,8 +140,7 @@ final class ColumnPages {
     }
   }
 
-  private void open(
-      @Nullable DictionaryPageHeader header, byte[] bytes, int packed, int unpacked)
+  private void open(@Nullable DictionaryPageHeader header, byte[] bytes, int packed, int unpacked)
       throws IOException {
     if (header == null || dictionary != null) {
       throw new IOException("a dictionary is not where it should be");
@@ -197,8 +196,7 @@ final class ColumnPages {
     boolean isPacked = !header.isSetIs_compressed() || header.isIs_compressed();
     int rest = unpacked - before;
     if (isPacked) {
-      unpacker.unpack(
-          chunk.getCodec(), bytes, before, packed - before, room(rest), rest);
+      unpacker.unpack(chunk.getCodec(), bytes, before, packed - before, room(rest), rest);
     } else {
       unpacker.unpack(Blocks.Kind.NONE, bytes, before, packed - before, room(rest), rest);
     }

@@ -28,7 +28,8 @@ record Conversions(plimsoll.convert.Conversions rules, ZoneId zone) {
       case BOOLEAN, INTEGER -> ofInteger(from, column);
       case DECIMAL -> ofDecimal(from, column);
       case FLOAT, DOUBLE -> ofFloating(from, column);
-      case DATE -> to == Scalar.DATE || to == Scalar.DATETIME ? ofTime(from, column) : text(from, column);
+      case DATE ->
+          to == Scalar.DATE || to == Scalar.DATETIME ? ofTime(from, column) : text(from, column);
       case TIMESTAMP ->
           to == Scalar.DATE || to == Scalar.DATETIME ? ofTime(from, column) : text(from, column);
       case TIME -> text(from, column);

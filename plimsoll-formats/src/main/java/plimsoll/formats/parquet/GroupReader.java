@@ -170,9 +170,7 @@ final class GroupReader {
     RowText text = new RowText();
     for (FieldReader field : fields) {
       String value =
-          field.raw().isNull(row)
-              ? null
-              : ValueText.of(field.field().type(), field.raw(), row);
+          field.raw().isNull(row) ? null : ValueText.of(field.field().type(), field.raw(), row);
       text.add(
           field.field().name(),
           value,

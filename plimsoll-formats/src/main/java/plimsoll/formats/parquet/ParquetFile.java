@@ -99,8 +99,7 @@ final class ParquetFile implements Closeable {
     if (end.equals(ENCRYPTED)) {
       throw bad(file, "it is encrypted. Decrypt it first; keys cannot be given here.");
     }
-    String start =
-        new String(bytes(file, 0, MAGIC_BYTES), StandardCharsets.ISO_8859_1);
+    String start = new String(bytes(file, 0, MAGIC_BYTES), StandardCharsets.ISO_8859_1);
     throw bad(
         file,
         start.equals(MAGIC)

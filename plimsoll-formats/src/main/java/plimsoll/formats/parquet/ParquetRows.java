@@ -77,8 +77,7 @@ public final class ParquetRows implements BatchSource {
           bindings.add(binding);
         }
         PlannedFile.check(path, file, binding);
-        found.add(
-            new PlannedFile(path, file.length(), file.groups().size(), binding, batch -> {}));
+        found.add(new PlannedFile(path, file.length(), file.groups().size(), binding, batch -> {}));
       } catch (IOException e) {
         throw ErrorCode.FILE_UNREADABLE.because(e, path, e.getMessage());
       }
@@ -120,9 +119,7 @@ public final class ParquetRows implements BatchSource {
   private static void requireNothingMissing(boolean[] present, Table table, String input) {
     for (int i = 0; i < present.length; i++) {
       Column column = table.schema().column(i);
-      if (!present[i]
-          && !column.nullable()
-          && column.defaultValue() == null) {
+      if (!present[i] && !column.nullable() && column.defaultValue() == null) {
         throw ErrorCode.HEADER_MISMATCH.with(
             "'"
                 + input
@@ -204,5 +201,4 @@ public final class ParquetRows implements BatchSource {
   BadValuePolicy badValues() {
     return badValues;
   }
-
 }

@@ -18,8 +18,7 @@ import plimsoll.model.Batch;
  * @param binding how its columns go to the table's
  * @param missing fills columns that other files of the load have and it has not
  */
-record PlannedFile(
-    String path, long length, int groups, Binding binding, Consumer<Batch> missing) {
+record PlannedFile(String path, long length, int groups, Binding binding, Consumer<Batch> missing) {
 
   /** Looks at what can be known without reading a page. BAD_PARQUET. */
   static void check(String path, ParquetFile file, Binding binding) {
@@ -49,8 +48,14 @@ record PlannedFile(
     if (chunk.getValueCount() != rows) {
       throw bad(
           path,
-          "its column '" + field.name() + "' has " + chunk.getValueCount() + " values in a row group"
-              + " of " + rows + " rows. It is damaged: copy it again.");
+          "its column '"
+              + field.name()
+              + "' has "
+              + chunk.getValueCount()
+              + " values in a row group"
+              + " of "
+              + rows
+              + " rows. It is damaged: copy it again.");
     }
     if (chunk.getCodec() == CompressionCodecName.BROTLI
         || chunk.getCodec() == CompressionCodecName.LZO) {

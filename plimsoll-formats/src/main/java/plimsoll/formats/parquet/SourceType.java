@@ -63,17 +63,15 @@ record SourceType(
 
   static SourceType of(PrimitiveType type) {
     LogicalTypeAnnotation means = type.getLogicalTypeAnnotation();
-    String name =
-        type.getPrimitiveTypeName() + (means == null ? "" : " " + means.toString());
+    String name = type.getPrimitiveTypeName() + (means == null ? "" : " " + means.toString());
     PrimitiveTypeName physical = type.getPrimitiveTypeName();
     if (means == null) {
       return plain(physical, type.getTypeLength(), name);
     }
-    SourceType base = new SourceType(
-        Kind.OTHER, physical, type.getTypeLength(), false, 0, MICROS, false, name);
+    SourceType base =
+        new SourceType(Kind.OTHER, physical, type.getTypeLength(), false, 0, MICROS, false, name);
     if (means instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation integer) {
-      return new SourceType(
-          Kind.INTEGER, physical, 0, !integer.isSigned(), 0, MICROS, false, name);
+      return new SourceType(Kind.INTEGER, physical, 0, !integer.isSigned(), 0, MICROS, false, name);
     }
     if (means instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal) {
       return new SourceType(
@@ -124,8 +122,7 @@ record SourceType(
   }
 
   private SourceType as(Kind newKind) {
-    return new SourceType(
-        newKind, physical, length, unsigned, scale, perSecond, instant, name);
+    return new SourceType(newKind, physical, length, unsigned, scale, perSecond, instant, name);
   }
 
   private static SourceType plain(PrimitiveTypeName physical, int length, String name) {
@@ -140,8 +137,7 @@ record SourceType(
     };
   }
 
-  private static SourceType simple(
-      Kind kind, PrimitiveTypeName physical, int length, String name) {
+  private static SourceType simple(Kind kind, PrimitiveTypeName physical, int length, String name) {
     return new SourceType(kind, physical, length, false, 0, MICROS, false, name);
   }
 

@@ -79,8 +79,7 @@ class DuckDbFilesTest {
       statement.execute(
           "CREATE MACRO uuid_of(i) AS"
               + " printf('%08x-0000-4000-8000-%012x', i::BIGINT, (i * 31)::BIGINT)::UUID");
-      statement.execute(
-          "CREATE TABLE t AS SELECT * EXCLUDE (price_) FROM (" + ROWS + ")");
+      statement.execute("CREATE TABLE t AS SELECT * EXCLUDE (price_) FROM (" + ROWS + ")");
       statement.execute("COPY t TO '" + file + "' (FORMAT parquet, " + how + ")");
       try (ResultSet rows =
           statement.executeQuery(

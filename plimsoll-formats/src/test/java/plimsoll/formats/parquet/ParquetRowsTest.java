@@ -48,8 +48,7 @@ class ParquetRowsTest {
       String[] words = column.split(" ", 2);
       boolean required = words[1].endsWith(" NOT NULL");
       Column made =
-          Column.of(
-              list.size() + 1, words[0], DataTypes.parse(words[1].replace(" NOT NULL", "")));
+          Column.of(list.size() + 1, words[0], DataTypes.parse(words[1].replace(" NOT NULL", "")));
       list.add(required ? made.required() : made);
     }
     return Loaded.table(new Schema(list));
@@ -86,8 +85,9 @@ class ParquetRowsTest {
   }
 
   private static String value(Group row, String name) {
-    return row.getFieldRepetitionCount(name) == 0 ? "null" : row.getValueToString(
-        row.getType().getFieldIndex(name), 0);
+    return row.getFieldRepetitionCount(name) == 0
+        ? "null"
+        : row.getValueToString(row.getType().getFieldIndex(name), 0);
   }
 
   @ParameterizedTest
@@ -128,8 +128,7 @@ class ParquetRowsTest {
             how ->
                 how.withByteStreamSplitEncoding(true)
                     .withDictionaryEncoding(false)
-                    .withWriterVersion(
-                        v2 ? WriterVersion.PARQUET_2_0 : WriterVersion.PARQUET_1_0));
+                    .withWriterVersion(v2 ? WriterVersion.PARQUET_2_0 : WriterVersion.PARQUET_1_0));
     Loaded loaded = Loaded.of(Files.of(file), table("id BIGINT", "name STRING", "score DOUBLE"));
     assertThat(loaded.rows).isEqualTo(expected(rows));
   }
@@ -152,8 +151,7 @@ class ParquetRowsTest {
             .with("/a.parquet", Files.write(SCHEMA, List.of(row(1, "x", 0.5))))
             .with("/b.parquet", Files.write(turned, List.of(second)));
     Loaded loaded = Loaded.of(files, table("id INT", "name STRING", "score DOUBLE"));
-    assertThat(loaded.rows)
-        .containsExactly(List.of("1", "x", "0.5"), List.of("2", "y", "null"));
+    assertThat(loaded.rows).containsExactly(List.of("1", "x", "0.5"), List.of("2", "y", "null"));
   }
 
   @Test
@@ -184,8 +182,7 @@ class ParquetRowsTest {
   @Test
   void missingColumnWithADefaultIsFine() {
     Column more =
-        new Column(
-            4, "more", DataTypes.parse("INT"), false, new DefaultValue.Constant("5"), "");
+        new Column(4, "more", DataTypes.parse("INT"), false, new DefaultValue.Constant("5"), "");
     List<Column> columns =
         new ArrayList<>(table("id INT", "name STRING", "score DOUBLE").schema().columns());
     columns.add(more);
@@ -206,15 +203,13 @@ class ParquetRowsTest {
     Table narrow = table("id INT", "nam STRING");
     assertThatThrownBy(() -> Loaded.of(files, narrow))
         .isInstanceOfSatisfying(
-            PlimsollException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.HEADER_MISMATCH))
+            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.HEADER_MISMATCH))
         .hasMessage(
             "'/in.parquet' has a column 'name' that is none of table db.t. Did you mean 'nam'?"
                 + " Columns: id, nam. unknown_columns=ignore reads over it.");
     CsvOptions ignoring =
         Loaded.options().toBuilder().unknownColumns(UnknownColumns.IGNORE).build();
-    assertThat(
-            Loaded.of(files, narrow, ignoring, BadValuePolicy.REJECT, ZoneOffset.UTC).rows)
+    assertThat(Loaded.of(files, narrow, ignoring, BadValuePolicy.REJECT, ZoneOffset.UTC).rows)
         .containsExactly(List.of("1", "null"));
   }
 
@@ -233,8 +228,7 @@ class ParquetRowsTest {
         MessageTypeParser.parseMessageType(
             "message m { required int32 id; optional group tags (LIST) { repeated group list {"
                 + " optional binary element (STRING); } } }");
-    Files files =
-        Files.of(Files.write(schema, List.of(new SimpleGroup(schema).append("id", 1))));
+    Files files = Files.of(Files.write(schema, List.of(new SimpleGroup(schema).append("id", 1))));
     assertThatThrownBy(() -> Loaded.of(files, table("id INT", "tags ARRAY<STRING>")))
         .hasMessage(
             "Column 'tags' of '/in.parquet' is nested, and loading LIST from Parquet is not"
@@ -242,8 +236,7 @@ class ParquetRowsTest {
     CsvOptions ignoring =
         Loaded.options().toBuilder().unknownColumns(UnknownColumns.IGNORE).build();
     assertThat(
-            Loaded.of(files, table("id INT"), ignoring, BadValuePolicy.REJECT, ZoneOffset.UTC)
-                .rows)
+            Loaded.of(files, table("id INT"), ignoring, BadValuePolicy.REJECT, ZoneOffset.UTC).rows)
         .containsExactly(List.of("1"));
   }
 
@@ -279,8 +272,7 @@ class ParquetRowsTest {
             Loaded.options(),
             BadValuePolicy.NULLIFY,
             ZoneOffset.UTC);
-    assertThat(loaded.rows)
-        .containsExactly(List.of("1", "x", "0.5"), List.of("null", "y", "1.5"));
+    assertThat(loaded.rows).containsExactly(List.of("1", "x", "0.5"), List.of("null", "y", "1.5"));
     assertThat(loaded.nulled).containsExactly("id");
   }
 
@@ -372,8 +364,7 @@ class ParquetRowsTest {
       rows.add(row(i, new String(noise, StandardCharsets.ISO_8859_1), 0.5));
     }
     byte[] file =
-        Files.write(
-            SCHEMA, rows, how -> how.withPageSize(64 << 10).withDictionaryEncoding(false));
+        Files.write(SCHEMA, rows, how -> how.withPageSize(64 << 10).withDictionaryEncoding(false));
     Loaded loaded = Loaded.of(Files.of(file), table("id INT", "name STRING", "score DOUBLE"));
     assertThat(loaded.rows).hasSize(100_000);
     assertThat(file.length).isGreaterThan(8 << 20);
@@ -384,7 +375,8 @@ class ParquetRowsTest {
   @EnumSource(Damage.class)
   void damagedFileIsToldWithItsNameAndWhatToDo(Damage damage) {
     byte[] file =
-        damage.to(Files.write(SCHEMA, numbered(2_000), how -> how.withPageWriteChecksumEnabled(true)));
+        damage.to(
+            Files.write(SCHEMA, numbered(2_000), how -> how.withPageWriteChecksumEnabled(true)));
     assertThatThrownBy(
             () -> Loaded.of(Files.of(file), table("id INT", "name STRING", "score DOUBLE")))
         .isInstanceOfSatisfying(
@@ -479,7 +471,10 @@ class ParquetRowsTest {
         Loaded.of(Files.of(file), table("id INT", "name STRING", "score DOUBLE"));
       } catch (PlimsollException e) {
         assertThat(e.code())
-            .isIn(ErrorCode.BAD_PARQUET, ErrorCode.HEADER_MISMATCH, ErrorCode.COLUMN_TYPE,
+            .isIn(
+                ErrorCode.BAD_PARQUET,
+                ErrorCode.HEADER_MISMATCH,
+                ErrorCode.COLUMN_TYPE,
                 ErrorCode.UNSUPPORTED);
       }
     }

@@ -49,18 +49,19 @@ final class LoadStatements {
     InputFormat format = options.format();
     LoadRequest request =
         new LoadRequest(
-            LoadKind.LOAD_DATA,
-            Label.generate(LABEL_PREFIX),
-            table.name(),
-            source,
-            options.csv(),
-            MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
-            options.quality().badValues(),
-            LoadBounds.within(
-                    Duration.ofSeconds(services.settings().get(Settings.MAX_LOAD_TIMEOUT_SECOND)))
-                .bearing(options.quality())
-                .holding(memory(options)),
-            session.requester(List.of()))
+                LoadKind.LOAD_DATA,
+                Label.generate(LABEL_PREFIX),
+                table.name(),
+                source,
+                options.csv(),
+                MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
+                options.quality().badValues(),
+                LoadBounds.within(
+                        Duration.ofSeconds(
+                            services.settings().get(Settings.MAX_LOAD_TIMEOUT_SECOND)))
+                    .bearing(options.quality())
+                    .holding(memory(options)),
+                session.requester(List.of()))
             .of(format == null ? byNames(source) : format);
     LoadPlan plan = services.planner().plan(request);
     return LoadAnswer.run(

@@ -56,13 +56,19 @@ class ParquetLoadTest {
   }
 
   private static String load(String file, String options) {
-    return "LOAD DATA INFILE '" + file + "' INTO TABLE cities OPTIONS (mode='append'" + options + ")";
+    return "LOAD DATA INFILE '"
+        + file
+        + "' INTO TABLE cities OPTIONS (mode='append'"
+        + options
+        + ")";
   }
 
   @Test
   void fileIsKnownByItsEndingAndLoaded() {
     String file =
-        write("c.parquet", "SELECT 1.5 AS share, 'Bern' AS name, 7::BIGINT AS id, DATE '1191-05-01' AS born");
+        write(
+            "c.parquet",
+            "SELECT 1.5 AS share, 'Bern' AS name, 7::BIGINT AS id, DATE '1191-05-01' AS born");
     assertThat(fixture.done(load(file, "")).affectedRows()).isEqualTo(1);
     assertThat(fixture.rows("SELECT * FROM cities"))
         .containsExactly(List.of("7", "Bern", "1191-05-01", "1.50"));
@@ -106,7 +112,9 @@ class ParquetLoadTest {
   @Test
   void rejectedRowsAreKeptWithTheirNumberInTheFile() {
     String file =
-        write("c.parquet", "SELECT (i * 1000000)::BIGINT AS id, 'n' || i AS name FROM range(5000) r(i)");
+        write(
+            "c.parquet",
+            "SELECT (i * 1000000)::BIGINT AS id, 'n' || i AS name FROM range(5000) r(i)");
     fixture.run(load(file, ", bad_values='reject', max_filter_ratio='1'"));
     assertThat(fixture.rows("SELECT count(*) FROM cities")).containsExactly(List.of("2148"));
     assertThat(
@@ -120,8 +128,7 @@ class ParquetLoadTest {
   void milliSecondsBecomeTimesAsInOpenMldb() {
     fixture.run("CREATE TABLE events (at TIMESTAMP, n SMALLINT)");
     String file = write("e.parquet", "SELECT 1600000000123::BIGINT AS at, 5::BIGINT AS n");
-    fixture.run(
-        "LOAD DATA INFILE '" + file + "' INTO TABLE events OPTIONS (format='parquet')");
+    fixture.run("LOAD DATA INFILE '" + file + "' INTO TABLE events OPTIONS (format='parquet')");
     assertThat(fixture.rows("SELECT * FROM events"))
         .containsExactly(List.of("2020-09-13 12:26:40.123000", "5"));
   }
@@ -165,7 +172,8 @@ class ParquetLoadTest {
         IntStream.range(0, TYPES.size())
             .mapToObj(i -> "c" + i + " " + TYPES.get(i))
             .collect(Collectors.joining(", "));
-    fixture.run("CREATE TABLE a (id INT, " + columns + ")", "CREATE TABLE b (id INT, " + columns + ")");
+    fixture.run(
+        "CREATE TABLE a (id INT, " + columns + ")", "CREATE TABLE b (id INT, " + columns + ")");
     int rows = 200 + random.nextInt(200);
     Function<Integer, String> row =
         id ->
