@@ -104,7 +104,9 @@ final class DecimalConversion extends Conversion {
 
   /** Sixteen bytes at most, where nothing but the range is to be looked at. */
   private boolean ofWide(byte[] data, int start, int end, byte sign, Vector out, int row) {
-    if (scale != from.scale() || end - start > 2 * Long.BYTES || !(out instanceof Vector.Int128s)) {
+    if (scale != from.scale()
+        || end - start > 2 * Long.BYTES
+        || !(out instanceof Vector.Int128s wide)) {
       return false;
     }
     long high = sign;
@@ -118,7 +120,6 @@ final class DecimalConversion extends Conversion {
     if (high < 0 != sign < 0) {
       return false;
     }
-    Vector.Int128s wide = (Vector.Int128s) out;
     wide.high[row] = high;
     wide.low[row] = low;
     return isBetween(high, low);

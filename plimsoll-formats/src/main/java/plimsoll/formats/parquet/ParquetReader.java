@@ -79,7 +79,8 @@ final class ParquetReader implements BatchSource.Reader {
 
   private ParquetFile open(PlannedFile file) throws IOException {
     ParquetFile had = open;
-    if (had != null && file == openName) {
+    PlannedFile planned = openName;
+    if (had != null && planned != null && file.path().equals(planned.path())) {
       return had;
     }
     closeFile();

@@ -58,7 +58,8 @@ abstract class PlainValues extends PageValues {
         throw new IOException("it holds fewer values than it says");
       }
       for (int i = 0; i < count; i++, bit++) {
-        to.longs[i] = data[at + (bit >>> 3)] >>> (bit & 7) & 1;
+        int value = data[at + (bit >>> 3)] >>> (bit & 7) & 1;
+        to.longs[i] = value;
       }
     }
   }
