@@ -109,7 +109,7 @@ final class ColumnPages {
     if (unpacked < 0 || unpacked > MOST_PAGE_BYTES) {
       throw new IOException("a page says it unpacks to " + unpacked + " bytes");
     }
-    byte[] bytes = unpacker.packed(packed);
+    byte[] bytes = unpacker.packed(packed, unpacked);
     in.readFully(bytes, packed);
     checkSum(header, bytes, packed);
     switch (header.getType()) {

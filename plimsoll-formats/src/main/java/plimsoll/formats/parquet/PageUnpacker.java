@@ -18,9 +18,14 @@ final class PageUnpacker {
     this.longRows = longRows;
   }
 
-  /** Room for that many packed bytes, until it is asked for again. */
-  byte[] packed(int length) {
-    if (length > USUAL_BYTES) {
+  /**
+   * Room for a page's packed bytes, until it is asked for again.
+   *
+   * @param length how many there are
+   * @param unpacked how many they become
+   */
+  byte[] packed(int length, int unpacked) {
+    if (Math.max(length, unpacked) > USUAL_BYTES) {
       longRows.begin();
     }
     if (packed.length < length) {
