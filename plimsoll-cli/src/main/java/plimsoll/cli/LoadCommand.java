@@ -24,6 +24,7 @@ import plimsoll.cli.terminal.Units;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.formats.csv.guess.Known;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadRequest;
@@ -147,7 +148,8 @@ final class LoadCommand extends DirectoryCommand {
       return loadParquet(client, target, name);
     }
     LoadInput input = LoadInput.open(inputs, flags.base(), terminal);
-    CsvGuess guess = input.guess(flags);
+    Known known = create || dryRun ? flags.known() : flags.known().withTypes();
+    CsvGuess guess = input.guess(flags, known);
     requireReadable(guess);
     CsvOptions csv = byName(guess);
     return attempt(client, new Job(target, name, guess, csv), input);

@@ -9,6 +9,7 @@ import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
 import plimsoll.formats.compression.Codecs;
 import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.formats.csv.guess.Known;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Decoding;
@@ -102,8 +103,8 @@ final class LoadInput {
   }
 
   /** What the start looks like, given what the user fixed. */
-  CsvGuess guess(CsvFlags flags) {
+  CsvGuess guess(CsvFlags flags, Known known) {
     CsvOptions base = flags.applyTo(flags.base());
-    return CsvGuess.of(head.name(), head.data(), head.whole(), base, flags.known());
+    return CsvGuess.of(head.name(), head.data(), head.whole(), base, known);
   }
 }

@@ -55,7 +55,13 @@ final class ColumnGuesses {
    */
   ColumnGuess column(int index, String name, String written, List<Cell> values) {
     List<String> given = given(index, name, written);
+    if (known.types() && !guessesWords()) {
+      return untyped(name, values, given);
+    }
     Set<String> words = guessesWords() ? NullWords.of(values) : NullWords.of(given, values);
+    if (known.types()) {
+      return untyped(name, values, List.copyOf(words));
+    }
     Set<String> out = new HashSet<>(words);
     out.addAll(NullWords.of(base.nullWords(), values));
     List<Cell> rest = NullWords.without(out, values);
@@ -74,6 +80,10 @@ final class ColumnGuesses {
         guessesWords() ? List.copyOf(words) : given,
         DateForms.of(type, rest).orElse(null),
         type == Scalar.STRING ? contradiction(rest) : null);
+  }
+
+  private static ColumnGuess untyped(String name, List<Cell> values, List<String> nullWords) {
+    return new ColumnGuess(name, Scalar.STRING, 1, values.size(), nullWords, null, null);
   }
 
   private static boolean isNumber(DataType type) {
