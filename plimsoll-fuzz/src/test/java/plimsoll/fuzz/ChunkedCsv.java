@@ -2,7 +2,6 @@ package plimsoll.fuzz;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.RecordCutter;
 import plimsoll.flow.RowBytes;
@@ -13,34 +12,42 @@ import plimsoll.model.Vector;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
 
-/** Reads bytes in chunks as a load does, and keeps all that comes out of it, cheaply. */
+/**
+ * Reads bytes in chunks as a load does, and adds up all that comes out of it, as a hash; in words
+ * where it is asked to.
+ */
 final class ChunkedCsv implements RowRejects {
   private static final int BEFORE = 3;
   private static final int BEHIND = 4;
+  private static final long PRIME = 0x9E3779B97F4A7C15L;
 
   private final Format format;
   private final byte[] input;
   private final int from;
-  private final StringBuilder rows = new StringBuilder();
-  private final long[] nulled = new long[Byte.SIZE];
-  private Reject[] rejects = new Reject[8];
-  private int rejectCount;
+  private final StringBuilder words = new StringBuilder();
+  private final boolean inWords;
+  private long[] rejected = new long[8]; // their byte offsets
+  private int rejects;
+  private long rejectHash; // does not depend on their order
+  private long rowHash;
+  private long nulledHash;
   private long lines;
 
-  /** A rejected row and all that is told of it. */
-  private record Reject(
-      long byteOffset, long line, Fault fault, int markStart, int markEnd, String raw) {}
-
-  /** The bytes of an input from that place on. */
-  ChunkedCsv(Format format, byte[] input, int from) {
+  /**
+   * The bytes of an input from that place on.
+   *
+   * @param inWords whether what comes out is to be shown
+   */
+  ChunkedCsv(Format format, byte[] input, int from, boolean inWords) {
     this.format = format;
     this.input = input;
     this.from = from;
+    this.inWords = inWords;
   }
 
   /** In chunks of about that many bytes. */
   ChunkedCsv read(FormatReader reader, int chunkSize) {
-    RecordCutter cutter = format.newCutter();
+    RecordCutter cutter = chunkSize < input.length - from ? format.newCutter() : null;
     int start = from;
     int ordinal = 0;
     int size = chunkSize;
@@ -48,7 +55,7 @@ final class ChunkedCsv implements RowRejects {
       int end = Math.min(input.length, start + size);
       byte[] buffer = buffer(start, end);
       int cut = end;
-      if (end < input.length) {
+      if (cutter != null && end < input.length) {
         cut = start - BEFORE + cutter.lastRecordEnd(buffer, BEFORE, BEFORE + end - start);
       }
       if (cut == start) {
@@ -61,15 +68,15 @@ final class ChunkedCsv implements RowRejects {
       read(reader, chunk);
       start = cut;
     }
-    sortRejects();
+    requireOnce();
     return this;
   }
 
-  private void sortRejects() {
-    Arrays.sort(rejects, 0, rejectCount, Comparator.comparingLong(Reject::byteOffset));
-    for (int i = 1; i < rejectCount; i++) {
-      if (rejects[i].byteOffset == rejects[i - 1].byteOffset) {
-        throw new AssertionError("rejected twice: " + rejects[i]);
+  private void requireOnce() {
+    Arrays.sort(rejected, 0, rejects);
+    for (int i = 1; i < rejects; i++) {
+      if (rejected[i] == rejected[i - 1]) {
+        throw new AssertionError("rejected twice: the row at byte " + rejected[i]);
       }
     }
   }
@@ -77,27 +84,23 @@ final class ChunkedCsv implements RowRejects {
   /** Whether the same came out of another reading. */
   boolean isLike(ChunkedCsv other) {
     return lines == other.lines
-        && rows.compareTo(other.rows) == 0
-        && Arrays.equals(nulled, other.nulled)
-        && Arrays.equals(rejects, 0, rejectCount, other.rejects, 0, other.rejectCount);
+        && rowHash == other.rowHash
+        && nulledHash == other.nulledHash
+        && rejectHash == other.rejectHash
+        && Arrays.equals(rejected, 0, rejects, other.rejected, 0, other.rejects);
   }
 
   @Override
   public String toString() {
-    return rows
-        + "rejects "
-        + Arrays.toString(Arrays.copyOf(rejects, rejectCount))
-        + "\nnulled "
-        + Arrays.toString(nulled)
-        + "\nlines "
-        + lines;
+    return words + "lines " + lines;
   }
 
   /** With other bytes around, so that nothing reads past what it was given. */
   private byte[] buffer(int start, int end) {
     byte[] buffer = new byte[BEFORE + end - start + BEHIND];
-    Arrays.fill(buffer, (byte) '"');
+    Arrays.fill(buffer, 0, BEFORE, (byte) '"');
     System.arraycopy(input, start, buffer, BEFORE, end - start);
+    Arrays.fill(buffer, BEFORE + end - start, buffer.length, (byte) '"');
     return buffer;
   }
 
@@ -108,7 +111,7 @@ final class ChunkedCsv implements RowRejects {
         for (int column = 0; column < batch.width(); column++) {
           value(batch.column(column), row);
         }
-        rows.append('\n');
+        say("\n");
       }
     }
     lines += reader.lines();
@@ -116,37 +119,68 @@ final class ChunkedCsv implements RowRejects {
 
   private void value(Vector vector, int row) {
     if (vector.isNull(row)) {
-      rows.append("NULL ");
+      row(1);
+      say("NULL ");
     } else if (vector instanceof Vector.Ints numbers) {
-      rows.append(numbers.values[row]).append(' ');
+      row(3L + numbers.values[row]);
+      say(numbers.values[row] + " ");
     } else {
       Vector.Bytes texts = (Vector.Bytes) vector;
-      rows.append('\'')
-          .append(
-              new String(
-                  texts.data(), texts.starts[row], texts.lengths[row], StandardCharsets.UTF_8))
-          .append("' ");
+      int start = texts.starts[row];
+      int length = texts.lengths[row];
+      row(hash(texts.data(), start, start + length));
+      if (inWords) {
+        say("'" + new String(texts.data(), start, length, StandardCharsets.UTF_8) + "' ");
+      }
     }
+  }
+
+  private void say(String text) {
+    if (inWords) {
+      words.append(text);
+    }
+  }
+
+  private void row(long value) {
+    rowHash = mixed(rowHash, value);
+  }
+
+  private static long mixed(long hash, long value) {
+    long mixed = (hash + value) * PRIME;
+    return mixed ^ mixed >>> 29;
+  }
+
+  private static long hash(byte[] data, int start, int end) {
+    long hash = end - start;
+    for (int i = start; i < end; i++) {
+      hash = mixed(hash, data[i]);
+    }
+    return hash;
   }
 
   @Override
   public void reject(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
-    if (rejectCount == rejects.length) {
-      rejects = Arrays.copyOf(rejects, 2 * rejectCount);
+    if (rejects == rejected.length) {
+      rejected = Arrays.copyOf(rejected, 2 * rejects);
     }
+    rejected[rejects++] = byteOffset;
     boolean marked = row.valueStart() >= 0;
-    rejects[rejectCount++] =
-        new Reject(
-            byteOffset,
-            lines + lineInChunk,
-            fault,
-            marked ? row.valueStart() - row.start() : -1,
-            marked ? row.valueEnd() - row.start() : -1,
-            new String(row.copy(Integer.MAX_VALUE), StandardCharsets.ISO_8859_1));
+    long hash = mixed(byteOffset, lines + lineInChunk);
+    hash = mixed(hash, fault.error().number());
+    hash = mixed(hash, fault.column().hashCode());
+    hash = mixed(hash, fault.value().hashCode());
+    hash = mixed(hash, marked ? row.valueStart() - row.start() : -1);
+    hash = mixed(hash, marked ? row.valueEnd() - row.start() : -1);
+    rejectHash += mixed(hash, hash(row.data(), row.start(), row.end()));
+    if (inWords) {
+      String raw = new String(row.copy(Integer.MAX_VALUE), StandardCharsets.ISO_8859_1);
+      say("line " + (lines + lineInChunk) + " byte " + byteOffset + " " + fault + " " + raw + "\n");
+    }
   }
 
   @Override
   public void nulled(String column, long values) {
-    nulled[column.charAt(0) % nulled.length] += values; // the names differ in it
+    nulledHash += mixed(column.hashCode(), 0) * values; // in as many steps as there are chunks
+    say(values + " of " + column + " nulled\n");
   }
 }

@@ -1,8 +1,7 @@
 package plimsoll.fuzz;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Conversions;
@@ -27,13 +26,24 @@ import plimsoll.pipeline.parse.FormatReader;
  * The CSV cutter and reader: any bytes in any dialect are rows and rejected rows, and the same ones
  * wherever the input is cut into chunks.
  *
- * <p>An input is seven bytes, which say the dialect and the size of the chunks, and the file.
+ * <p>An input is two bytes that choose a dialect, one for the size of the chunks, and the file.
+ * There are as many dialects as fit in memory with a reader each: to make one takes ten times as
+ * long as to read a file of this size.
  */
 public final class CsvTarget {
-  static final int HEAD = 7;
+  static final int HEAD = 3;
 
-  private static final int MOST_DIALECTS = 500;
-  private static final byte[][] LONG = {{'|', '|'}, {',', ';'}, {'\r', '\n'}, {'a', 'a'}};
+  private static final int DIALECTS = 1_000;
+
+  /** The first ones, as people write them: {@link CsvOptions#starrocks} and changes to it. */
+  static final int COMMON = 4;
+
+  private static final byte[][] DELIMITERS = {
+    {','}, {'\t'}, {';'}, {'|'}, {1}, {'|', '|'}, {',', ';'}, {'a'}, {'a', 'a'}, {' '}
+  };
+  private static final byte[][] ENDS = {{'\n'}, {'\n'}, {'\r', '\n'}, {'\r'}, {';'}, {'a', 'a'}};
+  private static final byte[] QUOTES = {'"', '"', '\'', 'a'};
+  private static final byte[] ESCAPES = {'\\', '\\', '"', '\''};
 
   private static final Table TABLE =
       Table.of(
@@ -45,16 +55,7 @@ public final class CsvTarget {
                   Column.of(2, "i", Scalar.INT),
                   Column.of(3, "v", new DataType.Varchar(5, false)))));
 
-  /** Formats and their readers by the bytes that they come from: a reader is large, and reused. */
-  private static final Map<Long, Parser> PARSERS =
-      new LinkedHashMap<>(MOST_DIALECTS, 1, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Parser> eldest) {
-          return size() > MOST_DIALECTS;
-        }
-      };
+  private static final @Nullable Parser[] PARSERS = new Parser[DIALECTS];
 
   private record Parser(Format format, FormatReader reader) {}
 
@@ -69,71 +70,87 @@ public final class CsvTarget {
 
   private static void run(byte[] input) {
     try {
-      Parser parser = PARSERS.computeIfAbsent(head(input), unused -> parser(input));
-      int length = input.length - HEAD;
-      ChunkedCsv whole =
-          new ChunkedCsv(parser.format(), input, HEAD).read(parser.reader(), length + 1);
+      Parser parser = parser(dialect(input));
       int chunk = 1 + (input[HEAD - 1] & 0xff);
-      ChunkedCsv cut = new ChunkedCsv(parser.format(), input, HEAD).read(parser.reader(), chunk);
-      if (!whole.isLike(cut)) {
-        throw new AssertionError("Whole:\n" + whole + "\nIn chunks of " + chunk + ":\n" + cut);
+      if (!read(parser, input, input.length, false).isLike(read(parser, input, chunk, false))) {
+        throw new AssertionError(
+            "Whole:\n"
+                + read(parser, input, input.length, true)
+                + "\nIn chunks of "
+                + chunk
+                + ":\n"
+                + read(parser, input, chunk, true));
       }
     } catch (PlimsollException refusal) {
       Refusals.check(refusal); // a dialect that contradicts itself, a file that is no text
     }
   }
 
-  private static long head(byte[] input) {
-    long head = 0;
-    for (int i = 0; i < HEAD - 1; i++) {
-      head = head << 8 | input[i] & 0xff;
+  private static ChunkedCsv read(Parser parser, byte[] input, int chunk, boolean inWords) {
+    return new ChunkedCsv(parser.format(), input, HEAD, inWords).read(parser.reader(), chunk);
+  }
+
+  private static int dialect(byte[] input) {
+    return ((input[0] & 0xff) << 8 | input[1] & 0xff) % DIALECTS;
+  }
+
+  private static Parser parser(int dialect) {
+    Parser known = PARSERS[dialect];
+    if (known != null) {
+      return known;
     }
-    return head;
+    Random random = new Random(dialect);
+    Parser parser = null;
+    while (parser == null) {
+      try {
+        CsvOptions csv = dialect < COMMON ? common(dialect) : drawn(random);
+        BadValuePolicy policy =
+            random.nextBoolean() ? BadValuePolicy.NULLIFY : BadValuePolicy.REJECT;
+        Format format = new CsvFormats().csv(csv, TABLE, null, policy);
+        parser = new Parser(format, format.newReader());
+      } catch (PlimsollException refusal) {
+        Refusals.check(refusal); // a dialect that contradicts itself
+      }
+    }
+    PARSERS[dialect] = parser;
+    return parser;
   }
 
-  private static Parser parser(byte[] input) {
-    Format format =
-        new CsvFormats()
-            .csv(
-                options(input),
-                TABLE,
-                null,
-                is(input[1], 0) ? BadValuePolicy.NULLIFY : BadValuePolicy.REJECT);
-    return new Parser(format, format.newReader());
+  private static CsvOptions common(int dialect) {
+    CsvOptions.Builder csv = CsvOptions.starrocks().toBuilder().separator(new byte[] {','});
+    return switch (dialect) {
+      case 0 -> csv.build();
+      case 1 -> csv.enclose((byte) '"').recordEnd(RecordEnd.ANY_LINE_END).build();
+      case 2 -> csv.enclose((byte) '"').escape((byte) '\\').trim(Trim.SPACES).build();
+      default -> csv.enclose((byte) '\'').header(Header.SKIP).emptyIsNull(true).build();
+    };
   }
 
-  private static CsvOptions options(byte[] input) {
-    byte flags = input[0];
-    byte more = input[1];
+  private static CsvOptions drawn(Random random) {
     return CsvOptions.starrocks().toBuilder()
-        .separator(delimiter(input[2]))
-        .recordEnd(is(flags, 0) ? RecordEnd.ANY_LINE_END : RecordEnd.bytes(delimiter(input[3])))
-        .enclose(orNone(input[4]))
-        .escape(orNone(input[5]))
-        .trim(is(flags, 1) ? Trim.SPACES : Trim.NONE)
-        .blankLines(is(flags, 2))
-        .emptyIsNull(is(flags, 3))
-        .quotedNull(is(flags, 4))
-        .shortRows(is(flags, 5) ? RowLength.PAD_WITH_NULL : RowLength.REJECT)
-        .longRows(is(flags, 6) ? RowLength.DROP_EXTRA : RowLength.REJECT)
-        .header(is(flags, 7) ? Header.SKIP : Header.NONE)
-        .conversions(is(more, 1) ? Conversions.STARROCKS : Conversions.OPENMLDB_CLUSTER)
-        .nullMarkers(is(more, 2) ? List.of("\\N", "null") : List.of())
-        .nullWords(is(more, 3) ? List.of("NA") : List.of())
+        .separator(pick(random, DELIMITERS))
+        .recordEnd(
+            random.nextBoolean() ? RecordEnd.ANY_LINE_END : RecordEnd.bytes(pick(random, ENDS)))
+        .enclose(orNone(random, QUOTES))
+        .escape(orNone(random, ESCAPES))
+        .trim(random.nextInt(3) == 0 ? Trim.SPACES : Trim.NONE)
+        .blankLines(random.nextBoolean())
+        .emptyIsNull(random.nextBoolean())
+        .quotedNull(random.nextBoolean())
+        .shortRows(random.nextBoolean() ? RowLength.PAD_WITH_NULL : RowLength.REJECT)
+        .longRows(random.nextBoolean() ? RowLength.DROP_EXTRA : RowLength.REJECT)
+        .header(random.nextInt(4) == 0 ? Header.SKIP : Header.NONE)
+        .conversions(random.nextBoolean() ? Conversions.STARROCKS : Conversions.OPENMLDB_CLUSTER)
+        .nullMarkers(random.nextBoolean() ? List.of("\\N", "null") : List.of())
+        .nullWords(random.nextBoolean() ? List.of("NA") : List.of())
         .build();
   }
 
-  private static boolean is(byte flags, int bit) {
-    return (flags >> bit & 1) != 0;
+  private static byte[] pick(Random random, byte[][] choices) {
+    return choices[random.nextInt(choices.length)];
   }
 
-  /** Most are one byte; the highest values stand for longer ones. */
-  private static byte[] delimiter(byte value) {
-    int place = (value & 0xff) - (0x100 - LONG.length);
-    return place < 0 ? new byte[] {value} : LONG[place];
-  }
-
-  private static @Nullable Byte orNone(byte value) {
-    return value == 0 ? null : (Byte) value;
+  private static @Nullable Byte orNone(Random random, byte[] choices) {
+    return random.nextInt(3) == 0 ? null : (Byte) choices[random.nextInt(choices.length)];
   }
 }
