@@ -1,0 +1,52 @@
+package plimsoll.online.sort;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Tails of keys, each with its row, in ascending order; one at a time. */
+public abstract class Entries implements Closeable {
+  /** What the current entry lies in. */
+  public byte[] data = new byte[0];
+
+  /** Where its tail begins. */
+  public int keyStart;
+
+  /** Bytes of its tail. */
+  public int keyLength;
+
+  /** Where its row begins. */
+  public int rowStart;
+
+  /** Bytes of its row. */
+  public int rowLength;
+
+  /** What its row lies in: {@link #data}, unless the rows are kept apart. */
+  public byte[] rowData() {
+    return data;
+  }
+
+  /** Moves to the next entry. */
+  public abstract boolean next() throws IOException;
+
+  /** Compares the tails of the current entries. */
+  public final int compareTo(Entries other) {
+    return Arrays.compareUnsigned(
+        data,
+        keyStart,
+        keyStart + keyLength,
+        other.data,
+        other.keyStart,
+        other.keyStart + other.keyLength);
+  }
+
+  /** Whether the current entry has the tail's beginning and the row of another. */
+  public final boolean isLike(byte[] tail, int tailLength, byte[] row, int behind) {
+    return Arrays.equals(
+            data, keyStart, keyStart + keyLength - behind, tail, 0, tailLength - behind)
+        && Arrays.equals(rowData(), rowStart, rowStart + rowLength, row, 0, row.length);
+  }
+
+  @Override
+  public void close() throws IOException {}
+}

@@ -1,0 +1,228 @@
+package plimsoll.online.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import plimsoll.error.ErrorCode;
+import plimsoll.online.key.KeyLayout;
+import plimsoll.online.key.Slot;
+import plimsoll.online.sort.Entries;
+import plimsoll.online.sort.MergedRuns;
+import plimsoll.online.write.StagedLoad;
+import plimsoll.storage.Storage;
+
+/**
+ * Makes loads visible: all slots of all tables and the mark of the commit in one call, either as
+ * files that RocksDB takes, or as one synced batch where there is little.
+ */
+final class Publisher {
+  /** Begins the names of files that only a publish needs: removed at the next start. */
+  static final String OWN_FILES = "publish-";
+
+  private final Database database;
+  private final Lives lives;
+  private final Storage storage;
+  private final Path staging;
+  private final long smallBytes;
+
+  /**
+   * Publishes into that database.
+   *
+   * @param staging directory on the database's file system
+   * @param smallBytes loads up to that size are written as a batch
+   */
+  Publisher(Database database, Lives lives, Storage storage, Path staging, long smallBytes) {
+    this.database = database;
+    this.lives = lives;
+    this.storage = storage;
+    this.staging = staging;
+    this.smallBytes = smallBytes;
+  }
+
+  /** A load with what is known of it now. */
+  private record Part(StagedLoad load, long incarnation, PresentRows present) {}
+
+  Published publish(long commit, List<StagedLoad> loads) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    long present = 0;
+    long rows = 0;
+    for (StagedLoad load : loads) {
+      Part part = part(load);
+      parts.add(part);
+      present += part.present.count();
+      rows += load.rows();
+    }
+    if (isSmall(loads)) {
+      writeBatch(commit, parts);
+    } else {
+      ingest(commit, parts);
+    }
+    return new Published(false, rows - present, present);
+  }
+
+  private Part part(StagedLoad load) throws IOException {
+    long incarnation =
+        lives
+            .of(load.online().id())
+            .orElseThrow(
+                () ->
+                    ErrorCode.BROKEN_INVARIANT.with(
+                        "load "
+                            + load.loadId()
+                            + " of table "
+                            + load.table().name()
+                            + ", which the online store does not have"));
+    PresentRows present =
+        load.putIfAbsent()
+            ? PresentRows.of(database, storage, load, incarnation)
+            : PresentRows.none(database, load, incarnation);
+    return new Part(load, incarnation, present);
+  }
+
+  private boolean isSmall(List<StagedLoad> loads) {
+    return loads.stream().allMatch(load -> load.files().isEmpty())
+        && loads.stream().mapToLong(StagedLoad::bytes).sum() <= smallBytes;
+  }
+
+  private void writeBatch(long commit, List<Part> parts) throws IOException {
+    try (WriteBatch batch = new WriteBatch()) {
+      for (Part part : parts) {
+        each(
+            part,
+            (keyHead, entry, valueHead, withRow) ->
+                batch.put(
+                    join(keyHead, entry.data, entry.keyStart, entry.keyLength),
+                    join(
+                        valueHead,
+                        entry.rowData(),
+                        entry.rowStart,
+                        withRow ? entry.rowLength : 0)));
+      }
+      Applied.add(commit, batch);
+      database.write(batch);
+    } catch (RocksDBException e) {
+      throw database.failed("write", e);
+    }
+  }
+
+  static byte[] join(byte[] head, byte[] data, int start, int length) {
+    byte[] joined = Arrays.copyOf(head, head.length + length);
+    System.arraycopy(data, start, joined, head.length, length);
+    return joined;
+  }
+
+  private interface Taker {
+    void take(byte[] keyHead, Entries entry, byte[] valueHead, boolean withRow)
+        throws IOException, RocksDBException;
+  }
+
+  /** All entries of a load that are to be there, in the order of their keys. */
+  private void each(Part part, Taker taker) throws IOException {
+    List<Slot> slots = Slot.of(part.load.online());
+    byte[] valueHead = RowValue.head(part.load.online(), part.load.arrival());
+    for (int i = 0; i < slots.size(); i++) {
+      byte[] keyHead = KeyLayout.head(part.incarnation, slots.get(i).number());
+      try (Entries entries = new MergedRuns(storage, part.load.runs(), i)) {
+        while (entries.next()) {
+          if (!part.present.contains(entries)) {
+            taker.take(keyHead, entries, valueHead, !slots.get(i).isHidden());
+          }
+        }
+      } catch (RocksDBException e) {
+        throw database.failed("write", e);
+      }
+    }
+  }
+
+  private void ingest(long commit, List<Part> parts) throws IOException {
+    String prefix = staging.resolve(OWN_FILES + commit + "-").toString();
+    try (Links links = new Links(prefix + "link-");
+        SstFiles own = new SstFiles(database, prefix)) {
+      Applied.add(commit, own);
+      for (Part part : parts) {
+        own.endFile();
+        if (part.load.files().isEmpty()) {
+          each(part, own::add);
+        } else if (part.load.incarnation() == part.incarnation) {
+          links.add(part.load.files());
+        } else {
+          writeAgain(part, own);
+        }
+      }
+      List<String> all = new ArrayList<>(own.finish());
+      all.addAll(links.names);
+      database.ingest(all);
+    }
+  }
+
+  /** The table was truncated after the load had been staged and before it was committed. */
+  private static void writeAgain(Part part, SstFiles own) throws IOException {
+    for (String file : part.load.files()) {
+      own.addAgain(file, part.incarnation);
+    }
+  }
+
+  /**
+   * Files of a new load, from runs that are not durable: one for all workers.
+   *
+   * @param pathPrefix begins their paths
+   */
+  StagedLoad toFiles(StagedLoad load, long incarnation, String pathPrefix) throws IOException {
+    Part part = new Part(load, incarnation, PresentRows.none(database, load, incarnation));
+    try (SstFiles files = new SstFiles(database, pathPrefix)) {
+      each(part, files::add);
+      List<String> names = files.finish();
+      return new StagedLoad(
+          load.online(),
+          load.loadId(),
+          load.arrival(),
+          false,
+          incarnation,
+          List.of(),
+          names,
+          load.rows(),
+          load.late(),
+          files.bytes());
+    }
+  }
+
+  /** Second names of staged files: RocksDB takes those, and the first ones stay. */
+  private static final class Links implements Closeable {
+    private final String prefix;
+    private final List<String> names = new ArrayList<>();
+
+    Links(String prefix) {
+      this.prefix = prefix;
+    }
+
+    void add(List<String> files) throws IOException {
+      for (String file : files) {
+        Path link = Path.of(prefix + names.size() + ".sst");
+        Files.deleteIfExists(link);
+        link(link, Path.of(file));
+        names.add(link.toString());
+      }
+    }
+
+    private static void link(Path link, Path file) throws IOException {
+      try {
+        Files.createLink(link, file);
+      } catch (UnsupportedOperationException e) {
+        Files.copy(file, link); // a file system without hard links
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (String name : names) {
+        Files.deleteIfExists(Path.of(name));
+      }
+    }
+  }
+}
