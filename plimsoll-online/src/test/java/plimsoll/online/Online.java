@@ -41,6 +41,12 @@ public final class Online implements AutoCloseable {
   private long loads;
 
   public Online(Path directory, OnlineStore.Sizes sizes) throws IOException {
+    this(directory, sizes, 0);
+  }
+
+  /** Loads are numbered from there. */
+  public Online(Path directory, OnlineStore.Sizes sizes, long loads) throws IOException {
+    this.loads = loads;
     this.directory = directory;
     this.sizes = sizes;
     store = open();

@@ -95,7 +95,7 @@ public final class Rows {
     }
     if (vector instanceof Vector.Bytes spans) {
       return new String(
-          spans.data(), spans.starts[row], spans.lengths[row], StandardCharsets.ISO_8859_1);
+          spans.data(), spans.starts[row], spans.lengths[row], StandardCharsets.UTF_8);
     }
     List<Object> parts = new ArrayList<>();
     if (vector instanceof Vector.Lists lists) {

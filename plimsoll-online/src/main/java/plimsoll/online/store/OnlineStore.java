@@ -4,12 +4,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -41,6 +44,7 @@ public final class OnlineStore implements Closeable {
   private static final long BUFFER_BYTES = 64L << 20;
   private static final long SMALL_BYTES = 1L << 20;
   private static final int KEYS_PER_STEP = 1000;
+  private static final Pattern EPOCH = Pattern.compile("(\\d{1,18})-");
 
   private final Storage storage;
   private final Database database;
@@ -302,6 +306,30 @@ public final class OnlineStore implements Closeable {
     for (String path : staged.paths()) {
       storage.delete(path);
     }
+  }
+
+  /**
+   * Removes files of loads that came to nothing because their server died.
+   *
+   * @param deadBefore files of smaller epochs are candidates: the number that their names begin
+   *     with
+   * @param kept paths that a commit still needs
+   * @return paths removed
+   */
+  public List<String> sweep(long deadBefore, Set<String> kept) throws IOException {
+    List<String> removed = new ArrayList<>();
+    for (FileStatus file : storage.list(staging.toString())) {
+      if (!kept.contains(file.path()) && epoch(file) < deadBefore) {
+        storage.delete(file.path());
+        removed.add(file.path());
+      }
+    }
+    return removed;
+  }
+
+  private static long epoch(FileStatus file) {
+    Matcher epoch = EPOCH.matcher(Path.of(file.path()).getFileName().toString());
+    return epoch.lookingAt() ? Long.parseLong(epoch.group(1)) : Long.MAX_VALUE;
   }
 
   /**
