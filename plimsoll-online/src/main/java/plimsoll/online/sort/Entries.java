@@ -40,13 +40,6 @@ public abstract class Entries implements Closeable {
         other.keyStart + other.keyLength);
   }
 
-  /** Whether the current entry has the tail's beginning and the row of another. */
-  public final boolean isLike(byte[] tail, int tailLength, byte[] row, int behind) {
-    return Arrays.equals(
-            data, keyStart, keyStart + keyLength - behind, tail, 0, tailLength - behind)
-        && Arrays.equals(rowData(), rowStart, rowStart + rowLength, row, 0, row.length);
-  }
-
   @Override
   public void close() throws IOException {}
 }

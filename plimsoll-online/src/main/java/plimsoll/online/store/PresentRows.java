@@ -34,6 +34,7 @@ final class PresentRows {
    */
   private static final int READ_BEFORE_SEEKING = 8;
   private static final int CHUNK_BITS = 30;
+  private static final byte[] NONE = {};
 
   private final Database database;
   private final StagedLoad load;
@@ -104,16 +105,15 @@ final class PresentRows {
     Alike alike = new Alike();
     try (Slice end = new Slice(KeyLayout.behind(head));
         ReadOptions options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
-        RocksIterator store = database.db().newIterator(options)) {
-      store.seek(head);
-      byte[] from = head;
+        RocksIterator rows = database.db().newIterator(options)) {
+      Stored store = new Stored(rows, head);
       while (entries.next()) {
-        from = group(head, entries);
-        if (alike.contains(entries) || isStored(slot, store, from, entries)) {
+        byte[] group = group(head, entries);
+        if (alike.contains(group, entries) || isStored(slot, store, group, entries)) {
           add(entries);
         }
       }
-      store.status();
+      rows.status();
     } catch (RocksDBException e) {
       throw database.failed("read", e);
     }
@@ -127,34 +127,16 @@ final class PresentRows {
     return group;
   }
 
-  private boolean isStored(Slot slot, RocksIterator store, byte[] group, Entries entry)
+  private boolean isStored(Slot slot, Stored store, byte[] group, Entries entry)
       throws IOException {
-    advance(store, group);
-    while (store.isValid() && startsWith(store.key(), group)) {
-      if (isEqual(slot, store.key(), store.value(), entry)) {
+    store.advance(group);
+    while (store.isIn(group)) {
+      if (isEqual(slot, store.key, store.rows.value(), entry)) {
         return true;
       }
       store.next();
     }
     return false;
-  }
-
-  /** Moves to the first key that is not before that one. */
-  private static void advance(RocksIterator store, byte[] to) {
-    for (int i = 0; i < READ_BEFORE_SEEKING; i++) {
-      if (!store.isValid() || Arrays.compareUnsigned(store.key(), to) >= 0) {
-        return;
-      }
-      store.next();
-    }
-    if (store.isValid() && Arrays.compareUnsigned(store.key(), to) < 0) {
-      store.seek(to);
-    }
-  }
-
-  private static boolean startsWith(byte[] key, byte[] group) {
-    return Arrays.equals(key, 0, Math.min(key.length, group.length), group, 0, group.length)
-        && key.length == group.length + KeyLayout.ROW_NAME;
   }
 
   private boolean isEqual(Slot slot, byte[] key, byte[] value, Entries entry) throws IOException {
@@ -175,20 +157,59 @@ final class PresentRows {
         && !new Expiry(database).isExpired(index, key, load.arrival());
   }
 
+  /** What the store has, in the same order; each key is asked for once. */
+  private static final class Stored {
+    private final RocksIterator rows;
+    private byte[] key = {};
+
+    Stored(RocksIterator rows, byte[] from) {
+      this.rows = rows;
+      rows.seek(from);
+      look();
+    }
+
+    private void look() {
+      key = rows.isValid() ? rows.key() : NONE;
+    }
+
+    void next() {
+      rows.next();
+      look();
+    }
+
+    private boolean isBefore(byte[] group) {
+      return key != NONE && Arrays.compareUnsigned(key, group) < 0;
+    }
+
+    /** Moves to the first key that is not before that one. */
+    void advance(byte[] to) {
+      for (int i = 0; i < READ_BEFORE_SEEKING && isBefore(to); i++) {
+        next();
+      }
+      if (isBefore(to)) {
+        rows.seek(to);
+        look();
+      }
+    }
+
+    boolean isIn(byte[] group) {
+      return key.length == group.length + KeyLayout.ROW_NAME
+          && Arrays.equals(key, 0, group.length, group, 0, group.length);
+    }
+  }
+
   /** Rows of the load itself with the same key, time and hash: one, unless hashes collide. */
   private static final class Alike {
     private final List<byte[]> rows = new ArrayList<>();
-    private byte[] tail = {};
+    private byte[] group = NONE;
 
-    boolean contains(Entries entry) {
-      int length = entry.keyLength - KeyLayout.ROW_NAME;
-      int start = entry.keyStart;
-      if (!Arrays.equals(entry.data, start, start + length, tail, 0, tail.length)) {
-        tail = Arrays.copyOfRange(entry.data, start, start + length);
+    boolean contains(byte[] of, Entries entry) {
+      if (!Arrays.equals(of, group)) {
+        group = of;
         rows.clear();
       }
-      byte[] row = new byte[entry.rowLength];
-      System.arraycopy(entry.rowData(), entry.rowStart, row, 0, row.length);
+      byte[] row =
+          Arrays.copyOfRange(entry.rowData(), entry.rowStart, entry.rowStart + entry.rowLength);
       for (byte[] earlier : rows) {
         if (Arrays.equals(earlier, row)) {
           return true;
