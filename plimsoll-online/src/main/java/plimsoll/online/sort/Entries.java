@@ -30,7 +30,7 @@ public abstract class Entries implements Closeable {
   public abstract boolean next() throws IOException;
 
   /** Compares the tails of the current entries. */
-  public final int compareTo(Entries other) {
+  public final int compareTails(Entries other) {
     return Arrays.compareUnsigned(
         data,
         keyStart,

@@ -14,7 +14,7 @@ public final class MergedRuns extends Entries {
   private static final int ALL_BLOCKS = 16 << 20;
 
   private final List<Entries> all = new ArrayList<>();
-  private final PriorityQueue<Entries> waiting = new PriorityQueue<>(11, Entries::compareTo);
+  private final PriorityQueue<Entries> waiting = new PriorityQueue<>(11, Entries::compareTails);
   private @Nullable Entries current;
 
   /** Before the first entry. */
@@ -39,7 +39,7 @@ public final class MergedRuns extends Entries {
     Entries last = current;
     if (last != null && last.next()) {
       Entries other = waiting.peek();
-      if (other == null || last.compareTo(other) <= 0) {
+      if (other == null || last.compareTails(other) <= 0) {
         show(last);
         return true;
       }

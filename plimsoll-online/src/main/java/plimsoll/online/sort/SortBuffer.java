@@ -3,7 +3,9 @@ package plimsoll.online.sort;
 import java.util.Arrays;
 import plimsoll.flow.ByteSink;
 
-/** Entries of one slot in memory, and their order. Rows are kept by the owner, once for all slots. */
+/**
+ * Entries of one slot in memory, and their order. Rows are kept by the owner, once for all slots.
+ */
 public final class SortBuffer {
   private static final int FIRST = 1 << 10;
 
@@ -46,8 +48,7 @@ public final class SortBuffer {
    * @param rowStarts where each row begins, in the order of {@link #added}; the last ends the rows
    */
   public Entries sorted(ByteSink rows, int[] rowStarts) {
-    return new Sorted(
-        rows, rowStarts, new TailSort(tails.data, starts, count, tails.size).order());
+    return new Sorted(rows, rowStarts, new TailSort(tails.data, starts, count, tails.size).order());
   }
 
   private int end(int entry) {

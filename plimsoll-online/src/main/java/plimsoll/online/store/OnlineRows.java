@@ -10,12 +10,15 @@ public final class OnlineRows implements Closeable {
   /** Bytes of values after which a batch ends. */
   private static final int MOST_BATCH_BYTES = 4 << 20;
 
+  private final Gate gate;
   private final EntryScan entries;
   private final RowCodec codec = new RowCodec();
   private long left;
 
-  OnlineRows(EntryScan entries, long limit) {
-    this.entries = entries;
+  /** Within a use of the store. */
+  OnlineRows(Gate gate, EntryScan entries, long limit) {
+    this.gate = gate;
+    this.entries = gate.opened(entries);
     left = limit < 0 ? Long.MAX_VALUE : limit;
   }
 
@@ -23,8 +26,18 @@ public final class OnlineRows implements Closeable {
    * Fills a batch of the table's columns with the next rows.
    *
    * @return false if there are none
+   * @throws plimsoll.error.PlimsollException SHUTTING_DOWN if the store was closed meanwhile
    */
   public boolean next(Batch batch) throws IOException {
+    Gate.Pass pass = gate.enter();
+    try {
+      return fill(batch);
+    } finally {
+      pass.close();
+    }
+  }
+
+  private boolean fill(Batch batch) throws IOException {
     batch.clear();
     int row = 0;
     long bytes = 0;
@@ -40,6 +53,6 @@ public final class OnlineRows implements Closeable {
 
   @Override
   public void close() {
-    entries.close();
+    gate.close(entries);
   }
 }

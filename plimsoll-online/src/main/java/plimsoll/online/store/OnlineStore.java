@@ -53,6 +53,7 @@ public final class OnlineStore implements Closeable {
   private final Applied applied;
   private final Publisher publisher;
   private final ReentrantLock changes = new ReentrantLock();
+  private final Gate gate = new Gate();
   private final Sizes sizes;
 
   /**
@@ -155,21 +156,36 @@ public final class OnlineStore implements Closeable {
     if (isDurable && (putIfAbsent || bytes <= sizes.smallBytes())) {
       return load;
     }
-    StagedLoad sorted =
-        publisher.toFiles(load, life, staging.resolve(fileTag + "-sorted-").toString());
+    StagedLoad sorted;
+    Gate.Pass pass = gate.enter();
+    try {
+      sorted = publisher.toFiles(load, life, staging.resolve(fileTag + "-sorted-").toString());
+    } finally {
+      pass.close();
+    }
     storage.syncDirectory(staging.toString());
     discard(load);
     return sorted;
   }
 
+  /** One change at a time. */
+  private Gate.Pass change() {
+    Gate.Pass pass = gate.enter();
+    changes.lock();
+    return () -> {
+      changes.unlock();
+      pass.close();
+    };
+  }
+
   /** The table's incarnation; its first one if it had none. */
   private long begin(OnlineTable table) throws IOException {
-    changes.lock();
+    Gate.Pass pass = change();
     try {
       OptionalLong life = lives.of(table.id());
       return life.isPresent() ? life.getAsLong() : lives.begin(table.id());
     } finally {
-      changes.unlock();
+      pass.close();
     }
   }
 
@@ -187,11 +203,11 @@ public final class OnlineStore implements Closeable {
         throw ErrorCode.BROKEN_INVARIANT.with("two loads of one table under commit " + commit);
       }
     }
-    changes.lock();
+    Gate.Pass pass = change();
     try {
       return applied.contains(commit) ? Published.REPEATED : publisher.publish(commit, loads);
     } finally {
-      changes.unlock();
+      pass.close();
     }
   }
 
@@ -215,7 +231,7 @@ public final class OnlineStore implements Closeable {
       long to,
       long nowMicros)
       throws IOException {
-    changes.lock();
+    Gate.Pass pass = change();
     try {
       if (applied.contains(commit)) {
         return 0;
@@ -233,7 +249,7 @@ public final class OnlineStore implements Closeable {
         return deletion.run(commit, table.indexes().get(index), scan, sizes.smallBytes());
       }
     } finally {
-      changes.unlock();
+      pass.close();
     }
   }
 
@@ -260,13 +276,13 @@ public final class OnlineStore implements Closeable {
   }
 
   private void end(long commit, UUID table, boolean isTruncated) throws IOException {
-    changes.lock();
+    Gate.Pass pass = change();
     try {
       if (!applied.contains(commit)) {
         apply(commit, batch -> lives.end(table, isTruncated, batch));
       }
     } finally {
-      changes.unlock();
+      pass.close();
     }
   }
 
@@ -288,16 +304,21 @@ public final class OnlineStore implements Closeable {
 
   /** Whether a commit is done here. */
   public boolean isApplied(long commit) throws IOException {
-    return applied.contains(commit);
+    Gate.Pass pass = gate.enter();
+    try {
+      return applied.contains(commit);
+    } finally {
+      pass.close();
+    }
   }
 
   /** Says that no commit up to that one will come again: what is noted of them is forgotten. */
   public void settled(long commit) throws IOException {
-    changes.lock();
+    Gate.Pass pass = change();
     try {
       applied.raiseFloor(commit);
     } finally {
-      changes.unlock();
+      pass.close();
     }
   }
 
@@ -350,10 +371,15 @@ public final class OnlineStore implements Closeable {
       long to,
       long limit,
       long nowMicros) {
-    // A table that was never loaded has no rows: incarnation 0 is nobody's.
-    long incarnation = lives.of(table.id()).orElse(0);
-    EntryScan.Times times = new EntryScan.Times(from, to);
-    return new OnlineRows(scan(table, incarnation, index, key, times, nowMicros), limit);
+    Gate.Pass pass = gate.enter();
+    try {
+      // A table that was never loaded has no rows: incarnation 0 is nobody's.
+      long incarnation = lives.of(table.id()).orElse(0);
+      EntryScan.Times times = new EntryScan.Times(from, to);
+      return new OnlineRows(gate, scan(table, incarnation, index, key, times, nowMicros), limit);
+    } finally {
+      pass.close();
+    }
   }
 
   /** All rows of a table. */
@@ -378,11 +404,11 @@ public final class OnlineStore implements Closeable {
     Expiry expiry = new Expiry(database);
     byte @Nullable [] from = KeyLayout.head(incarnation, slot.number());
     while (from != null) {
-      changes.lock();
+      Gate.Pass pass = change();
       try {
         from = expiry.purge(slot, from, KEYS_PER_STEP, now);
       } finally {
-        changes.unlock();
+        pass.close();
       }
     }
   }
@@ -393,22 +419,19 @@ public final class OnlineStore implements Closeable {
    * @return how many
    */
   public int reclaimDropped() throws IOException {
-    changes.lock();
+    Gate.Pass pass = change();
     try {
       return lives.removeDead();
     } finally {
-      changes.unlock();
+      pass.close();
     }
   }
 
-  /** Waits for a change that is being made, then closes. No reader may be open. */
+  /**
+   * Waits for what is being done, then closes; readers that are open learn it from their next call.
+   */
   @Override
   public void close() throws IOException {
-    changes.lock();
-    try {
-      database.close();
-    } finally {
-      changes.unlock();
-    }
+    gate.close(database::close);
   }
 }

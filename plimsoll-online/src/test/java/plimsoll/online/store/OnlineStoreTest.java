@@ -25,6 +25,7 @@ import plimsoll.online.table.Ttl;
 import plimsoll.online.write.OnlineWriter;
 import plimsoll.online.write.StagedLoad;
 import plimsoll.pipeline.write.StoreWriter;
+import plimsoll.storage.local.LocalStorage;
 
 class OnlineStoreTest {
   private static final OnlineStore.Sizes FILES = new OnlineStore.Sizes(1 << 16, 0);
@@ -338,6 +339,53 @@ class OnlineStoreTest {
               }
             })
         .hasMessageContaining("NULL in the time column");
+  }
+
+  @Test
+  void readersLearnThatTheStoreIsClosed() throws IOException {
+    OnlineTable table = table(Ttl.NONE);
+    OnlineRows rows = online.store.scan(table, 0);
+    online.store.close();
+    assertThatThrownBy(() -> rows.next(Batch.allocate(Online.SCHEMA)))
+        .hasMessageContaining("shutting down");
+    rows.close();
+    assertThatThrownBy(() -> online.store.truncate(1, table.id()))
+        .hasMessageContaining("shutting down");
+    online.store.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCopyTakenBetweenTheStepsIsWholeOnceDoneAgain(boolean isPublished) throws IOException {
+    OnlineTable table =
+        Online.table(Online.SCHEMA, index("c1", "c3", Ttl.NONE), index("c2", null, Ttl.NONE));
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      rows.add(row("k" + i % 17, i % 5, i, "text"));
+    }
+    StagedLoad staged = online.stage(table, rows, 2, 0, false);
+    if (isPublished) {
+      online.store.publish(1, List.of(staged));
+    }
+    online.store.close();
+    Path kept = directory.resolveSibling(directory.getFileName() + "-copy");
+    Files.move(directory, kept);
+    copy(kept, directory);
+    new LocalStorage().deleteTree(kept.toString());
+    online = new Online(directory, FILES);
+    assertThat(online.read(table, 1, null, Long.MIN_VALUE, Long.MAX_VALUE, 0))
+        .hasSize(isPublished ? 3_000 : 0);
+    online.store.publish(1, List.of(StagedLoad.parse(table, staged.text())));
+    assertThat(online.read(table, 1, null, Long.MIN_VALUE, Long.MAX_VALUE, 0)).hasSize(3_000);
+    assertThat(online.read(table, 0, null, 0, Long.MAX_VALUE, 0)).hasSize(3_000);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
   }
 
   @Test
