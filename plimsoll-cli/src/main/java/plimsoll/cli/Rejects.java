@@ -6,8 +6,8 @@ import java.util.List;
 import plimsoll.cli.client.Client;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RejectText;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.RejectedRow;
-import plimsoll.server.http.ErrorLogs;
 
 /** The first rows of a log of rejected rows. */
 final class Rejects {
@@ -16,7 +16,7 @@ final class Rejects {
   /** As many as {@code most}, the value marked; a log that cannot be read is no failure. */
   static List<String> first(Client client, String log, int most) {
     List<String> lines = new ArrayList<>();
-    try (ErrorLogs.Rows rows = client.rejects(log)) {
+    try (RejectedRows rows = client.rejects(log)) {
       RejectedRow row = rows.next();
       for (int shown = 0; row != null && shown < most; shown++) {
         lines.addAll(RejectText.lines(row));

@@ -16,11 +16,12 @@ import plimsoll.cli.render.OutputFormat;
 import plimsoll.cli.render.RowWriter;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
+import plimsoll.load.ErrorLogs;
 import plimsoll.load.InputForm;
 import plimsoll.load.RejectText;
 import plimsoll.load.RejectedInput;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.RejectedRow;
-import plimsoll.server.http.ErrorLogs;
 
 /** {@code plimsoll rejects}: the bad rows of a load, each with its place and reason. */
 @Command(
@@ -80,17 +81,17 @@ final class RejectsCommand extends DirectoryCommand {
   int run(Client client) throws IOException {
     String[] name = Names.label(load);
     String log = logOf(client, name[0], name[1]);
-    try (ErrorLogs.Rows rows = log == null ? new NoRows() : client.rejects(log)) {
-      print(rows.form(), limited(rows));
+    try (RejectedRows rows = log == null ? () -> null : client.rejects(log)) {
+      print(log == null ? rows : limited(rows, log));
     }
     return ExitCode.OK;
   }
 
-  private void print(Optional<InputForm> form, RejectedInput.Rows rows) throws IOException {
+  private void print(RejectedRows rows) throws IOException {
     switch (format()) {
       case TABLE -> print(rows, OutputFormat.TABLE.writer(terminal.out()), COLUMNS);
       case JSON -> print(rows, OutputFormat.JSON.writer(terminal.out()), KEYS);
-      case CSV -> RejectedInput.write(form, rows, terminal.out());
+      case CSV -> RejectedInput.write(rows, terminal.out());
       case TEXT -> {
         for (RejectedRow row = rows.next(); row != null; row = rows.next()) {
           RejectText.lines(row).forEach(terminal.out()::println);
@@ -104,9 +105,24 @@ final class RejectsCommand extends DirectoryCommand {
     return said != null ? said : csv ? Format.CSV : json ? Format.JSON : Format.TABLE;
   }
 
-  private RejectedInput.Rows limited(ErrorLogs.Rows rows) {
+  /** As many as are asked for; if they cannot be read it is said which log that is. */
+  private RejectedRows limited(RejectedRows rows, String log) {
     long[] left = {limit};
-    return () -> left[0]-- > 0 ? rows.next() : null;
+    return new RejectedRows() {
+      @Override
+      public Optional<InputForm> form() {
+        return rows.form();
+      }
+
+      @Override
+      public @Nullable RejectedRow next() {
+        try {
+          return left[0]-- > 0 ? rows.next() : null;
+        } catch (IOException e) {
+          throw ErrorLogs.unreadable(log, e);
+        }
+      }
+    };
   }
 
   /** Name of the load's log; null if it filtered nothing. */
@@ -122,7 +138,7 @@ final class RejectsCommand extends DirectoryCommand {
     return name.find() ? name.group() : null;
   }
 
-  private static void print(RejectedInput.Rows rows, RowWriter writer, List<String> columns)
+  private static void print(RejectedRows rows, RowWriter writer, List<String> columns)
       throws IOException {
     writer.begin(columns);
     for (RejectedRow row = rows.next(); row != null; row = rows.next()) {
@@ -156,16 +172,5 @@ final class RejectsCommand extends DirectoryCommand {
         row.fault().hint(),
         text ? row.rawText() : null,
         text ? null : row.raw());
-  }
-
-  /** The log of a load that filtered nothing. */
-  private static final class NoRows implements ErrorLogs.Rows {
-    @Override
-    public @Nullable RejectedRow next() {
-      return null;
-    }
-
-    @Override
-    public void close() {}
   }
 }

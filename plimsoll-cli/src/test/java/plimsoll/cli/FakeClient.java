@@ -20,12 +20,12 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadRequest;
+import plimsoll.load.RejectReader;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadState;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.SqlDesk;
-import plimsoll.server.http.StoredErrorLogs;
 
 /** Answers statements from a list, remembers what it was asked. */
 final class FakeClient implements Client {
@@ -87,14 +87,14 @@ final class FakeClient implements Client {
   String rejected = "";
 
   @Override
-  public ErrorLogs.Rows rejects(String log) {
+  public RejectedRows rejects(String log) {
     statements.add("rejects " + log);
     if (rejected.isEmpty()) {
       throw ErrorCode.FILE_NOT_FOUND.with(log, "");
     }
     try {
-      return StoredErrorLogs.read(
-          new ByteArrayInputStream(rejected.getBytes(StandardCharsets.UTF_8)));
+      return new RejectReader(
+          log, new ByteArrayInputStream(rejected.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

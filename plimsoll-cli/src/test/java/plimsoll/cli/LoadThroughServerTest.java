@@ -287,6 +287,11 @@ class LoadThroughServerTest {
         .contains("  2 rows bad, FIELD_COUNT: line 2, line 4")
         .contains("  1 row bad, BAD_VALUE in 'id': line 3 'x'");
     assertThat(text(err)).contains("the load would fail: too many filtered rows");
+    assertThat(
+            run(
+                "load {dir}/wide.csv --into demo.towns --dry-run --long-rows drop --bad-values null"))
+        .isZero();
+    assertThat(text(out)).contains("3 rows would be loaded", "1 value of 'id' would become NULL");
     assertThat(run("load {dir}/good.csv --into demo.more --dry-run --create")).isZero();
     assertThat(text(out)).contains("2 rows would be loaded, 0 filtered", "`id` INT");
     assertThat(run("sql --csv SHOW\tTABLES\tFROM\tdemo")).isZero();

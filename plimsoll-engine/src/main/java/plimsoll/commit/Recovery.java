@@ -45,7 +45,7 @@ public final class Recovery {
   /** Sweeps every table that an earlier life touched. Idempotent; {@code current} is this life. */
   public void run(long current) {
     List<Metastore.Touched> found = metastore.touchedBefore(current);
-    sweepOthers();
+    sweepOthers(current);
     for (Metastore.Touched touched : found) {
       try {
         if (sweep(touched, current)) {
@@ -64,9 +64,10 @@ public final class Recovery {
   }
 
   /** Before the first note of an epoch is dropped: after that nobody would look again. */
-  private void sweepOthers() {
+  private void sweepOthers(long current) {
     try {
       others.sweep();
+      store.sweepScratch(current);
     } catch (IOException e) {
       throw IoFailures.explain(e, "files of dead loads");
     }

@@ -33,7 +33,7 @@ public record InputForm(
     header = List.copyOf(header);
   }
 
-  /** Options for rows as they are kept: without header, unpacked and in UTF-8. */
+  /** Options for rows as they are kept: without header, unpacked, text in UTF-8. */
   public CsvOptions ofKeptRows() {
     return csv.toBuilder()
         .header(CsvOptions.Header.NONE)
@@ -41,6 +41,7 @@ public record InputForm(
         .columnOf(Map.of())
         .compression(Compression.NONE)
         .encoding(StandardCharsets.UTF_8)
+        .knownText(true)
         .build();
   }
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.flow.BatchSource;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.LoadParent;
 import plimsoll.model.Rewrite;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
@@ -26,6 +27,7 @@ import plimsoll.pipeline.map.Mapping;
  * @param stopsAtMisfit whether a value that does not fit its column ends the load, as the column's
  *     type is only a guess
  * @param form how the input was written, kept beside rejected rows; null if it was no text
+ * @param parent the load whose rejected rows it loads again; null for all but such a load
  */
 public record LoadPlan(
     LoadKind kind,
@@ -39,7 +41,8 @@ public record LoadPlan(
     TableWork.Mode mode,
     @Nullable Rewrite rewrite,
     boolean stopsAtMisfit,
-    @Nullable InputForm form) {
+    @Nullable InputForm form,
+    @Nullable LoadParent parent) {
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -62,34 +65,41 @@ public record LoadPlan(
         TableWork.Mode.APPEND,
         null,
         false,
+        null,
         null);
   }
 
   /** This plan, of input written in that form. */
   LoadPlan of(InputForm inputForm) {
-    return with(mode, rewrite, stopsAtMisfit, inputForm);
+    return with(mode, rewrite, stopsAtMisfit, inputForm, parent);
+  }
+
+  /** This plan, for the rejected rows of a load; null for those of none. */
+  LoadPlan replaying(@Nullable LoadParent load) {
+    return with(mode, rewrite, stopsAtMisfit, form, load);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
-    return with(newMode, null, stopsAtMisfit, form);
+    return with(newMode, null, stopsAtMisfit, form, parent);
   }
 
   /** This plan, bringing back the rows that stay of some files. */
   public LoadPlan with(Rewrite newRewrite) {
-    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, form);
+    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, form, parent);
   }
 
   /** This plan, creating its table, whose types are guesses. */
   LoadPlan creatingAsGuessed() {
-    return with(TableWork.Mode.CREATE, null, true, form);
+    return with(TableWork.Mode.CREATE, null, true, form, parent);
   }
 
   private LoadPlan with(
       TableWork.Mode newMode,
       @Nullable Rewrite newRewrite,
       boolean newStopsAtMisfit,
-      @Nullable InputForm newForm) {
+      @Nullable InputForm newForm,
+      @Nullable LoadParent newParent) {
     return new LoadPlan(
         kind,
         label,
@@ -102,6 +112,7 @@ public record LoadPlan(
         newMode,
         newRewrite,
         newStopsAtMisfit,
-        newForm);
+        newForm,
+        newParent);
   }
 }

@@ -103,7 +103,8 @@ public final class LoadPlanner {
                 request.bounds(),
                 request.requester(),
                 clock.millis() - begin)
-            .of(form(csv, fields, table, badValues, request.zone()));
+            .of(form(csv, fields, table, badValues, request.zone()))
+            .replaying(request.parent());
     return created == null ? plan : plan.creatingAsGuessed();
   }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.LoadParent;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
@@ -31,6 +32,7 @@ import plimsoll.pipeline.read.Source;
  *     its types are guesses, so a value that they cannot hold exactly ends the load. Null to load
  *     into a table that must exist
  * @param dry whether it is a dry run: its label is not taken
+ * @param parent the load whose rejected rows it loads again; null for all but such a load
  */
 public record LoadRequest(
     LoadKind kind,
@@ -44,7 +46,8 @@ public record LoadRequest(
     Requester requester,
     ZoneId zone,
     @Nullable Table create,
-    boolean dry) {
+    boolean dry,
+    @Nullable LoadParent parent) {
   /** A load into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
@@ -68,27 +71,34 @@ public record LoadRequest(
         requester,
         ZoneOffset.UTC,
         null,
-        false);
+        false,
+        null);
   }
 
   /** This request, in that time zone. */
   public LoadRequest in(ZoneId newZone) {
-    return with(newZone, create, dry);
+    return with(newZone, create, dry, parent);
   }
 
   /** This request, creating the table if need be. */
   public LoadRequest creating(@Nullable Table table) {
-    return with(zone, table, dry);
+    return with(zone, table, dry, parent);
   }
 
   /** This request as a dry run. */
   public LoadRequest asDryRun() {
-    return with(zone, create, true);
+    return with(zone, create, true, parent);
   }
 
-  private LoadRequest with(ZoneId newZone, @Nullable Table table, boolean isDry) {
+  /** This request, for the rejected rows of a load. */
+  public LoadRequest replaying(LoadParent load) {
+    return with(zone, create, dry, load);
+  }
+
+  private LoadRequest with(
+      ZoneId newZone, @Nullable Table table, boolean isDry, @Nullable LoadParent load) {
     return new LoadRequest(
         kind, label, target, source, csv, fields, badValues, bounds, requester, newZone, table,
-        isDry);
+        isDry, load);
   }
 }

@@ -157,7 +157,7 @@ public final class Loads {
     return new DryRunReport(
         counts,
         groups.groups(),
-        groups.nulledByColumn(),
+        counts.lenience().nulled(),
         load.plan().mode() == TableWork.Mode.CREATE,
         clock.millis() - begin,
         failure);
@@ -170,6 +170,23 @@ public final class Loads {
     } catch (IOException e) {
       LOG.warn("Closing {} failed", plan.rows().describe(), e);
     }
+  }
+
+  /**
+   * Says early that a label is in use, for whom it costs much to begin. Who runs a load under it
+   * may still find it taken.
+   *
+   * @throws PlimsollException LABEL_USED
+   */
+  public void requireFree(String database, Label label) {
+    if (running.find(database, label.text()).isPresent() || holder(database, label).isPresent()) {
+      throw ErrorCode.LABEL_USED.with(label, "");
+    }
+  }
+
+  /** The load that ended, or waits for its commit, with that label. */
+  private Optional<LoadRecord> holder(String database, Label label) {
+    return metastore.load(database, label).filter(held -> held.state() != LoadState.ABORTED);
   }
 
   /** Takes the label; or says why not, or who has it. Nothing has been read yet. */
@@ -188,9 +205,7 @@ public final class Loads {
       Optional<LoadRecord> holder =
           plan.label().generated()
               ? Optional.empty()
-              : metastore
-                  .load(plan.table().name().database(), plan.label())
-                  .filter(held -> held.state() != LoadState.ABORTED);
+              : holder(plan.table().name().database(), plan.label());
       if (holder.isPresent()) {
         running.release(load);
         return Optional.of(taken(load, holder.get()));

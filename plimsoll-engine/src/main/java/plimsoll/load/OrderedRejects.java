@@ -22,9 +22,10 @@ abstract class OrderedRejects implements RejectLog {
    * The chunk whose turn it is, before which all are done, hands its rows on at once. Those of later
    * chunks are held until then, as long as there is room; where there is none the last row of the last
    * chunk goes, and with it all that could come behind it. So what is handed on is always a beginning
-   * of all rows, and the earliest rows are the last to go.
+   * of all rows, and the earliest rows are the last to go. A row that is held alone stays however long
+   * it is. When the turn comes to the first chunk that lost rows, nothing more will be handed on.
    */
-  static final long MOST_HELD = 64L << 20;
+  private static final long MOST_HELD = 64L << 20;
 
   private static final long ROW_OVERHEAD = 200; // objects of one row, about
 
@@ -35,7 +36,9 @@ abstract class OrderedRejects implements RejectLog {
   private int turn; // the ordinal before which all chunks are done
   private long linesBefore; // those of the input in whose midst that chunk lies
   private long held; // bytes
-  private int end = Integer.MAX_VALUE; // the chunk whose last rows went; none behind it is held
+  private int heldRows;
+  private volatile int end =
+      Integer.MAX_VALUE; // the chunk whose last rows went; none behind is held
 
   OrderedRejects(Progress progress) {
     this(progress, -1, MOST_HELD);
@@ -72,6 +75,9 @@ abstract class OrderedRejects implements RejectLog {
   /** Whether {@link #append} may still have a use for such a row; called by any thread. */
   abstract boolean wants(Fault fault);
 
+  /** No row comes any more, as those behind the last one found no room; called by one thread. */
+  abstract void nothingMore();
+
   /** Most rows with the same fault in the same column that one chunk can be of use with. */
   abstract long mostOfAKind();
 
@@ -80,9 +86,6 @@ abstract class OrderedRejects implements RejectLog {
 
   /** Whether every value that does not fit counts, or a row only for its first fault. */
   abstract boolean keepsMisfits();
-
-  /** Values of that column became NULL; called by any thread. */
-  abstract void nulled(String column, long values);
 
   @Override
   public final synchronized ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
@@ -100,7 +103,7 @@ abstract class OrderedRejects implements RejectLog {
   }
 
   private synchronized void take(Rows from, RejectedRow row) {
-    if (from.ordinal > end || from.cut) {
+    if (!from.isOpen()) {
       return;
     }
     if (from.ordinal == turn) {
@@ -109,7 +112,8 @@ abstract class OrderedRejects implements RejectLog {
     }
     from.rows.add(row);
     held += size(row);
-    while (held > mostHeld) {
+    heldRows++;
+    while (held > mostHeld && heldRows > 1) {
       dropLast();
     }
   }
@@ -120,14 +124,15 @@ abstract class OrderedRejects implements RejectLog {
 
   private void dropLast() {
     Rows last = chunks.headMap(end, true).lastEntry().getValue();
-    end = last.ordinal;
     last.cut = true;
     if (last.rows.isEmpty()) {
-      end--;
+      end = last.ordinal - 1;
       return;
     }
+    end = last.ordinal;
     RejectedRow gone = last.rows.remove(last.rows.size() - 1);
     held -= size(gone);
+    heldRows--;
   }
 
   private long base(Rows rows) {
@@ -139,6 +144,9 @@ abstract class OrderedRejects implements RejectLog {
     Rows next = chunks.get(turn);
     while (next != null) {
       hand(next, base(next));
+      if (next.cut) {
+        nothingMore();
+      }
       if (!next.done) {
         break; // what it still finds goes on at once
       }
@@ -152,6 +160,7 @@ abstract class OrderedRejects implements RejectLog {
   private void hand(Rows rows, long base) {
     for (RejectedRow row : rows.rows) {
       held -= size(row);
+      heldRows--;
       append(base < 0 ? row.onLine(UNKNOWN) : row.onLine(base + row.line()));
     }
     rows.rows.clear();
@@ -180,7 +189,7 @@ abstract class OrderedRejects implements RejectLog {
     private final boolean firstOfInput;
     private final List<RejectedRow> rows = new ArrayList<>();
     private final Map<Kind, Integer> kinds = new HashMap<>();
-    private boolean cut; // not all of its rows are there
+    private volatile boolean cut; // not all of its rows are there
     private boolean done;
     private long lines;
 
@@ -195,9 +204,14 @@ abstract class OrderedRejects implements RejectLog {
     @Override
     public void reject(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
       countFiltered(fault);
-      if (isOfUse(fault)) {
+      if (isOpen() && isOfUse(fault)) {
         take(this, rejected(lineInChunk, byteOffset, fault, row));
       }
+    }
+
+    /** Whether rows can still be taken; said without a lock, so that no row is made in vain. */
+    private boolean isOpen() {
+      return ordinal <= end && !cut;
     }
 
     private boolean isOfUse(Fault fault) {
@@ -223,7 +237,7 @@ abstract class OrderedRejects implements RejectLog {
     public void misfitToo(long lineInChunk, long byteOffset, Fault fault) {
       if (keepsMisfits()) {
         count(fault);
-        if (isOfUse(fault)) {
+        if (isOpen() && isOfUse(fault)) {
           take(this, new RejectedRow(input, lineInChunk + 1, byteOffset, fault, new byte[0]));
         }
       }
@@ -232,7 +246,6 @@ abstract class OrderedRejects implements RejectLog {
     @Override
     public void nulled(String column, long values) {
       progress.nulled(column, values);
-      OrderedRejects.this.nulled(column, values);
     }
 
     @Override

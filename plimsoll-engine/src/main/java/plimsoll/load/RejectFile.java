@@ -22,13 +22,14 @@ import plimsoll.storage.OutputFile;
  */
 final class RejectFile extends OrderedRejects {
   private static final String PREFIX = "error_log_";
-  private static final String EXTENSION = ".jsonl";
+  static final String EXTENSION = ".jsonl";
   private static final int ID_DIGITS = 16;
   private static final Pattern NAME =
       Pattern.compile(PREFIX + "[0-7][0-9a-f]{15}_[0-9a-f]{16}\\" + EXTENSION);
   private static final Logger LOG = LoggerFactory.getLogger(RejectFile.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BUFFER = 1 << 16;
+  private static final int PART_OF_HEAP = 8;
 
   private final Loads.RejectPlace place;
   private final @Nullable InputForm form;
@@ -56,13 +57,21 @@ final class RejectFile extends OrderedRejects {
       LoadBounds bounds,
       @Nullable InputForm form,
       Progress progress) {
-    super(progress, bounds.maxErrors(), Math.min(MOST_HELD, place.mostBytes()));
+    super(
+        progress,
+        bounds.maxErrors(),
+        mostHeld(place.mostBytes(), Runtime.getRuntime().maxMemory()));
     this.place = place;
     this.form = form;
     this.mostRows = bounds.keptRejects() < 0 ? Long.MAX_VALUE : bounds.keptRejects();
     this.name = newName(loadId);
     this.bearsNone = bounds.maxFilterRatio() == 0;
     this.full = mostRows == 0;
+  }
+
+  /** What waits in memory for its turn: as much as the file may take, as far as there is memory. */
+  static long mostHeld(long mostBytes, long heap) {
+    return Math.min(mostBytes, heap / PART_OF_HEAP);
   }
 
   private static String newName(long loadId) {
@@ -124,8 +133,11 @@ final class RejectFile extends OrderedRejects {
   }
 
   @Override
-  void nulled(String column, long values) {
-    // the load's record has the number
+  void nothingMore() {
+    if (!full) {
+      full = true;
+      stopIfLost();
+    }
   }
 
   @Override
@@ -141,8 +153,7 @@ final class RejectFile extends OrderedRejects {
         file = out;
         write(out, RejectLines.first(form));
       } else if (out.position() + buffered + line.length > place.mostBytes()) {
-        full = true; // the first row is kept however long it is: it says what is wrong
-        stopIfLost();
+        nothingMore(); // the first row is kept however long it is: it says what is wrong
         return;
       }
       write(out, line);

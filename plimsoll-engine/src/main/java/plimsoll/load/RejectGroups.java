@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import plimsoll.error.ErrorCode;
@@ -18,7 +17,6 @@ final class RejectGroups extends OrderedRejects {
   private static final int MOST_RAW = 4096;
 
   private final Map<Key, Group> groups = new ConcurrentHashMap<>();
-  private final Map<String, LongAdder> nulled = new ConcurrentHashMap<>();
 
   private record Key(String column, ErrorCode error) {}
 
@@ -71,8 +69,8 @@ final class RejectGroups extends OrderedRejects {
   }
 
   @Override
-  void nulled(String column, long values) {
-    nulled.computeIfAbsent(column, none -> new LongAdder()).add(values);
+  void nothingMore() {
+    // the counts go on
   }
 
   /** All groups, most rows first. For when the workers are done. */
@@ -90,12 +88,5 @@ final class RejectGroups extends OrderedRejects {
 
   private static RejectGroup group(Key key, Group group) {
     return new RejectGroup(key.column(), key.error(), group.count.sum(), group.first);
-  }
-
-  /** For each column with values that became NULL, how many. */
-  Map<String, Long> nulledByColumn() {
-    Map<String, Long> counts = new TreeMap<>();
-    nulled.forEach((column, count) -> counts.put(column, count.sum()));
-    return counts;
   }
 }

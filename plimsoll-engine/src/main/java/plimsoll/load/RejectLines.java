@@ -15,7 +15,7 @@ import plimsoll.pipeline.parse.CsvOptions;
 
 /**
  * Rejected rows as lines of JSON: first how the input was written, then an object a row. {@link
- * RejectedRows} reads them.
+ * RejectReader} reads them.
  */
 public final class RejectLines {
   static final JsonFactory JSON =

@@ -3,7 +3,6 @@ package plimsoll.load;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import plimsoll.model.RejectedRow;
 
 /** Rejected rows as the input that they were: what one repairs and loads again. */
@@ -12,20 +11,12 @@ public final class RejectedInput {
 
   private RejectedInput() {}
 
-  /** Gives rows one after the other. */
-  @FunctionalInterface
-  public interface Rows {
-    /** The next, null at the end. */
-    @Nullable RejectedRow next() throws IOException;
-  }
-
   /**
-   * Writes a header if the input had one, then every row byte for byte, each with its end.
-   *
-   * @param form how the input was written; if that is not known rows end with LF
+   * Writes a header if the input had one, then every row byte for byte, each with its end. If it is
+   * not known how the input was written rows end with LF.
    */
-  public static void write(Optional<InputForm> form, Rows rows, OutputStream to)
-      throws IOException {
+  public static void write(RejectedRows rows, OutputStream to) throws IOException {
+    Optional<InputForm> form = rows.form();
     byte[] end = form.map(InputForm::recordEnd).orElse(LF);
     to.write(form.map(InputForm::headerLine).orElse(new byte[0]));
     for (RejectedRow row = rows.next(); row != null; row = rows.next()) {

@@ -84,7 +84,7 @@ public final class RunningLoad {
         requester.statement(),
         String.join("\n", requester.details()),
         null,
-        requester.parent());
+        plan.parent());
   }
 
   /** Rows and bytes so far; nothing is staged for good yet. */

@@ -173,6 +173,64 @@ class RejectFileTest {
         .hasMessageContaining("its first 1 bad rows are all that are kept");
   }
 
+  /** As above, where the rows behind were lost while they waited for their turn. */
+  @Test
+  void loadThatBearsNoBadRowStopsWhenTheTurnComesToRowsThatWereLost() throws IOException {
+    RejectFile small = file(LoadBounds.ANY, 100_000);
+    ChunkRejects first = small.chunk(0, "f", true);
+    ChunkRejects second = small.chunk(1, "f", false);
+    reject(second, 0, "x".repeat(60_000));
+    reject(second, 1, "y".repeat(60_000));
+    second.close(10);
+    progress.checkStopped();
+    reject(first, 0, "a");
+    progress.checkStopped();
+    first.close(5);
+    assertThatThrownBy(progress::checkStopped)
+        .hasMessageContaining("its first 2 bad rows are all that are kept");
+    small.finish();
+    assertThat(kept()).extracting(row -> row.replaceAll("x+", "x")).containsExactly("a1", "x6");
+  }
+
+  @Test
+  void rowsThatCannotBeKeptAreCountedAndNotCopied() {
+    RejectFile small = file(LoadBounds.ANY, 100_000);
+    ChunkRejects second = small.chunk(1, "f", false);
+    reject(second, 0, "x".repeat(60_000));
+    reject(second, 1, "y".repeat(60_000));
+    ChunkRejects third = small.chunk(2, "f", false);
+    RowBytes uncopyable = new RowBytes(new byte[0], 5, 10);
+    Fault fault = new Fault(ErrorCode.BAD_VALUE, "why", "c", "");
+    second.reject(2, 0, fault, uncopyable);
+    third.reject(0, 0, fault, uncopyable);
+    assertThat(progress.filtered()).isEqualTo(4);
+    ChunkRejects first = small.chunk(0, "f", true);
+    assertThatThrownBy(() -> first.reject(0, 0, fault, uncopyable))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  /** The first bad row of all says what is wrong, whichever chunk it is in. */
+  @Test
+  void rowThatIsLongerThanAllThatMayWaitIsKeptIfItIsTheFirst() throws IOException {
+    RejectFile small = file(LoadBounds.ANY, 1_000);
+    ChunkRejects first = small.chunk(0, "f", true);
+    ChunkRejects second = small.chunk(1, "f", false);
+    ChunkRejects third = small.chunk(2, "f", false);
+    reject(third, 0, "z".repeat(5_000));
+    reject(second, 0, "y".repeat(5_000));
+    first.close(1);
+    second.close(1);
+    third.close(1);
+    small.finish();
+    assertThat(kept()).containsExactly("y".repeat(5_000) + 2);
+  }
+
+  @Test
+  void asMuchWaitsAsTheFileMayTakeWhileThereIsMemory() {
+    assertThat(RejectFile.mostHeld(1 << 30, 16L << 30)).isEqualTo(1 << 30);
+    assertThat(RejectFile.mostHeld(1 << 30, 256 << 20)).isEqualTo(32 << 20);
+  }
+
   @Test
   void loadThatAsksForFewRowsCountsThemAll() {
     RejectFile few = file(1, 5_000);
@@ -232,7 +290,7 @@ class RejectFileTest {
     chunk.close(1);
     file.finish();
     try (RejectedRows rows = storage.read()) {
-      InputForm read = rows.inputForm().orElseThrow();
+      InputForm read = rows.form().orElseThrow();
       assertThat(CsvOption.write(read.csv())).isEqualTo(CsvOption.write(FORM.csv()));
       assertThat(read.csv().nullWordsAt()).isEqualTo(FORM.csv().nullWordsAt());
       assertThat(read.csv().columnOf()).isEqualTo(FORM.csv().columnOf());
@@ -265,7 +323,7 @@ class RejectFileTest {
             + "\"error\":\"BAD_VALUE\",\"reason\":\"no number\",\"raw\":\"x,Rome\"}\n";
     storage.content.writeBytes((old + old).getBytes(StandardCharsets.UTF_8));
     try (RejectedRows rows = storage.read()) {
-      assertThat(rows.inputForm()).isEmpty();
+      assertThat(rows.form()).isEmpty();
       RejectedRow row = rows.next();
       assertThat(row).isNotNull();
       assertThat(row.reason()).isEqualTo("no number");
@@ -362,7 +420,7 @@ class RejectFileTest {
     private int writesLeft = Integer.MAX_VALUE;
 
     RejectedRows read() throws IOException {
-      return new RejectedRows(new ByteArrayInputStream(content.toByteArray()));
+      return new RejectReader("error_log_1", new ByteArrayInputStream(content.toByteArray()));
     }
 
     @Override

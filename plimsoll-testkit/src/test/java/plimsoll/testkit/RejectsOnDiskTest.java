@@ -27,6 +27,7 @@ import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
+import plimsoll.load.RejectReader;
 import plimsoll.load.RejectedRows;
 import plimsoll.load.Requester;
 import plimsoll.load.RunningLoads;
@@ -118,7 +119,7 @@ class RejectsOnDiskTest {
       byte[] bytes = new byte[(int) file.length()];
       file.read(0, bytes, 0, bytes.length);
       int count = 0;
-      try (RejectedRows rows = new RejectedRows(new ByteArrayInputStream(bytes))) {
+      try (RejectedRows rows = new RejectReader(log, new ByteArrayInputStream(bytes))) {
         while (rows.next() != null) {
           count++;
         }

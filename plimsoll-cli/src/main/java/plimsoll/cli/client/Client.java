@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadRequest;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.Label;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.SqlDesk;
 
 /** A data directory's work, done here or by the server that holds it. For one thread. */
@@ -49,7 +49,7 @@ public interface Client extends Closeable {
    * @param log its name, as a load's record has it
    * @throws plimsoll.error.PlimsollException FILE_NOT_FOUND if it was removed with its load
    */
-  ErrorLogs.Rows rejects(String log);
+  RejectedRows rejects(String log);
 
   @Override
   void close();

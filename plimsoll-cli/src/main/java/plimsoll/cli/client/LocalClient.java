@@ -1,25 +1,23 @@
 package plimsoll.cli.client;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.UserName;
 import plimsoll.cli.terminal.Meter;
-import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.LoadRequest;
+import plimsoll.load.RejectedRows;
 import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.server.Plimsoll;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.SqlDesk;
 
 /** Work in this process, which holds the data directory meanwhile. */
@@ -80,16 +78,8 @@ public final class LocalClient implements Client {
   }
 
   @Override
-  public ErrorLogs.Rows rejects(String log) {
-    try {
-      return plimsoll
-          .errorLogs()
-          .open(log)
-          .orElseThrow(
-              () -> ErrorCode.FILE_NOT_FOUND.with(log, " The log was removed with its load."));
-    } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, log, String.valueOf(e.getMessage()));
-    }
+  public RejectedRows rejects(String log) {
+    return plimsoll.errorLogs().open(log);
   }
 
   @Override

@@ -26,17 +26,19 @@ import plimsoll.cli.terminal.Meter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.DryRunReport;
+import plimsoll.load.ErrorLogs;
 import plimsoll.load.LoadRequest;
+import plimsoll.load.RejectReader;
+import plimsoll.load.RejectedRows;
+import plimsoll.load.UnreadableLogException;
 import plimsoll.model.Label;
 import plimsoll.model.Lenience;
 import plimsoll.model.LoadState;
 import plimsoll.server.http.CsvOptionsHeader;
 import plimsoll.server.http.DryRunAnswer;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.server.http.FieldsHeader;
 import plimsoll.server.http.NewTableHeader;
 import plimsoll.server.http.SqlDesk;
-import plimsoll.server.http.StoredErrorLogs;
 
 /** Work through the server that holds the data directory: SQL over HTTP, and Stream Load. */
 public final class ServerClient implements Client {
@@ -221,17 +223,19 @@ public final class ServerClient implements Client {
   }
 
   @Override
-  public ErrorLogs.Rows rejects(String log) {
+  public RejectedRows rejects(String log) {
     String path = "/api/_load_error_log?file=" + encode(log) + "&format=json";
     HttpResponse<InputStream> response = send(request(path).GET().build());
     if (response.statusCode() == HTTP_NOT_FOUND) {
-      throw ErrorCode.FILE_NOT_FOUND.with(log, " The log was removed with its load.");
+      throw ErrorLogs.gone(log);
     }
     if (response.statusCode() != 200) {
       throw failure(response);
     }
     try {
-      return StoredErrorLogs.read(response.body());
+      return new RejectReader(log, response.body());
+    } catch (UnreadableLogException e) {
+      throw ErrorLogs.unreadable(log, e);
     } catch (IOException e) {
       throw unreachable(e);
     }

@@ -40,6 +40,8 @@ import plimsoll.model.Compression;
  * @param encoding how the text is encoded; UTF-8 is checked, others are converted to it first
  * @param conversions how text becomes typed values
  * @param maxRowBytes longest row; a longer one ends the load
+ * @param knownText whether the bytes were taken as text before: NUL at the start of an input is not
+ *     looked for, and what looks like a byte order mark there is data
  */
 public record CsvOptions(
     byte[] separator,
@@ -64,7 +66,8 @@ public record CsvOptions(
     Compression compression,
     Charset encoding,
     Conversions conversions,
-    int maxRowBytes) {
+    int maxRowBytes,
+    boolean knownText) {
 
   /** Most of {@code maxRowBytes}: a row is in one array, beside the start of the next. */
   static final int MOST_ROW_BYTES = 512 << 20;
@@ -99,7 +102,8 @@ public record CsvOptions(
         Compression.BY_NAME,
         StandardCharsets.UTF_8,
         Conversions.STARROCKS,
-        MAX_ROW_BYTES);
+        MAX_ROW_BYTES,
+        false);
   }
 
   /** RFC 4180 with a header, as most files are; an empty unquoted field is NULL. */
@@ -263,6 +267,7 @@ public record CsvOptions(
     private Charset encoding;
     private Conversions conversions;
     private int maxRowBytes;
+    private boolean knownText;
 
     private Builder(CsvOptions from) {
       separator = from.separator;
@@ -288,6 +293,7 @@ public record CsvOptions(
       encoding = from.encoding;
       conversions = from.conversions;
       maxRowBytes = from.maxRowBytes;
+      knownText = from.knownText;
     }
 
     /** Bytes between fields. */
@@ -428,6 +434,12 @@ public record CsvOptions(
       return this;
     }
 
+    /** Whether the bytes were taken as text before. */
+    public Builder knownText(boolean is) {
+      knownText = is;
+      return this;
+    }
+
     /** The options. */
     public CsvOptions build() {
       return new CsvOptions(
@@ -453,7 +465,8 @@ public record CsvOptions(
           compression,
           encoding,
           conversions,
-          maxRowBytes);
+          maxRowBytes,
+          knownText);
     }
   }
 }

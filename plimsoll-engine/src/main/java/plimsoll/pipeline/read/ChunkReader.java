@@ -2,6 +2,7 @@ package plimsoll.pipeline.read;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class ChunkReader implements Closeable {
   private int ordinal;
   private byte[] carry = new byte[1 << 12];
   private volatile int carryBytes = carry.length;
+  private final AtomicInteger sharers = new AtomicInteger();
   private int carried;
   private int fillStart; // where the bytes that fill() read begin in the chunk
   private int fillEnd;
@@ -75,6 +77,7 @@ public final class ChunkReader implements Closeable {
 
   /** A chunk to fill by {@link #next}, one for each worker. */
   public Chunk newChunk() {
+    sharers.incrementAndGet();
     long total = source.totalBytes();
     return new Chunk(total >= 0 && total < FRESH ? (int) total + 64 : usual());
   }
@@ -96,9 +99,9 @@ public final class ChunkReader implements Closeable {
     return wasLong;
   }
 
-  /** Bytes held for all workers, about. */
+  /** One worker's part of the bytes held for all of them, about. */
   public long bufferedBytes() {
-    return carryBytes;
+    return carryBytes / Math.max(1, sharers.get());
   }
 
   /** As below, where memory is not bounded. */

@@ -93,6 +93,9 @@ public interface Store {
    */
   List<String> sweep(Table table, String location, long deadBefore) throws IOException;
 
+  /** Removes what writers of dead server epochs put aside, of whatever table. */
+  default void sweepScratch(long deadBefore) throws IOException {}
+
   /**
    * Makes all removals so far durable: without it a crash may bring removed files back. Called
    * before the note is dropped that a table may hold files nobody names.

@@ -185,6 +185,7 @@ public final class WriteMemory {
     private final long least;
     private long counted;
     private boolean busy;
+    private boolean hasLongRow;
     private boolean closed;
 
     private Share(Level load, long least) {
@@ -270,6 +271,7 @@ public final class WriteMemory {
       try {
         await(() -> heavy == null || heavy == this, progress);
         heavy = this;
+        hasLongRow = true;
       } finally {
         lock.unlock();
       }
@@ -277,12 +279,14 @@ public final class WriteMemory {
 
     /** The long row is gone, and so is what it took. */
     public void light() {
+      if (!hasLongRow) {
+        return; // after nearly every chunk: no lock for it
+      }
+      hasLongRow = false;
       lock.lock();
       try {
-        if (heavy == this) {
-          heavy = null;
-          changed.signalAll();
-        }
+        heavy = null;
+        changed.signalAll();
       } finally {
         lock.unlock();
       }

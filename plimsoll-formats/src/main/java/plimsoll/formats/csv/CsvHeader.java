@@ -44,7 +44,7 @@ public final class CsvHeader {
 
   /** As above, for bytes in the middle of a buffer. The input's name is left to the caller. */
   Optional<List<String>> read(byte[] data, int start, int end, boolean wholeInput) {
-    int at = Bom.skip(data, start, end);
+    int at = pastMark(data, start, end);
     StructuralIndex index = StructuralIndex.small();
     for (long row = 0; row <= options.skipHeader(); row++) {
       do {
@@ -102,7 +102,9 @@ public final class CsvHeader {
   public static Optional<Heading> heading(
       String input, byte[] firstBytes, int length, CsvOptions options, boolean wholeInput) {
     Dialect dialect = Dialect.of(options);
-    TextCheck.check(dialect, input, firstBytes, 0, length);
+    if (!options.knownText()) {
+      TextCheck.check(dialect, input, firstBytes, 0, length);
+    }
     CsvHeader header = new CsvHeader(options, dialect);
     if (options.header() == Header.BY_NAME) {
       return header
@@ -133,7 +135,7 @@ public final class CsvHeader {
 
   /** Where the data begins if no header is looked at; negative if that is behind the bytes. */
   int skip(byte[] data, int start, int end, boolean wholeInput) {
-    int at = Bom.skip(data, start, end);
+    int at = pastMark(data, start, end);
     for (long row = 0; row < options.skipHeader(); row++) {
       if (at == end) {
         return wholeInput ? end : -1;
@@ -154,6 +156,10 @@ public final class CsvHeader {
       found = !isNoHeader(data, index);
     }
     return found || wholeInput ? at : -1;
+  }
+
+  private int pastMark(byte[] data, int start, int end) {
+    return options.knownText() ? start : Bom.skip(data, start, end);
   }
 
   /** Past the next record; negative if it does not end within the bytes. */

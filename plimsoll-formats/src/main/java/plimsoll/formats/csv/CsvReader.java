@@ -103,7 +103,9 @@ final class CsvReader implements FormatReader {
   }
 
   private void openInput(Chunk chunk) {
-    TextCheck.check(dialect, chunk);
+    if (!format.options().knownText()) {
+      TextCheck.check(dialect, chunk);
+    }
     CsvHeader header = new CsvHeader(format.options(), dialect);
     if (format.options().header() != Header.BY_NAME) {
       position = header.skip(chunk.data(), position, end, true);

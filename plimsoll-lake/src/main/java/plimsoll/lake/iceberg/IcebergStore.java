@@ -385,20 +385,19 @@ public final class IcebergStore implements Store {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    orphans.addAll(deadSpills(deadBefore));
     deleteAll(orphans);
     return orphans;
   }
 
-  /** Rows that a dead process put aside. */
-  private List<String> deadSpills(long deadBefore) throws IOException {
+  @Override
+  public void sweepScratch(long deadBefore) throws IOException {
     List<String> dead = new ArrayList<>();
     for (FileStatus file : storage.list(spillDirectory())) {
       if (FileNames.spillEpoch(file.path()).orElse(Long.MAX_VALUE) < deadBefore) {
         dead.add(file.path());
       }
     }
-    return dead;
+    deleteAll(dead);
   }
 
   @Override

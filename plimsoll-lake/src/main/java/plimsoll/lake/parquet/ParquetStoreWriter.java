@@ -76,7 +76,7 @@ public final class ParquetStoreWriter implements StoreWriter {
   private @Nullable RowGroup spare;
   private long batches;
   private int files;
-  private boolean draining;
+  private @Nullable Batch drained; // what spilled rows are handed on in, at the end
   private boolean finished;
 
   /**
@@ -246,12 +246,12 @@ public final class ParquetStoreWriter implements StoreWriter {
   /** Its rows to come wait for the end: one more file, not many. */
   private void endEarly(int partition) throws IOException {
     end(partition);
-    waiting.set(partition, !draining);
+    waiting.set(partition, drained == null);
   }
 
   @Override
   public void flush() throws IOException {
-    if (partitioner == null || draining) {
+    if (partitioner == null || drained != null) {
       for (int partition : List.copyOf(open.keySet())) {
         writeEarly(partition);
       }
@@ -302,6 +302,7 @@ public final class ParquetStoreWriter implements StoreWriter {
     for (OpenFile file : open.values()) {
       bytes += file.footprint();
     }
+    bytes += drained == null ? 0 : drained.footprint();
     return spare == null ? bytes : bytes + spare.footprint();
   }
 
@@ -320,9 +321,10 @@ public final class ParquetStoreWriter implements StoreWriter {
     if (spilled.isEmpty()) {
       return;
     }
-    draining = true;
+    Batch batch = Batch.allocate(table.schema());
+    drained = batch;
     spilled.drain(
-        Batch.allocate(table.schema()),
+        batch,
         new SpilledRows.Taker() {
           @Override
           public void take(int partition, Batch batch) throws IOException {
@@ -335,7 +337,7 @@ public final class ParquetStoreWriter implements StoreWriter {
             ParquetStoreWriter.this.end(partition);
           }
         });
-    draining = false;
+    drained = null;
   }
 
   @Override

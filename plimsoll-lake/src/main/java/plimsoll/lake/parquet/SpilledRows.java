@@ -34,6 +34,7 @@ final class SpilledRows implements Closeable {
   private int[] partitions = {};
   private int[] starts = {};
   private int count;
+  private long reading; // bytes of the buffers that runs of the file are read into
   private @Nullable OutputFile file;
 
   /**
@@ -71,7 +72,7 @@ final class SpilledRows implements Closeable {
 
   /** Bytes of memory held. */
   long footprint() {
-    return rows.data.length + 8L * starts.length;
+    return rows.data.length + 8L * starts.length + reading;
   }
 
   /** Whether no row was kept. */
@@ -160,6 +161,7 @@ final class SpilledRows implements Closeable {
       }
     }
     count = 0;
+    reading = 0;
     ends.clear();
     Scratch.empty(rows);
   }
@@ -176,6 +178,7 @@ final class SpilledRows implements Closeable {
       runs.add(new FileRun(in, start, end, block));
       start = end;
     }
+    reading = (long) block * runs.size();
     for (Run run : runs) {
       run.next();
     }
@@ -198,6 +201,7 @@ final class SpilledRows implements Closeable {
     long bytes = 0;
     for (Run run : runs) {
       while (run.partition == partition) {
+        run.load();
         reader.read(run.data, run.start, batch, row++);
         bytes += run.length;
         if (row == batch.capacity() || bytes >= MOST_BATCH_BYTES) {
@@ -225,7 +229,11 @@ final class SpilledRows implements Closeable {
     int start;
     int length;
 
+    /** Finds the next row's partition and length. */
     abstract void next() throws IOException;
+
+    /** Makes the row lie in the data. Only rows whose turn it is are held, so one long row a drain. */
+    abstract void load() throws IOException;
   }
 
   /** Those in memory. */
@@ -249,6 +257,9 @@ final class SpilledRows implements Closeable {
       start = starts[row];
       length = end(row) - start;
     }
+
+    @Override
+    void load() {} // it is there
   }
 
   /** Those of a part of the file. */
@@ -280,8 +291,12 @@ final class SpilledRows implements Closeable {
       need(HEADER);
       partition = (int) ByteSink.INT.get(data, start);
       length = (int) ByteSink.INT.get(data, start + Integer.BYTES);
-      need(HEADER + length);
       start += HEADER;
+    }
+
+    @Override
+    void load() throws IOException {
+      need(length);
     }
 
     /** Makes so many bytes from {@link #start} on be there. */

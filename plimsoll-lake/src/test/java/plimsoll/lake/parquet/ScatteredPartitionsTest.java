@@ -155,13 +155,13 @@ class ScatteredPartitionsTest {
   void nextStartRemovesWaitingRowsOfADeadProcess() throws IOException {
     Table table = table(Scalar.BIGINT);
     Lake lake = new Lake(directory, TINY);
-    String location = lake.store.create(table).to();
+    lake.store.create(table);
     StoreWriter dead = lake.store.writer(table, 1, "1-1-0");
     writeScattered(dead, table);
     StoreWriter alive = lake.store.writer(table, 2, "2-1-0");
     writeScattered(alive, table);
     assertThat(spills()).hasSize(2);
-    lake.open(2).sweep(table, location, 2);
+    lake.open(2).sweepScratch(2);
     assertThat(spills()).hasSize(1);
     alive.close();
     assertThat(spills()).isEmpty();

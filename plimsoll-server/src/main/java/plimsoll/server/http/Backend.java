@@ -2,6 +2,7 @@ package plimsoll.server.http;
 
 import plimsoll.access.AccessControl;
 import plimsoll.commit.Metastore;
+import plimsoll.load.ErrorLogs;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.Logins;
 

@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpStatus;
+import plimsoll.load.ErrorLogs;
 import plimsoll.load.RejectLines;
 import plimsoll.load.RejectText;
 import plimsoll.load.RejectedInput;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.RejectedRow;
 
 /**
@@ -40,22 +42,30 @@ final class ErrorLogEndpoint implements Endpoint {
           "'file' must be the name of an error log, as in the ErrorURL of a load's answer.\n");
       return;
     }
-    Optional<ErrorLogs.Rows> log = logs.open(name);
+    Optional<RejectedRows> log = find(name);
     if (log.isEmpty()) {
       exchange.text(
           HttpStatus.NOT_FOUND_404, "No error log " + name + " is kept here (any more).\n");
       return;
     }
-    try (ErrorLogs.Rows rows = log.get()) {
-      answer(exchange, rows);
+    try (RejectedRows rows = log.get()) {
+      answer(exchange, name, rows);
     }
   }
 
-  private static void answer(Exchange exchange, ErrorLogs.Rows rows) throws IOException {
+  private Optional<RejectedRows> find(String name) {
+    try {
+      return logs.find(name);
+    } catch (IOException e) {
+      throw ErrorLogs.unreadable(name, e);
+    }
+  }
+
+  private static void answer(Exchange exchange, String name, RejectedRows rows) throws IOException {
     String format = exchange.query("format");
     switch (format == null ? "text" : format) {
-      case "text" -> exchange.text(HttpStatus.OK_200, records(rows));
-      case "csv" -> stream(exchange, "text/csv;charset=utf-8", rows, ErrorLogEndpoint::input);
+      case "text" -> exchange.text(HttpStatus.OK_200, records(name, rows));
+      case "csv" -> stream(exchange, "text/csv;charset=utf-8", rows, RejectedInput::write);
       case "json" -> stream(exchange, "application/x-ndjson", rows, ErrorLogEndpoint::lines);
       default ->
           exchange.text(
@@ -64,11 +74,11 @@ final class ErrorLogEndpoint implements Endpoint {
   }
 
   private interface Writing {
-    void write(ErrorLogs.Rows rows, OutputStream to) throws IOException;
+    void write(RejectedRows rows, OutputStream to) throws IOException;
   }
 
   private static void stream(
-      Exchange exchange, String contentType, ErrorLogs.Rows rows, Writing writing) {
+      Exchange exchange, String contentType, RejectedRows rows, Writing writing) {
     try (OutputStream to =
         new BufferedOutputStream(exchange.stream(HttpStatus.OK_200, contentType), BUFFER)) {
       writing.write(rows, to);
@@ -79,21 +89,24 @@ final class ErrorLogEndpoint implements Endpoint {
     exchange.streamed();
   }
 
-  /** All rows as they were, to be repaired and loaded again. */
-  private static void input(ErrorLogs.Rows rows, OutputStream to) throws IOException {
-    RejectedInput.write(rows.form(), rows::next, to);
-  }
-
   /** The log as it is stored: how the input was written, then an object a row. */
-  private static void lines(ErrorLogs.Rows rows, OutputStream to) throws IOException {
+  private static void lines(RejectedRows rows, OutputStream to) throws IOException {
     to.write(RejectLines.first(rows.form().orElse(null)));
     for (RejectedRow row = rows.next(); row != null; row = rows.next()) {
       to.write(RejectLines.row(row));
     }
   }
 
+  private static String records(String name, RejectedRows rows) {
+    try {
+      return records(rows);
+    } catch (IOException e) {
+      throw ErrorLogs.unreadable(name, e);
+    }
+  }
+
   /** StarRocks' line for each row; below it, set in, the value marked in the row. */
-  private static String records(ErrorLogs.Rows rows) throws IOException {
+  private static String records(RejectedRows rows) throws IOException {
     StringBuilder text = new StringBuilder();
     RejectedRow row = rows.next();
     for (int shown = 0; row != null; row = rows.next()) {

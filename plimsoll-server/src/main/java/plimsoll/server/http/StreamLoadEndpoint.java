@@ -221,22 +221,21 @@ final class StreamLoadEndpoint implements Endpoint {
   private LoadRequest request(
       Exchange exchange, Label label, TableName target, StreamLoadHeaders.Options options) {
     return new LoadRequest(
-        exchange.header(CsvOptionsHeader.NAME) == null ? LoadKind.STREAM : LoadKind.CLI,
-        label,
-        target,
-        new BodySource(exchange.body()),
-        options.csv(),
-        options.fields(),
-        options.badValues(),
-        options.bounds(),
-        new Requester(
-            exchange.user(),
-            exchange.origin(),
-            HttpAudit.line(exchange),
-            options.ignored().stream().map(what -> "header ignored: " + what).toList()),
-        options.zone(),
-        newTable(exchange, target),
-        false);
+            exchange.header(CsvOptionsHeader.NAME) == null ? LoadKind.STREAM : LoadKind.CLI,
+            label,
+            target,
+            new BodySource(exchange.body()),
+            options.csv(),
+            options.fields(),
+            options.badValues(),
+            options.bounds(),
+            new Requester(
+                exchange.user(),
+                exchange.origin(),
+                HttpAudit.line(exchange),
+                options.ignored().stream().map(what -> "header ignored: " + what).toList()))
+        .in(options.zone())
+        .creating(newTable(exchange, target));
   }
 
   private static Map<String, String> options(Exchange exchange) {

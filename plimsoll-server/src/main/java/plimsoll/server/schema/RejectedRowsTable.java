@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.ErrorLogs;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.TableName;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.sql.query.SystemRead;
 
 /** {@code rejected_rows}: the rows that loads filtered, each with its place, value and reason. */
@@ -20,10 +21,11 @@ final class RejectedRowsTable extends SystemTable {
   /** Logs that one query opens. */
   private static final int MOST_LOGS = 100;
 
-  /** What the rows of one query may hold; the rows of one load have as much in their file. */
+  /** What the rows of one query may take in memory. */
   private static final long MOST_BYTES = 128L << 20;
 
-  private static final long ROW_OVERHEAD = 200;
+  private static final long ROW_BYTES = 200; // its cells, and those that are numbers
+  private static final long TEXT_BYTES = 40;
 
   RejectedRowsTable() {
     super(
@@ -51,19 +53,18 @@ final class RejectedRowsTable extends SystemTable {
               + MOST_LOGS
               + ".");
     }
-    Reading reading = new Reading(read);
+    Reading reading = new Reading(read, MOST_BYTES);
     for (LoadRecord load : logged) {
       try {
-        Optional<ErrorLogs.Rows> log = viewer.rejects(load);
+        Optional<RejectedRows> log = viewer.rejects(load);
         if (log.isPresent()) {
           reading.add(load, log.get());
         }
       } catch (IOException e) {
-        String name = String.valueOf(load.errorLog());
-        throw ErrorCode.FILE_UNREADABLE.because(e, name, String.valueOf(e.getMessage()));
+        throw ErrorLogs.unreadable(String.valueOf(load.errorLog()), e);
       }
     }
-    return reading.rows;
+    return reading.rows();
   }
 
   private static PlimsollException tooMuch(String what) {
@@ -74,20 +75,25 @@ final class RejectedRowsTable extends SystemTable {
   }
 
   /** Rows on their way into one query, with the texts that it asks for. */
-  private static final class Reading {
+  static final class Reading {
     private final List<@Nullable Object[]> rows = new ArrayList<>();
-    private final boolean all;
+    private final long mostBytes;
     private final boolean texts;
     private final boolean raws;
     private long bytes;
 
-    Reading(SystemRead read) {
-      all = read.equals(SystemRead.ALL);
-      texts = all || read.names("BAD_VALUE") || read.names("REASON") || read.names("HINT");
-      raws = all || read.names("RAW") || read.names("RAW_BASE64");
+    /** Of rows that together hold no more than {@code mostBytes}. */
+    Reading(SystemRead read, long mostBytes) {
+      this.mostBytes = mostBytes;
+      texts = read.names("BAD_VALUE") || read.names("REASON") || read.names("HINT");
+      raws = read.names("RAW") || read.names("RAW_BASE64");
     }
 
-    void add(LoadRecord load, ErrorLogs.Rows log) throws IOException {
+    List<@Nullable Object[]> rows() {
+      return rows;
+    }
+
+    void add(LoadRecord load, RejectedRows log) throws IOException {
       String tables = load.tables().stream().map(TableName::table).collect(Collectors.joining(","));
       try (log) {
         long number = 1;
@@ -98,10 +104,6 @@ final class RejectedRowsTable extends SystemTable {
     }
 
     private void add(LoadRecord load, String tables, long number, RejectedRow row) {
-      bytes += ROW_OVERHEAD + (raws ? row.raw().length : 0);
-      if (bytes > MOST_BYTES) {
-        throw tooMuch("The rejected rows are more than " + (MOST_BYTES >> 20) + " MB.");
-      }
       boolean text = raws && row.isText();
       rows.add(
           Row.of(
@@ -110,16 +112,31 @@ final class RejectedRowsTable extends SystemTable {
               load.label().text(),
               load.id(),
               number,
-              row.source(),
+              counted(row.source()),
               row.line() == 0 ? null : row.line(),
               row.byteOffset(),
-              row.column().isEmpty() ? null : row.column(),
-              texts ? row.value() : null,
+              row.column().isEmpty() ? null : counted(row.column()),
+              texts ? counted(row.value()) : null,
               row.error().name(),
-              texts ? row.reason() : null,
-              texts ? row.fault().hint() : null,
-              raws ? row.rawText() : null,
-              raws && !text ? Base64.getEncoder().encodeToString(row.raw()) : null));
+              texts ? counted(row.reason()) : null,
+              texts ? counted(row.fault().hint()) : null,
+              raws ? counted(row.rawText()) : null,
+              raws && !text ? counted(Base64.getEncoder().encodeToString(row.raw())) : null));
+      count(ROW_BYTES);
+    }
+
+    /** A text of a row, which takes two bytes a character if one is beyond Latin-1. */
+    private String counted(String text) {
+      boolean wide = text.chars().anyMatch(c -> c > 0xFF);
+      count(TEXT_BYTES + (wide ? 2L : 1L) * text.length());
+      return text;
+    }
+
+    private void count(long more) {
+      bytes += more;
+      if (bytes > mostBytes) {
+        throw tooMuch("The rejected rows are more than " + (mostBytes >> 20) + " MB.");
+      }
     }
   }
 }

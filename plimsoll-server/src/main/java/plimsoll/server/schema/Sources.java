@@ -2,8 +2,8 @@ package plimsoll.server.schema;
 
 import java.util.function.Function;
 import plimsoll.commit.Metastore;
+import plimsoll.load.ErrorLogs;
 import plimsoll.load.Loads;
-import plimsoll.server.http.ErrorLogs;
 
 /**
  * Where the rows of system tables come from; shared by all users.

@@ -10,13 +10,14 @@ import plimsoll.access.UserName;
 import plimsoll.commit.LoadFilter;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.load.ErrorLogs;
 import plimsoll.load.RejectText;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.server.auth.Guard;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.sql.query.SystemRead;
 
 /** The server as one user may see it. All rights of system tables are checked here. */
@@ -134,20 +135,20 @@ public final class Viewer {
       return Optional.empty();
     }
     try {
-      Optional<ErrorLogs.Rows> log = sources.errorLogs().open(load.errorLog());
+      Optional<RejectedRows> log = rejects(load);
       return log.isEmpty() ? Optional.empty() : Optional.of(lines(log.get()));
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, load.errorLog(), String.valueOf(e.getMessage()));
+      throw ErrorLogs.unreadable(load.errorLog(), e);
     }
   }
 
   /** Opens the log of a load's rejected rows; empty if there is none (any more). */
-  Optional<ErrorLogs.Rows> rejects(LoadRecord load) throws IOException {
+  Optional<RejectedRows> rejects(LoadRecord load) throws IOException {
     String log = load.errorLog();
-    return log == null ? Optional.empty() : sources.errorLogs().open(log);
+    return log == null ? Optional.empty() : sources.errorLogs().find(log);
   }
 
-  private static String lines(ErrorLogs.Rows log) throws IOException {
+  private static String lines(RejectedRows log) throws IOException {
     try (log) {
       List<String> lines = new ArrayList<>();
       for (RejectedRow row = log.next(); row != null; row = log.next()) {

@@ -3,15 +3,15 @@ package plimsoll.server.session;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.RejectedRow;
 import plimsoll.pipeline.read.ByteInput;
 import plimsoll.pipeline.read.Source;
-import plimsoll.server.http.ErrorLogs;
 
 /** The rejected rows of a load as text again, each with its end. */
 final class RejectedRowsSource implements Source {
   private final String name;
-  private final ErrorLogs.Rows rows;
+  private final RejectedRows rows;
   private final byte[] recordEnd;
   private final long bytes;
   private @Nullable RejectedRow next;
@@ -22,7 +22,7 @@ final class RejectedRowsSource implements Source {
    *
    * @param bytes how many there are in all
    */
-  RejectedRowsSource(String name, ErrorLogs.Rows rows, byte[] recordEnd, long bytes) {
+  RejectedRowsSource(String name, RejectedRows rows, byte[] recordEnd, long bytes) {
     this.name = name;
     this.rows = rows;
     this.recordEnd = recordEnd;

@@ -8,10 +8,11 @@ import java.util.Optional;
 import plimsoll.access.Privilege;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
+import plimsoll.load.ErrorLogs;
 import plimsoll.load.InputForm;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadRequest;
-import plimsoll.load.Requester;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadParent;
@@ -19,7 +20,6 @@ import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
-import plimsoll.server.http.ErrorLogs;
 import plimsoll.sql.plan.ReplayOptions;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.ReplayRejects;
@@ -52,6 +52,7 @@ final class ReplayStatements {
             new TableRef(statement.at(), Optional.of(target.database()), target.table()),
             Privilege.INSERT);
     Label label = label(statement, parent);
+    services.loads().requireFree(target.database(), label); // before the log is read
     Kept kept = kept(parent, log);
     ReplayOptions options = ReplayOptions.of(kept.form, statement.options());
     if (kept.rows < parent.counts().filtered() && !options.partial()) {
@@ -81,14 +82,10 @@ final class ReplayStatements {
                 fields,
                 options.quality().badValues(),
                 bounds,
-                requester(parent))
-            .in(kept.form.zone());
+                session.requester(List.of()))
+            .in(kept.form.zone())
+            .replaying(new LoadParent(parent.id(), parent.label().text()));
     return LoadAnswer.run(services.planner().plan(request), services, session);
-  }
-
-  private Requester requester(LoadRecord parent) {
-    LoadParent of = new LoadParent(parent.id(), parent.label().text());
-    return session.requester(List.of()).replaying(of);
   }
 
   /** The load whose rows are asked for; one that the user may not see is unknown. */
@@ -136,7 +133,7 @@ final class ReplayStatements {
   private record Kept(InputForm form, long rows, long bytes) {}
 
   private Kept kept(LoadRecord parent, String log) {
-    try (ErrorLogs.Rows rows = open(log)) {
+    try (RejectedRows rows = open(log)) {
       InputForm form =
           rows.form()
               .orElseThrow(
@@ -154,20 +151,12 @@ final class ReplayStatements {
       }
       return new Kept(form, count, bytes);
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, log, String.valueOf(e.getMessage()));
+      throw ErrorLogs.unreadable(log, e);
     }
   }
 
-  private ErrorLogs.Rows open(String log) {
-    try {
-      return services
-          .sources()
-          .errorLogs()
-          .open(log)
-          .orElseThrow(() -> ErrorCode.FILE_NOT_FOUND.with(log, " The log was removed."));
-    } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, log, String.valueOf(e.getMessage()));
-    }
+  private RejectedRows open(String log) {
+    return services.sources().errorLogs().open(log);
   }
 
   /** Columns that were loaded before must be there still: a field is never lost silently. */

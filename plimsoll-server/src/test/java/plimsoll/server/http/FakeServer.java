@@ -17,6 +17,7 @@ import java.util.UUID;
 import plimsoll.access.AccessControl;
 import plimsoll.error.ErrorCode;
 import plimsoll.load.LoadBounds;
+import plimsoll.load.RejectedRows;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
@@ -115,7 +116,7 @@ final class FakeServer implements AutoCloseable {
         List.of());
   }
 
-  private static Optional<ErrorLogs.Rows> log(String name) {
+  private static Optional<RejectedRows> log(String name) {
     if (!name.equals("error_log_5e40c1b2a90d4471_b6a1f4d2c3e19a08")) {
       return Optional.empty();
     }
@@ -123,16 +124,7 @@ final class FakeServer implements AutoCloseable {
     RejectedRow row =
         new RejectedRow("request body", 3, 10, Fault.fieldCount(3, 1), raw, raw.length, raw.length);
     int[] left = {2};
-    return Optional.of(
-        new ErrorLogs.Rows() {
-          @Override
-          public RejectedRow next() {
-            return left[0]-- > 0 ? row : null;
-          }
-
-          @Override
-          public void close() {}
-        });
+    return Optional.of(() -> left[0]-- > 0 ? row : null);
   }
 
   int port() {

@@ -139,6 +139,20 @@ class ReplayTest {
   }
 
   @Test
+  void labelThatIsTakenIsRefusedBeforeTheLogIsLookedAt() throws IOException {
+    String label = load(", bad_values='reject'", "h\n1,x,a\n");
+    fixture.run("INSERT INTO t WITH LABEL taken SELECT 1, 2, 'a'");
+    Path logs = directory.resolve("data/rejects");
+    for (File log : Objects.requireNonNull(logs.toFile().listFiles())) {
+      Files.writeString(log.toPath(), "damaged");
+    }
+    String replay = "REPLAY REJECTS OF '" + label + "'";
+    assertRefused(replay + " WITH LABEL taken", ErrorCode.LABEL_USED);
+    assertRefused(replay, ErrorCode.FILE_UNREADABLE)
+        .hasMessageContaining("its line 1 is damaged", "take its bad rows from its input");
+  }
+
+  @Test
   void headerOfTheFirstLoadStillSaysWhichFieldIsWhich() throws IOException {
     String label =
         load(
@@ -151,6 +165,23 @@ class ReplayTest {
             "REPLAY REJECTS OF '" + label + "' WITH LABEL l2 OPTIONS (bad_values='null')",
             ErrorCode.UNKNOWN_COLUMN)
         .hasMessageContaining("name");
+  }
+
+  /** Such bytes say what a file is only at its start, where none of these rows was. */
+  @Test
+  void rowsMayBeginWithWhatWouldBeABinaryFileOrAMark() throws IOException {
+    String label =
+        load(
+            ", header='names', bad_values='reject'",
+            "name,id,price\n"
+                + "a,1,1\n".repeat(2000)
+                + "\uFEFFmarked,2,1\n"
+                + "\0zeroes\0,3,1\n"
+                + "\uFEFF\"open,4,1\n");
+    fixture.run("ALTER TABLE t MODIFY COLUMN name VARCHAR(20)");
+    fixture.run("REPLAY REJECTS OF '" + label + "'");
+    assertThat(text("SELECT id, name FROM t WHERE id > 1 ORDER BY id"))
+        .isEqualTo("2 \uFEFFmarked; 3 \0zeroes\0; 4 \uFEFF\"open");
   }
 
   /** Each ended its own file, and must not take in the rows behind it. */

@@ -1,12 +1,8 @@
-package plimsoll.server.http;
+package plimsoll.load;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import plimsoll.load.InputForm;
-import plimsoll.load.RejectedRows;
-import plimsoll.model.RejectedRow;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.Storage;
 
@@ -22,33 +18,11 @@ public final class StoredErrorLogs implements ErrorLogs {
   }
 
   @Override
-  public Optional<Rows> open(String name) throws IOException {
-    String path = directory + "/" + name + ".jsonl";
+  public Optional<RejectedRows> find(String name) throws IOException {
+    String path = directory + "/" + name + RejectFile.EXTENSION;
     return storage.exists(path)
-        ? Optional.of(read(new Bytes(storage.open(path))))
+        ? Optional.of(new RejectReader(name, new Bytes(storage.open(path))))
         : Optional.empty();
-  }
-
-  /** The rows of a log whose bytes come from anywhere. */
-  public static Rows read(InputStream log) throws IOException {
-    return new FileRows(new RejectedRows(log));
-  }
-
-  private record FileRows(RejectedRows rows) implements Rows {
-    @Override
-    public Optional<InputForm> form() {
-      return rows.inputForm();
-    }
-
-    @Override
-    public @Nullable RejectedRow next() throws IOException {
-      return rows.next();
-    }
-
-    @Override
-    public void close() throws IOException {
-      rows.close();
-    }
   }
 
   /** A file from its start, as a stream. */
