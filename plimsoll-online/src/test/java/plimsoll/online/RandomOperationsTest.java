@@ -23,7 +23,7 @@ import plimsoll.online.write.StagedLoad;
 
 /** Whatever is done to the store, it shows what the slow model shows. */
 class RandomOperationsTest {
-  private static final int SEQUENCES = Integer.getInteger("plimsoll.online.sequences", 60);
+  private static final int SEQUENCES = Integer.getInteger("plimsoll.online.sequences", 36);
   private static final int OPERATIONS = 40;
   private static final long MINUTE = 60_000_000L;
   private static final String[] TEXTS = {null, "", "a", "a\0", "a\0b", "b"};

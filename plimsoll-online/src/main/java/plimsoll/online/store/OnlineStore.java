@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
-import plimsoll.error.ErrorCode;
 import plimsoll.model.Staged;
 import plimsoll.online.key.IndexKey;
 import plimsoll.online.key.KeyLayout;
@@ -190,25 +190,38 @@ public final class OnlineStore implements Closeable {
   }
 
   /**
-   * Makes loads visible, together. Their files stay, for the case that this is done again: {@link
-   * #discard} removes them once the commit is recorded as visible.
+   * Makes loads visible, commit by commit, each whole or absent; small ones for the cost of one.
+   * Their files stay, for the case that this is done again: {@link #discard} removes them once the
+   * commits are recorded as visible.
    *
-   * @param commit its number, from 1
-   * @param loads of one commit, each for another table
+   * @param commits in the order of their numbers
+   * @return what each did
    */
-  public Published publish(long commit, List<StagedLoad> loads) throws IOException {
-    Set<UUID> tables = new HashSet<>();
-    for (StagedLoad load : loads) {
-      if (!tables.add(load.online().id())) {
-        throw ErrorCode.BROKEN_INVARIANT.with("two loads of one table under commit " + commit);
-      }
-    }
+  public List<Published> publish(List<OnlineCommit> commits) throws IOException {
     Gate.Pass pass = change();
     try {
-      return applied.contains(commit) ? Published.REPEATED : publisher.publish(commit, loads);
+      Set<Long> missing = new HashSet<>();
+      for (OnlineCommit commit : commits) {
+        if (!applied.contains(commit.number())) {
+          missing.add(commit.number());
+        }
+      }
+      Iterator<Published> done =
+          publisher
+              .publish(
+                  commits.stream().filter(commit -> missing.contains(commit.number())).toList())
+              .iterator();
+      return commits.stream()
+          .map(commit -> missing.contains(commit.number()) ? done.next() : Published.REPEATED)
+          .toList();
     } finally {
       pass.close();
     }
+  }
+
+  /** As above, for one commit. */
+  public Published publish(long commit, List<StagedLoad> loads) throws IOException {
+    return publish(List.of(new OnlineCommit(commit, loads))).get(0);
   }
 
   /**

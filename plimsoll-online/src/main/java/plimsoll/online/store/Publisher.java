@@ -6,7 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import plimsoll.error.ErrorCode;
@@ -48,21 +53,67 @@ final class Publisher {
   /** A load with what is known of it now. */
   private record Part(StagedLoad load, long incarnation, PresentRows present) {}
 
-  Published publish(long commit, List<StagedLoad> loads) throws IOException {
+  /** Commits that become one batch: their rows are not there yet. */
+  private final class Waiting {
+    private final Map<Long, List<Part>> commits = new LinkedHashMap<>();
+    private final Set<UUID> tables = new HashSet<>();
+    private long bytes;
+
+    /** Whether that one has to wait until these are written. */
+    boolean isBefore(OnlineCommit commit) {
+      return bytes + commit.bytes() > smallBytes
+          || commit.loads().stream()
+              .anyMatch(load -> load.putIfAbsent() && tables.contains(load.online().id()));
+    }
+
+    void add(OnlineCommit commit, List<Part> parts) {
+      commits.put(commit.number(), parts);
+      commit.loads().forEach(load -> tables.add(load.online().id()));
+      bytes += commit.bytes();
+    }
+
+    void write() throws IOException {
+      if (!commits.isEmpty()) {
+        writeBatch(commits);
+      }
+      commits.clear();
+      tables.clear();
+      bytes = 0;
+    }
+  }
+
+  /** Publishes commits that were not published, in their order; small ones together. */
+  List<Published> publish(List<OnlineCommit> commits) throws IOException {
+    List<Published> published = new ArrayList<>();
+    Waiting waiting = new Waiting();
+    for (OnlineCommit commit : commits) {
+      boolean isSmall = commit.isSmall(smallBytes);
+      if (!isSmall || waiting.isBefore(commit)) {
+        waiting.write();
+      }
+      List<Part> parts = parts(commit);
+      if (isSmall) {
+        waiting.add(commit, parts);
+      } else {
+        ingest(commit.number(), parts);
+      }
+      published.add(figures(parts));
+    }
+    waiting.write();
+    return published;
+  }
+
+  private List<Part> parts(OnlineCommit commit) throws IOException {
     List<Part> parts = new ArrayList<>();
-    long present = 0;
-    long rows = 0;
-    for (StagedLoad load : loads) {
-      Part part = part(load);
-      parts.add(part);
-      present += part.present.count();
-      rows += load.rows();
+    for (StagedLoad load : commit.loads()) {
+      parts.add(part(load));
     }
-    if (isSmall(loads)) {
-      writeBatch(commit, parts);
-    } else {
-      ingest(commit, parts);
-    }
+    return parts;
+  }
+
+  private static Published figures(List<Part> parts) {
+    long rows = parts.stream().mapToLong(part -> part.load.rows()).sum();
+    long present = parts.stream().mapToLong(part -> part.present.count()).sum();
     return new Published(false, rows - present, present);
   }
 
@@ -85,30 +136,29 @@ final class Publisher {
     return new Part(load, incarnation, present);
   }
 
-  private boolean isSmall(List<StagedLoad> loads) {
-    return loads.stream().allMatch(load -> load.files().isEmpty())
-        && loads.stream().mapToLong(StagedLoad::bytes).sum() <= smallBytes;
-  }
-
-  private void writeBatch(long commit, List<Part> parts) throws IOException {
+  private void writeBatch(Map<Long, List<Part>> commits) throws IOException {
     try (WriteBatch batch = new WriteBatch()) {
-      for (Part part : parts) {
-        each(
-            part,
-            (keyHead, entry, valueHead, withRow) ->
-                batch.put(
-                    join(keyHead, entry.data, entry.keyStart, entry.keyLength),
-                    join(
-                        valueHead,
-                        entry.rowData(),
-                        entry.rowStart,
-                        withRow ? entry.rowLength : 0)));
+      for (Map.Entry<Long, List<Part>> commit : commits.entrySet()) {
+        for (Part part : commit.getValue()) {
+          put(part, batch);
+        }
+        Applied.add(commit.getKey(), batch);
       }
-      Applied.add(commit, batch);
       database.write(batch);
     } catch (RocksDBException e) {
       throw database.failed("write", e);
     }
+  }
+
+  private void put(Part part, WriteBatch batch) throws IOException {
+    each(
+        part,
+        (keyHead, entry, valueHead, withRow) -> {
+          int rowLength = withRow ? entry.rowLength : 0;
+          batch.put(
+              join(keyHead, entry.data, entry.keyStart, entry.keyLength),
+              join(valueHead, entry.rowData(), entry.rowStart, rowLength));
+        });
   }
 
   static byte[] join(byte[] head, byte[] data, int start, int length) {

@@ -142,6 +142,29 @@ class OnlineStoreTest {
         .hasMessageContaining("two loads of one table under commit 2");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void commitsPublishedTogetherAreDoneInTheirOrder(boolean asFiles) throws IOException {
+    online.close();
+    online = new Online(directory, asFiles ? FILES : BATCHES);
+    OnlineTable table = table(Ttl.NONE);
+    List<List<Object>> rows = List.of(row("a", 1, 1, "x"));
+    OnlineCommit first = commit(1, online.stage(table, rows, 1, 0, false));
+    OnlineCommit second = commit(2, online.stage(table, rows, 1, 0, true));
+    OnlineCommit third = commit(3, online.stage(table, rows, 1, 0, false));
+    assertThat(online.store.publish(List.of(first, second, third)))
+        .containsExactly(
+            new Published(false, 1, 0), new Published(false, 0, 1), new Published(false, 1, 0));
+    OnlineCommit fourth = commit(4, online.stage(table, rows, 1, 0, false));
+    assertThat(online.store.publish(List.of(third, fourth)))
+        .containsExactly(Published.REPEATED, new Published(false, 1, 0));
+    assertThat(read(table, "a", 0)).hasSize(3);
+  }
+
+  private static OnlineCommit commit(long number, StagedLoad load) {
+    return new OnlineCommit(number, List.of(load));
+  }
+
   @Test
   void whatAKilledPublishLeftIsRemovedAtTheNextStart() throws IOException {
     Files.createDirectories(directory.resolve("staged"));
