@@ -39,7 +39,7 @@ class OnlineKillTest {
   }
 
   private void live(int life, long commit, int millis) throws IOException, InterruptedException {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -49,8 +49,11 @@ class OnlineKillTest {
                 directory.toString(),
                 Long.toString(commit),
                 Integer.toString(life + 1))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    // RocksDB unpacks its library; a killed process would leave it behind.
+    Path library = Files.createDirectories(directory.resolve("library"));
+    builder.environment().put("ROCKSDB_SHAREDLIB_DIR", library.toString());
+    Process process = builder.start();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       assertThat(lines.readLine()).isEqualTo("ready");
       assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
