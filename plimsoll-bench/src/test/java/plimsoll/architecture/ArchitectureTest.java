@@ -82,7 +82,7 @@ class ArchitectureTest {
   @ParameterizedTest(name = "{0} only in {1}")
   @CsvSource({
     "org.apache.iceberg, plimsoll.lake",
-    "org.apache.parquet, plimsoll.lake",
+    "org.apache.parquet, plimsoll.lake plimsoll.formats.parquet",
     "org.apache.hadoop, plimsoll.lake",
     "org.apache.avro, plimsoll.lake",
     "com.github.luben, plimsoll.lake plimsoll.formats.compression",

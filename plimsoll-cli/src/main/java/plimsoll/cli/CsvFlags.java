@@ -185,7 +185,8 @@ final class CsvFlags {
         all || header != null,
         all || skip != null,
         all || trim != null,
-        nullWordsByColumn());
+        nullWordsByColumn(),
+        false);
   }
 
   private Map<String, List<String>> nullWordsByColumn() {

@@ -55,7 +55,8 @@ final class GuessCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      CsvGuess guess = LoadInput.open(List.of(file), flags.base(), terminal).guess(flags);
+      CsvGuess guess =
+          LoadInput.open(List.of(file), flags.base(), terminal).guess(flags, flags.known());
       GuessText text = new GuessText(file, Names.target(into, file), guess);
       if (isJson()) {
         terminal.out().println(text.object());

@@ -24,6 +24,7 @@ import plimsoll.cli.terminal.Units;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.formats.csv.guess.Known;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadRequest;
@@ -36,12 +37,14 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.Quality;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.InputFormat;
+import plimsoll.pipeline.read.Source;
 
 /** {@code plimsoll load}: files or standard input into a table, as one load. */
 @Command(
     name = "load",
     description = {
-      "Loads CSV files or standard input into a table: all of it or nothing, once per label.",
+      "Loads CSV or Parquet files or standard input into a table: all of it or nothing, once per label.",
       "  plimsoll load trips.csv --into demo.trips --create",
       "  zcat more.csv.gz | plimsoll load - --into demo.trips --label more-1"
     })
@@ -60,6 +63,12 @@ final class LoadCommand extends DirectoryCommand {
       paramLabel = "DB.TABLE",
       description = "Target; default: a table named like the file, in database main.")
   String into = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "csv|parquet",
+      description = "How files are written; default: by their endings, .parquet or CSV.")
+  @Nullable String format;
 
   @Option(
       names = "--create",
@@ -135,11 +144,35 @@ final class LoadCommand extends DirectoryCommand {
     checkNumbers();
     TableName target = Names.target(into, inputs.size() == 1 ? inputs.get(0) : "");
     Label name = label == null ? Label.generate("cli-") : Label.given(label);
+    if (format() == InputFormat.PARQUET) {
+      return loadParquet(client, target, name);
+    }
     LoadInput input = LoadInput.open(inputs, flags.base(), terminal);
-    CsvGuess guess = input.guess(flags);
+    Known known = create || dryRun ? flags.known() : flags.known().withTypes();
+    CsvGuess guess = input.guess(flags, known);
     requireReadable(guess);
     CsvOptions csv = byName(guess);
     return attempt(client, new Job(target, name, guess, csv), input);
+  }
+
+  private InputFormat format() {
+    return format == null ? LoadInput.format(inputs) : InputFormat.of(format);
+  }
+
+  /** Nothing is guessed: the files say their columns and types themselves. */
+  private int loadParquet(Client client, TableName target, Label name) {
+    if (create) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "--create from Parquet", " Create the table first, then load.");
+    }
+    List<String> fields = columns == null ? null : names(columns);
+    CsvOptions csv = flags.applyTo(flags.base());
+    LoadRequest request =
+        request(target, name, LoadInput.parquet(inputs), csv, fields).of(InputFormat.PARQUET);
+    NewColumns none = new NewColumns();
+    return dryRun
+        ? new DryRunText(target, dryRun(client, request), none).print(terminal, json)
+        : report(client, load(client, request), none);
   }
 
   /** What is loaded how, whichever time it is tried. */
@@ -268,25 +301,30 @@ final class LoadCommand extends DirectoryCommand {
     CsvOptions csv = job.csv();
     boolean named = csv.header() == CsvOptions.Header.BY_NAME;
     List<String> fields = columns == null || named ? null : names(columns);
+    return request(job.target(), job.label(), input.source(), csv, fields)
+        .creating(create ? columnsOfTable.table(job.target()) : null);
+  }
+
+  private LoadRequest request(
+      TableName target, Label name, Source source, CsvOptions csv, @Nullable List<String> fields) {
     Quality quality = quality();
     return new LoadRequest(
-            LoadKind.CLI,
-            job.label(),
-            job.target(),
-            input.source(),
-            csv,
-            fields,
-            quality.badValues(),
-            LoadBounds.within(Duration.ofSeconds(timeoutSeconds))
-                .bearing(quality)
-                .refusingEmpty(true)
-                .holding(loadMemory == null || loadMemory == 0 ? LoadBounds.ANY : loadMemory),
-            new Requester(
-                System.getProperty("user.name", "unknown"),
-                "local",
-                "plimsoll load " + String.join(" ", inputs),
-                List.of()))
-        .creating(create ? columnsOfTable.table(job.target()) : null);
+        LoadKind.CLI,
+        name,
+        target,
+        source,
+        csv,
+        fields,
+        quality.badValues(),
+        LoadBounds.within(Duration.ofSeconds(timeoutSeconds))
+            .bearing(quality)
+            .refusingEmpty(true)
+            .holding(loadMemory == null || loadMemory == 0 ? LoadBounds.ANY : loadMemory),
+        new Requester(
+            System.getProperty("user.name", "unknown"),
+            "local",
+            "plimsoll load " + String.join(" ", inputs),
+            List.of()));
   }
 
   private Quality quality() {

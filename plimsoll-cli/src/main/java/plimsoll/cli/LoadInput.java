@@ -9,7 +9,9 @@ import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
 import plimsoll.formats.compression.Codecs;
 import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.formats.csv.guess.Known;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.FilesSource;
 import plimsoll.pipeline.read.PeekedSource;
@@ -49,6 +51,22 @@ final class LoadInput {
     }
   }
 
+  /** The files that are named, to be read at any place; standard input is none. */
+  static Source parquet(List<String> inputs) {
+    if (inputs.contains(STANDARD_INPUT)) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "Parquet from standard input", " It is read from its end: load it from a file.");
+    }
+    return files(inputs);
+  }
+
+  /** What the endings of the files' names say, where directories and patterns lead too. */
+  static InputFormat format(List<String> inputs) {
+    return inputs.contains(STANDARD_INPUT)
+        ? InputFormat.CSV
+        : InputFormat.byNames(files(inputs).paths());
+  }
+
   private static Source standardInput(Terminal terminal) {
     if (terminal.inIsTty()) {
       terminal.err().println("plimsoll: reading rows from the terminal until Ctrl-D");
@@ -56,7 +74,7 @@ final class LoadInput {
     return new StandardInput(terminal.in());
   }
 
-  private static Source files(List<String> patterns) {
+  private static FilesSource files(List<String> patterns) {
     LocalStorage storage = new LocalStorage();
     List<FileStatus> files = new ArrayList<>();
     for (String pattern : patterns) {
@@ -85,8 +103,8 @@ final class LoadInput {
   }
 
   /** What the start looks like, given what the user fixed. */
-  CsvGuess guess(CsvFlags flags) {
+  CsvGuess guess(CsvFlags flags, Known known) {
     CsvOptions base = flags.applyTo(flags.base());
-    return CsvGuess.of(head.name(), head.data(), head.whole(), base, flags.known());
+    return CsvGuess.of(head.name(), head.data(), head.whole(), base, known);
   }
 }

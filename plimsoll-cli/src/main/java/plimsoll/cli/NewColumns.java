@@ -50,6 +50,12 @@ final class NewColumns {
     types = new ArrayList<>(guess.types());
   }
 
+  /** No columns: the table has to be there. */
+  NewColumns() {
+    names = List.of();
+    types = new ArrayList<>();
+  }
+
   List<String> names() {
     return names;
   }

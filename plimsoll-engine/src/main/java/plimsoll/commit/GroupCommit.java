@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,8 @@ public final class GroupCommit {
 
   /** Commits the group; one outcome per load, in the order given. */
   public List<CommitOutcome> commit(List<PreparedLoad> group) {
-    Map<PreparedLoad, CommitOutcome> outcomes = new LinkedHashMap<>();
+    IdentityHashMap<PreparedLoad, CommitOutcome> outcomes =
+        new IdentityHashMap<>(); // no load is hashed
     List<PreparedLoad> claimed = new ArrayList<>();
     for (PreparedLoad load : group) {
       if (load.ticket().claim()) {
@@ -75,7 +77,9 @@ public final class GroupCommit {
 
   /** A part of the group may be visible by now: only loads without an outcome may fail. */
   private static void failUndecided(
-      List<PreparedLoad> loads, RuntimeException cause, Map<PreparedLoad, CommitOutcome> outcomes) {
+      List<PreparedLoad> loads,
+      RuntimeException cause,
+      IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     PlimsollException failure =
         cause instanceof PlimsollException known
             ? known
@@ -92,7 +96,8 @@ public final class GroupCommit {
         : ErrorCode.BROKEN_INVARIANT.with("a load neither open nor stopped");
   }
 
-  private void commitClaimed(List<PreparedLoad> loads, Map<PreparedLoad, CommitOutcome> outcomes) {
+  private void commitClaimed(
+      List<PreparedLoad> loads, IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     List<PreparedLoad> left = new ArrayList<>(loads);
     for (int attempt = 1; !left.isEmpty(); attempt++) {
       List<PointerChange> changes = new ArrayList<>();
@@ -176,7 +181,7 @@ public final class GroupCommit {
   private void commitPrepared(
       List<PreparedLoad> loads,
       List<PointerChange> changes,
-      Map<PreparedLoad, CommitOutcome> outcomes) {
+      IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     Instant now = clock.instant();
     List<LoadRecord> records = loads.stream().map(load -> visible(load.record(), now)).toList();
     try {
@@ -219,7 +224,7 @@ public final class GroupCommit {
       List<LoadRecord> records,
       List<PointerChange> changes,
       RuntimeException cause,
-      Map<PreparedLoad, CommitOutcome> outcomes) {
+      IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     Optional<Boolean> happened = isStored(records.get(0));
     if (happened.isPresent() && happened.get()) {
       for (int i = 0; i < loads.size(); i++) {
@@ -254,7 +259,7 @@ public final class GroupCommit {
   private boolean refuseTaken(
       PreparedLoad load,
       Metastore.LabelTakenException taken,
-      Map<PreparedLoad, CommitOutcome> outcomes) {
+      IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     LoadRecord record = load.record();
     Optional<LoadRecord> holder =
         record.label().text().equals(taken.label().text())
@@ -272,7 +277,7 @@ public final class GroupCommit {
   private void split(
       List<PreparedLoad> loads,
       PlimsollException failure,
-      Map<PreparedLoad, CommitOutcome> outcomes) {
+      IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     if (loads.size() == 1) {
       outcomes.put(loads.get(0), CommitOutcome.failed(loads.get(0), failure));
       return;
@@ -285,7 +290,7 @@ public final class GroupCommit {
   private static void failAll(
       List<PreparedLoad> loads,
       PlimsollException failure,
-      Map<PreparedLoad, CommitOutcome> outcomes) {
+      IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     loads.forEach(load -> outcomes.put(load, CommitOutcome.failed(load, failure)));
   }
 

@@ -27,7 +27,10 @@ public final class ValueReaders {
    */
   public static ValueReader forType(DataType type, Conversions rules, ZoneId zone) {
     if (rules == Conversions.EXACT) {
-      return ExactReader.of(type, zone);
+      return CheckedReader.exact(type, zone);
+    }
+    if (rules == Conversions.OPENMLDB_LOCAL) {
+      return CheckedReader.local(type, zone);
     }
     boolean lenient = rules == Conversions.STARROCKS;
     if (type instanceof Decimal decimal) {

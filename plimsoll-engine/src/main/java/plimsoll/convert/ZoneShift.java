@@ -6,7 +6,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
 /** Instants to local times of a zone; remembers between which changes of the clock it was last. */
-final class ZoneShift {
+public final class ZoneShift {
   private static final long MICROS = 1_000_000L;
 
   private final ZoneRules rules;
@@ -14,12 +14,13 @@ final class ZoneShift {
   private long until = Long.MIN_VALUE;
   private long shift;
 
-  ZoneShift(ZoneId zone) {
+  /** To times of that zone. */
+  public ZoneShift(ZoneId zone) {
     rules = zone.getRules();
   }
 
   /** Local microseconds since 1970-01-01 00:00:00 of microseconds since that instant in UTC. */
-  long local(long micros) {
+  public long local(long micros) {
     if (micros < from || micros >= until) {
       find(micros);
     }

@@ -77,6 +77,8 @@ public enum ErrorCode {
       "Value '%s' in column '%s' is no %s, the type that was guessed from the start of the input."
           + " Nothing was loaded."),
   BAD_ENCODING(3017, SENDER, "Bytes that are no text in the encoding %s. Check encoding."),
+  BAD_PARQUET(3020, SENDER, "Cannot read '%s' as Parquet: %s"),
+  COLUMN_TYPE(3021, SENDER, "%s"),
 
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
   SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),

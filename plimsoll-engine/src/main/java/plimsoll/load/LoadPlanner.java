@@ -18,6 +18,7 @@ import plimsoll.convert.Conversions;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.error.PlimsollException;
+import plimsoll.flow.BatchSource;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
@@ -34,6 +35,7 @@ import plimsoll.pipeline.parse.Formats;
 import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.PeekedSource;
 import plimsoll.pipeline.read.Source;
+import plimsoll.storage.InputFiles;
 
 /**
  * Makes plans of requests: finds the table, fits fields to columns, decides what fills the rest.
@@ -66,6 +68,14 @@ public final class LoadPlanner {
     }
   }
 
+  private static void close(Source source) {
+    try {
+      source.close();
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, source.describe(), e.getMessage());
+    }
+  }
+
   private static void close(Source source, RuntimeException failure) {
     try {
       source.close();
@@ -75,6 +85,59 @@ public final class LoadPlanner {
   }
 
   private LoadPlan planOpen(LoadRequest request) {
+    return switch (request.format()) {
+      case CSV -> planCsv(request);
+      case PARQUET -> planParquet(request);
+    };
+  }
+
+  private LoadPlan planParquet(LoadRequest request) {
+    long begin = clock.millis();
+    refuseForParquet(request);
+    Table table = table(request.target());
+    InputFiles files =
+        request
+            .source()
+            .files()
+            .orElseThrow(
+                () ->
+                    ErrorCode.UNSUPPORTED.with(
+                        "Parquet from " + request.source().describe(),
+                        " It is read from its end: load it from a file."));
+    BatchSource rows =
+        formats.parquet(
+            files,
+            request.csv(),
+            table,
+            request.badValues(),
+            request.zone(),
+            present -> mapping(table, present, request.zone())::map);
+    close(request.source()); // each file is opened anew
+    return new LoadPlan(
+        request.kind(),
+        request.dry() ? Label.generate("dry-run-") : request.label(),
+        table,
+        rows,
+        mapping(table, rows.columnsPresent(), request.zone()),
+        request.bounds(),
+        request.requester(),
+        clock.millis() - begin);
+  }
+
+  private static void refuseForParquet(LoadRequest request) {
+    if (request.create() != null) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "Creating a table from Parquet", " Create it first, then load.");
+    }
+    if (request.fields() != null) {
+      throw ErrorCode.BAD_OPTION.with(
+          "A list of columns was given, but Parquet files name their columns themselves: "
+              + String.join(", ", request.fields())
+              + ". Leave the list out.");
+    }
+  }
+
+  private LoadPlan planCsv(LoadRequest request) {
     long begin = clock.millis();
     Table created = created(request);
     Table table = created == null ? table(request.target()) : created;

@@ -11,6 +11,7 @@ import plimsoll.model.LoadParent;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Source;
 
 /**
@@ -21,7 +22,8 @@ import plimsoll.pipeline.read.Source;
  * @param label the label; generated if the client gave none
  * @param target where the rows go
  * @param source where the bytes come from; closed by the load, or by the planner when it refuses
- * @param csv how the bytes are read
+ * @param format how the inputs are written
+ * @param csv how text is read; of other formats, which names and conversions are taken
  * @param fields names of the source's fields from left to right; null: table order or the header's
  * @param badValues what a value that does not convert does to its row
  * @param bounds what it may take and bears
@@ -39,6 +41,7 @@ public record LoadRequest(
     Label label,
     TableName target,
     Source source,
+    InputFormat format,
     CsvOptions csv,
     @Nullable List<String> fields,
     BadValuePolicy badValues,
@@ -48,7 +51,7 @@ public record LoadRequest(
     @Nullable Table create,
     boolean dry,
     @Nullable LoadParent parent) {
-  /** A load into a table that exists, whose times are UTC. */
+  /** A load of CSV into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
       Label label,
@@ -64,6 +67,7 @@ public record LoadRequest(
         label,
         target,
         source,
+        InputFormat.CSV,
         csv,
         fields,
         badValues,
@@ -77,28 +81,37 @@ public record LoadRequest(
 
   /** This request, in that time zone. */
   public LoadRequest in(ZoneId newZone) {
-    return with(newZone, create, dry, parent);
+    return with(format, newZone, create, dry, parent);
+  }
+
+  /** This request, for inputs of another format. */
+  public LoadRequest of(InputFormat newFormat) {
+    return with(newFormat, zone, create, dry, parent);
   }
 
   /** This request, creating the table if need be. */
   public LoadRequest creating(@Nullable Table table) {
-    return with(zone, table, dry, parent);
+    return with(format, zone, table, dry, parent);
   }
 
   /** This request as a dry run. */
   public LoadRequest asDryRun() {
-    return with(zone, create, true, parent);
+    return with(format, zone, create, true, parent);
   }
 
   /** This request, for the rejected rows of a load. */
   public LoadRequest replaying(LoadParent load) {
-    return with(zone, create, dry, load);
+    return with(format, zone, create, dry, load);
   }
 
   private LoadRequest with(
-      ZoneId newZone, @Nullable Table table, boolean isDry, @Nullable LoadParent load) {
+      InputFormat newFormat,
+      ZoneId newZone,
+      @Nullable Table table,
+      boolean isDry,
+      @Nullable LoadParent load) {
     return new LoadRequest(
-        kind, label, target, source, csv, fields, badValues, bounds, requester, newZone, table,
-        isDry, load);
+        kind, label, target, source, newFormat, csv, fields, badValues, bounds, requester, newZone,
+        table, isDry, load);
   }
 }

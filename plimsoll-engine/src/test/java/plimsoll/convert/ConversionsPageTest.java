@@ -50,7 +50,7 @@ class ConversionsPageTest {
   private static void append(
       StringBuilder page, String type, Map<String, Map<Conversions, String>> cases) {
     page.append("\n## ").append(type.replace("<", "\\<")).append("\n\n");
-    page.append("| text | StarRocks | OpenMLDB cluster |\n|---|---|---|\n");
+    page.append("| text | StarRocks | OpenMLDB cluster | OpenMLDB local |\n|---|---|---|---|\n");
     cases.forEach(
         (text, values) ->
             page.append("| ")
@@ -59,6 +59,8 @@ class ConversionsPageTest {
                 .append(value(values.get(Conversions.STARROCKS)))
                 .append(" | ")
                 .append(value(values.get(Conversions.OPENMLDB_CLUSTER)))
+                .append(" | ")
+                .append(value(values.get(Conversions.OPENMLDB_LOCAL)))
                 .append(" |\n"));
   }
 

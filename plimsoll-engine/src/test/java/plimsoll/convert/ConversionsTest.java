@@ -47,12 +47,18 @@ class ConversionsTest {
     String text = unquoted(parts[2].strip());
     String expected = unquoted(parts[3].strip());
     String rules = parts[0].strip();
-    if (!rules.equals("O")) {
-      cases.add(new Case(Conversions.STARROCKS, type, text, expected));
+    for (char letter : (rules.equals("*") ? "SO" : rules).toCharArray()) {
+      cases.add(new Case(rules(letter), type, text, expected));
     }
-    if (!rules.equals("S")) {
-      cases.add(new Case(Conversions.OPENMLDB_CLUSTER, type, text, expected));
-    }
+  }
+
+  private static Conversions rules(char letter) {
+    return switch (letter) {
+      case 'S' -> Conversions.STARROCKS;
+      case 'O' -> Conversions.OPENMLDB_CLUSTER;
+      case 'L' -> Conversions.OPENMLDB_LOCAL;
+      default -> throw new IllegalArgumentException("No rules: " + letter);
+    };
   }
 
   private static String unquoted(String part) {

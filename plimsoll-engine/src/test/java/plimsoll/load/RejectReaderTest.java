@@ -148,6 +148,11 @@ class RejectReaderTest {
           public int read() throws IOException {
             throw new IOException("Input/output error");
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+          }
         };
     assertThatThrownBy(() -> new RejectReader(NAME, failing))
         .isNotInstanceOf(UnreadableLogException.class)

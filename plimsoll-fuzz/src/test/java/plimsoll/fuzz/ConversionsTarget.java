@@ -94,11 +94,16 @@ public final class ConversionsTarget {
     String alone = alone(chosen, text, (byte) '7');
     requireSame(chosen, text, alone, alone(chosen, text, (byte) ' '), "among other bytes");
     requireSame(chosen, text, alone, inBatch(chosen, text), "in a batch");
-    if (chosen.rules() == Conversions.EXACT) {
-      return; // takes only what it would write in the same way
+    if (alone == null && takesLess(chosen.rules())) {
+      return;
     }
     JavaValues.read(chosen.type(), text)
         .ifPresent(java -> requireSame(chosen, text, alone, java.text(), "in Java"));
+  }
+
+  /** Rules that refuse texts whose meaning is clear. */
+  private static boolean takesLess(Conversions rules) {
+    return rules == Conversions.EXACT || rules == Conversions.OPENMLDB_LOCAL;
   }
 
   private static void requireSame(

@@ -34,6 +34,7 @@ import plimsoll.load.UnreadableLogException;
 import plimsoll.model.Label;
 import plimsoll.model.Lenience;
 import plimsoll.model.LoadState;
+import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.server.http.CsvOptionsHeader;
 import plimsoll.server.http.DryRunAnswer;
 import plimsoll.server.http.FieldsHeader;
@@ -118,6 +119,7 @@ public final class ServerClient implements Client {
    */
   @Override
   public LoadOutcome load(LoadRequest load, Consumer<Meter> started) {
+    requireText(load);
     SourceStream body = new SourceStream(load.source(), load.csv());
     started.accept(body);
     try (body) {
@@ -143,6 +145,7 @@ public final class ServerClient implements Client {
 
   @Override
   public DryRunReport dryRun(LoadRequest load, Consumer<Meter> started) {
+    requireText(load);
     SourceStream body = new SourceStream(load.source(), load.csv());
     started.accept(body);
     try (body) {
@@ -153,6 +156,19 @@ public final class ServerClient implements Client {
       return dryRun(response);
     } catch (IOException e) {
       throw ours(e).orElseGet(() -> unreachable(e));
+    }
+  }
+
+  /** A body comes front to back; a Parquet file is read from its end. */
+  private static void requireText(LoadRequest load) {
+    if (load.format() == InputFormat.PARQUET) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "Sending Parquet to a server",
+          " Let the server read the file: plimsoll sql \"LOAD DATA INFILE '"
+              + load.source().describe()
+              + "' INTO TABLE "
+              + load.target()
+              + " OPTIONS (format='parquet', mode='append')\".");
     }
   }
 

@@ -145,6 +145,7 @@ public record CsvOptions(
         .blankLines(false)
         .shortRows(RowLength.REJECT)
         .longRows(RowLength.REJECT)
+        .conversions(Conversions.OPENMLDB_LOCAL)
         .build();
   }
 

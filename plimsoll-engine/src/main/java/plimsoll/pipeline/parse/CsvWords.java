@@ -83,6 +83,7 @@ final class CsvWords {
     COMPRESSIONS.put("deflate", Compression.DEFLATE);
     CONVERSIONS.put("starrocks", Conversions.STARROCKS);
     CONVERSIONS.put("openmldb", Conversions.OPENMLDB_CLUSTER);
+    CONVERSIONS.put("openmldb-local", Conversions.OPENMLDB_LOCAL);
     CONVERSIONS.put("exact", Conversions.EXACT);
   }
 

@@ -4,12 +4,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import plimsoll.flow.BatchSource;
 import plimsoll.flow.Unpacker;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Batch;
 import plimsoll.model.DataType;
 import plimsoll.model.Table;
 import plimsoll.model.Vector;
+import plimsoll.storage.InputFiles;
 
 /** Makes formats from options; plimsoll-formats implements it, wiring hands it to the planner. */
 public interface Formats {
@@ -47,6 +51,35 @@ public interface Formats {
    *     and for names that are empty or occur twice
    */
   Optional<List<String>> header(CsvOptions options, byte[] data, int length, boolean wholeInput);
+
+  /**
+   * The rows of Parquet files for a table. Every file's schema is read and fitted to the table
+   * first: columns are found by name, in any order, without regard to letter case.
+   *
+   * @param options of these, what a name that is no column means, and how text becomes values
+   * @param zone where instants are brought to
+   * @param missing fills what a file lacks
+   * @throws plimsoll.error.PlimsollException {@code BAD_PARQUET}, {@code FILE_UNREADABLE}, {@code
+   *     HEADER_MISMATCH} for strange names, {@code COLUMN_TYPE}, {@code NO_DEFAULT}
+   */
+  BatchSource parquet(
+      InputFiles files,
+      CsvOptions options,
+      Table table,
+      BadValuePolicy badValues,
+      ZoneId zone,
+      MissingColumns missing);
+
+  /** Fills columns that an input does not have: with their default, else with NULL. */
+  interface MissingColumns {
+    /**
+     * What completes batches, for any number of workers.
+     *
+     * @param present for each column of the table, whether it is filled already
+     * @throws plimsoll.error.PlimsollException {@code NO_DEFAULT}
+     */
+    Consumer<Batch> filler(boolean[] present);
+  }
 
   /** A one-slot vector with the value of a constant. BAD_VALUE if the text is no such value. */
   Vector constant(DataType type, String text);

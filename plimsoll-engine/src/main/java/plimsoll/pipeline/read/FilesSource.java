@@ -2,16 +2,17 @@ package plimsoll.pipeline.read;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFile;
+import plimsoll.storage.InputFiles;
 import plimsoll.storage.Storage;
 
 /** Files of a storage, one after the other, in the order given. */
 public final class FilesSource implements Source {
-  private final Opener opener;
-  private final List<FileStatus> files;
+  private final InputFiles files;
   private int next;
   private @Nullable InputFile open;
   private boolean closed;
@@ -22,16 +23,8 @@ public final class FilesSource implements Source {
   }
 
   /** Those files, opened in a way of the caller's. */
-  public FilesSource(Opener opener, List<FileStatus> files) {
-    this.opener = opener;
-    this.files = List.copyOf(files);
-  }
-
-  /** How files are opened. */
-  @FunctionalInterface
-  public interface Opener {
-    /** Opens one. */
-    InputFile open(String path) throws IOException;
+  public FilesSource(InputFiles.Opener opener, List<FileStatus> files) {
+    this.files = new InputFiles(files, opener);
   }
 
   /** The files that a pattern names; none is FILE_NOT_FOUND. */
@@ -51,28 +44,32 @@ public final class FilesSource implements Source {
 
   /** The files, in the order they are read. */
   public List<String> paths() {
-    return files.stream().map(FileStatus::path).toList();
+    return files.files().stream().map(FileStatus::path).toList();
+  }
+
+  @Override
+  public Optional<InputFiles> files() {
+    return Optional.of(files);
   }
 
   @Override
   public String describe() {
-    String first = files.get(0).path();
-    return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more";
+    return files.describe();
   }
 
   @Override
   public long totalBytes() {
-    return files.stream().mapToLong(FileStatus::length).sum();
+    return files.totalBytes();
   }
 
   @Override
   public @Nullable ByteInput next() throws IOException {
-    if (next == files.size()) {
+    if (next == files.files().size()) {
       return null;
     }
-    FileStatus file = files.get(next++);
+    FileStatus file = files.files().get(next++);
     try {
-      return new FileInput(keep(opener.open(file.path())));
+      return new FileInput(keep(files.opener().open(file.path())));
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, file.path(), e.getMessage());
     }

@@ -3,9 +3,11 @@ package plimsoll.pipeline.read;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.storage.InputFiles;
 
 /** A source whose first bytes were looked at; they are read again with the rest. */
 public final class PeekedSource implements Source {
@@ -96,6 +98,11 @@ public final class PeekedSource implements Source {
     ByteInput peeked = first;
     first = null;
     return peeked == null ? source.next() : new Replayed(peeked, head);
+  }
+
+  @Override
+  public Optional<InputFiles> files() {
+    return source.files();
   }
 
   @Override

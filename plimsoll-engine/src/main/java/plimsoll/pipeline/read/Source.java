@@ -2,7 +2,9 @@ package plimsoll.pipeline.read;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import plimsoll.storage.InputFiles;
 
 /**
  * Where the bytes of a load come from: an ordered list of inputs. One thread calls at a time, but
@@ -17,4 +19,9 @@ public interface Source extends Closeable {
 
   /** Opens the next input, or null when there is none left. The caller closes it. */
   @Nullable ByteInput next() throws IOException;
+
+  /** All inputs as files that can be read at any place; empty if they only come front to back. */
+  default Optional<InputFiles> files() {
+    return Optional.empty();
+  }
 }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.convert.ValueReaders;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
+import plimsoll.flow.BatchSource;
 import plimsoll.flow.Unpacker;
 import plimsoll.formats.compression.Codecs;
+import plimsoll.formats.parquet.ParquetRows;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.DataType;
 import plimsoll.model.Schema;
@@ -20,6 +22,7 @@ import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.Formats;
+import plimsoll.storage.InputFiles;
 
 /** Makes CSV formats: options are checked and names resolved here, before a byte is read. */
 public final class CsvFormats implements Formats {
@@ -36,6 +39,17 @@ public final class CsvFormats implements Formats {
     int[] targets = targets(names, table, byName ? options : null);
     List<String> header = byName ? names : List.of();
     return new CsvFormat(options, dialect, table, targets, header, badValues, zone);
+  }
+
+  @Override
+  public BatchSource parquet(
+      InputFiles files,
+      CsvOptions options,
+      Table table,
+      BadValuePolicy badValues,
+      ZoneId zone,
+      MissingColumns missing) {
+    return ParquetRows.plan(files, options, table, badValues, zone, missing);
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class TextCheck {
       return " It begins like bzip2; set compression to bzip2.";
     }
     if (begins(data, 'P', 'A')) {
-      return " It begins like Parquet, which cannot be loaded yet.";
+      return " It begins like Parquet; set format to parquet.";
     }
     return begins(data, 'P', 'K') ? " It begins like a zip archive; unpack it." : "";
   }

@@ -8,39 +8,57 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import plimsoll.error.ErrorCode;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /**
  * Cutter and fast reader against the slow reference: random dialects, any bytes, cut at every chunk
- * size from 1 byte up. The normal run draws thousands of files; {@code -Dplimsoll.csv.files} says
- * how many, {@code -Dplimsoll.csv.seed} from which seed on. A file that is read otherwise is made
- * smaller as long as it still is, and shown.
+ * size from 1 byte up. The normal run draws thousands of files; a long one as many as {@code
+ * -Djqwik.tries.default} says.
  */
 class CsvAgainstReferenceTest {
   private static final int SMALL = 48;
   private static final int[] CHUNKS_OF_LARGE = {1, 7, 64, 1000, 1 << 20};
 
-  private static final long FILES = Long.getLong("plimsoll.csv.files", 4_000);
-  private static final long SEED = Long.getLong("plimsoll.csv.seed", 1);
+  @Property(seed = "1")
+  void readsWhatTheReferenceReads(
+      @ForAll("dialects") CsvOptions options,
+      @ForAll @IntRange(min = 1, max = 4) int columns,
+      @ForAll("pieces") List<Integer> pieces) {
+    check(options, columns, pieces);
+  }
 
-  @Test
-  void readsWhatTheReferenceReads() {
-    for (long seed = SEED; seed < SEED + FILES; seed++) {
-      Random random = new Random(seed);
-      CsvOptions options = Dialects.any(random);
-      int columns = 1 + random.nextInt(4);
-      List<Integer> pieces = pieces(random);
-      try {
-        check(options, columns, pieces);
-      } catch (AssertionError | RuntimeException e) {
-        List<Integer> fewer = shrink(options, columns, pieces);
-        throw new AssertionError("seed " + seed + ": " + failure(options, columns, fewer), e);
-      }
-    }
+  @Provide
+  Arbitrary<CsvOptions> dialects() {
+    return Arbitraries.randomValue(Dialects::any);
+  }
+
+  /** Numbers of pieces; the last ones are what the dialect makes special. */
+  @Provide
+  Arbitrary<List<Integer>> pieces() {
+    Arbitrary<Integer> any = numbers(0);
+    Arbitrary<Integer> special = numbers(TEXTS.size());
+    Arbitrary<Integer> often = Arbitraries.frequencyOf(Tuple.of(2, special), Tuple.of(1, any));
+    return Arbitraries.frequencyOf(
+        Tuple.of(9, any.list().ofMaxSize(24)),
+        Tuple.of(9, often.list().ofMaxSize(24)),
+        Tuple.of(1, any.list().ofMaxSize(200)),
+        Tuple.of(1, often.list().ofMaxSize(200)));
+  }
+
+  private static Arbitrary<Integer> numbers(int from) {
+    return Arbitraries.integers()
+        .between(from, TEXTS.size() + SPECIAL - 1)
+        .withDistribution(RandomDistribution.uniform());
   }
 
   private static void check(CsvOptions options, int columns, List<Integer> pieces) {
@@ -54,28 +72,6 @@ class CsvAgainstReferenceTest {
     }
     check(whole, format, input, input.length + 1, expected, columns);
     check(windows, format, input, input.length + 1, expected, columns);
-  }
-
-  /** Leaves out piece after piece while the file is still read otherwise. */
-  private static List<Integer> shrink(CsvOptions options, int columns, List<Integer> pieces) {
-    List<Integer> fewest = pieces;
-    for (int i = fewest.size() - 1; i >= 0; i--) {
-      List<Integer> fewer = new ArrayList<>(fewest);
-      fewer.remove(i);
-      if (!failure(options, columns, fewer).isEmpty()) {
-        fewest = fewer;
-      }
-    }
-    return fewest;
-  }
-
-  private static String failure(CsvOptions options, int columns, List<Integer> pieces) {
-    try {
-      check(options, columns, pieces);
-      return "";
-    } catch (AssertionError | RuntimeException e) {
-      return e.toString();
-    }
   }
 
   private static int[] chunks(int length) {
@@ -127,22 +123,6 @@ class CsvAgainstReferenceTest {
       assertThat(actual.get(i)).as(what).isEqualTo(expected.get(i));
     }
     assertThat(actual).as(what).hasSameSizeAs(expected);
-  }
-
-  /** Numbers of pieces; the last ones are what the dialect makes special. */
-  private static List<Integer> pieces(Random random) {
-    boolean large = random.nextInt(10) == 0;
-    boolean narrow = random.nextBoolean();
-    int length = random.nextInt(large ? 200 : 24);
-    List<Integer> pieces = new ArrayList<>();
-    for (int i = 0; i < length; i++) {
-      boolean special = narrow && random.nextInt(3) > 0;
-      pieces.add(
-          special
-              ? TEXTS.size() + random.nextInt(SPECIAL)
-              : random.nextInt(TEXTS.size() + SPECIAL));
-    }
-    return pieces;
   }
 
   private static final List<String> TEXTS =

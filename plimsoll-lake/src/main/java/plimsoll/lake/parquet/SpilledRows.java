@@ -232,7 +232,9 @@ final class SpilledRows implements Closeable {
     /** Finds the next row's partition and length. */
     abstract void next() throws IOException;
 
-    /** Makes the row lie in the data. Only rows whose turn it is are held, so one long row a drain. */
+    /**
+     * Makes the row lie in the data. Only rows whose turn it is are held, so one long row a drain.
+     */
     abstract void load() throws IOException;
   }
 

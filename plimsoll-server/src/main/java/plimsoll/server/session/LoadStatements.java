@@ -13,10 +13,12 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
+import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Source;
 import plimsoll.sql.plan.LoadDataOptions;
 import plimsoll.sql.plan.MySqlText;
 import plimsoll.sql.tree.LoadData;
+import plimsoll.storage.FileStatus;
 
 /** Statements that load files of the server. */
 final class LoadStatements {
@@ -43,20 +45,24 @@ final class LoadStatements {
     if (options.onlyIfEmpty()) {
       requireEmpty(table);
     }
+    Source source = source(statement);
+    InputFormat format = options.format();
     LoadRequest request =
         new LoadRequest(
-            LoadKind.LOAD_DATA,
-            Label.generate(LABEL_PREFIX),
-            table.name(),
-            source(statement),
-            options.csv(),
-            MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
-            options.quality().badValues(),
-            LoadBounds.within(
-                    Duration.ofSeconds(services.settings().get(Settings.MAX_LOAD_TIMEOUT_SECOND)))
-                .bearing(options.quality())
-                .holding(memory(options)),
-            session.requester(List.of()));
+                LoadKind.LOAD_DATA,
+                Label.generate(LABEL_PREFIX),
+                table.name(),
+                source,
+                options.csv(),
+                MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
+                options.quality().badValues(),
+                LoadBounds.within(
+                        Duration.ofSeconds(
+                            services.settings().get(Settings.MAX_LOAD_TIMEOUT_SECOND)))
+                    .bearing(options.quality())
+                    .holding(memory(options)),
+                session.requester(List.of()))
+            .of(format == null ? byNames(source) : format);
     LoadPlan plan = services.planner().plan(request);
     return LoadAnswer.run(
         options.onlyIfEmpty() ? plan.with(TableWork.Mode.APPEND_IF_EMPTY) : plan,
@@ -67,6 +73,13 @@ final class LoadStatements {
   /** What the statement says counts; else the session. */
   private long memory(LoadDataOptions options) {
     return options.memoryBytes() > 0 ? options.memoryBytes() : session.variables().loadMemory();
+  }
+
+  private static InputFormat byNames(Source source) {
+    return source
+        .files()
+        .map(files -> InputFormat.byNames(files.files().stream().map(FileStatus::path).toList()))
+        .orElse(InputFormat.CSV);
   }
 
   private Source source(LoadData statement) {

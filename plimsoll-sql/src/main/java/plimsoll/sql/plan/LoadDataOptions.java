@@ -17,6 +17,7 @@ import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvPreset;
 import plimsoll.pipeline.parse.Delimiter;
+import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.LoadText;
 import plimsoll.sql.tree.Option;
@@ -28,13 +29,18 @@ import plimsoll.sql.tree.Option;
  * <p>Source: OpenMLDB's LOAD DATA in cluster mode, and MySQL's where its clauses are written; each
  * takes the CSV options that every front end has. Unknown options are errors here.
  *
- * @param csv how files are read
+ * @param format how files are written; null if their names say it
+ * @param csv how text is read; for Parquet only which names and conversions are taken
  * @param onlyIfEmpty {@code mode='error_if_exists'}: refuse a table that has rows
  * @param quality how many bad rows it bears, and what becomes of values that do not convert
  * @param memoryBytes what its workers together may hold; 0 for no limit of its own
  */
 public record LoadDataOptions(
-    CsvOptions csv, boolean onlyIfEmpty, Quality quality, long memoryBytes) {
+    @Nullable InputFormat format,
+    CsvOptions csv,
+    boolean onlyIfEmpty,
+    Quality quality,
+    long memoryBytes) {
   private static final String LOAD_MEM_LIMIT = "load_mem_limit";
   private static final List<String> KNOWN =
       List.of(
@@ -103,7 +109,25 @@ public record LoadDataOptions(
         throw notYet("mode", " TRUNCATE the table and append.");
       }
       return new LoadDataOptions(
-          csv.build(), mode.equals("error_if_exists"), quality(mysql, warns), memoryBytes());
+          format(mysql),
+          csv.build(),
+          mode.equals("error_if_exists"),
+          quality(mysql, warns),
+          memoryBytes());
+    }
+
+    /** MySQL's clauses describe text, whatever the file is called. */
+    private @Nullable InputFormat format(@Nullable LoadText mysql) {
+      Option said = written.get("format");
+      InputFormat format =
+          said == null ? null : located(said, () -> InputFormat.of(said.value().text()));
+      if (mysql == null) {
+        return format;
+      }
+      if (format == InputFormat.PARQUET) {
+        throw refused("format", "is parquet, but MySQL's clauses describe text: leave them out");
+      }
+      return InputFormat.CSV;
     }
 
     /** StarRocks' option of its load jobs. */
@@ -213,9 +237,6 @@ public record LoadDataOptions(
     }
 
     private void refuseNotBuilt() {
-      if (!word("format", "csv", List.of("csv", "parquet")).equals("csv")) {
-        throw notYet("format", " Load CSV.");
-      }
       if (!flag("deep_copy", true)) {
         throw notYet("deep_copy", " Load a hard copy: deep_copy=true.");
       }

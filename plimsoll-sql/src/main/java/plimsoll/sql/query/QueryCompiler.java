@@ -29,6 +29,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Schema;
@@ -111,9 +112,31 @@ public final class QueryCompiler {
     } catch (StackOverflowError deep) {
       throw Nesting.tooDeep();
     } catch (AssertionError unforeseen) {
-      throw ErrorCode.UNSUPPORTED.because(
-          unforeseen, "An expression of this query", " CAST its operands to types that fit.");
+      throw unsupported(unforeseen);
+    } catch (PlimsollException known) {
+      throw known;
+    } catch (RuntimeException unforeseen) {
+      throw isCalcites(unforeseen) ? unsupported(unforeseen) : unforeseen;
     }
+  }
+
+  private static PlimsollException unsupported(Throwable unforeseen) {
+    return ErrorCode.UNSUPPORTED.because(
+        unforeseen, "An expression of this query", " CAST its operands to types that fit.");
+  }
+
+  /** Whether Calcite gave up; what it calls to check itself is not asked. */
+  private static boolean isCalcites(RuntimeException failure) {
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      String type = frame.getClassName();
+      if (type.startsWith("org.apache.calcite.")) {
+        return true;
+      }
+      if (type.startsWith("plimsoll.")) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /**
@@ -188,7 +211,7 @@ public final class QueryCompiler {
   private static int index(Table target, Name column) {
     try {
       return target.schema().require(column.text(), target.name().toString());
-    } catch (plimsoll.error.PlimsollException unknown) {
+    } catch (PlimsollException unknown) {
       throw unknown.at(column.at().toString());
     }
   }

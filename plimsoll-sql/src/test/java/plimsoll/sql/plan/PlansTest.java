@@ -102,8 +102,10 @@ class PlansTest {
             "enclose " + (csv.enclose() == null ? "none" : (char) (byte) csv.enclose()),
             "header " + csv.header(),
             "nulls " + csv.nullMarkers(),
+            options.format() == null ? "" : "format " + options.format(),
             "onlyIfEmpty " + options.onlyIfEmpty(),
             "badValues " + options.quality().badValues())
+        .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
   }
 
@@ -116,6 +118,17 @@ class PlansTest {
         @Nullable List<String> fields,
         BadValuePolicy bad,
         ZoneId zone) {
+      throw new UnsupportedOperationException("a plan reads no file");
+    }
+
+    @Override
+    public plimsoll.flow.BatchSource parquet(
+        plimsoll.storage.InputFiles files,
+        CsvOptions options,
+        Table table,
+        BadValuePolicy bad,
+        ZoneId zone,
+        MissingColumns missing) {
       throw new UnsupportedOperationException("a plan reads no file");
     }
 

@@ -55,7 +55,14 @@ final class ColumnGuesses {
    */
   ColumnGuess column(int index, String name, String written, List<Cell> values) {
     List<String> given = given(index, name, written);
-    Set<String> words = guessesWords() ? NullWords.of(values) : NullWords.of(given, values);
+    if (known.types() && !known.guessesNullWords(base)) {
+      return untyped(name, values, given);
+    }
+    Set<String> words =
+        known.guessesNullWords(base) ? NullWords.of(values) : NullWords.of(given, values);
+    if (known.types()) {
+      return untyped(name, values, List.copyOf(words));
+    }
     Set<String> out = new HashSet<>(words);
     out.addAll(NullWords.of(base.nullWords(), values));
     List<Cell> rest = NullWords.without(out, values);
@@ -71,20 +78,17 @@ final class ColumnGuesses {
         type,
         confidence(rest.size()),
         rest.size(),
-        guessesWords() ? List.copyOf(words) : given,
+        known.guessesNullWords(base) ? List.copyOf(words) : given,
         DateForms.of(type, rest).orElse(null),
         type == Scalar.STRING ? contradiction(rest) : null);
   }
 
-  private static boolean isNumber(DataType type) {
-    return type == Scalar.INT || type == Scalar.BIGINT;
+  private static ColumnGuess untyped(String name, List<Cell> values, List<String> nullWords) {
+    return new ColumnGuess(name, Scalar.STRING, 1, values.size(), nullWords, null, null);
   }
 
-  /** Unless the user named what means NULL. */
-  private boolean guessesWords() {
-    return base.nullMarkers().isEmpty()
-        && base.nullWords().isEmpty()
-        && known.nullWords().isEmpty();
+  private static boolean isNumber(DataType type) {
+    return type == Scalar.INT || type == Scalar.BIGINT;
   }
 
   private List<String> given(int index, String name, String written) {

@@ -38,6 +38,7 @@ public record CsvGuess(
     Confidence confidence,
     List<String> notes) {
   private static final int MOST_ROWS = 20_000;
+  private static final int ROWS_FOR_HEADER = 500;
 
   /**
    * How sure a guess is of each part, 0 to 1; what the user said is sure.
@@ -69,12 +70,13 @@ public record CsvGuess(
   public static CsvGuess of(String name, byte[] data, boolean whole, CsvOptions base, Known known) {
     TextEncoding encoding = TextEncoding.of(name, data);
     DialectGuess dialect = DialectGuess.of(encoding.utf8(), whole, base, known);
-    List<Row> rows = CsvSample.rows(encoding.utf8(), whole, dialect.csv(), MOST_ROWS).rows();
+    int most = known.types() && !known.guessesNullWords(base) ? ROWS_FOR_HEADER : MOST_ROWS;
+    List<Row> rows = CsvSample.rows(encoding.utf8(), whole, dialect.csv(), most).rows();
     if (rows.isEmpty()) {
       throw ErrorCode.NOTHING_LOADED.reported(
           "'" + name + "' has no rows: " + ErrorCode.NOTHING_LOADED.text());
     }
-    boolean all = whole && rows.size() < MOST_ROWS;
+    boolean all = whole && rows.size() < most;
     return new Looking(encoding, dialect, rows, all, base, known).guess();
   }
 

@@ -2,6 +2,7 @@ package plimsoll.formats.csv.guess;
 
 import java.util.List;
 import java.util.Map;
+import plimsoll.pipeline.parse.CsvOptions;
 
 /**
  * What of a file need not be guessed, because its user said it.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param trim whether blanks around fields go
  * @param nullWords words that mean NULL in single columns, by the column's name or its number from
  *     1
+ * @param types which types the columns have; these are STRING in the guess then
  */
 public record Known(
     boolean separator,
@@ -20,12 +22,23 @@ public record Known(
     boolean header,
     boolean skip,
     boolean trim,
-    Map<String, List<String>> nullWords) {
+    Map<String, List<String>> nullWords,
+    boolean types) {
   /** Nothing is known. */
-  public static final Known NOTHING = new Known(false, false, false, false, false, Map.of());
+  public static final Known NOTHING = new Known(false, false, false, false, false, Map.of(), false);
 
   /** Copies the map. */
   public Known {
     nullWords = Map.copyOf(nullWords);
+  }
+
+  /** Whether words for NULL are to be guessed: unless the user named what means NULL. */
+  boolean guessesNullWords(CsvOptions base) {
+    return base.nullMarkers().isEmpty() && base.nullWords().isEmpty() && nullWords.isEmpty();
+  }
+
+  /** The same, and the types of the columns, as the table that is loaded has them. */
+  public Known withTypes() {
+    return new Known(separator, quotes, header, skip, trim, nullWords, true);
   }
 }

@@ -168,7 +168,8 @@ class CsvGuessTest {
   @Test
   void wordsOfOneColumnHoldThereOnly() {
     Known words =
-        new Known(false, false, false, false, false, Map.of("b", List.of("void"), "1", List.of()));
+        new Known(
+            false, false, false, false, false, Map.of("b", List.of("void"), "1", List.of()), false);
     byte[] data = "a,b\n1,void\n2,3\nvoid,4\n".getBytes(StandardCharsets.UTF_8);
     CsvGuess guess = CsvGuess.of("f", data, true, CsvOptions.rfc4180(), words);
     assertThat(guess.types()).containsExactly(DataType.Scalar.STRING, DataType.Scalar.INT);
@@ -176,8 +177,17 @@ class CsvGuessTest {
   }
 
   @Test
+  void wordsForNullAreFoundThoughTypesAreKnown() {
+    byte[] data = "a,b\n1,NA\n2,3\nx,4\n".getBytes(StandardCharsets.UTF_8);
+    CsvGuess guess = CsvGuess.of("f", data, true, CsvOptions.rfc4180(), Known.NOTHING.withTypes());
+    assertThat(guess.names()).containsExactly("a", "b");
+    assertThat(guess.types()).containsOnly(DataType.Scalar.STRING);
+    assertThat(guess.csv().nullWordsAt()).isEqualTo(Map.of(1, List.of("NA")));
+  }
+
+  @Test
   void wordsOfAColumnThatIsNotThereAreRefused() {
-    Known words = new Known(false, false, false, false, false, Map.of("c", List.of("void")));
+    Known words = new Known(false, false, false, false, false, Map.of("c", List.of("void")), false);
     byte[] data = "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> CsvGuess.of("f", data, true, CsvOptions.rfc4180(), words))
         .hasMessageContaining("no column 'c'");
@@ -205,7 +215,7 @@ class CsvGuessTest {
   }
 
   private static Known known(boolean separator, boolean header) {
-    return new Known(separator, false, header, false, false, Map.of());
+    return new Known(separator, false, header, false, false, Map.of(), false);
   }
 
   private static CsvGuess guess(String text) {

@@ -10,7 +10,7 @@ import plimsoll.model.DataType;
 import plimsoll.model.DataTypes;
 import plimsoll.model.Vector;
 
-class ExactReaderTest {
+class CheckedReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

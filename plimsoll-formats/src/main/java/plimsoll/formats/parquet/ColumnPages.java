@@ -1,0 +1,247 @@
+package plimsoll.formats.parquet;
+
+import java.io.IOException;
+import java.util.zip.CRC32;
+import org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.parquet.bytes.BytesUtils;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.ValuesType;
+import org.apache.parquet.column.values.ValuesReader;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.jspecify.annotations.Nullable;
+import plimsoll.formats.compression.Blocks;
+import plimsoll.formats.parquet.PageValues.PageBytes;
+
+/**
+ * One column of a row group, page by page.
+ *
+ * <p>Source: the Parquet format, "Data pages". A page of version 1 is packed whole, levels and
+ * values; of version 2 only its values are.
+ */
+final class ColumnPages {
+  /** No writer makes such pages; a damaged header easily says so. */
+  private static final int MOST_PAGE_BYTES = 1 << 30;
+
+  private final ColumnChunkMetaData chunk;
+  private final ColumnDescriptor column;
+  private final SourceType type;
+  private final FileCursor in;
+  private final PageUnpacker unpacker;
+  private final boolean nullable;
+  private long left;
+  private int inPage;
+  private byte[] page = {};
+  private @Nullable Dictionary dictionary;
+  private @Nullable PageValues values;
+  private @Nullable Levels levels;
+
+  /** Whether each value is there. */
+  private interface Levels {
+    int next() throws IOException;
+  }
+
+  ColumnPages(
+      ParquetFile file,
+      ColumnChunkMetaData chunk,
+      ColumnDescriptor column,
+      SourceType type,
+      PageUnpacker unpacker) {
+    this.chunk = chunk;
+    this.column = column;
+    this.type = type;
+    this.unpacker = unpacker;
+    nullable = column.getMaxDefinitionLevel() > 0;
+    left = chunk.getValueCount();
+    in = new FileCursor(file.file(), chunk.getStartingPos(), file.length());
+  }
+
+  /** How many rows can be read at once; opens a page if none is open. 0 at the end. */
+  int available() throws IOException {
+    while (inPage == 0 && left > 0) {
+      openPage();
+    }
+    return inPage;
+  }
+
+  /** Reads that many rows, no more than {@link #available}. */
+  void read(int rows, RawColumn to) throws IOException {
+    PageValues open = values;
+    if (open == null) {
+      throw new IllegalStateException("no page is open");
+    }
+    open.read(rows - nulls(rows, to), to);
+    to.spread(rows);
+    inPage -= rows;
+    left -= rows;
+  }
+
+  private int nulls(int rows, RawColumn to) throws IOException {
+    to.begin();
+    Levels defined = levels;
+    if (defined == null) {
+      return 0;
+    }
+    int present = 0;
+    for (int row = 0; row < rows; row++) {
+      if (defined.next() == 1) {
+        to.present(row, present++);
+      } else {
+        to.absent(row);
+      }
+    }
+    return rows - present;
+  }
+
+  private void openPage() throws IOException {
+    PageHeader header = header();
+    int packed = header.getCompressed_page_size();
+    int unpacked = header.getUncompressed_page_size();
+    if (packed < 0 || packed > in.remaining()) {
+      throw new IOException("a page of " + packed + " bytes does not fit into the file");
+    }
+    if (unpacked < 0 || unpacked > MOST_PAGE_BYTES) {
+      throw new IOException("a page says it unpacks to " + unpacked + " bytes");
+    }
+    byte[] bytes = unpacker.packed(packed, unpacked);
+    in.readFully(bytes, packed);
+    checkSum(header, bytes, packed);
+    switch (header.getType()) {
+      case DATA_PAGE -> open(header.getData_page_header(), bytes, packed, unpacked);
+      case DATA_PAGE_V2 -> open(header.getData_page_header_v2(), bytes, packed, unpacked);
+      case DICTIONARY_PAGE -> open(header.getDictionary_page_header(), bytes, packed, unpacked);
+      case INDEX_PAGE -> {
+        // nothing of it is needed
+      }
+    }
+  }
+
+  private PageHeader header() throws IOException {
+    try {
+      return Util.readPageHeader(in);
+    } catch (RuntimeException e) {
+      throw new IOException("a page's header is damaged (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static void checkSum(PageHeader header, byte[] bytes, int length) throws IOException {
+    if (header.isSetCrc()) {
+      CRC32 sum = new CRC32();
+      sum.update(bytes, 0, length);
+      if ((int) sum.getValue() != header.getCrc()) {
+        throw new IOException("the checksum of a page is wrong");
+      }
+    }
+  }
+
+  private void open(@Nullable DictionaryPageHeader header, byte[] bytes, int packed, int unpacked)
+      throws IOException {
+    if (header == null || dictionary != null) {
+      throw new IOException("a dictionary is not where it should be");
+    }
+    byte[] own = new byte[unpacked]; // it stays while pages come and go
+    unpacker.unpack(chunk.getCodec(), bytes, 0, packed, own, unpacked);
+    dictionary = new Dictionary(type, new PageBytes(own, 0, unpacked), header.getNum_values());
+  }
+
+  private void open(@Nullable DataPageHeader header, byte[] bytes, int packed, int unpacked)
+      throws IOException {
+    if (header == null) {
+      throw new IOException("a page has no header of its kind");
+    }
+    int count = count(header.getNum_values());
+    unpacker.unpack(chunk.getCodec(), bytes, 0, packed, room(unpacked), unpacked);
+    PageBytes all = new PageBytes(page, 0, unpacked);
+    PageBytes rest = all;
+    levels = null;
+    if (nullable) {
+      ByteBufferInputStream stream = all.stream();
+      ValuesReader reader =
+          encoding(header.getDefinition_level_encoding())
+              .getValuesReader(column, ValuesType.DEFINITION_LEVEL);
+      reader.initFromPage(count, stream);
+      levels = reader::readInteger;
+      rest = all.from((int) stream.position());
+    }
+    begin(header.getEncoding(), rest, count);
+  }
+
+  private void open(@Nullable DataPageHeaderV2 header, byte[] bytes, int packed, int unpacked)
+      throws IOException {
+    if (header == null) {
+      throw new IOException("a page has no header of its kind");
+    }
+    int count = count(header.getNum_values());
+    int repetition = header.getRepetition_levels_byte_length();
+    int definition = header.getDefinition_levels_byte_length();
+    int before = repetition + definition;
+    if (repetition < 0 || definition < 0 || before < 0 || before > Math.min(packed, unpacked)) {
+      throw new IOException("the levels of a page are longer than it");
+    }
+    levels = null;
+    if (nullable && header.getNum_nulls() != 0) {
+      byte[] own = java.util.Arrays.copyOfRange(bytes, repetition, before);
+      levels =
+          new RunLengthBitPackingHybridDecoder(
+                  BytesUtils.getWidthFromMaxInt(column.getMaxDefinitionLevel()),
+                  new PageBytes(own, 0, own.length).stream())
+              ::readInt;
+    }
+    boolean isPacked = !header.isSetIs_compressed() || header.isIs_compressed();
+    int rest = unpacked - before;
+    if (isPacked) {
+      unpacker.unpack(chunk.getCodec(), bytes, before, packed - before, room(rest), rest);
+    } else {
+      unpacker.unpack(Blocks.Kind.NONE, bytes, before, packed - before, room(rest), rest);
+    }
+    begin(header.getEncoding(), new PageBytes(page, 0, rest), count);
+  }
+
+  private int count(int values) throws IOException {
+    if (values < 0 || values > left) {
+      throw new IOException("a page of " + values + " values where " + left + " are left");
+    }
+    return values;
+  }
+
+  private byte[] room(int bytes) {
+    if (page.length < bytes) {
+      page = new byte[bytes];
+    }
+    return page;
+  }
+
+  private void begin(
+      org.apache.parquet.format.@Nullable Encoding encoding, PageBytes bytes, int count)
+      throws IOException {
+    values = PageValues.of(encoding(encoding), type, column, dictionary, bytes, count);
+    inPage = count;
+  }
+
+  private static Encoding encoding(org.apache.parquet.format.@Nullable Encoding encoding)
+      throws IOException {
+    if (encoding == null) {
+      throw new IOException("a page's encoding is none that is known");
+    }
+    return Encoding.valueOf(encoding.name());
+  }
+
+  long takeBytesRead() {
+    return in.takeBytesRead();
+  }
+
+  long footprint() {
+    Dictionary known = dictionary;
+    PageValues open = values;
+    return page.length
+        + in.footprint()
+        + (known == null ? 0 : known.footprint())
+        + (open == null ? 0 : open.footprint());
+  }
+}

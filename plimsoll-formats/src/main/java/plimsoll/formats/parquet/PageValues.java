@@ -1,0 +1,73 @@
+package plimsoll.formats.parquet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+
+/** The values of one page that are not NULL, front to back. */
+abstract class PageValues {
+  /**
+   * The values of a page.
+   *
+   * @param dictionary the column chunk's, where the page is encoded by it
+   * @param values how many, NULLs included
+   */
+  static PageValues of(
+      Encoding encoding,
+      SourceType type,
+      ColumnDescriptor column,
+      @org.jspecify.annotations.Nullable Dictionary dictionary,
+      PageBytes page,
+      int values)
+      throws IOException {
+    return switch (encoding) {
+      case PLAIN -> PlainValues.of(type, page);
+      case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
+        if (dictionary == null) {
+          throw new IOException("its dictionary is missing");
+        }
+        yield new DictionaryValues(dictionary, page);
+      }
+      default -> new OtherValues(encoding, type, column, page, values);
+    };
+  }
+
+  /**
+   * Reads the next {@code count} values into slots 0 to {@code count}.
+   *
+   * @throws IOException if the page has not so many
+   */
+  abstract void read(int count, RawColumn to) throws IOException;
+
+  /** Bytes held beside the page. */
+  long footprint() {
+    return 0;
+  }
+
+  /**
+   * Bytes of a page.
+   *
+   * @param data array that holds them
+   * @param start the first of them
+   * @param end past the last
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a view of a buffer
+  record PageBytes(byte[] data, int start, int end) {
+    int length() {
+      return end - start;
+    }
+
+    ByteBufferInputStream stream() {
+      return ByteBufferInputStream.wrap(ByteBuffer.wrap(data, start, length()).slice());
+    }
+
+    PageBytes from(int newStart) throws IOException {
+      if (newStart < start || newStart > end) {
+        throw new IOException("a part of it ends outside");
+      }
+      return new PageBytes(data, newStart, end);
+    }
+  }
+}

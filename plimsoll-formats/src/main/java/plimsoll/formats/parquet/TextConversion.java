@@ -1,0 +1,53 @@
+package plimsoll.formats.parquet;
+
+import plimsoll.convert.Utf8;
+import plimsoll.model.Column;
+import plimsoll.model.Fault;
+import plimsoll.model.Vector;
+
+/** Bytes as they are: into text, where they have to be UTF-8, and VARBINARY. Not copied. */
+final class TextConversion extends Conversion {
+  private final boolean isText;
+
+  TextConversion(SourceType from, Column column, boolean isText) {
+    super(from, column);
+    this.isText = isText;
+  }
+
+  @Override
+  int convert(RawColumn raw, int rows, Vector out, int[] failed) {
+    Vector.Bytes to = (Vector.Bytes) out;
+    to.data(raw.data);
+    System.arraycopy(raw.starts, 0, to.starts, 0, rows);
+    System.arraycopy(raw.lengths, 0, to.lengths, 0, rows);
+    int failures = 0;
+    for (int row = 0; isText && row < rows; row++) {
+      int start = raw.starts[row];
+      if (!Utf8.isValid(raw.data, start, start + raw.lengths[row])) {
+        failed[failures++] = row;
+      }
+    }
+    return failures;
+  }
+
+  /** Other encodings than UTF-8 cannot be said for a Parquet file. */
+  static Fault badUtf8(Column column, byte[] value) {
+    Fault fault = Fault.badUtf8(column.name(), value);
+    return new Fault(
+        fault.error(),
+        fault.reason(),
+        "expected UTF-8; a VARBINARY column takes any bytes",
+        fault.column(),
+        fault.value());
+  }
+
+  @Override
+  boolean isBadRow(RawColumn raw, int row) {
+    return true;
+  }
+
+  @Override
+  Fault fault(RawColumn raw, int row) {
+    return badUtf8(column, raw.span(row));
+  }
+}
