@@ -86,6 +86,7 @@ class ArchitectureTest {
     "org.apache.hadoop, plimsoll.lake",
     "org.apache.avro, plimsoll.lake",
     "com.github.luben, plimsoll.lake plimsoll.formats.compression",
+    "org.rocksdb, plimsoll.online.store",
     "org.duckdb, plimsoll.query plimsoll.bench",
     "org.apache.calcite, plimsoll.sql",
     "org.antlr, plimsoll.sql",

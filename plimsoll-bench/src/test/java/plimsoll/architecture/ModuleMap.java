@@ -37,6 +37,12 @@ final class ModuleMap {
     part("plimsoll.formats", engine);
     part("plimsoll.storage.local", engine);
     part("plimsoll.lake", engine, "storage.local");
+    String online = "online.table online.key online.sort online.write";
+    part("plimsoll.online.table", engine);
+    part("plimsoll.online.key", engine, "online.table");
+    part("plimsoll.online.sort", engine, "online.key");
+    part("plimsoll.online.write", engine, "online.table online.key online.sort");
+    part("plimsoll.online.store", engine, online);
     part("plimsoll.metastore", engine);
     part("plimsoll.sql", engine);
     part("plimsoll.query", engine, "lake sql");

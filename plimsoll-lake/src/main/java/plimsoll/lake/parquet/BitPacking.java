@@ -1,5 +1,7 @@
 package plimsoll.lake.parquet;
 
+import plimsoll.flow.ByteSink;
+
 /** Packs numbers of a fixed width, lowest bit first, as Parquet does. */
 final class BitPacking {
   private BitPacking() {}

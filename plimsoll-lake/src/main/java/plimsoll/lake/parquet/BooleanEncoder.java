@@ -5,6 +5,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.BooleanStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
+import plimsoll.flow.ByteSink;
 import plimsoll.model.Vector;
 
 /** BOOLEAN columns: one bit a value, PLAIN. */

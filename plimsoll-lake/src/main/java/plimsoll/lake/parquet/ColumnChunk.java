@@ -11,6 +11,7 @@ import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
+import plimsoll.flow.ByteSink;
 
 /** Compressed pages of one column that wait for their row group to end. */
 final class ColumnChunk {

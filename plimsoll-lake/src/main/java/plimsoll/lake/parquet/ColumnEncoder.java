@@ -9,6 +9,7 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.ByteSink;
 import plimsoll.model.Batch;
 import plimsoll.model.Vector;
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
+import plimsoll.flow.ByteSink;
 
 /** Compresses pages, one thread's; its native context lives until {@link #close}. */
 final class Compressor implements Closeable {

@@ -6,6 +6,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import plimsoll.flow.ByteSink;
 
 /** A required BIGINT column with one value for all rows of a file: a dictionary of one, one run. */
 final class ConstantColumn {

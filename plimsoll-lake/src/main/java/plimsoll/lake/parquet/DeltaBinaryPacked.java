@@ -1,5 +1,7 @@
 package plimsoll.lake.parquet;
 
+import plimsoll.flow.ByteSink;
+
 /**
  * DELTA_BINARY_PACKED: differences of neighbours, packed by 32 with a width each.
  *

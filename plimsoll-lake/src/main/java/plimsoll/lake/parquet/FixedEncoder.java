@@ -10,6 +10,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
+import plimsoll.flow.ByteSink;
 import plimsoll.model.Vector;
 
 /** Columns of 32 or 64 bits a value: integers, dates, times, decimals to 18 digits, floats. */

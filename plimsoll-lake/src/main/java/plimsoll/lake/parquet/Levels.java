@@ -1,6 +1,7 @@
 package plimsoll.lake.parquet;
 
 import java.util.Arrays;
+import plimsoll.flow.ByteSink;
 
 /** Which rows of the current page have a value: the definition levels of an optional column. */
 final class Levels {

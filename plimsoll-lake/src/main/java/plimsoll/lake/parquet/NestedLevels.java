@@ -2,6 +2,7 @@ package plimsoll.lake.parquet;
 
 import java.util.Arrays;
 import org.apache.parquet.column.ColumnDescriptor;
+import plimsoll.flow.ByteSink;
 
 /**
  * Repetition and definition levels of the current page of a column inside a nested one.

@@ -1,5 +1,7 @@
 package plimsoll.lake.parquet;
 
+import plimsoll.flow.ByteSink;
+
 /**
  * Parquet's hybrid of runs and bit-packed groups, for dictionary indices and definition levels.
  *

@@ -1,5 +1,6 @@
 package plimsoll.lake.parquet;
 
+import plimsoll.flow.ByteSink;
 import plimsoll.model.Batch;
 
 /**

@@ -1,6 +1,7 @@
 package plimsoll.lake.parquet;
 
 import java.util.Arrays;
+import plimsoll.flow.ByteSink;
 
 /**
  * Numbers the distinct byte spans it meets. The spans lie one after the other as a PLAIN dictionary

@@ -10,6 +10,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
+import plimsoll.flow.ByteSink;
 import plimsoll.model.Batch;
 import plimsoll.model.Vector;
 

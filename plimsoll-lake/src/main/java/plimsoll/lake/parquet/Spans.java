@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import plimsoll.flow.ByteSink;
 
 /** Hash, equality and order of byte ranges, eight bytes at a time. */
 final class Spans {

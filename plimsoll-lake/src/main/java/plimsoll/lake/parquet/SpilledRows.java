@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plimsoll.flow.ByteSink;
+import plimsoll.flow.RowCodec;
 import plimsoll.model.Batch;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
@@ -64,7 +66,7 @@ final class SpilledRows implements Closeable {
       }
       partitions[count] = partition;
       starts[count++] = rows.size;
-      RowBytes.write(batch, at[i], rows);
+      RowCodec.write(batch, at[i], rows);
     }
   }
 
@@ -193,7 +195,7 @@ final class SpilledRows implements Closeable {
 
   private static void drain(int partition, List<Run> runs, Batch batch, Taker taker)
       throws IOException {
-    RowBytes reader = new RowBytes();
+    RowCodec reader = new RowCodec();
     batch.clear();
     int row = 0;
     long bytes = 0;

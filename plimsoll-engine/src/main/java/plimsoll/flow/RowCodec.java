@@ -1,23 +1,23 @@
-package plimsoll.lake.parquet;
+package plimsoll.flow;
 
 import java.util.List;
 import plimsoll.model.Batch;
 import plimsoll.model.Vector;
 
 /**
- * Rows as bytes, for those that must wait on disk. Never read by another version, or another
- * process.
+ * Rows as bytes: those that wait on disk, and those of the online store, which keeps them. So the
+ * shape is for good, and equal rows have equal bytes.
  *
  * <p>Shape: for each column one byte, 0 for NULL, then the value: numbers of a fixed width,
  * little-endian; spans and lists behind their length; a list's elements and a struct's fields as
  * columns are.
  */
-final class RowBytes {
+public final class RowCodec {
   private byte[] data = new byte[0];
   private int at;
 
   /** Appends a row of a batch. */
-  static void write(Batch batch, int row, ByteSink out) {
+  public static void write(Batch batch, int row, ByteSink out) {
     for (int i = 0; i < batch.width(); i++) {
       write(batch.column(i), row, out);
     }
@@ -58,7 +58,7 @@ final class RowBytes {
   }
 
   /** Fills a row of a batch that was cleared before its first row. */
-  void read(byte[] from, int start, Batch batch, int row) {
+  public void read(byte[] from, int start, Batch batch, int row) {
     data = from;
     at = start;
     for (int i = 0; i < batch.width(); i++) {

@@ -1,0 +1,67 @@
+package plimsoll.online.sort;
+
+import java.io.EOFException;
+import java.io.IOException;
+import plimsoll.flow.ByteSink;
+import plimsoll.storage.InputFile;
+import plimsoll.storage.Storage;
+
+/** Entries of one slot in a {@link Run}, read in blocks. */
+final class RunEntries extends Entries {
+  private static final int HEADER = 2 * Integer.BYTES;
+
+  private final InputFile in;
+  private final long end;
+  private final int block;
+  private long position;
+  private int at;
+  private int filled;
+
+  RunEntries(Storage storage, Run run, int part, int block) throws IOException {
+    in = storage.open(run.path());
+    position = run.start(part);
+    end = run.ends().get(part);
+    this.block = block;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    if (at == filled && position == end) {
+      return false;
+    }
+    need(HEADER);
+    keyLength = (int) ByteSink.INT.get(data, at);
+    rowLength = (int) ByteSink.INT.get(data, at + Integer.BYTES);
+    need(HEADER + keyLength + rowLength);
+    keyStart = at + HEADER;
+    rowStart = keyStart + keyLength;
+    at = rowStart + rowLength;
+    return true;
+  }
+
+  /** Makes so many bytes from {@link #at} on be there. */
+  private void need(int bytes) throws IOException {
+    if (filled - at >= bytes) {
+      return;
+    }
+    byte[] room = bytes <= block && data.length == block ? data : new byte[Math.max(bytes, block)];
+    System.arraycopy(data, at, room, 0, filled - at);
+    filled -= at;
+    at = 0;
+    data = room;
+    while (filled < bytes) {
+      int most = (int) Math.min(end - position, room.length - filled);
+      int read = most <= 0 ? -1 : in.read(position, room, filled, most);
+      if (read < 0) {
+        throw new EOFException(in.path() + " ends at byte " + position);
+      }
+      position += read;
+      filled += read;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,139 @@
+package plimsoll.online.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import plimsoll.online.key.KeyLayout;
+import plimsoll.online.table.OnlineIndex;
+import plimsoll.online.table.Ttl;
+
+/**
+ * Entries of an index that have not expired, key by key, newest first: a picture of one moment.
+ *
+ * <p>Rows of a key expire from the old end, whatever the kind of expiry: the first one that has
+ * expired ends its key.
+ */
+final class EntryScan implements Closeable {
+  private final Database database;
+  private final Slice end;
+  private final ReadOptions options;
+  private final RocksIterator rows;
+  private final Ttl ttl;
+  private final Times times;
+  private final long oldBefore;
+  private final byte[] start;
+  private byte[] prefix = {};
+  private byte[] key = {};
+  private long place;
+  private boolean begun;
+
+  /**
+   * Which times are wanted.
+   *
+   * @param from the first, in the index's unit
+   * @param to the last, in the index's unit
+   */
+  record Times(long from, long to) {
+    static final Times ALL = new Times(Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /**
+   * Before the first entry.
+   *
+   * @param range what the keys begin with: an index, or a key of it
+   * @param nowMicros the clock by which rows are old
+   */
+  EntryScan(Database database, OnlineIndex index, byte[] range, Times times, long nowMicros) {
+    this.database = database;
+    this.times = times;
+    ttl = index.ttl();
+    oldBefore = index.oldBefore(nowMicros);
+    start = range;
+    end = new Slice(KeyLayout.behind(range));
+    options = new ReadOptions().setIterateUpperBound(end);
+    rows = database.db().newIterator(options);
+  }
+
+  /** Moves to the next entry. */
+  boolean next() throws IOException {
+    if (!begun) {
+      rows.seek(start);
+      begun = true;
+    } else if (rows.isValid()) { // at the end, next() would be undefined
+      rows.next();
+    }
+    while (rows.isValid()) {
+      if (isWanted()) {
+        place++;
+        return true;
+      }
+    }
+    check();
+    return false;
+  }
+
+  /** Whether the entry here is; moves on if not. */
+  private boolean isWanted() {
+    key = rows.key();
+    beginKey();
+    long time = KeyLayout.time(key);
+    if (time < times.from() || ttl.isExpired(time < oldBefore, place)) {
+      rows.seek(KeyLayout.behind(prefix));
+      return false;
+    }
+    if (time <= times.to()) {
+      return true;
+    }
+    if (ttl.looksAtPlace() && place < ttl.newest()) {
+      place++;
+      rows.next();
+    } else {
+      rows.seek(withTime(prefix, times.to()));
+    }
+    return false;
+  }
+
+  private void beginKey() {
+    int length = key.length - KeyLayout.BEHIND_COLUMNS;
+    if (!Arrays.equals(key, 0, length, prefix, 0, prefix.length)) {
+      prefix = Arrays.copyOf(key, length);
+      place = 0;
+    }
+  }
+
+  /** The first key with that time or an older one. */
+  static byte[] withTime(byte[] prefix, long time) {
+    byte[] key = Arrays.copyOf(prefix, prefix.length + Long.BYTES);
+    KeyLayout.setLong(key, prefix.length, KeyLayout.inverted(time));
+    return key;
+  }
+
+  private void check() throws IOException {
+    try {
+      rows.status();
+    } catch (RocksDBException e) {
+      throw database.failed("read", e);
+    }
+  }
+
+  /** The current entry's whole key. */
+  byte[] key() {
+    return key;
+  }
+
+  /** The current entry's value. */
+  byte[] value() {
+    return rows.value();
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+    options.close();
+    end.close();
+  }
+}

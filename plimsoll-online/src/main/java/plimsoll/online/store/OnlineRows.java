@@ -1,0 +1,58 @@
+package plimsoll.online.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import plimsoll.flow.RowCodec;
+import plimsoll.model.Batch;
+
+/** Rows of the online store as batches, in the order of an index: a picture of one moment. */
+public final class OnlineRows implements Closeable {
+  /** Bytes of values after which a batch ends. */
+  private static final int MOST_BATCH_BYTES = 4 << 20;
+
+  private final Gate gate;
+  private final EntryScan entries;
+  private final RowCodec codec = new RowCodec();
+  private long left;
+
+  /** Within a use of the store. */
+  OnlineRows(Gate gate, EntryScan entries, long limit) {
+    this.gate = gate;
+    this.entries = gate.opened(entries);
+    left = limit < 0 ? Long.MAX_VALUE : limit;
+  }
+
+  /**
+   * Fills a batch of the table's columns with the next rows.
+   *
+   * @return false if there are none
+   * @throws plimsoll.error.PlimsollException SHUTTING_DOWN if the store was closed meanwhile
+   */
+  public boolean next(Batch batch) throws IOException {
+    Gate.Pass pass = gate.enter();
+    try {
+      return fill(batch);
+    } finally {
+      pass.close();
+    }
+  }
+
+  private boolean fill(Batch batch) throws IOException {
+    batch.clear();
+    int row = 0;
+    long bytes = 0;
+    while (row < batch.capacity() && bytes < MOST_BATCH_BYTES && left > 0 && entries.next()) {
+      byte[] value = entries.value();
+      codec.read(value, RowValue.rowStart(value), batch, row++);
+      bytes += value.length;
+      left--;
+    }
+    batch.rows(row);
+    return row > 0;
+  }
+
+  @Override
+  public void close() {
+    gate.close(entries);
+  }
+}
