@@ -151,7 +151,7 @@ final class ChunkedCsv implements RowRejects {
   }
 
   private static long hash(byte[] data, int start, int end) {
-    long hash = end - start;
+    long hash = (long) end - start;
     for (int i = start; i < end; i++) {
       hash = mixed(hash, data[i]);
     }
