@@ -155,11 +155,10 @@ class WrongSqlTest {
           """
           good.csv  | delimter=','        | UNKNOWN_OPTION | Unknown option 'delimter' for LOAD DATA. Did you mean 'delimiter'?
           good.csv  | mode='apend'        | BAD_OPTION     | Option mode is 'apend', must be 'error_if_exists' or 'append' or 'overwrite'
-          good.csv  | mode='overwrite'    | UNSUPPORTED    | Option mode='overwrite' is not supported yet.
           good.csv  | header='maybe'      | BAD_OPTION     | Option header is 'maybe', must be true or false
           good.csv  | quote='ab'          | BAD_OPTION     | Option quote must be one character
           good.csv  | delimiter=''        | BAD_OPTION     | Option delimiter must not be empty
-          good.csv  | format='parquet'    | UNSUPPORTED    | Option format='parquet' is not supported yet. Load CSV.
+          good.csv  | format='orc'        | BAD_OPTION     | format is 'orc', must be csv or parquet
           good.csv  | deep_copy=false     | UNSUPPORTED    | Option deep_copy
           good.csv  | load_mode='local'   | UNSUPPORTED    | Option load_mode='local' is not supported yet.
           good.csv  | thread=4            | UNSUPPORTED    | Option thread=4 is not supported yet.

@@ -42,7 +42,9 @@ final class LoadStatements {
     if (!statement.local()) {
       catalog.guard().requireOnServer(Privilege.FILE);
     }
-    if (options.onlyIfEmpty()) {
+    if (options.mode() == TableWork.Mode.REPLACE) {
+      catalog.guard().require(table.name(), Privilege.DELETE);
+    } else if (options.mode() == TableWork.Mode.APPEND_IF_EMPTY) {
       requireEmpty(table);
     }
     Source source = source(statement);
@@ -64,10 +66,7 @@ final class LoadStatements {
                 session.requester(List.of()))
             .of(format == null ? byNames(source) : format);
     LoadPlan plan = services.planner().plan(request);
-    return LoadAnswer.run(
-        options.onlyIfEmpty() ? plan.with(TableWork.Mode.APPEND_IF_EMPTY) : plan,
-        services,
-        session);
+    return LoadAnswer.run(plan.with(options.mode()), services, session);
   }
 
   /** What the statement says counts; else the session. */

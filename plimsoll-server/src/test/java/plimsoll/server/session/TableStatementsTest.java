@@ -3,6 +3,7 @@ package plimsoll.server.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +66,30 @@ class TableStatementsTest {
     assertFails(
         ErrorCode.INSERT_FILTERED,
         () -> fixture.run("INSERT OVERWRITE cities (id) VALUES (1), (NULL)"));
+    assertThat(cities()).hasSize(2);
+  }
+
+  @Test
+  void loadedFileTakesThePlaceOfAllRows() throws IOException {
+    Path file = Files.writeString(directory.resolve("new.csv"), "7,Bonn,2001-02-03\n");
+    fixture.run(
+        "LOAD DATA INFILE '"
+            + file
+            + "' INTO TABLE cities OPTIONS (mode='overwrite', header=false)");
+    assertThat(cities()).containsExactly(List.of("7", "Bonn"));
+  }
+
+  @Test
+  void badFileThatWouldTakeTheirPlaceLeavesTheRows() throws IOException {
+    Path file = Files.writeString(directory.resolve("bad.csv"), "7,Bonn,2001-02-03\nx,Ulm,\n");
+    assertFails(
+        ErrorCode.BAD_ROW,
+        () ->
+            fixture.run(
+                "LOAD DATA INFILE '"
+                    + file
+                    + "' INTO TABLE cities OPTIONS (mode='overwrite', header=false,"
+                    + " bad_values='abort')"));
     assertThat(cities()).hasSize(2);
   }
 

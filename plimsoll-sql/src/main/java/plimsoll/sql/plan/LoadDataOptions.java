@@ -12,6 +12,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Quality;
+import plimsoll.model.TableWork;
 import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
@@ -31,14 +32,14 @@ import plimsoll.sql.tree.Option;
  *
  * @param format how files are written; null if their names say it
  * @param csv how text is read; for Parquet only which names and conversions are taken
- * @param onlyIfEmpty {@code mode='error_if_exists'}: refuse a table that has rows
+ * @param mode whether the rows come to a table that must be empty, beside its rows, or instead
  * @param quality how many bad rows it bears, and what becomes of values that do not convert
  * @param memoryBytes what its workers together may hold; 0 for no limit of its own
  */
 public record LoadDataOptions(
     @Nullable InputFormat format,
     CsvOptions csv,
-    boolean onlyIfEmpty,
+    TableWork.Mode mode,
     Quality quality,
     long memoryBytes) {
   private static final String LOAD_MEM_LIMIT = "load_mem_limit";
@@ -100,20 +101,20 @@ public record LoadDataOptions(
           set(csv, option, said, base);
         }
       }
-      String mode =
-          word(
-              "mode",
-              mysql == null ? "error_if_exists" : "append",
-              List.of("error_if_exists", "append", "overwrite"));
-      if (mode.equals("overwrite")) {
-        throw notYet("mode", " TRUNCATE the table and append.");
-      }
       return new LoadDataOptions(
           format(mysql),
           csv.build(),
-          mode.equals("error_if_exists"),
+          mode(mysql == null ? "error_if_exists" : "append"),
           quality(mysql, warns),
           memoryBytes());
+    }
+
+    private TableWork.Mode mode(String otherwise) {
+      return switch (word("mode", otherwise, List.of("error_if_exists", "append", "overwrite"))) {
+        case "append" -> TableWork.Mode.APPEND;
+        case "overwrite" -> TableWork.Mode.REPLACE;
+        default -> TableWork.Mode.APPEND_IF_EMPTY;
+      };
     }
 
     /** MySQL's clauses describe text, whatever the file is called. */

@@ -103,7 +103,7 @@ class PlansTest {
             "header " + csv.header(),
             "nulls " + csv.nullMarkers(),
             options.format() == null ? "" : "format " + options.format(),
-            "onlyIfEmpty " + options.onlyIfEmpty(),
+            "mode " + options.mode(),
             "badValues " + options.quality().badValues())
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
