@@ -425,6 +425,8 @@ class RightsTest {
     root("GRANT FILE ON *.* TO writer");
     assertThat(sql("writer", loadData(files.resolve("in/rows.csv").toString())).statusCode())
         .isEqualTo(200);
+    String instead = loadData(files.resolve("in/rows.csv").toString());
+    assertDenied("writer", instead.replace("append", "overwrite"), "DELETE", "TABLE t");
   }
 
   @Test
