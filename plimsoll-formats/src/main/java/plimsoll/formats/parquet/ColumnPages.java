@@ -67,7 +67,8 @@ final class ColumnPages {
     while (inPage == 0 && left > 0) {
       openPage();
     }
-    return inPage;
+    PageValues open = values;
+    return open == null ? inPage : Math.min(inPage, open.rowsAtOnce());
   }
 
   /** Reads that many rows, no more than {@link #available}. */

@@ -1,6 +1,7 @@
 package plimsoll.formats.parquet;
 
 import static plimsoll.convert.Conversions.OPENMLDB_CLUSTER;
+import static plimsoll.convert.Conversions.OPENMLDB_LOCAL;
 
 import java.time.ZoneId;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -81,11 +82,16 @@ record Conversions(plimsoll.convert.Conversions rules, ZoneId zone) {
       case FLOAT, DOUBLE ->
           from.kind() == Kind.BOOLEAN ? null : new IntegerConversions.ToFloating(from, column);
       case DATETIME ->
-          rules == OPENMLDB_CLUSTER && from.physical() == PrimitiveTypeName.INT64
+          isMillis() && from.physical() == PrimitiveTypeName.INT64
               ? new TimeConversions.OfMillis(from, column)
               : null;
       default -> text(from, column);
     };
+  }
+
+  /** Whether whole numbers are times. */
+  private boolean isMillis() {
+    return rules == OPENMLDB_CLUSTER || rules == OPENMLDB_LOCAL;
   }
 
   private @Nullable Conversion ofDecimal(SourceType from, Column column) {

@@ -10,7 +10,7 @@ final class Dictionary {
 
   /** Reads the values of a dictionary page, which are PLAIN. */
   Dictionary(SourceType type, PageValues.PageBytes page, int size) throws IOException {
-    if (size < 0 || (long) size > 8L * page.length() + 1) {
+    if (size < 0 || size > mostValues(type, page.length())) {
       throw new IOException("its dictionary says it has " + size + " values");
     }
     this.size = size;
@@ -20,8 +20,28 @@ final class Dictionary {
     bytes = page.data().length;
   }
 
+  /** Before memory is taken for them. */
+  private static long mostValues(SourceType type, long bytes) {
+    return switch (type.physical()) {
+      case BOOLEAN -> bytes * Byte.SIZE;
+      case INT32, FLOAT, BINARY -> bytes / Integer.BYTES;
+      case INT64, DOUBLE -> bytes / Long.BYTES;
+      case INT96 -> bytes / (Integer.BYTES + Long.BYTES);
+      case FIXED_LEN_BYTE_ARRAY -> bytes / Math.max(1, type.length());
+    };
+  }
+
   int size() {
     return size;
+  }
+
+  /** Bytes of the longest text; 0 if there is none. */
+  int longest() {
+    int longest = 0;
+    for (int length : values.lengths) {
+      longest = Math.max(longest, length);
+    }
+    return longest;
   }
 
   RawColumn values() {

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class DictionaryValues extends PageValues {
   private static final int MOST_BITS = 32;
 
+  /** Of texts in one batch. */
+  private static final int BYTES_AT_ONCE = 8 << 20;
+
   private final Dictionary dictionary;
+  private final int rowsAtOnce;
   private final @Nullable RunLengthBitPackingHybridDecoder numbers;
 
   DictionaryValues(Dictionary dictionary, PageBytes page) throws IOException {
     this.dictionary = dictionary;
+    rowsAtOnce = Math.max(1, BYTES_AT_ONCE / Math.max(1, dictionary.longest()));
     ByteBufferInputStream in = page.stream();
     int bits = in.read();
     if (bits > MOST_BITS) {
@@ -41,6 +46,12 @@ final class DictionaryValues extends PageValues {
         to.lengths[i] = from.lengths[number];
       }
     }
+  }
+
+  /** Each row may be the longest text: a page of a few bytes is not to become gigabytes. */
+  @Override
+  int rowsAtOnce() {
+    return rowsAtOnce;
   }
 
   private int number() throws IOException {

@@ -122,6 +122,9 @@ final class GroupReader {
 
   /** parquet-java's decoders answer damage with any exception. */
   private PlimsollException damaged(FieldReader field, Exception e) {
+    if (e instanceof PlimsollException stopped) {
+      return stopped;
+    }
     return ErrorCode.BAD_PARQUET.because(
         e,
         file.path(),

@@ -41,6 +41,11 @@ abstract class PageValues {
    */
   abstract void read(int count, RawColumn to) throws IOException;
 
+  /** Most rows of a batch. */
+  int rowsAtOnce() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Bytes held beside the page. */
   long footprint() {
     return 0;

@@ -27,6 +27,7 @@ final class ParquetReader implements BatchSource.Reader {
   private @Nullable PlannedFile openName;
   private @Nullable ParquetFile open;
   private @Nullable GroupReader group;
+  private long rowsBefore; // those of earlier groups of the file
   private RejectLog.@Nullable ChunkRejects rejectsOfGroup;
 
   ParquetReader(ParquetRows rows, RejectLog rejects, Progress progress, LongRows longRows) {
@@ -64,10 +65,15 @@ final class ParquetReader implements BatchSource.Reader {
       return false;
     }
     PlannedFile file = turn.file();
+    ParquetFile opened = open(file);
+    rowsBefore = 0;
+    for (int earlier = 0; earlier < turn.group(); earlier++) {
+      rowsBefore += opened.groups().get(earlier).getRowCount();
+    }
     rejectsOfGroup = rejects.chunk(turn.ordinal(), file.path(), turn.group() == 0);
     group =
         new GroupReader(
-            open(file),
+            opened,
             file,
             turn.group(),
             rows.table().schema(),
@@ -167,7 +173,7 @@ final class ParquetReader implements BatchSource.Reader {
     if (rows.badValues() == BadValuePolicy.ABORT) {
       PlannedFile file = openName;
       throw ErrorCode.BAD_ROW.with(
-          file == null ? rows.describe() : file.path(), place(line), fault.reason());
+          file == null ? rows.describe() : file.path(), place(rowsBefore + line), fault.reason());
     }
     to.reject(line, 0, fault, reading.row(record, fault.column()).bytes());
   }
@@ -216,7 +222,10 @@ final class ParquetReader implements BatchSource.Reader {
 
   @Override
   public void close() throws IOException {
-    endGroup();
-    closeFile();
+    try {
+      endGroup();
+    } finally {
+      closeFile();
+    }
   }
 }

@@ -307,6 +307,51 @@ class ParquetRowsTest {
   }
 
   @Test
+  void rowIsNamedByItsPlaceInTheFileAndNotInItsGroup() {
+    List<Group> rows = new ArrayList<>();
+    for (int i = 1; i < 20_000; i++) {
+      rows.add(row(i % 100, "name " + i, 0.5 * i));
+    }
+    rows.add(row(70_000, "y", 1.5));
+    Files files = Files.of(Files.write(SCHEMA, rows, how -> how.withRowGroupSize(50_000L)));
+    assertThatThrownBy(
+            () ->
+                Loaded.of(
+                    files,
+                    table("id SMALLINT", "name STRING", "score DOUBLE"),
+                    Loaded.options(),
+                    BadValuePolicy.ABORT,
+                    ZoneOffset.UTC))
+        .hasMessageStartingWith("/in.parquet, row 20000: Value '70000'");
+  }
+
+  @Test
+  void longTextThatManyRowsShareMakesSmallBatches() throws IOException {
+    String text = "x".repeat(500_000);
+    List<Group> rows = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      rows.add(row(i, text, 0.5));
+    }
+    byte[] file = Files.write(SCHEMA, rows);
+    assertThat(file.length).isLessThan(1_000_000);
+    int read = 0;
+    try (ParquetRows source =
+            Loaded.plan(
+                Files.of(file),
+                table("id INT", "name STRING", "score DOUBLE"),
+                Loaded.options(),
+                BadValuePolicy.REJECT,
+                ZoneOffset.UTC);
+        BatchSource.Reader reader = source.newReader(new Loaded(), new Progress())) {
+      for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
+        assertThat(batch.rows()).isLessThanOrEqualTo(16);
+        read += batch.rows();
+      }
+    }
+    assertThat(read).isEqualTo(1_000);
+  }
+
+  @Test
   void rowThatALaterStageRejectsIsReportedToo() throws IOException {
     byte[] file = Files.write(SCHEMA, List.of(row(1, "x", 0.5), row(2, null, null)));
     Loaded log = new Loaded();

@@ -134,10 +134,10 @@ final class SpanEncoder extends ColumnEncoder {
 
   @Override
   boolean isTooWide(Vector vector, int[] at, int from, int to) {
-    if (!(vector instanceof Vector.Bytes spans) || spans.data().length <= WIDEST_ADD) {
+    if (!(vector instanceof Vector.Bytes spans)) {
       return false;
     }
-    long bytes = 0;
+    long bytes = 0; // may be more than there are: rows may point at the same ones
     for (int i = from; i < to; i++) {
       bytes += vector.isNull(at[i]) ? 0 : spans.lengths[at[i]];
     }

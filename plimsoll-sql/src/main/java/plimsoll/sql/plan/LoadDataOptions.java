@@ -102,7 +102,7 @@ public record LoadDataOptions(
         }
       }
       return new LoadDataOptions(
-          format(mysql),
+          format(statement),
           csv.build(),
           mode(mysql == null ? "error_if_exists" : "append"),
           quality(mysql, warns),
@@ -118,8 +118,21 @@ public record LoadDataOptions(
     }
 
     /** MySQL's clauses describe text, whatever the file is called. */
-    private @Nullable InputFormat format(@Nullable LoadText mysql) {
+    private @Nullable InputFormat format(LoadData statement) {
+      LoadText mysql = statement.text();
       Option said = written.get("format");
+      boolean asText = mysql != null || statement.local();
+      if (said == null
+          && asText
+          && InputFormat.byName(statement.path().text()) == InputFormat.PARQUET) {
+        throw ErrorCode.BAD_OPTION
+            .with(
+                "'"
+                    + statement.path().text()
+                    + "' is called a Parquet file, which LOCAL and MySQL's clauses cannot load."
+                    + " Leave them out; or say format='csv'.")
+            .at(statement.path().at().toString());
+      }
       InputFormat format =
           said == null ? null : located(said, () -> InputFormat.of(said.value().text()));
       if (mysql == null) {
