@@ -108,8 +108,7 @@ class TlsTest {
 
   @Test
   void othersDoNotReachAServerWithoutPassword() {
-    assertThatThrownBy(
-            () -> new TestServer(directory, new LocalStorage(), Map.of("host", "0.0.0.0")))
+    assertThatThrownBy(() -> new TestServer(directory, new LocalStorage(), Map.of("host", "::")))
         .hasMessageContaining("root has no password");
   }
 }

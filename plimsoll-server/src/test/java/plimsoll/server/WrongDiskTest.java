@@ -99,7 +99,7 @@ class WrongDiskTest {
   void addressThatOthersReachIsRefusedBeforeAnythingIsWritten() {
     Path other = directory.resolve("other");
     Settings settings =
-        Settings.of(java.util.Map.of("host", "0.0.0.0", "http_port", "0", "query_port", "0"));
+        Settings.of(java.util.Map.of("host", "::", "http_port", "0", "query_port", "0"));
     assertThatThrownBy(() -> RunningServer.start(other, settings))
         .isInstanceOfSatisfying(
             PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REFUSED));
