@@ -55,8 +55,8 @@ final class GuessCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      CsvGuess guess =
-          LoadInput.open(List.of(file), flags.base(), terminal).guess(flags, flags.known());
+      LoadInput input = LoadInput.open(LoadInput.named(List.of(file), terminal), flags.base());
+      CsvGuess guess = input.guess(flags, flags.known());
       GuessText text = new GuessText(file, Names.target(into, file), guess);
       if (isJson()) {
         terminal.out().println(text.object());

@@ -144,10 +144,11 @@ final class LoadCommand extends DirectoryCommand {
     checkNumbers();
     TableName target = Names.target(into, inputs.size() == 1 ? inputs.get(0) : "");
     Label name = label == null ? Label.generate("cli-") : Label.given(label);
-    if (format() == InputFormat.PARQUET) {
-      return loadParquet(client, target, name);
+    Source named = LoadInput.named(inputs, terminal);
+    if (format(named) == InputFormat.PARQUET) {
+      return loadParquet(client, target, name, LoadInput.parquet(named));
     }
-    LoadInput input = LoadInput.open(inputs, flags.base(), terminal);
+    LoadInput input = LoadInput.open(named, flags.base());
     Known known = create || dryRun ? flags.known() : flags.known().withTypes();
     CsvGuess guess = input.guess(flags, known);
     requireReadable(guess);
@@ -155,20 +156,25 @@ final class LoadCommand extends DirectoryCommand {
     return attempt(client, new Job(target, name, guess, csv), input);
   }
 
-  private InputFormat format() {
-    return format == null ? LoadInput.format(inputs) : InputFormat.of(format);
+  private InputFormat format(Source named) {
+    return format != null
+        ? InputFormat.of(format)
+        : named.files().map(files -> InputFormat.byNames(files.paths())).orElse(InputFormat.CSV);
+  }
+
+  private LoadInput reopened() {
+    return LoadInput.open(LoadInput.named(inputs, terminal), flags.base());
   }
 
   /** Nothing is guessed: the files say their columns and types themselves. */
-  private int loadParquet(Client client, TableName target, Label name) {
+  private int loadParquet(Client client, TableName target, Label name, Source files) {
     if (create) {
       throw ErrorCode.UNSUPPORTED.with(
           "--create from Parquet", " Create the table first, then load.");
     }
     List<String> fields = columns == null ? null : names(columns);
     CsvOptions csv = flags.applyTo(flags.base());
-    LoadRequest request =
-        request(target, name, LoadInput.parquet(inputs), csv, fields).of(InputFormat.PARQUET);
+    LoadRequest request = request(target, name, files, csv, fields).of(InputFormat.PARQUET);
     NewColumns none = new NewColumns();
     return dryRun
         ? new DryRunText(target, dryRun(client, request), none).print(terminal, json)
@@ -199,7 +205,7 @@ final class LoadCommand extends DirectoryCommand {
       if (columns.types().equals(before)) {
         break; // the input changed meanwhile
       }
-      outcome = load(client, request(job, LoadInput.open(inputs, flags.base(), terminal), columns));
+      outcome = load(client, request(job, reopened(), columns));
     }
     return report(client, outcome, columns);
   }
@@ -212,7 +218,7 @@ final class LoadCommand extends DirectoryCommand {
   /** Dry runs until no value asks for a wider column; the last one's report. */
   private DryRunReport widened(Client client, Job job, NewColumns columns) {
     while (true) {
-      LoadInput input = LoadInput.open(inputs, flags.base(), terminal);
+      LoadInput input = reopened();
       DryRunReport report = dryRun(client, request(job, input, columns));
       if (!columns.widen(report)) {
         return report;

@@ -11,7 +11,6 @@ import plimsoll.formats.compression.Codecs;
 import plimsoll.formats.csv.guess.CsvGuess;
 import plimsoll.formats.csv.guess.Known;
 import plimsoll.pipeline.parse.CsvOptions;
-import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.FilesSource;
 import plimsoll.pipeline.read.PeekedSource;
@@ -32,13 +31,20 @@ final class LoadInput {
     this.head = head;
   }
 
-  /** Files by name or pattern, or {@code -} for standard input, decoded as the options say. */
-  static LoadInput open(List<String> inputs, CsvOptions csv, Terminal terminal) {
-    boolean piped = inputs.contains(STANDARD_INPUT);
-    if (piped && inputs.size() > 1) {
+  /** Files by name or pattern, or {@code -} for standard input, as they lie there. */
+  static Source named(List<String> inputs, Terminal terminal) {
+    if (!inputs.contains(STANDARD_INPUT)) {
+      return files(inputs);
+    }
+    if (inputs.size() > 1) {
       throw ErrorCode.BAD_OPTION.with("Standard input (-) is loaded on its own, without files.");
     }
-    PeekedSource source = new PeekedSource(piped ? standardInput(terminal) : files(inputs));
+    return standardInput(terminal);
+  }
+
+  /** Text whose start was looked at, decoded as the options say. */
+  static LoadInput open(Source named, CsvOptions csv) {
+    PeekedSource source = new PeekedSource(named);
     Decoding decoding = new Decoding(csv.compression(), csv.encoding(), new Codecs());
     try {
       PeekedSource.Head head = source.peek(PEEK_BYTES, decoding);
@@ -47,24 +53,17 @@ final class LoadInput {
       }
       return new LoadInput(source, head);
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, inputs.get(0), e.getMessage());
+      throw ErrorCode.FILE_UNREADABLE.because(e, named.describe(), e.getMessage());
     }
   }
 
-  /** The files that are named, to be read at any place; standard input is none. */
-  static Source parquet(List<String> inputs) {
-    if (inputs.contains(STANDARD_INPUT)) {
+  /** What is read at any place, from its end first: files, not standard input. */
+  static Source parquet(Source named) {
+    if (named.files().isEmpty()) {
       throw ErrorCode.UNSUPPORTED.with(
           "Parquet from standard input", " It is read from its end: load it from a file.");
     }
-    return files(inputs);
-  }
-
-  /** What the endings of the files' names say, where directories and patterns lead too. */
-  static InputFormat format(List<String> inputs) {
-    return inputs.contains(STANDARD_INPUT)
-        ? InputFormat.CSV
-        : InputFormat.byNames(files(inputs).paths());
+    return named;
   }
 
   private static Source standardInput(Terminal terminal) {

@@ -22,6 +22,11 @@ public record InputFiles(List<FileStatus> files, Opener opener) {
     files = List.copyOf(files);
   }
 
+  /** Where they lie, in the order they are read. */
+  public List<String> paths() {
+    return files.stream().map(FileStatus::path).toList();
+  }
+
   /** How the load's record names them. */
   public String describe() {
     String first = files.get(0).path();

@@ -42,11 +42,6 @@ public final class FilesSource implements Source {
     return new FilesSource(storage, files);
   }
 
-  /** The files, in the order they are read. */
-  public List<String> paths() {
-    return files.files().stream().map(FileStatus::path).toList();
-  }
-
   @Override
   public Optional<InputFiles> files() {
     return Optional.of(files);
