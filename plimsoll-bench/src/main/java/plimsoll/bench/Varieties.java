@@ -71,7 +71,7 @@ final class Varieties {
     return List.of(
         new Column("id", "BIGINT"),
         new Column("author", "VARCHAR(60)"),
-        new Column("at", "DATETIME"),
+        new Column("posted", "DATETIME"),
         new Column("title", "VARCHAR(200)"),
         new Column("body", "VARCHAR(4000)"));
   }
