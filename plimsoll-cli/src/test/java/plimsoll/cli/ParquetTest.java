@@ -86,7 +86,7 @@ class ParquetTest {
   @CsvSource({
     "--create, --create from Parquet is not supported yet",
     "--columns=a, Parquet files name their columns themselves",
-    "--format=csv, It begins like Parquet; set format to parquet",
+    "--format=csv, It begins like Parquet; load it as a file",
     "--format=orc, must be csv or parquet",
   })
   void whatCannotBeIsTold(String flag, String says) {
@@ -111,7 +111,7 @@ class ParquetTest {
       assertThat(run("load", file(), "--into", "demo.towns")).isEqualTo(ExitCode.SENDER);
       String told = err.toString(StandardCharsets.UTF_8);
       assertThat(told).contains("Sending Parquet to a server is not supported yet");
-      String statement = told.substring(told.indexOf("LOAD DATA"), told.lastIndexOf("\"."));
+      String statement = told.substring(told.indexOf("LOAD DATA"), told.lastIndexOf(").") + 1);
       assertThat(run("sql", statement)).as(err.toString(StandardCharsets.UTF_8)).isZero();
       run("sql", "SELECT count(*) FROM demo.towns", "--csv");
       assertThat(out.toString(StandardCharsets.UTF_8)).contains("400");

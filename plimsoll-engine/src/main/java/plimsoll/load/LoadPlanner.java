@@ -93,6 +93,7 @@ public final class LoadPlanner {
 
   private LoadPlan planParquet(LoadRequest request) {
     long begin = clock.millis();
+    LocalDateTime now = now(request.zone()); // the same for all files
     refuseForParquet(request);
     Table table = table(request.target());
     InputFiles files =
@@ -111,14 +112,14 @@ public final class LoadPlanner {
             table,
             request.badValues(),
             request.zone(),
-            present -> mapping(table, present, request.zone())::map);
+            present -> mapping(table, present, now)::map);
     close(request.source()); // each file is opened anew
     return new LoadPlan(
         request.kind(),
         request.dry() ? Label.generate("dry-run-") : request.label(),
         table,
         rows,
-        mapping(table, rows.columnsPresent(), request.zone()),
+        mapping(table, rows.columnsPresent(), now),
         request.bounds(),
         request.requester(),
         clock.millis() - begin);
@@ -162,7 +163,7 @@ public final class LoadPlanner {
                 request.dry() ? Label.generate("dry-run-") : request.label(),
                 table,
                 new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
-                mapping(table, format.columnsPresent(), request.zone()),
+                mapping(table, format.columnsPresent(), now(request.zone())),
                 request.bounds(),
                 request.requester(),
                 clock.millis() - begin)
@@ -303,33 +304,35 @@ public final class LoadPlanner {
 
   /** What fills the columns that are not {@code present}: their default, else NULL; in UTC. */
   public Mapping mapping(Table table, boolean[] present) {
-    return mapping(table, present, ZoneOffset.UTC);
+    return mapping(table, present, now(ZoneOffset.UTC));
   }
 
-  private Mapping mapping(Table table, boolean[] present, ZoneId zone) {
+  private LocalDateTime now(ZoneId zone) {
+    return LocalDateTime.ofInstant(clock.instant(), zone).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private Mapping mapping(Table table, boolean[] present, LocalDateTime now) {
     List<Mapping.Fill> fills = new ArrayList<>();
     for (int i = 0; i < table.schema().size(); i++) {
       if (!present[i]) {
-        fills.add(fill(i, table.schema().column(i), zone));
+        fills.add(fill(i, table.schema().column(i), now));
       }
     }
     return new Mapping(fills);
   }
 
-  private Mapping.Fill fill(int index, Column column, ZoneId zone) {
+  private Mapping.Fill fill(int index, Column column, LocalDateTime now) {
     return column.defaultValue() instanceof DefaultValue.PerRow perRow
         ? new Mapping.Fill(index, null, perRow)
-        : new Mapping.Fill(index, constant(column, zone));
+        : new Mapping.Fill(index, constant(column, now));
   }
 
-  private @Nullable Vector constant(Column column, ZoneId zone) {
+  private @Nullable Vector constant(Column column, LocalDateTime now) {
     DefaultValue value = column.defaultValue();
     if (value instanceof DefaultValue.Constant constant) {
       return formats.constant(column.type(), constant.text());
     }
     if (value instanceof DefaultValue.CurrentTimestamp) {
-      LocalDateTime now =
-          LocalDateTime.ofInstant(clock.instant(), zone).truncatedTo(ChronoUnit.SECONDS);
       return formats.constant(column.type(), NOW.format(now));
     }
     if (!column.nullable()) {

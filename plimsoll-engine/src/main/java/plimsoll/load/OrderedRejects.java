@@ -27,7 +27,7 @@ abstract class OrderedRejects implements RejectLog {
    */
   private static final long MOST_HELD = 64L << 20;
 
-  private static final long ROW_OVERHEAD = 200; // objects of one row, about
+  private static final long ROW_OVERHEAD = 400; // objects of one row, about
 
   final Progress progress;
   private final long maxErrors;
@@ -119,7 +119,7 @@ abstract class OrderedRejects implements RejectLog {
   }
 
   private static long size(RejectedRow row) {
-    return ROW_OVERHEAD + row.raw().length + row.reason().length() + row.value().length();
+    return ROW_OVERHEAD + row.raw().length + row.value().length();
   }
 
   private void dropLast() {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
@@ -144,9 +143,7 @@ public final class RejectReader implements RejectedRows {
     require(JsonToken.END_OBJECT);
     int valueStart = (int) number(texts, "value_start", -1);
     int valueEnd = (int) number(texts, "value_end", -1);
-    if (valueStart >= 0) {
-      Objects.checkFromToIndex(valueStart, valueEnd, raw.length);
-    }
+    boolean marks = 0 <= valueStart && valueStart <= valueEnd && valueEnd <= raw.length;
     return new RejectedRow(
         texts.getOrDefault("source", ""),
         number(texts, "line", 0),
@@ -158,8 +155,8 @@ public final class RejectReader implements RejectedRows {
             texts.getOrDefault("column", ""),
             texts.getOrDefault("value", "")),
         raw,
-        valueStart,
-        valueEnd);
+        marks ? valueStart : -1,
+        marks ? valueEnd : -1);
   }
 
   private static long number(Map<String, String> texts, String name, long otherwise) {

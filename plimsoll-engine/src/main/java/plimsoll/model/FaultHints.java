@@ -73,7 +73,7 @@ final class FaultHints {
 
   private static String expected(Scalar type) {
     return switch (type) {
-      case BOOLEAN -> "true or false, or 1 or 0";
+      case BOOLEAN -> "true or false";
       case TINYINT -> whole(Byte.MIN_VALUE, Byte.MAX_VALUE);
       case SMALLINT -> whole(Short.MIN_VALUE, Short.MAX_VALUE);
       case INT -> whole(Integer.MIN_VALUE, Integer.MAX_VALUE);

@@ -75,7 +75,6 @@ class RejectReaderTest {
         "{\"line\":1}",
         "{\"error\":\"BAD_VALUE\",\"line\":\"x\"}",
         "{\"error\":\"BAD_VALUE\",\"raw_base64\":\"?\"}",
-        "{\"error\":\"BAD_VALUE\",\"raw\":\"abc\",\"value_start\":2,\"value_end\":4}",
       })
   void firstLineThatIsNoneOfALogIsOneErrorAndClosesTheStream(String first) {
     Stream log = stream(first + "\n" + ROW);
@@ -84,6 +83,15 @@ class RejectReaderTest {
         .hasMessageStartingWith("Cannot read 'error_log_7_1': its line 1 is damaged (")
         .hasMessageEndingWith("). The load itself is whole; take its bad rows from its input.");
     assertThat(log.closed).isTrue();
+  }
+
+  @Test
+  void valueThatIsMarkedOutsideOfItsRowIsNotMarked() throws IOException {
+    String row = "{\"error\":\"BAD_VALUE\",\"raw\":\"abc\",\"value_start\":2,\"value_end\":4}\n";
+    RejectedRow read = read(stream(FORM + row)).get(0);
+    assertThat(read.raw()).containsExactly('a', 'b', 'c');
+    assertThat(read.valueStart()).isEqualTo(-1);
+    assertThat(read.valueEnd()).isEqualTo(-1);
   }
 
   @Test

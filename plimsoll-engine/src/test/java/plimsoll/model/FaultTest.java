@@ -36,7 +36,7 @@ class FaultTest {
           DECIMAL(10, 2) | 1,5   | digits with an optional point, at most 8 before it; bad_values=null loads NULL instead
           DOUBLE         | 1,5   | a number such as 12.5 or 1e-3; bad_values=null loads NULL instead
           DATE           | 31.2. | a date such as 2024-01-31; bad_values=null loads NULL instead
-          BOOLEAN        | 2     | true or false, or 1 or 0; bad_values=null loads NULL instead
+          BOOLEAN        | 2     | true or false; bad_values=null loads NULL instead
           ARRAY<INT>     | 2     | JSON of the form ARRAY<INT>; bad_values=null loads NULL instead
           """)
   void hintSaysWhatATypeExpects(String type, String value, String expected) {

@@ -122,12 +122,14 @@ final class ChunkedCsv implements RowRejects {
       row(1);
       say("NULL ");
     } else if (vector instanceof Vector.Ints numbers) {
-      row(3L + numbers.values[row]);
+      row(2);
+      row(numbers.values[row]);
       say(numbers.values[row] + " ");
     } else {
       Vector.Bytes texts = (Vector.Bytes) vector;
       int start = texts.starts[row];
       int length = texts.lengths[row];
+      row(2);
       row(hash(texts.data(), start, start + length));
       if (inWords) {
         say("'" + new String(texts.data(), start, length, StandardCharsets.UTF_8) + "' ");

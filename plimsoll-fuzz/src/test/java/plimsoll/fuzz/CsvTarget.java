@@ -38,6 +38,10 @@ public final class CsvTarget {
   /** The first ones, as people write them: {@link CsvOptions#starrocks} and changes to it. */
   static final int COMMON = 4;
 
+  private static final Conversions[] CONVERSIONS = {
+    Conversions.STARROCKS, Conversions.OPENMLDB_CLUSTER, Conversions.OPENMLDB_LOCAL
+  };
+
   private static final byte[][] DELIMITERS = {
     {','}, {'\t'}, {';'}, {'|'}, {1}, {'|', '|'}, {',', ';'}, {'a'}, {'a', 'a'}, {' '}
   };
@@ -140,7 +144,7 @@ public final class CsvTarget {
         .shortRows(random.nextBoolean() ? RowLength.PAD_WITH_NULL : RowLength.REJECT)
         .longRows(random.nextBoolean() ? RowLength.DROP_EXTRA : RowLength.REJECT)
         .header(random.nextInt(4) == 0 ? Header.SKIP : Header.NONE)
-        .conversions(random.nextBoolean() ? Conversions.STARROCKS : Conversions.OPENMLDB_CLUSTER)
+        .conversions(CONVERSIONS[random.nextInt(CONVERSIONS.length)])
         .nullMarkers(random.nextBoolean() ? List.of("\\N", "null") : List.of())
         .nullWords(random.nextBoolean() ? List.of("NA") : List.of())
         .build();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +41,7 @@ import plimsoll.server.http.DryRunAnswer;
 import plimsoll.server.http.FieldsHeader;
 import plimsoll.server.http.NewTableHeader;
 import plimsoll.server.http.SqlDesk;
+import plimsoll.storage.InputFiles;
 
 /** Work through the server that holds the data directory: SQL over HTTP, and Stream Load. */
 public final class ServerClient implements Client {
@@ -162,13 +164,15 @@ public final class ServerClient implements Client {
   /** A body comes front to back; a Parquet file is read from its end. */
   private static void requireText(LoadRequest load) {
     if (load.format() == InputFormat.PARQUET) {
+      List<String> paths = load.source().files().map(InputFiles::paths).orElse(List.of());
+      String path = paths.size() == 1 ? paths.get(0).replace("'", "''") : "PATH";
       throw ErrorCode.UNSUPPORTED.with(
           "Sending Parquet to a server",
-          " Let the server read the file: plimsoll sql \"LOAD DATA INFILE '"
-              + load.source().describe()
+          " Put it where the server can read it, and say there: LOAD DATA INFILE '"
+              + path
               + "' INTO TABLE "
               + load.target()
-              + " OPTIONS (format='parquet', mode='append')\".");
+              + " OPTIONS (format='parquet', mode='append').");
     }
   }
 

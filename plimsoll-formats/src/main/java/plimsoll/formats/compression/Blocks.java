@@ -2,6 +2,7 @@ package plimsoll.formats.compression;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
@@ -72,6 +73,8 @@ public final class Blocks {
         new GZIPInputStream(new ByteArrayInputStream(packed, start, length), 1 << 13)) {
       int read = in.readNBytes(to, 0, toLength);
       return in.read() < 0 ? read : read + 1;
+    } catch (EOFException e) { // it has no message of its own
+      throw new IOException("its compressed bytes end too early", e);
     }
   }
 
@@ -97,22 +100,37 @@ public final class Blocks {
     return lz4.decompress(packed, start, length, to, 0, toLength);
   }
 
-  /** Each block begins with its length unpacked and packed, big-endian; -1 for other bytes. */
+  /**
+   * Each block begins with its length unpacked, and has parts until that is reached, each behind
+   * its length packed, big-endian; -1 for other bytes.
+   */
   private int framed(byte[] packed, int start, int length, byte[] to, int toLength) {
     ByteBuffer in = ByteBuffer.wrap(packed, start, length);
     int done = 0;
     while (in.remaining() >= HADOOP_PREFIX) {
       int unpackedLength = in.getInt();
-      int packedLength = in.getInt();
-      if (packedLength < 0
-          || packedLength > in.remaining()
-          || unpackedLength < 0
-          || unpackedLength > toLength - done) {
+      if (unpackedLength < 0 || unpackedLength > toLength - done) {
         return -1;
       }
-      done += lz4.decompress(packed, in.position(), packedLength, to, done, unpackedLength);
-      in.position(in.position() + packedLength);
+      int end = done + unpackedLength;
+      do {
+        done = part(packed, in, to, done, end);
+      } while (done >= 0 && done < end && in.remaining() >= Integer.BYTES);
+      if (done != end) {
+        return -1;
+      }
     }
     return in.hasRemaining() ? -1 : done;
+  }
+
+  /** Past what one part unpacks to; -1 for other bytes. */
+  private int part(byte[] packed, ByteBuffer in, byte[] to, int done, int end) {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      return -1;
+    }
+    int unpacked = lz4.decompress(packed, in.position(), length, to, done, end - done);
+    in.position(in.position() + length);
+    return done + unpacked;
   }
 }

@@ -56,7 +56,7 @@ public final class TextCheck {
       return " It begins like bzip2; set compression to bzip2.";
     }
     if (begins(data, 'P', 'A')) {
-      return " It begins like Parquet; set format to parquet.";
+      return " It begins like Parquet; load it as a file, with format parquet.";
     }
     return begins(data, 'P', 'K') ? " It begins like a zip archive; unpack it." : "";
   }

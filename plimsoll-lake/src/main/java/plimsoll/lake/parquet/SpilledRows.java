@@ -23,6 +23,7 @@ final class SpilledRows implements Closeable {
   private static final int BLOCK = 64 << 10;
   private static final int SMALLEST_BLOCK = 4 << 10;
   private static final int ALL_BLOCKS = 16 << 20;
+  private static final int KEPT_ROWS = 1 << 16;
 
   /** Bytes of values after which a batch that is read back ends. */
   private static final int MOST_BATCH_BYTES = 4 << 20;
@@ -99,6 +100,10 @@ final class SpilledRows implements Closeable {
     ends.add(out.position());
     count = 0;
     Scratch.empty(rows);
+    if (starts.length > KEPT_ROWS) { // they count as memory held, used or not
+      starts = new int[0];
+      partitions = new int[0];
+    }
   }
 
   /** Each row behind its partition and its length. */

@@ -106,7 +106,7 @@ class ParquetLoadTest {
   void parquetThatIsReadAsTextIsTold() {
     String file = write("c.dat", "SELECT 1 AS id");
     assertThatThrownBy(() -> fixture.run(load(file, "")))
-        .hasMessageContaining("It begins like Parquet; set format to parquet.");
+        .hasMessageContaining("It begins like Parquet; load it as a file, with format parquet.");
   }
 
   @Test

@@ -60,14 +60,18 @@ final class ColumnGuesses {
     }
     Set<String> words =
         known.guessesNullWords(base) ? NullWords.of(values) : NullWords.of(given, values);
-    if (known.types()) {
+    if (known.types() && !(Codes.isName(written) && !words.isEmpty())) {
       return untyped(name, values, List.copyOf(words));
     }
     Set<String> out = new HashSet<>(words);
     out.addAll(NullWords.of(base.nullWords(), values));
     List<Cell> rest = NullWords.without(out, values);
     DataType type = ColumnTypes.of(rest);
-    if (isNumber(type) && Codes.isName(written)) {
+    boolean isCode = isNumber(type) && Codes.isName(written);
+    if (known.types()) {
+      return untyped(name, values, isCode ? given : List.copyOf(words));
+    }
+    if (isCode) {
       notes.add(
           "Column '" + name + "' holds digits only, but is called like a code: it stays text.");
       return new ColumnGuess(name, Scalar.STRING, 1, values.size(), given, null, null);

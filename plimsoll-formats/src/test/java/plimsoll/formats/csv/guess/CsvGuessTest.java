@@ -185,6 +185,16 @@ class CsvGuessTest {
     assertThat(guess.csv().nullWordsAt()).isEqualTo(Map.of(1, List.of("NA")));
   }
 
+  /** Codes are text, in which a word is a value, whatever numbers stand around it. */
+  @Test
+  void codesHaveNoWordsForNullWhetherTypesAreKnownOrNot() {
+    byte[] data = "zip,n\n12345,1\n23456,2\nNA,NA\n".getBytes(StandardCharsets.UTF_8);
+    for (Known known : List.of(Known.NOTHING, Known.NOTHING.withTypes())) {
+      CsvGuess guess = CsvGuess.of("f", data, true, CsvOptions.rfc4180(), known);
+      assertThat(guess.csv().nullWordsAt()).isEqualTo(Map.of(1, List.of("NA")));
+    }
+  }
+
   @Test
   void wordsOfAColumnThatIsNotThereAreRefused() {
     Known words = new Known(false, false, false, false, false, Map.of("c", List.of("void")), false);
