@@ -1,6 +1,7 @@
 package plimsoll.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /** {@code plimsoll load} in a fresh process, its start included. */
@@ -13,7 +14,7 @@ final class ColdCommand implements Way {
 
   ColdCommand(Scratch scratch) throws IOException {
     this.scratch = scratch;
-    data = scratch.at("cold").toString();
+    data = Files.createDirectories(scratch.at("cold")).toString();
     run("sql", "--data", data, "CREATE DATABASE bench");
   }
 

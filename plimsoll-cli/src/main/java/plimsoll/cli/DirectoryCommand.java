@@ -1,23 +1,35 @@
 package plimsoll.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plimsoll.cli.client.Client;
 import plimsoll.cli.client.RemoteServer;
 import plimsoll.cli.client.ServerClient;
 import plimsoll.cli.terminal.Terminal;
+import plimsoll.config.Settings;
+import plimsoll.error.ErrorCode;
 
 /** What commands on a data directory have in common. */
 abstract class DirectoryCommand implements Callable<Integer> {
+  private static final Path DEFAULT_DATA = Path.of("plimsoll-data");
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "plimsoll-data",
       description = "Data directory; default: ./plimsoll-data.")
-  Path data = Path.of("plimsoll-data");
+  Path data = DEFAULT_DATA;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings to open the directory with, as the server's --config.")
+  @Nullable Path config;
 
   @Mixin ServerFlags serverFlags = new ServerFlags();
 
@@ -53,7 +65,23 @@ abstract class DirectoryCommand implements Callable<Integer> {
 
   /** Whoever this command is to ask: the server named, or who holds the directory now. */
   final Client open() {
-    return server().<Client>map(ServerClient::new).orElseGet(() -> connector.open(data));
+    return server().<Client>map(ServerClient::new).orElseGet(this::openDirectory);
+  }
+
+  private Client openDirectory() {
+    if (!makesDirectory() && !data.equals(DEFAULT_DATA) && !Files.exists(data)) {
+      throw ErrorCode.BAD_OPTION.with(
+          "There is no data directory "
+              + data
+              + ". plimsoll load and plimsoll server make one; this command only looks into one.");
+    }
+    Settings settings = config == null ? Settings.defaults() : Settings.read(config);
+    return connector.open(data, settings);
+  }
+
+  /** Whether a directory that was named and is not there is made, and not taken for a typo. */
+  boolean makesDirectory() {
+    return false;
   }
 
   /** The server that was named, if one was; a password is asked for once. */
@@ -70,7 +98,8 @@ abstract class DirectoryCommand implements Callable<Integer> {
     String where =
         server().isPresent()
             ? serverFlags.words()
-            : data.equals(Path.of("plimsoll-data")) ? "" : " --data " + data;
+            : (data.equals(DEFAULT_DATA) ? "" : " --data " + data)
+                + (config == null ? "" : " --config " + config);
     return "plimsoll " + words + where;
   }
 

@@ -140,6 +140,11 @@ final class LoadCommand extends DirectoryCommand {
   }
 
   @Override
+  boolean makesDirectory() {
+    return true;
+  }
+
+  @Override
   int run(Client client) {
     checkNumbers();
     TableName target = Names.target(into, inputs.size() == 1 ? inputs.get(0) : "");

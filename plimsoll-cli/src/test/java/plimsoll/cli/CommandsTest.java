@@ -340,6 +340,6 @@ class CommandsTest {
             false);
     String[] given =
         Arrays.stream(args).map(arg -> arg.equals("\0") ? "" : arg).toArray(String[]::new);
-    return Main.run(given, terminal, data -> client);
+    return Main.run(given, terminal, (data, settings) -> client);
   }
 }

@@ -88,9 +88,9 @@ class LoadThroughServerTest {
   }
 
   /** The next connector that a test prepared; then as the command itself does it. */
-  private plimsoll.cli.client.Client open(Path directory) {
+  private plimsoll.cli.client.Client open(Path directory, Settings settings) {
     Connector next = connectors.poll();
-    return next == null ? Clients.open(directory) : next.open(directory);
+    return next == null ? Clients.open(directory, settings) : next.open(directory, settings);
   }
 
   private static int freePort() throws IOException {
@@ -336,7 +336,7 @@ class LoadThroughServerTest {
   @Test
   void nobodyListeningMeansNothingWasLoaded() throws IOException {
     int port = freePort();
-    connectors.add(data -> new ServerClient(port, "token"));
+    connectors.add((data, settings) -> new ServerClient(port, "token"));
     assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(ExitCode.OUTSIDE);
     assertThat(text(err)).contains("nobody listens there", "label c1 is free");
     assertThat(rows()).isEqualTo("2");
@@ -344,7 +344,7 @@ class LoadThroughServerTest {
 
   @Test
   void wrongTokenIsAMatterOfRights() {
-    connectors.add(data -> new ServerClient(server.httpPort(), "wrong"));
+    connectors.add((data, settings) -> new ServerClient(server.httpPort(), "wrong"));
     assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(ExitCode.RIGHTS);
     assertThat(text(err)).contains("Access denied");
   }
@@ -363,7 +363,7 @@ class LoadThroughServerTest {
         });
     silent.start();
     try {
-      connectors.add(data -> new ServerClient(silent.getAddress().getPort(), "token"));
+      connectors.add((data, settings) -> new ServerClient(silent.getAddress().getPort(), "token"));
       assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(exit);
       assertThat(text(err)).contains("answers HTTP " + status + ".");
     } finally {
@@ -375,7 +375,7 @@ class LoadThroughServerTest {
   void answerThatIsLostIsFoundByTheLabelThatWasMadeForTheLoad() throws IOException {
     try (Relay relay = new Relay(server.httpPort(), Long.MAX_VALUE)) {
       String token = DataDirectoryLock.token(data()).orElseThrow();
-      connectors.add(data -> new ServerClient(relay.port(), token));
+      connectors.add((data, settings) -> new ServerClient(relay.port(), token));
       assertThat(run("load {dir}/good.csv --into demo.towns")).as(text(err)).isZero();
     }
     assertThat(text(out)).contains("demo.towns  2 rows loaded, 0 filtered", "label cli-");
@@ -386,7 +386,7 @@ class LoadThroughServerTest {
   void answerThatIsLostForAGivenLabelSaysWhatTheLabelIs() throws IOException {
     try (Relay relay = new Relay(server.httpPort(), Long.MAX_VALUE)) {
       String token = DataDirectoryLock.token(data()).orElseThrow();
-      connectors.add(data -> new ServerClient(relay.port(), token));
+      connectors.add((data, settings) -> new ServerClient(relay.port(), token));
       assertThat(run("load {dir}/good.csv --into demo.towns --label r1"))
           .isEqualTo(ExitCode.OUTSIDE);
     }
@@ -398,7 +398,7 @@ class LoadThroughServerTest {
     write("big.csv", "id,city\n" + "1,Rome\n".repeat(500_000));
     try (Relay relay = new Relay(server.httpPort(), 1 << 20)) {
       String token = DataDirectoryLock.token(data()).orElseThrow();
-      connectors.add(data -> new ServerClient(relay.port(), token));
+      connectors.add((data, settings) -> new ServerClient(relay.port(), token));
       assertThat(run("load {dir}/big.csv --into demo.towns --label r2"))
           .isEqualTo(ExitCode.OUTSIDE);
     }
@@ -410,11 +410,11 @@ class LoadThroughServerTest {
   void serverThatIsGoneForGoodIsLookedBehindInItsDirectory() throws IOException {
     try (Relay relay = new Relay(server.httpPort(), Long.MAX_VALUE)) {
       String token = DataDirectoryLock.token(data()).orElseThrow();
-      connectors.add(data -> new ServerClient(relay.port(), token));
+      connectors.add((data, settings) -> new ServerClient(relay.port(), token));
       connectors.add(
-          data -> {
+          (data, settings) -> {
             server.close();
-            return Clients.open(data);
+            return Clients.open(data, settings);
           });
       assertThat(run("load {dir}/good.csv --into demo.towns")).as(text(err)).isZero();
     }
@@ -426,9 +426,9 @@ class LoadThroughServerTest {
   void outcomeThatNobodyCanTellNamesTheLabelToRepeat() throws IOException {
     int port = freePort();
     try (Relay relay = new Relay(server.httpPort(), 0)) {
-      connectors.add(data -> new ServerClient(relay.port(), "token"));
+      connectors.add((data, settings) -> new ServerClient(relay.port(), "token"));
       for (int i = 0; i < 50; i++) {
-        connectors.add(data -> new ServerClient(port, "token"));
+        connectors.add((data, settings) -> new ServerClient(port, "token"));
       }
       assertThat(run("load {dir}/good.csv --into demo.towns")).isEqualTo(ExitCode.OUTSIDE);
     }

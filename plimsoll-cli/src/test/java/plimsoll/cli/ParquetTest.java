@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,6 +39,7 @@ class ParquetTest {
               + directory.resolve("towns.parquet")
               + "' (FORMAT parquet)");
     }
+    Files.createDirectory(directory.resolve("data"));
     run("sql", "CREATE DATABASE demo");
     run("sql", "CREATE TABLE demo.towns (name STRING, id SMALLINT)");
   }

@@ -118,6 +118,10 @@ public enum ErrorCode {
       "A table has its files in %s, but this data directory is %s: it was moved or copied, and the"
           + " metadata of its tables names files by absolute path. Nothing was touched. Move it"
           + " back to %s; or, if it was moved and not copied, link its old name to it: ln -s %s %s"),
+  OTHER_METASTORE(
+      5013,
+      OUTSIDE,
+      "The metastore of data directory %s is %s, but the settings say %s. Nothing was touched. %s"),
 
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),

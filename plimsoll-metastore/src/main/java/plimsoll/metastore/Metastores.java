@@ -1,10 +1,14 @@
 package plimsoll.metastore;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -17,6 +21,10 @@ public final class Metastores {
   private static final int MOST_READERS = 4;
   private static final long WAIT_FOR_WRITER_MILLIS = 60_000;
   private static final long WAIT_FOR_SERVER_MILLIS = 10_000;
+
+  /** Where users' work is; the rest follows from it or is made with the file. */
+  private static final List<String> CONTENT =
+      List.of("databases", "iceberg_tables", "loads", "labels", "roles");
 
   private Metastores() {}
 
@@ -46,6 +54,43 @@ public final class Metastores {
     readers.setReadOnly(true);
     Sessions sessions = new Sessions(writers, readers, dialect, () -> {}); // the file is locked
     return new JdbcMetastore(sessions, clock, () -> close(readers, writers, source, dialect));
+  }
+
+  /**
+   * Whether a SQLite metastore says anything that would be missed: databases, loads, roles or other
+   * engines' tables. A file that is absent or was only made, and never used, does not.
+   *
+   * @throws plimsoll.error.PlimsollException METASTORE_FAILED if the file is no database
+   */
+  public static boolean sqliteHasContent(Path file) {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    Path absolute = file.toAbsolutePath();
+    try (Connection connection = SqliteSource.reader(absolute).getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String table : CONTENT) {
+        if (hasRows(statement, table)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (SQLException e) {
+      throw new SqliteDialect(absolute).explain(e);
+    }
+  }
+
+  /** A table that is not there has none: the file may be of an older form, or empty. */
+  private static boolean hasRows(Statement statement, String table) throws SQLException {
+    String find = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" + table + "'";
+    try (ResultSet found = statement.executeQuery(find)) {
+      if (!found.next()) {
+        return false;
+      }
+    }
+    try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 1")) {
+      return row.next();
+    }
   }
 
   /**

@@ -17,15 +17,17 @@ public final class Clients {
   /**
    * Takes the directory; or, when a server has it, speaks to that.
    *
-   * @throws PlimsollException DATA_DIRECTORY_HELD when a process has it that is no server
+   * @param settings what to open it with; a server that has it goes by its own
+   * @throws PlimsollException DATA_DIRECTORY_HELD when a process has it that is no server;
+   *     OTHER_METASTORE when the settings name another metastore than the directory's
    */
-  public static Client open(Path dataDirectory) {
+  public static Client open(Path dataDirectory, Settings settings) {
     Optional<Client> server = server(dataDirectory);
     if (server.isPresent()) {
       return server.get();
     }
     try {
-      return new LocalClient(Plimsoll.open(dataDirectory, Settings.defaults()));
+      return new LocalClient(Plimsoll.open(dataDirectory, settings));
     } catch (PlimsollException e) {
       if (e.code() != ErrorCode.DATA_DIRECTORY_HELD) {
         throw e;

@@ -1,0 +1,123 @@
+package plimsoll.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import plimsoll.config.Settings;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.testkit.postgres.PostgresServer;
+
+/** A data directory is opened with the metastore it belongs to, or not at all. */
+class WrongMetastoreTest {
+  private static PostgresServer postgres;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void startPostgres() {
+    postgres = PostgresServer.start();
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
+  private static Settings elsewhere(String url) {
+    return Settings.of(Map.of("metastore_url", url, "metastore_user", postgres.user()));
+  }
+
+  private void use(Settings settings) {
+    try (Plimsoll plimsoll = Plimsoll.open(directory, settings)) {
+      plimsoll.metastore().createDatabase("demo", Map.of());
+    }
+  }
+
+  private AbstractThrowableAssert<?, ?> assertRefused(Settings settings) {
+    return assertThatThrownBy(() -> Plimsoll.open(directory, settings))
+        .isInstanceOfSatisfying(
+            PlimsollException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.OTHER_METASTORE))
+        .hasMessageContaining(directory.toString());
+  }
+
+  @Test
+  void commandWithoutSettingsMakesNoSecondMetastoreBesidePostgres() {
+    String url = postgres.newDatabase();
+    use(elsewhere(url));
+    assertRefused(Settings.defaults())
+        .hasMessageContaining(url)
+        .hasMessageContaining("Start the server with that metastore_url")
+        .hasMessageContaining("--config FILE");
+    assertThat(directory.resolve("metastore.db")).doesNotExist();
+    try (Plimsoll plimsoll = Plimsoll.open(directory, elsewhere(url))) {
+      assertThat(plimsoll.metastore().databases()).containsExactly("demo");
+    }
+  }
+
+  @Test
+  void anotherDatabaseIsRefusedAndWhereToWriteTheSameOnesNewAddressIsTold() {
+    String url = postgres.newDatabase();
+    String other = postgres.newDatabase();
+    use(elsewhere(url));
+    assertRefused(elsewhere(other))
+        .hasMessageContaining(url)
+        .hasMessageContaining(other)
+        .hasMessageContaining("metastore.properties");
+  }
+
+  @Test
+  void directoryWithRowsInItsOwnMetastoreIsRefusedToPostgres() {
+    use(Settings.defaults());
+    assertRefused(elsewhere(postgres.newDatabase()))
+        .hasMessageContaining("metastore.db")
+        .hasMessageContaining("metastore_url");
+    assertThat(directory.resolve("metastore.properties")).doesNotExist();
+  }
+
+  @Test
+  void metastoreThatWasOnlyMadeIsNoReasonToRefuse() {
+    Plimsoll.open(directory, Settings.defaults()).close();
+    use(elsewhere(postgres.newDatabase()));
+    assertThat(directory.resolve("metastore.properties")).exists();
+  }
+
+  @Test
+  void noteTellsTheDatabaseAndNoSecrets() throws IOException {
+    String url = postgres.newDatabase();
+    Settings settings =
+        Settings.of(
+            Map.of("metastore_url", url + "?user=" + postgres.user() + "&password=secret"));
+    use(settings);
+    assertThat(Files.readString(directory.resolve("metastore.properties")))
+        .contains("metastore_url=" + url + "\n")
+        .doesNotContain("secret");
+    Plimsoll.open(directory, elsewhere(url)).close(); // the same one, said otherwise
+  }
+
+  @Test
+  void addressThatCannotBeEnteredDoesNotBindTheDirectory() {
+    assertThatThrownBy(
+            () -> use(elsewhere("jdbc:postgresql://127.0.0.1:" + postgres.port() + "/none")))
+        .isInstanceOf(PlimsollException.class);
+    use(elsewhere(postgres.newDatabase()));
+  }
+
+  @Test
+  void noteThatNamesNothingIsAnError() throws IOException {
+    Files.writeString(directory.resolve("metastore.properties"), "metastore_url=\n");
+    assertThatThrownBy(() -> use(Settings.defaults()))
+        .isInstanceOf(PlimsollException.class)
+        .hasMessageContaining("metastore.properties");
+  }
+}
