@@ -2,9 +2,10 @@ package plimsoll.cli;
 
 import java.nio.file.Path;
 import plimsoll.cli.client.Client;
+import plimsoll.config.HomeDirectory;
 import plimsoll.config.Settings;
 
-/** Opens the data directory a command works on. */
+/** Opens the data directory a command works on, and knows whose profiles count. */
 @FunctionalInterface
 interface Connector {
   /**
@@ -14,4 +15,9 @@ interface Connector {
    * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD by a process that is no server
    */
   Client open(Path dataDirectory, Settings settings);
+
+  /** Where {@code .plimsoll} with the user's profiles lies. */
+  default Path home() {
+    return HomeDirectory.path();
+  }
 }

@@ -87,7 +87,7 @@ abstract class DirectoryCommand implements Callable<Integer> {
   /** The server that was named, if one was; a password is asked for once. */
   private Optional<RemoteServer> server() {
     if (!looked) {
-      server = serverFlags.server();
+      server = serverFlags.server(connector.home());
       looked = true;
     }
     return server;

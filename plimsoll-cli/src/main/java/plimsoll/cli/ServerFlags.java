@@ -46,17 +46,18 @@ final class ServerFlags {
       description = "Take what is not given here from ~/.plimsoll/NAME.conf.")
   @Nullable String profile;
 
-  /** Where profiles lie; tests have others. */
-  Path profiles = Path.of(System.getProperty("user.home"), ".plimsoll");
-
-  /** The server that is meant, if one is. */
-  Optional<RemoteServer> server() {
+  /**
+   * The server that is meant, if one is.
+   *
+   * @param home where {@code .plimsoll} with the profiles lies
+   */
+  Optional<RemoteServer> server(Path home) {
     boolean named =
         host != null || port != null || user != null || tls || certificate != null || askPassword;
     if (!named && profile == null) {
       return Optional.empty();
     }
-    Profile saved = profile == null ? Profile.none() : Profile.read(profiles, profile);
+    Profile saved = profile == null ? Profile.none() : Profile.read(home.resolve(".plimsoll"), profile);
     Path pinned =
         certificate != null
             ? certificate

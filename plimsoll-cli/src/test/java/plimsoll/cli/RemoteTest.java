@@ -22,23 +22,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plimsoll.cli.client.Client;
 import plimsoll.cli.client.Clients;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.config.Settings;
 import plimsoll.server.RunningServer;
+import plimsoll.server.tls.ServerKeys;
 
 /** Commands that speak to a server by user and password. */
 class RemoteTest {
   @TempDir private Path data;
   @TempDir private Path home;
-  private final String homeBefore = System.getProperty("user.home");
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private RunningServer server;
 
   @BeforeEach
   void start() {
-    System.setProperty("user.home", home.toString());
     server =
         RunningServer.start(
             data, Settings.of(Map.of("http_port", "0", "query_port", "0", "http_tls", "true")));
@@ -51,7 +51,6 @@ class RemoteTest {
   @AfterEach
   void stop() {
     server.close();
-    System.setProperty("user.home", homeBefore);
   }
 
   private int run(String... args) {
@@ -65,7 +64,63 @@ class RemoteTest {
             false,
             false,
             false);
-    return Main.run(args, terminal, Clients::open);
+    return Main.run(args, terminal, new AtHome(home));
+  }
+
+  private record AtHome(Path home) implements Connector {
+    @Override
+    public Client open(Path dataDirectory, Settings settings) {
+      return Clients.open(dataDirectory, settings);
+    }
+  }
+
+  /** What the command says when it cannot speak to a server named by these words. */
+  private String unreachable(String... server) {
+    assertThat(run(with(new String[] {"sql", "SELECT 1"}, server))).isEqualTo(ExitCode.OUTSIDE);
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whyAServerCannotBeSpokenToIsTold() throws Exception {
+    String port = Integer.toString(server.httpPort());
+    assertThat(unreachable("--host", "nohost.invalid"))
+        .contains("the name 'nohost.invalid' has no address. Is it spelt right?");
+    assertThat(unreachable("--port", port, "--tls"))
+        .contains("--certificate FILE", "docs/users.md")
+        .doesNotContain("PKIX", "sun.security", "stopping");
+    assertThat(unreachable("--port", Integer.toString(server.queryPort())))
+        .contains("Is that the server's HTTP port?");
+    assertThat(unreachable("--port", Integer.toString(server.queryPort()), "--tls"))
+        .contains("that port does not speak TLS", "--tls");
+  }
+
+  @Test
+  void aCertificateThatIsNotTheServersIsTold() throws Exception {
+    String port = Integer.toString(server.httpPort());
+    ServerKeys.own(Files.createDirectory(home.resolve("other"))).context();
+    Path other = certificate(home.resolve("other"), "other.pem");
+    assertThat(unreachable("--port", port, "--certificate", other.toString()))
+        .contains("the server has another certificate than the expected one. Is --certificate that");
+    Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\n");
+    String[] load = {"load", rows.toString(), "--into", "demo.t", "--port", port};
+    assertThat(run(with(load, "--certificate", other.toString()))).isEqualTo(ExitCode.OUTSIDE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("another certificate");
+  }
+
+  @Test
+  void certificateThatIsNoneOrMissingIsTold() throws Exception {
+    assertThat(unreachable("--certificate", home.resolve("none.pem").toString()))
+        .contains("none.pem': no such file.");
+    Path text = Files.writeString(home.resolve("text.pem"), "not a certificate\n");
+    assertThat(unreachable("--certificate", text.toString()))
+        .contains("it is no certificate in PEM form");
+  }
+
+  @Test
+  void settingsFileThatIsMissingIsTold() {
+    String none = home.resolve("none.conf").toString();
+    assertThat(run("sql", "SELECT 1", "--data", home.toString(), "--config", none)).isEqualTo(5);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("none.conf': no such file.");
   }
 
   private void local(String statement) {
@@ -82,12 +137,16 @@ class RemoteTest {
   }
 
   private Path certificate() throws Exception {
+    return certificate(data, "server.pem");
+  }
+
+  private Path certificate(Path data, String name) throws Exception {
     KeyStore keys =
         KeyStore.getInstance(data.resolve("tls.p12").toFile(), "plimsoll".toCharArray());
     String body =
         Base64.getMimeEncoder().encodeToString(keys.getCertificate("plimsoll").getEncoded());
     return Files.writeString(
-        home.resolve("server.pem"),
+        home.resolve(name),
         "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
   }
 

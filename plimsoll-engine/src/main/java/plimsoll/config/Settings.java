@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.error.Nearest;
 
 /** Every setting there is, and their values for one process. Immutable. */
@@ -289,7 +290,7 @@ public final class Settings {
         }
       }
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, file, e.getMessage());
+      throw ErrorCode.FILE_UNREADABLE.because(e, file, IoFailures.reason(e));
     }
     return of(values, file);
   }

@@ -111,7 +111,7 @@ public enum ErrorCode {
   PORT_IN_USE(5008, OUTSIDE, "Cannot listen on %s:%d: %s."),
   FOREIGN_CHANGE(5009, OUTSIDE, "Table %s was changed by another statement or engine: %s."),
   QUERY_IO(5010, OUTSIDE, "The query could not read or spill its data: %s."),
-  SERVER_UNREACHABLE(5011, OUTSIDE, "Cannot speak to the server at %s: %s. Is it stopping?"),
+  SERVER_UNREACHABLE(5011, OUTSIDE, "Cannot speak to the server at %s: %s"),
   DATA_DIRECTORY_MOVED(
       5012,
       OUTSIDE,

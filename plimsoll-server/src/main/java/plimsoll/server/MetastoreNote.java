@@ -38,7 +38,9 @@ final class MetastoreNote {
       noted.load(reader);
     } catch (NoSuchFileException none) {
       return Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, file, IoFailures.reason(e));
+    } catch (IllegalArgumentException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, file, String.valueOf(e.getMessage()));
     }
     String address = noted.getProperty(KEY, "").strip();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.metastore.Metastores;
 import plimsoll.metastore.PostgresAddress;
@@ -109,7 +110,7 @@ final class OpenMetastore {
     try (var lines = Files.lines(Path.of(file))) {
       return lines.findFirst().orElse("");
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, file, e.getMessage());
+      throw ErrorCode.FILE_UNREADABLE.because(e, file, IoFailures.reason(e));
     }
   }
 }

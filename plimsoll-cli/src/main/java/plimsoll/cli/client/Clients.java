@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.server.Plimsoll;
 import plimsoll.storage.local.DataDirectoryLock;
@@ -45,7 +46,7 @@ public final class Clients {
       Optional<String> token = DataDirectoryLock.token(directory);
       return port.map(number -> new ServerClient(number, token.orElseThrow(Clients::notOurs)));
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, directory.resolve("lock"), e.getMessage());
+      throw ErrorCode.FILE_UNREADABLE.because(e, directory.resolve("lock"), IoFailures.reason(e));
     }
   }
 

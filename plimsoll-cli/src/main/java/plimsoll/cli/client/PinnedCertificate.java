@@ -14,6 +14,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 
 /**
  * Trusts one certificate and no other, whatever name it is for: how a self-signed server is known.
@@ -33,8 +34,10 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new PinnedCertificate(certificate)}, null);
       return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, file, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, file, IoFailures.reason(e));
+    } catch (GeneralSecurityException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, file, "it is no certificate in PEM form");
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.error.Nearest;
 
 /**
@@ -61,7 +62,7 @@ public final class Profile {
     } catch (NoSuchFileException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, file, "no such profile");
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, file, e.getMessage());
+      throw ErrorCode.FILE_UNREADABLE.because(e, file, IoFailures.reason(e));
     }
   }
 

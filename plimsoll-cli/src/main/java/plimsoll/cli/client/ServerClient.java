@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -130,9 +129,10 @@ public final class ServerClient implements Client {
         throw failure(response);
       }
       return outcome(load, response);
-    } catch (ConnectException e) {
-      throw unreachable(e);
     } catch (IOException e) {
+      if (Unreachable.beforeRequest(e)) {
+        throw unreachable(e);
+      }
       throw ours(e)
           .orElseGet(
               () ->
@@ -271,7 +271,7 @@ public final class ServerClient implements Client {
     AtomicBoolean taken = new AtomicBoolean();
     return () -> {
       if (taken.getAndSet(true)) {
-        throw ErrorCode.SERVER_UNREACHABLE.with("its HTTP port", "the connection broke");
+        throw ErrorCode.SERVER_UNREACHABLE.with("its HTTP port", "the connection broke. Is it stopping?");
       }
       return body;
     };
@@ -343,13 +343,10 @@ public final class ServerClient implements Client {
   }
 
   private PlimsollException unreachable(IOException e) {
-    return ErrorCode.SERVER_UNREACHABLE.because(e, base, describe(e));
+    return Unreachable.failure(e, base);
   }
 
   private static String describe(IOException e) {
-    if (e instanceof ConnectException) {
-      return "nobody listens there";
-    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 

@@ -1,7 +1,6 @@
 package plimsoll.cli.shell;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import plimsoll.cli.render.Answers;
 import plimsoll.cli.render.OutputFormat;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.cli.terminal.Units;
+import plimsoll.config.HomeDirectory;
 import plimsoll.error.PlimsollException;
 import plimsoll.sql.parse.Secrets;
 
@@ -80,7 +80,7 @@ public final class Shell {
         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
         .history(new WithoutSecrets())
         .variable(
-            LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), ".plimsoll_history"))
+            LineReader.HISTORY_FILE, HomeDirectory.path().resolve(".plimsoll_history"))
         .build();
   }
 

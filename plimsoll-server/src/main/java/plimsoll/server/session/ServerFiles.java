@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import plimsoll.config.HomeDirectory;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -62,15 +63,19 @@ final class ServerFiles {
     return new FilesSource(storage::openWithoutLinks, resolved);
   }
 
+  /** Ours and the PostgreSQL driver's, which looks at no variable. */
+  private static Stream<Path> homes() {
+    return Stream.of(HomeDirectory.path(), Path.of(System.getProperty("user.home")));
+  }
+
   private static List<Path> secrets(Settings settings) {
-    Path home = Path.of(System.getProperty("user.home"));
     return Stream.of(
             Stream.of(Settings.SSL_KEYSTORE_LOCATION, Settings.METASTORE_PASSWORD_FILE)
                 .map(settings::get)
                 .filter(file -> !file.isEmpty())
                 .map(Path::of),
             settings.file().stream(),
-            Stream.of(home.resolve(".plimsoll"), home.resolve(".pgpass")))
+            homes().flatMap(home -> Stream.of(home.resolve(".plimsoll"), home.resolve(".pgpass"))))
         .flatMap(files -> files)
         .map(file -> Files.exists(file) ? realPath(file.toString()) : file.toAbsolutePath())
         .toList();
