@@ -109,7 +109,7 @@ class DeleteTest {
         "DELETE FROM t WHERE x = 1 | UNKNOWN_COLUMN | line 1:21: Unknown column 'x'",
         "DELETE FROM t WHERE id = | SYNTAX | line 1",
         "DELETE FROM t WHERE id | BAD_QUERY | line 1",
-        "DELETE FROM t WHERE id = 1 LIMIT 1 | SYNTAX | ORDER BY and LIMIT belong to a query",
+        "DELETE FROM t WHERE id = 1 LIMIT 1 | UNSUPPORTED | DELETE … LIMIT is not supported yet. Say by a condition",
         "DELETE FROM t WHERE id = 1) OR (id = 2 | SYNTAX | line 1:27",
         "DELETE FROM t WHERE count(*) > 1 | BAD_QUERY | line 1",
         "DELETE FROM t WHERE CAST(s AS INT) = 1 | QUERY_FAILED | ",

@@ -38,6 +38,7 @@ statement
     | SET PASSWORD (FOR userName)? '=' newPassword                          # setPassword
     | SET assignment (',' assignment)*                                      # setVariables
     | SET scope? TRANSACTION transactionMode (',' transactionMode)*         # setTransaction
+    | FLUSH PRIVILEGES                                                      # flushPrivileges
     | SHOW scope? VARIABLES showFilter?                                     # showVariables
     | SHOW shown showFilter? limit?                                         # showServer
     | (BEGIN WORK? | START TRANSACTION (READ (ONLY | WRITE))?)              # begin
@@ -269,7 +270,7 @@ nonReserved
     | REPLACE_IF_NOT_NULL | REPLAY | ROLLBACK | ROLLUP | ROWS | SERIALIZABLE | SESSION | START | STARTING | STATE | STATUS
     | STORAGE | SUM | TABLES | TERMINATED | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
     | WORK | WRITE
-    | ALTER | DELETE | FOR | GRANT | GRANTS | IDENTIFIED | PASSWORD | REVOKE | ROLE | ROLES | USER
+    | ALTER | DELETE | FLUSH | FOR | GRANT | GRANTS | IDENTIFIED | PASSWORD | PRIVILEGES | REVOKE | ROLE | ROLES | USER
     | USERS
     ;
 
@@ -325,6 +326,7 @@ EXPLAIN : 'EXPLAIN' ;
 FALSE : 'FALSE' ;
 FIELDS : 'FIELDS' ;
 FIRST : 'FIRST' ;
+FLUSH : 'FLUSH' ;
 FOR : 'FOR' ;
 FORCE : 'FORCE' ;
 FROM : 'FROM' ;
@@ -380,6 +382,7 @@ PASSWORD : 'PASSWORD' ;
 PERCENTILE_UNION : 'PERCENTILE_UNION' ;
 PLUGINS : 'PLUGINS' ;
 PRIMARY : 'PRIMARY' ;
+PRIVILEGES : 'PRIVILEGES' ;
 PROCEDURE : 'PROCEDURE' ;
 PROCESSLIST : 'PROCESSLIST' ;
 PROPERTIES : 'PROPERTIES' ;

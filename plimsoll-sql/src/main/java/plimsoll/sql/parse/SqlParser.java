@@ -6,6 +6,7 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.Token;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.sql.grammar.PlimsollSqlLexer;
 import plimsoll.sql.grammar.PlimsollSqlParser;
 import plimsoll.sql.tree.Position;
@@ -60,8 +61,11 @@ public final class SqlParser {
             phrase -> {
               throw Excerpt.locate(ErrorCode.UNSUPPORTED.with(phrase, ""), at, tokens.source());
             });
+    NotYetClause.refuseMisread(statement, tokens);
     try {
       return new StatementBuilder(tokens).visitSingleStatement(tree(tokens, statement));
+    } catch (PlimsollException e) {
+      throw e.code() == ErrorCode.SYNTAX ? NotYetClause.match(statement, tokens).orElse(e) : e;
     } catch (StackOverflowError deep) {
       throw ErrorCode.SYNTAX.with("The statement is nested too deeply.").at(at.toString());
     }

@@ -359,6 +359,12 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     return new ShowVariables(at(tree), isGlobal(tree.scope()), filter(tree.showFilter()));
   }
 
+  /** Rights hold at once: nothing is left to do. Clients of MySQL send it all the same. */
+  @Override
+  public Statement visitFlushPrivileges(PlimsollSqlParser.FlushPrivilegesContext tree) {
+    return new SetVariables(at(tree), List.of());
+  }
+
   // ---- what the server is and does
 
   @Override

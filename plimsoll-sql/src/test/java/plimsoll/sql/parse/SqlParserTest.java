@@ -61,6 +61,71 @@ class SqlParserTest {
         .endsWith("  " + statement + "\n    ^");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          alter table a add partition p1 values less than ('x') | ALTER TABLE … PARTITION
+          alter table d.a drop partition p1 | ALTER TABLE … PARTITION
+          alter table a add temporary partition p1 | ALTER TABLE … PARTITION
+          alter table a add rollup r1 (kk) | ALTER TABLE … ROLLUP
+          alter table a drop rollup r1 | ALTER TABLE … ROLLUP
+          alter table a add index i (k) | ALTER TABLE … INDEX
+          alter table a swap with v | ALTER TABLE … SWAP WITH
+          alter table a change k kk int | ALTER TABLE … CHANGE
+          alter table `a` alter column k set default 1 | ALTER TABLE … ALTER COLUMN
+          insert into a partition (p1) values (1) | INSERT … PARTITION
+          insert overwrite a partition (p1) select 1 | INSERT … PARTITION
+          insert into d.a set k = 1 | INSERT … SET
+          insert into a properties ('timeout' = '5') select 1 | INSERT … PROPERTIES
+          insert into a values (1, default) | DEFAULT among VALUES
+          insert into a (k) values (1), (default) | DEFAULT among VALUES
+          truncate table a partition p1 | TRUNCATE TABLE … PARTITION
+          truncate table a partitions (p1) | TRUNCATE TABLE … PARTITION
+          drop table a, b | DROP TABLE of several tables
+          drop table if exists d.a, d.b | DROP TABLE of several tables
+          delete from a order by k limit 1 | DELETE … ORDER BY
+          delete from a where k = 1 order by k | DELETE … ORDER BY
+          delete from a where k = 1 limit 1 | DELETE … LIMIT
+          delete from a limit 1 | DELETE … LIMIT
+          delete from a using b where a.k = b.k | DELETE … USING
+          delete from a partition p1 where k = 1 | DELETE … PARTITION
+          delete from a partition (p1) | DELETE … PARTITION
+          grant select (k) on a to u | A grant on columns
+          grant insert, select (k, l) on a to u | A grant on columns
+          revoke select (k) on a from u | A grant on columns
+          grant select on a to u with grant option | WITH GRANT OPTION
+          grant select on a to u, v | GRANT to several
+          grant r to 'u'@'%', v | GRANT to several
+          revoke select on a from u, v | REVOKE from several
+          create user u, v | CREATE USER of several users
+          create user u identified by 'x,', v identified by 'y' | CREATE USER of several users
+          """)
+  void clauseThatIsNotBuiltIsRefusedByName(String statement, String name) {
+    assertThat(answer(statement))
+        .startsWith("UNSUPPORTED line 1:")
+        .contains(": " + name + " is not supported yet. ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          delete from a where k in (select k from b order by k limit 1) | ''
+          insert into a values (1, 'default', (2)) | ''
+          insert into a select k as "default", 1 from b | ''
+          alter table a add swap int | ''
+          create user u default role r, s | ''
+          flush privileges | ''
+          grant flush on a.b to privileges | SYNTAX line 1:7: 'FLUSH' is no privilege.
+          alter table a ad column b int | SYNTAX line 1:15: Expected
+          """)
+  void whatIsWrittenOtherwiseIsNotTakenForSuchAClause(String statement, String wrong) {
+    assertThat(answer(statement)).startsWith(wrong).doesNotContain("UNSUPPO");
+  }
+
   @Test
   void statementsKnowWhereTheyStart() {
     List<Statement> statements = SqlParser.parse("USE a; -- one\n\n  USE b;;\nSELECT 1;");
