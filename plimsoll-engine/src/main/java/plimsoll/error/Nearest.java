@@ -8,6 +8,11 @@ import java.util.Optional;
 public final class Nearest {
   private static final int FARTHEST = 3;
 
+  /** One edit makes any name of two letters out of another, and most of three letters. */
+  private static final int TOO_SHORT = 2;
+
+  private static final int SHORT = 3;
+
   private Nearest() {}
 
   /** {@code " Did you mean 'x'?"}, or the empty text when nothing is near; for message ends. */
@@ -21,19 +26,27 @@ public final class Nearest {
     return hint.isEmpty() ? "" : "." + hint;
   }
 
-  /** The known name with the fewest edits from {@code written}, at most a third of its letters. */
+  /**
+   * The known name with the fewest edits from {@code written}, at most a third of its letters. One
+   * of three letters must begin alike, a shorter one differ in case only.
+   */
   public static Optional<String> find(String written, Collection<String> known) {
     String wanted = written.toLowerCase(Locale.ROOT);
-    int best = Math.min(FARTHEST, Math.max(1, wanted.length() / 3)) + 1;
+    int best = wanted.length() <= TOO_SHORT ? 1 : Math.min(FARTHEST, wanted.length() / 3) + 1;
     String found = null;
     for (String name : known) {
-      int distance = distance(wanted, name.toLowerCase(Locale.ROOT), best);
-      if (distance < best) {
+      String other = name.toLowerCase(Locale.ROOT);
+      int distance = distance(wanted, other, best);
+      if (distance < best && (wanted.length() > SHORT || beginAlike(wanted, other))) {
         best = distance;
         found = name;
       }
     }
     return Optional.ofNullable(found);
+  }
+
+  private static boolean beginAlike(String a, String b) {
+    return a.isEmpty() || b.startsWith(a.substring(0, 1));
   }
 
   /** Optimal string alignment distance; stops early and returns {@code limit} when not below it. */

@@ -67,6 +67,12 @@ public final class Fault {
     return reason.get();
   }
 
+  /** As {@link #reason}, with a full stop: not all of StarRocks' messages have one. */
+  public String sentence() {
+    String said = reason();
+    return said.endsWith(".") ? said : said + ".";
+  }
+
   /** What was expected, and the option that would accept it; empty if there is none. */
   public String hint() {
     return hint.get();

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestTest {
-  private static final List<String> KNOWN = List.of("delay", "distance", "origin", "destination");
+  private static final List<String> KNOWN = List.of("delay", "distance", "vic", "y", "origin", "destination");
 
   @ParameterizedTest
   @CsvSource({
@@ -18,7 +18,13 @@ class NearestTest {
     "orign, origin",
     "destinatoin, destination",
     "xyz, ''",
-    "d, ''"
+    "d, ''",
+    "x, ''",
+    "Y, y",
+    "nix, ''",
+    "vik, vic",
+    "vci, vic",
+    "vi, ''"
   })
   void findsWhatWasMeant(String written, String meant) {
     assertThat(Nearest.find(written, KNOWN).orElse("")).isEqualTo(meant);

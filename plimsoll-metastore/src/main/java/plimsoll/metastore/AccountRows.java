@@ -115,8 +115,13 @@ final class AccountRows {
   }
 
   private RuntimeException unknown(UserName user) throws SQLException {
-    List<String> known = users().stream().map(account -> account.name().toString()).toList();
-    return ErrorCode.UNKNOWN_USER.with(user, Nearest.hint(user.toString(), known));
+    List<UserName> known = users().stream().map(Account::name).toList();
+    String hint =
+        Nearest.find(user.user(), known.stream().map(UserName::user).toList())
+            .flatMap(name -> known.stream().filter(each -> each.user().equals(name)).findFirst())
+            .map(meant -> " Did you mean " + meant + "?")
+            .orElse("");
+    return ErrorCode.UNKNOWN_USER.with(user, hint);
   }
 
   private RuntimeException unknownRole(String role) throws SQLException {

@@ -119,7 +119,11 @@ class WrongSqlTest {
           INSERT INTO flights VALUES (NULL, 'ORD', 5) | INSERT_FILTERED | Insert has filtered data: 1 rows are bad, nothing was loaded.
           INSERT INTO flights VALUES ('2024-01-02', 'ORD45678901', 5) | INSERT_FILTERED | is too long. The max length of 'origin' is 10
           INSERT INTO flights WITH LABEL `a/b` VALUES ('2024-01-02', 'X', 1) | LABEL_FORMAT | Label format error. regex: ^[-\\w]{1,128}$, label: a/b
-          INSERT INTO flights WITH LABEL first VALUES ('2024-01-02', 'X', 1) | LABEL_USED | Label [first] has already been used.
+          INSERT INTO flights WITH LABEL first VALUES ('2024-01-02', 'X', 1) | LABEL_USED | Label [first] has already been used. ExistingJobStatus: FINISHED.
+          DROP USER rot                      | UNKNOWN_USER     | There is no user 'rot'@'%'. Did you mean 'root'@'%'?
+          DROP USER nix                      | UNKNOWN_USER     | There is no user 'nix'@'%'.
+          ALTER TABLE flights RENAME flights | TABLE_EXISTS     | Table 'demo.flights' already exists. Choose another name
+          INSERT INTO flights VALUES ('2024-01-02', 'X', DEFAULT) | UNSUPPORTED | DEFAULT among VALUES is not supported yet. Name the columns
           SHOW LOAD WHERE STATE = 'DONE'     | BAD_OPTION       | 'DONE' is no state of a load.
           SHOW LOAD ORDER BY Labl            | UNKNOWN_COLUMN   | Did you mean 'Label'?
           CANCEL LOAD WHERE LABEL = 'nolabel' | UNKNOWN_LABEL   | No load with label 'nolabel' in database 'demo'.

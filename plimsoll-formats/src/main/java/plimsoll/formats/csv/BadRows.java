@@ -196,7 +196,7 @@ final class BadRows {
     long offset = chunk.byteOffset() + (start - chunk.start());
     if (format.badValues() == BadValuePolicy.ABORT) {
       String place = chunk.first() ? "line " + (line + 1) : "byte " + offset;
-      throw ErrorCode.BAD_ROW.with(chunk.input(), place, fault.reason());
+      throw ErrorCode.BAD_ROW.with(chunk.input(), place, fault.sentence());
     }
     RowBytes row = new RowBytes(rows.data, start, end(rows, record), at.start, at.end);
     rejects.reject(line, offset, fault, row);

@@ -173,7 +173,7 @@ final class ParquetReader implements BatchSource.Reader {
     if (rows.badValues() == BadValuePolicy.ABORT) {
       PlannedFile file = openName;
       throw ErrorCode.BAD_ROW.with(
-          file == null ? rows.describe() : file.path(), place(rowsBefore + line), fault.reason());
+          file == null ? rows.describe() : file.path(), place(rowsBefore + line), fault.sentence());
     }
     to.reject(line, 0, fault, reading.row(record, fault.column()).bytes());
   }

@@ -214,8 +214,8 @@ class CsvReaderTest {
     assertThatThrownBy(() -> Parsed.of(format(PLAIN, BadValuePolicy.ABORT), "1,a,\n2,b,soon\n"))
         .isInstanceOf(PlimsollException.class)
         .hasMessage(
-            "input, line 2: Value 'soon' is out of range. The type of 'born' is DATE The load stops at"
-                + " the first bad row.");
+            "input, line 2: Value 'soon' is out of range. The type of 'born' is DATE. The load stops"
+                + " at the first bad row.");
   }
 
   @Test

@@ -135,8 +135,18 @@ final class DefinitionStatements {
     catalog.guard().require(to, Privilege.CREATE);
     catalog.guard().require(to, Privilege.INSERT);
     ObjectNames.checkTable(newName);
-    services.tables().rename(table, newName);
+    try {
+      services.tables().rename(table, newName);
+    } catch (PlimsollException e) {
+      throw e.code() == ErrorCode.TABLE_EXISTS ? nameTaken(to) : e;
+    }
     return StatementResult.Done.ok();
+  }
+
+  /** RENAME has no IF NOT EXISTS. */
+  private static PlimsollException nameTaken(TableName to) {
+    return ErrorCode.TABLE_EXISTS.reported(
+        "Table '" + to + "' already exists. Choose another name, or rename or drop that one first.");
   }
 
   StatementResult dropTable(DropTable statement) {

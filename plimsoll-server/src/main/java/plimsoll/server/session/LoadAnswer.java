@@ -2,6 +2,7 @@ package plimsoll.server.session;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
@@ -18,12 +19,26 @@ final class LoadAnswer {
    */
   static StatementResult run(LoadPlan plan, SqlServices services, SessionState session) {
     LoadReport report = services.loads().run(plan, load -> session.stopBy(load::stop));
-    @Nullable PlimsollException failure = report.failure();
+    @Nullable PlimsollException failure = failure(report);
     if (failure == null) {
       return of(report.record());
     }
     String log = report.record().errorLog();
     throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
+  }
+
+  /**
+   * Why a load failed, if it did; of a label that is taken also what became of the load that has it,
+   * in the words of a Stream Load's answer.
+   */
+  static @Nullable PlimsollException failure(LoadReport report) {
+    PlimsollException failure = report.failure();
+    if (failure == null || failure.code() != ErrorCode.LABEL_USED || report.existing().isEmpty()) {
+      return failure;
+    }
+    boolean finished = report.existing().get().state().succeeded();
+    String status = " ExistingJobStatus: " + (finished ? "FINISHED" : "RUNNING") + ".";
+    return ErrorCode.LABEL_USED.because(failure, report.record().label(), status);
   }
 
   /** Rows loaded, rows filtered as warnings, and label, state and id as StarRocks prints them. */

@@ -224,7 +224,7 @@ final class QueryStatements {
   }
 
   private static StatementResult answer(LoadReport report, QueryRows rows) {
-    PlimsollException failure = report.failure();
+    PlimsollException failure = LoadAnswer.failure(report);
     if (failure == null) {
       return LoadAnswer.of(report.record());
     }
