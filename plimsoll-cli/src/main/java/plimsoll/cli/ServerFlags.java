@@ -57,7 +57,8 @@ final class ServerFlags {
     if (!named && profile == null) {
       return Optional.empty();
     }
-    Profile saved = profile == null ? Profile.none() : Profile.read(home.resolve(".plimsoll"), profile);
+    Profile saved =
+        profile == null ? Profile.none() : Profile.read(home.resolve(".plimsoll"), profile);
     Path pinned =
         certificate != null
             ? certificate

@@ -100,7 +100,8 @@ class RemoteTest {
     ServerKeys.own(Files.createDirectory(home.resolve("other"))).context();
     Path other = certificate(home.resolve("other"), "other.pem");
     assertThat(unreachable("--port", port, "--certificate", other.toString()))
-        .contains("the server has another certificate than the expected one. Is --certificate that");
+        .contains(
+            "the server has another certificate than the expected one. Is --certificate that");
     Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\n");
     String[] load = {"load", rows.toString(), "--into", "demo.t", "--port", port};
     assertThat(run(with(load, "--certificate", other.toString()))).isEqualTo(ExitCode.OUTSIDE);

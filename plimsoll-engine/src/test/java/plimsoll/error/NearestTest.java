@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestTest {
-  private static final List<String> KNOWN = List.of("delay", "distance", "vic", "y", "origin", "destination");
+  private static final List<String> KNOWN =
+      List.of("delay", "distance", "vic", "y", "origin", "destination");
 
   @ParameterizedTest
   @CsvSource({

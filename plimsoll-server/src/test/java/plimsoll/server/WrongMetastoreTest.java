@@ -46,8 +46,7 @@ class WrongMetastoreTest {
   private AbstractThrowableAssert<?, ?> assertRefused(Settings settings) {
     return assertThatThrownBy(() -> Plimsoll.open(directory, settings))
         .isInstanceOfSatisfying(
-            PlimsollException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.OTHER_METASTORE))
+            PlimsollException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OTHER_METASTORE))
         .hasMessageContaining(directory.toString());
   }
 
@@ -96,8 +95,7 @@ class WrongMetastoreTest {
   void noteTellsTheDatabaseAndNoSecrets() throws IOException {
     String url = postgres.newDatabase();
     Settings settings =
-        Settings.of(
-            Map.of("metastore_url", url + "?user=" + postgres.user() + "&password=secret"));
+        Settings.of(Map.of("metastore_url", url + "?user=" + postgres.user() + "&password=secret"));
     use(settings);
     assertThat(Files.readString(directory.resolve("metastore.properties")))
         .contains("metastore_url=" + url + "\n")

@@ -115,7 +115,9 @@ final class ServerAnswer implements SqlDesk.Answer {
 
   private static RuntimeException broken(IOException cause) {
     return ErrorCode.SERVER_UNREACHABLE.because(
-        cause, "its HTTP port", "the answer broke off (" + cause.getMessage() + "). Is it stopping?");
+        cause,
+        "its HTTP port",
+        "the answer broke off (" + cause.getMessage() + "). Is it stopping?");
   }
 
   @Override

@@ -271,7 +271,8 @@ public final class ServerClient implements Client {
     AtomicBoolean taken = new AtomicBoolean();
     return () -> {
       if (taken.getAndSet(true)) {
-        throw ErrorCode.SERVER_UNREACHABLE.with("its HTTP port", "the connection broke. Is it stopping?");
+        throw ErrorCode.SERVER_UNREACHABLE.with(
+            "its HTTP port", "the connection broke. Is it stopping?");
       }
       return body;
     };

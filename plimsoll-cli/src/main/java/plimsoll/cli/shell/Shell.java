@@ -79,8 +79,7 @@ public final class Shell {
         .parser(parser)
         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
         .history(new WithoutSecrets())
-        .variable(
-            LineReader.HISTORY_FILE, HomeDirectory.path().resolve(".plimsoll_history"))
+        .variable(LineReader.HISTORY_FILE, HomeDirectory.path().resolve(".plimsoll_history"))
         .build();
   }
 

@@ -146,7 +146,9 @@ final class DefinitionStatements {
   /** RENAME has no IF NOT EXISTS. */
   private static PlimsollException nameTaken(TableName to) {
     return ErrorCode.TABLE_EXISTS.reported(
-        "Table '" + to + "' already exists. Choose another name, or rename or drop that one first.");
+        "Table '"
+            + to
+            + "' already exists. Choose another name, or rename or drop that one first.");
   }
 
   StatementResult dropTable(DropTable statement) {

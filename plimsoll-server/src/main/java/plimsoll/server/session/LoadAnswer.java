@@ -28,8 +28,8 @@ final class LoadAnswer {
   }
 
   /**
-   * Why a load failed, if it did; of a label that is taken also what became of the load that has it,
-   * in the words of a Stream Load's answer.
+   * Why a load failed, if it did; of a label that is taken also what became of the load that has
+   * it, in the words of a Stream Load's answer.
    */
   static @Nullable PlimsollException failure(LoadReport report) {
     PlimsollException failure = report.failure();

@@ -21,7 +21,8 @@ import plimsoll.sql.grammar.PlimsollSqlParser;
  * @param instead what to do, beginning with a blank
  */
 record NotYetClause(Pattern form, String name, String instead) {
-  private static final int LOOKED_AT = 500; // tokens: all clauses but DELETE's stand before values
+  private static final int LOOKED_AT = 200; // tokens: these clauses stand before values
+  private static final int MOST_LETTERS = 40; // longer than any word of a clause
   private static final String TABLE = "\\S+(?: \\. \\S+)? ";
   private static final String ALTER = "ALTER TABLE " + TABLE;
   private static final String INSERT = "INSERT (?:INTO|OVERWRITE) (?:TABLE )?" + TABLE;
@@ -70,7 +71,8 @@ record NotYetClause(Pattern form, String name, String instead) {
               "TRUNCATE TABLE " + TABLE + "(?<at>(?:TEMPORARY )?PARTITIONS? )",
               "TRUNCATE TABLE … PARTITION",
               " Use DELETE FROM table WHERE …"),
-          clause("DROP TABLE (?:IF EXISTS )?" + TABLE + "(?<at>, )", "DROP TABLE of several tables"),
+          clause(
+              "DROP TABLE (?:IF EXISTS )?" + TABLE + "(?<at>, )", "DROP TABLE of several tables"),
           clause(
               "(?:GRANT|REVOKE) (?:[A-Z]+ |, )*(?<at>\\( )",
               "A grant on columns",
@@ -82,7 +84,7 @@ record NotYetClause(Pattern form, String name, String instead) {
               " Who may grant has the privilege ADMIN."),
           clause("GRANT .* TO [^,]*(?<at>, )", "GRANT to several"),
           clause("REVOKE .* FROM [^,]*(?<at>, )", "REVOKE from several"),
-          clause("CREATE USER (?:(?!DEFAULT ROLE)[^,])*(?<at>, )", "CREATE USER of several users"),
+          clause("CREATE USER (?![^,]*DEFAULT ROLE)[^,]*(?<at>, )", "CREATE USER of several users"),
           clause("ALTER USER [^,]*(?<at>, )", "ALTER USER of several users"),
           clause(
               "DELETE FROM " + TABLE + "(?<at>(?:TEMPORARY )?PARTITIONS? )",
@@ -117,7 +119,8 @@ record NotYetClause(Pattern form, String name, String instead) {
       Token token = statement.get(i);
       depth += depth(token);
       boolean order =
-          token.getType() == PlimsollSqlParser.ORDER && type(statement, i + 1, PlimsollSqlParser.BY);
+          token.getType() == PlimsollSqlParser.ORDER
+              && type(statement, i + 1, PlimsollSqlParser.BY);
       if (depth == 0 && (order || token.getType() == PlimsollSqlParser.LIMIT)) {
         String name = order ? "DELETE … ORDER BY" : "DELETE … LIMIT";
         throw refused(name, " Say by a condition which rows go.", token, tokens);
@@ -179,7 +182,10 @@ record NotYetClause(Pattern form, String name, String instead) {
   private static String word(Token token) {
     return switch (token.getType()) {
       case PlimsollSqlParser.STRING, PlimsollSqlParser.QUOTED -> "''";
-      default -> token.getText().toUpperCase(Locale.ROOT);
+      default -> {
+        String text = token.getText();
+        yield text.substring(0, Math.min(MOST_LETTERS, text.length())).toUpperCase(Locale.ROOT);
+      }
     };
   }
 

@@ -162,6 +162,14 @@ class SqlParserTest {
   }
 
   @Test
+  void longStatementThatCannotBeReadIsToldSo() {
+    String name = "x".repeat(100_000);
+    for (String begin : List.of("CREATE USER ", "GRANT ", "ALTER TABLE ", "INSERT INTO ")) {
+      assertThat(answer(begin + (name + " ").repeat(20))).startsWith("SYNTAX line 1:");
+    }
+  }
+
+  @Test
   void manyStatementsCostNoMoreThanTheirSum() {
     assertThat(SqlParser.parse("USE a;".repeat(100_000))).hasSize(100_000);
   }
