@@ -183,6 +183,46 @@ class RightsTest {
     assertDenied("reader", query, "SELECT", "TABLE t");
   }
 
+  private HttpResponse<String> sqlIn(String database, String user, String statement) {
+    String path = "/api/v1/catalogs/default_catalog/databases/" + database + "/sql";
+    return server.send(request(user, path).POST(BodyPublishers.ofString(quote(statement))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(*) FROM open.t",
+        "SELECT count(*) FROM t",
+        "SELECT open.t.a FROM open.t",
+        "SELECT count(*) FROM information_schema.tables",
+        "SELECT count(*) FROM open.t JOIN information_schema.tables ON true",
+        "EXPLAIN SELECT a FROM open.t",
+        "WITH x AS (SELECT a FROM open.t) SELECT * FROM x",
+      })
+  void aNameWithItsDatabaseMeansThatTableWhateverTheCurrentOne(String query) {
+    HttpResponse<String> answer = sqlIn("open", "reader", query);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
+  void withACurrentDatabaseNothingTellsWhatExistsEither() {
+    for (String table : List.of("hidden.t", "none.t", "other", "nowhere", "open.nowhere")) {
+      HttpResponse<String> answer = sqlIn("open", "reader", "SELECT * FROM " + table);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+      assertThat(answer.body())
+          .contains(DENIED + "SELECT privilege(s) on TABLE " + table.replaceFirst(".*\\.", ""));
+    }
+  }
+
+  @Test
+  void withoutACurrentDatabaseATableAloneNamesNothingForAnybody() {
+    for (String table : List.of("t", "other", "hidden", "nowhere")) {
+      assertThat(sql("reader", "SELECT * FROM " + table).body()).contains("No database selected");
+      assertThat(server.failure(null, "SELECT * FROM " + table).code())
+          .isEqualTo(ErrorCode.NO_DATABASE);
+    }
+  }
+
   @Test
   void nothingTellsWhatExistsElsewhere() {
     for (String database : List.of("hidden", "none")) {
