@@ -66,7 +66,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
           accounts.create(account);
           statement.roles().forEach(role -> accounts.grantRole(Holder.of(account.name()), role));
         });
-    return StatementResult.Done.ok();
+    return StatementResult.Done.ok(withoutPassword(account));
   }
 
   @Override
@@ -84,12 +84,27 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
       requireLoopback();
     }
     control.change(accounts -> accounts.alter(account));
-    return StatementResult.Done.ok();
+    return StatementResult.Done.ok(withoutPassword(account));
+  }
+
+  /** Who listens to others would expect that such a user can come from there. */
+  private List<String> withoutPassword(Account account) {
+    return account.hasPassword() || listensToThisMachineOnly()
+        ? List.of()
+        : List.of(
+            account.name()
+                + " has no password: it can log in from this machine only. ALTER USER "
+                + account.name()
+                + " IDENTIFIED BY '...' lets it come from elsewhere.");
+  }
+
+  private boolean listensToThisMachineOnly() {
+    return Reach.isLoopback(services.settings().get(Settings.HOST));
   }
 
   private void requireLoopback() {
     String host = services.settings().get(Settings.HOST);
-    if (!Reach.isLoopback(host)) {
+    if (!listensToThisMachineOnly()) {
       throw ErrorCode.REFUSED.with(
           "root needs a password while the server listens on '" + host + "'.");
     }
