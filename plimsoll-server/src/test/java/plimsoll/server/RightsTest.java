@@ -363,6 +363,24 @@ class RightsTest {
         .containsExactly("r|default_catalog|GRANT FILE, OPERATE ON *.* TO ROLE 'r'");
   }
 
+  @Test
+  void aStatementAboutSeveralUsersOrRolesIsDoneWholeOrNotAtAll() {
+    root("CREATE ROLE one, two", "CREATE USER ann");
+    for (String statement :
+        List.of(
+            "DROP USER ann, reader, missing",
+            "DROP ROLE one, missing",
+            "CREATE ROLE three, two, four",
+            "GRANT one, missing TO ann")) {
+      assertThatThrownBy(() -> server.rows(statement)).as(statement).isNotNull();
+    }
+    assertThat(server.rows("SHOW ROLES")).containsExactly("one", "two");
+    assertThat(server.rows("SHOW USERS")).contains("'ann'@'%'", "'reader'@'%'");
+    root("DROP USER IF EXISTS ann, missing", "CREATE ROLE IF NOT EXISTS two, three");
+    assertThat(server.rows("SHOW ROLES")).containsExactly("one", "three", "two");
+    assertThat(server.rows("SHOW USERS")).doesNotContain("'ann'@'%'");
+  }
+
   // ---- passwords
 
   @Test

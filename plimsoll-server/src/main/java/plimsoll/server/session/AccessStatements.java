@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.access.AccessBook;
 import plimsoll.access.AccessControl;
 import plimsoll.access.Account;
-import plimsoll.access.Accounts;
 import plimsoll.access.Grant;
 import plimsoll.access.Holder;
 import plimsoll.access.Privilege;
@@ -64,7 +63,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     control.change(
         accounts -> {
           accounts.create(account);
-          statement.roles().forEach(role -> accounts.grantRole(Holder.of(account.name()), role));
+          accounts.grantRoles(Holder.of(account.name()), statement.roles());
         });
     return StatementResult.Done.ok(withoutPassword(account));
   }
@@ -133,7 +132,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     List<UserName> known =
         statement.users().stream().filter(control.book().accounts()::containsKey).toList();
     List<UserName> dropped = statement.ifExists() ? known : statement.users();
-    control.change(accounts -> dropped.forEach(accounts::drop));
+    control.change(accounts -> accounts.drop(dropped));
     return StatementResult.Done.ok();
   }
 
@@ -147,7 +146,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     if (statement.ifNotExists()) {
       roles.removeAll(control.book().roles());
     }
-    control.change(accounts -> roles.forEach(accounts::createRole));
+    control.change(accounts -> accounts.createRoles(roles));
     return StatementResult.Done.ok();
   }
 
@@ -166,7 +165,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     if (statement.ifExists()) {
       roles.retainAll(control.book().roles());
     }
-    control.change(accounts -> roles.forEach(accounts::dropRole));
+    control.change(accounts -> accounts.dropRoles(roles));
     return StatementResult.Done.ok();
   }
 
@@ -253,18 +252,12 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     Holder holder = holder(statement.grantee());
     AccessBook book = control.book();
     statement.roles().forEach(role -> requireRole(book, role));
-    control.change(
-        accounts -> statement.roles().forEach(role -> change(accounts, statement, holder, role)));
-    return StatementResult.Done.ok();
-  }
-
-  private static void change(
-      Accounts accounts, AccessStatement.GrantRoles statement, Holder holder, String role) {
     if (statement.revoke()) {
-      accounts.revokeRole(holder, role);
+      control.change(accounts -> accounts.revokeRoles(holder, statement.roles()));
     } else {
-      accounts.grantRole(holder, role);
+      control.change(accounts -> accounts.grantRoles(holder, statement.roles()));
     }
+    return StatementResult.Done.ok();
   }
 
   private Holder holder(Grantee grantee) {
