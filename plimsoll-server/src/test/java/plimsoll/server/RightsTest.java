@@ -342,6 +342,37 @@ class RightsTest {
     assertThat(sql("reader", "SELECT 1").statusCode()).isEqualTo(401);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "REVOKE SELECT ON open.other FROM reader",
+        "REVOKE SELECT ON open.* FROM reader",
+        "REVOKE INSERT ON open.t FROM reader",
+        "REVOKE ALL ON *.* FROM reader",
+        "REVOKE ADMIN ON *.* FROM reader",
+        "REVOKE r FROM reader",
+      })
+  void whatWasNotGrantedCannotBeRevoked(String statement) {
+    root("CREATE ROLE r");
+    PlimsollException failure = server.failure(null, statement);
+    assertThat(failure.code()).isEqualTo(ErrorCode.NO_SUCH_GRANT);
+    assertThat(failure.getMessage())
+        .startsWith("There is no such grant defined for user 'reader' on host '%'.")
+        .contains("SHOW GRANTS FOR 'reader'@'%'");
+    assertThat(server.failure(null, statement.replace("reader", "missing")).code())
+        .isEqualTo(ErrorCode.UNKNOWN_USER);
+  }
+
+  @Test
+  void rightsOfRootAreShownOnceAndStay() {
+    root("GRANT ADMIN ON *.* TO root", "GRANT FILE ON *.* TO root");
+    assertThat(server.rows("SHOW GRANTS FOR root"))
+        .containsExactly("'root'@'%'|default_catalog|GRANT FILE, ADMIN ON *.* TO USER 'root'@'%'");
+    root("REVOKE FILE, ADMIN ON *.* FROM root", "REVOKE ADMIN ON *.* FROM root");
+    assertThat(server.rows("SHOW GRANTS FOR root"))
+        .containsExactly("'root'@'%'|default_catalog|GRANT ADMIN ON *.* TO USER 'root'@'%'");
+  }
+
   @Test
   void ownGrantsAndOwnPasswordAreOnesOwn() {
     assertThat(sql("reader", "SHOW GRANTS").body())
