@@ -26,7 +26,12 @@ final class ServerCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "Settings, lines key = value.")
   @Nullable Path config;
 
-  @Option(names = "--host", paramLabel = "ADDRESS", description = "Loopback address to listen on.")
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "Address to listen on; 127.0.0.1 by default. One that other machines reach, as :: for"
+              + " every one, needs a password of root, and TLS.")
   @Nullable String host;
 
   @Option(names = "--http-port", paramLabel = "PORT", description = "0 takes a free one.")

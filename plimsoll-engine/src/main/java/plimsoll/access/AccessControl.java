@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides who may come in and do what. Keeps all users and grants in memory, so that asking costs
@@ -11,6 +13,8 @@ import java.util.function.Consumer;
  * every question asked after it returned.
  */
 public final class AccessControl {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
+
   private final Accounts accounts;
   private volatile AccessBook book = new AccessBook(Map.of(), Set.of(), Map.of(), Map.of());
   private volatile boolean stale = true;
@@ -29,12 +33,24 @@ public final class AccessControl {
   }
 
   /**
-   * The account that a user of that name logs in to.
+   * The account that a user of that name logs in to. One without a password is there for clients of
+   * this machine only: elsewhere everybody could take it, root and its like included.
    *
    * @param address the client's address as text
    */
   public Optional<Account> find(String user, String address) {
-    return book().find(user, address);
+    return book().find(user, address).filter(account -> isSafe(account, address));
+  }
+
+  private static boolean isSafe(Account account, String address) {
+    boolean safe = account.hasPassword() || UserName.isThisMachine(address);
+    if (!safe) {
+      LOG.warn(
+          "{} has no password and may log in from this machine only: refused from {}",
+          account.name(),
+          address);
+    }
+    return safe;
   }
 
   /**

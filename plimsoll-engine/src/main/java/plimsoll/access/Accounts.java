@@ -1,5 +1,7 @@
 package plimsoll.access;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -18,14 +20,14 @@ public interface Accounts {
   /** Replaces the verifiers of a user. UNKNOWN_USER. */
   void alter(Account account);
 
-  /** Removes a user and all it was granted. UNKNOWN_USER; REFUSED for root. */
-  void drop(UserName user);
+  /** Removes users and all they were granted. UNKNOWN_USER; REFUSED for root. */
+  void drop(Collection<UserName> users);
 
-  /** Adds a role without rights. ROLE_EXISTS. */
-  void createRole(String role);
+  /** Adds roles without rights. ROLE_EXISTS. */
+  void createRoles(Collection<String> roles);
 
-  /** Removes a role, what it was granted, and itself from all who had it. UNKNOWN_ROLE. */
-  void dropRole(String role);
+  /** Removes roles, what they were granted, and them from all who had them. UNKNOWN_ROLE. */
+  void dropRoles(Collection<String> roles);
 
   /** Gives privileges; those it has already are no error. UNKNOWN_USER, UNKNOWN_ROLE. */
   void grant(Holder holder, Set<Grant> grants);
@@ -33,9 +35,34 @@ public interface Accounts {
   /** Takes privileges back; those it has not are no error. UNKNOWN_USER, UNKNOWN_ROLE. */
   void revoke(Holder holder, Set<Grant> grants);
 
-  /** Gives a role. UNKNOWN_USER, UNKNOWN_ROLE, ROLE_CYCLE if it would be a part of itself. */
-  void grantRole(Holder holder, String role);
+  /** Gives roles. UNKNOWN_USER, UNKNOWN_ROLE, ROLE_CYCLE if one would be a part of itself. */
+  void grantRoles(Holder holder, Collection<String> roles);
 
-  /** Takes a role back; one it has not is no error. UNKNOWN_USER, UNKNOWN_ROLE. */
-  void revokeRole(Holder holder, String role);
+  /** Takes roles back; those it has not are no error. UNKNOWN_USER, UNKNOWN_ROLE. */
+  void revokeRoles(Holder holder, Collection<String> roles);
+
+  /** {@link #drop(Collection)} of one. */
+  default void drop(UserName user) {
+    drop(List.of(user));
+  }
+
+  /** {@link #createRoles} of one. */
+  default void createRole(String role) {
+    createRoles(List.of(role));
+  }
+
+  /** {@link #dropRoles} of one. */
+  default void dropRole(String role) {
+    dropRoles(List.of(role));
+  }
+
+  /** {@link #grantRoles} of one. */
+  default void grantRole(Holder holder, String role) {
+    grantRoles(holder, List.of(role));
+  }
+
+  /** {@link #revokeRoles} of one. */
+  default void revokeRole(Holder holder, String role) {
+    revokeRoles(holder, List.of(role));
+  }
 }

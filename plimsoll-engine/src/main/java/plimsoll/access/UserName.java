@@ -57,7 +57,7 @@ public record UserName(String user, String host) {
     if (host.endsWith(ANYWHERE)) {
       return from.startsWith(host.substring(0, host.length() - 1));
     }
-    return host.equals("localhost") ? isThisMachine(from) : host.equals(from);
+    return host.equals("localhost") ? isThisMachine(address) : host.equals(from);
   }
 
   private static String bare(String address) {
@@ -67,11 +67,13 @@ public record UserName(String user, String host) {
         : lower;
   }
 
-  private static boolean isThisMachine(String address) {
-    return address.equals(LOCAL)
-        || address.startsWith("127.")
-        || address.equals("::1")
-        || address.equals("0:0:0:0:0:0:0:1");
+  /** Whether an address (as text, or {@link #LOCAL}) is one that no other machine can have. */
+  static boolean isThisMachine(String address) {
+    String from = bare(address);
+    return from.equals(LOCAL)
+        || from.matches("127(\\.[0-9]{1,3}){3}")
+        || from.equals("::1")
+        || from.equals("0:0:0:0:0:0:0:1");
   }
 
   /** The longer, the nearer: where several accounts admit a client, the largest one is taken. */

@@ -21,8 +21,11 @@ public final class Utf8 {
 
   private static int skipAscii(byte[] data, int start, int end) {
     int at = start;
-    while (at <= end - 8 && (Swar.word(data, at) & Swar.TOPS) == 0) {
-      at += 8;
+    for (; at <= end - 8; at += 8) {
+      long others = Swar.word(data, at) & Swar.TOPS;
+      if (others != 0) {
+        return at + (Long.numberOfTrailingZeros(others) >>> 3);
+      }
     }
     while (at < end && data[at] >= 0) {
       at++;

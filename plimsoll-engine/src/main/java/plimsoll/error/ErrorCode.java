@@ -139,6 +139,7 @@ public enum ErrorCode {
   ROLE_EXISTS(6008, SENDER, "Role '%s' already exists. Use IF NOT EXISTS to ignore this."),
   ROLE_CYCLE(6009, SENDER, "Role '%s' contains role '%s' already, directly or through others."),
   TLS_NEEDED(6010, RIGHTS, "%s"),
+  NO_SUCH_GRANT(6011, SENDER, "There is no such grant defined for user '%s' on host '%s'.%s"),
 
   QUERY_FAILED(2014, SENDER, "%s"),
   UNKNOWN_CONNECTION(2015, SENDER, "Unknown thread id: %d. SHOW PROCESSLIST lists them."),

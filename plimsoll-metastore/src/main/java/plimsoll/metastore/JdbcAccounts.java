@@ -2,6 +2,7 @@ package plimsoll.metastore;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,29 +50,38 @@ final class JdbcAccounts implements Accounts {
   }
 
   @Override
-  public void drop(UserName user) {
-    if (user.isRoot()) {
+  public void drop(Collection<UserName> users) {
+    if (users.stream().anyMatch(UserName::isRoot)) {
       throw ErrorCode.REFUSED.with("root stays: a server without it could not be administered.");
     }
     sessions.change(
         tx -> {
-          new AccountRows(tx).delete(user);
-          new GrantRows(tx).forget(Holder.of(user));
+          for (UserName user : users) {
+            new AccountRows(tx).delete(user);
+            new GrantRows(tx).forget(Holder.of(user));
+          }
         });
   }
 
   @Override
-  public void createRole(String role) {
-    sessions.change(tx -> new AccountRows(tx).insertRole(role, clock.millis()));
-  }
-
-  /** Those who had the role lose it by the reference to it. */
-  @Override
-  public void dropRole(String role) {
+  public void createRoles(Collection<String> roles) {
     sessions.change(
         tx -> {
-          new AccountRows(tx).deleteRole(role);
-          new GrantRows(tx).forget(Holder.ofRole(role));
+          for (String role : roles) {
+            new AccountRows(tx).insertRole(role, clock.millis());
+          }
+        });
+  }
+
+  /** Those who had a role lose it by the reference to it. */
+  @Override
+  public void dropRoles(Collection<String> roles) {
+    sessions.change(
+        tx -> {
+          for (String role : roles) {
+            new AccountRows(tx).deleteRole(role);
+            new GrantRows(tx).forget(Holder.ofRole(role));
+          }
         });
   }
 
@@ -94,27 +104,31 @@ final class JdbcAccounts implements Accounts {
   }
 
   @Override
-  public void grantRole(Holder holder, String role) {
+  public void grantRoles(Holder holder, Collection<String> roles) {
     sessions.change(
         tx -> {
           AccountRows accounts = new AccountRows(tx);
           accounts.require(holder);
-          accounts.requireRole(role);
-          if (book(tx).wouldCycle(role, holder)) {
-            throw ErrorCode.ROLE_CYCLE.with(role, holder.role());
+          for (String role : roles) {
+            accounts.requireRole(role);
+            if (book(tx).wouldCycle(role, holder)) {
+              throw ErrorCode.ROLE_CYCLE.with(role, holder.role());
+            }
+            new GrantRows(tx).insertRole(holder, role);
           }
-          new GrantRows(tx).insertRole(holder, role);
         });
   }
 
   @Override
-  public void revokeRole(Holder holder, String role) {
+  public void revokeRoles(Holder holder, Collection<String> roles) {
     sessions.change(
         tx -> {
           AccountRows accounts = new AccountRows(tx);
           accounts.require(holder);
-          accounts.requireRole(role);
-          new GrantRows(tx).deleteRole(holder, role);
+          for (String role : roles) {
+            accounts.requireRole(role);
+            new GrantRows(tx).deleteRole(holder, role);
+          }
         });
   }
 }

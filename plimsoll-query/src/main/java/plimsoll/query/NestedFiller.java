@@ -64,8 +64,9 @@ final class NestedFiller extends VectorFiller {
   }
 
   @Override
-  void fill(ResultSet rows, int index, int row) throws SQLException {
+  @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
     put(to, column.type(), row, rows.getObject(index));
+    return null;
   }
 
   private void put(Vector vector, DataType type, int slot, @Nullable Object value)

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.JsonText;
-import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
@@ -21,12 +20,16 @@ import plimsoll.model.Vector;
  * all else in the column's own type.
  */
 abstract class VectorFiller {
-  private static final int MOST_SHOWN = 200;
+  private static final String BEYOND = "a time beyond the year 9999";
   private static final long FIRST_DAY = LocalDate.of(0, 1, 1).toEpochDay();
   private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   VectorFiller() {}
+
+  private static boolean isDay(long day) {
+    return day >= FIRST_DAY && day <= LAST_DAY;
+  }
 
   /** The expression to read instead of {@code value}. */
   static String sql(DataType type, String value) {
@@ -53,10 +56,10 @@ abstract class VectorFiller {
       return new OfBooleans(booleans);
     }
     if (vector instanceof Vector.Ints ints) {
-      return new OfInts(ints, column);
+      return new OfInts(ints, column.type());
     }
     if (vector instanceof Vector.Longs longs) {
-      return new OfLongs(longs, column);
+      return new OfLongs(longs, column.type());
     }
     if (vector instanceof Vector.Int128s wide) {
       return new OfInt128s(wide);
@@ -71,7 +74,7 @@ abstract class VectorFiller {
       return new NestedFiller(vector, column);
     }
     if (column.type() == Scalar.JSON) {
-      return new OfJson((Vector.Bytes) vector, column);
+      return new OfJson((Vector.Bytes) vector);
     }
     return column.type() instanceof DataType.Varbinary
         ? new OfBinary((Vector.Bytes) vector)
@@ -83,8 +86,12 @@ abstract class VectorFiller {
     return 0;
   }
 
-  /** Copies column {@code index}, from 1, of the current row of the result to {@code row}. */
-  abstract void fill(ResultSet rows, int index, int row) throws SQLException;
+  /**
+   * Copies column {@code index}, from 1, of the current row of the result to {@code row}.
+   *
+   * @return the value as text if the column's type does not take it, else null
+   */
+  abstract @Nullable String fill(ResultSet rows, int index, int row) throws SQLException;
 
   private static final class OfBooleans extends VectorFiller {
     private final Vector.Booleans to;
@@ -94,61 +101,58 @@ abstract class VectorFiller {
     }
 
     @Override
-    void fill(ResultSet rows, int index, int row) throws SQLException {
+    @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
       to.values[row] = (byte) (rows.getBoolean(index) ? 1 : 0);
       if (rows.wasNull()) {
         to.setNull(row);
       }
+      return null;
     }
   }
 
   private static final class OfInts extends VectorFiller {
     private final Vector.Ints to;
-    private final Column column;
     private final boolean date;
 
-    OfInts(Vector.Ints to, Column column) {
+    OfInts(Vector.Ints to, DataType type) {
       this.to = to;
-      this.column = column;
-      this.date = column.type() == Scalar.DATE;
+      this.date = type == Scalar.DATE;
     }
 
     @Override
-    void fill(ResultSet rows, int index, int row) throws SQLException {
+    @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
       long value = rows.getLong(index);
       if (rows.wasNull()) {
         to.setNull(row);
-      } else if (date && (value < FIRST_DAY || value > LAST_DAY)) {
-        throw ErrorCode.BAD_VALUE.with("day " + value, column.name(), column.type().sql());
+      } else if (date && !isDay(value)) {
+        return BEYOND;
       }
       to.values[row] = (int) value;
+      return null;
     }
   }
 
   private static final class OfLongs extends VectorFiller {
     private final Vector.Longs to;
-    private final Column column;
+    private final boolean time;
     private final boolean decimal;
 
-    OfLongs(Vector.Longs to, Column column) {
+    OfLongs(Vector.Longs to, DataType type) {
       this.to = to;
-      this.column = column;
-      this.decimal = column.type() instanceof DataType.Decimal;
+      this.time = type == Scalar.DATETIME;
+      this.decimal = type instanceof DataType.Decimal;
     }
 
     @Override
-    void fill(ResultSet rows, int index, int row) throws SQLException {
+    @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
       long value = decimal ? unscaled(rows, index) : rows.getLong(index);
       if (rows.wasNull()) {
         to.setNull(row);
-      } else if (column.type() == Scalar.DATETIME && !isDay(Math.floorDiv(value, MICROS_PER_DAY))) {
-        throw ErrorCode.BAD_VALUE.with("year beyond 9999", column.name(), column.type().sql());
+      } else if (time && !isDay(Math.floorDiv(value, MICROS_PER_DAY))) {
+        return BEYOND;
       }
       to.values[row] = value;
-    }
-
-    private static boolean isDay(long day) {
-      return day >= FIRST_DAY && day <= LAST_DAY;
+      return null;
     }
 
     private static long unscaled(ResultSet rows, int index) throws SQLException {
@@ -165,15 +169,16 @@ abstract class VectorFiller {
     }
 
     @Override
-    void fill(ResultSet rows, int index, int row) throws SQLException {
+    @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
       BigDecimal value = rows.getBigDecimal(index);
       if (value == null) {
         to.setNull(row);
-        return;
+        return null;
       }
       BigInteger unscaled = value.unscaledValue();
       to.high[row] = unscaled.shiftRight(Long.SIZE).longValueExact();
       to.low[row] = unscaled.longValue();
+      return null;
     }
   }
 
@@ -185,11 +190,12 @@ abstract class VectorFiller {
     }
 
     @Override
-    void fill(ResultSet rows, int index, int row) throws SQLException {
+    @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
       to.values[row] = rows.getFloat(index);
       if (rows.wasNull()) {
         to.setNull(row);
       }
+      return null;
     }
   }
 
@@ -201,11 +207,12 @@ abstract class VectorFiller {
     }
 
     @Override
-    void fill(ResultSet rows, int index, int row) throws SQLException {
+    @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
       to.values[row] = rows.getDouble(index);
       if (rows.wasNull()) {
         to.setNull(row);
       }
+      return null;
     }
   }
 
@@ -226,19 +233,20 @@ abstract class VectorFiller {
     abstract byte @Nullable [] value(ResultSet rows, int index) throws SQLException;
 
     @Override
-    void fill(ResultSet rows, int index, int row) throws SQLException {
+    @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
       byte[] value = value(rows, index);
       if (value == null) {
         to.setNull(row);
         to.lengths[row] = 0;
-        return;
+        return null;
       }
-      append(value, row);
+      return append(value, row);
     }
 
-    void append(byte[] value, int row) {
+    @Nullable String append(byte[] value, int row) {
       System.arraycopy(value, 0, to.reserve(value.length), to.used(), value.length);
       to.append(row, value.length);
+      return null;
     }
   }
 
@@ -255,27 +263,24 @@ abstract class VectorFiller {
   }
 
   private static final class OfJson extends OfText {
-    private final Column column;
     private final JsonText json = new JsonText();
 
-    OfJson(Vector.Bytes to, Column column) {
+    OfJson(Vector.Bytes to) {
       super(to);
-      this.column = column;
     }
 
     @Override
-    void append(byte[] value, int row) {
+    @Nullable String append(byte[] value, int row) {
       int length = JsonText.NOT_JSON;
       if (value.length <= JsonText.MAX_BYTES) {
         byte[] copy = to.reserve(value.length * 2);
         length = json.copy(value, 0, value.length, copy, to.used());
       }
       if (length < 0) {
-        String text = new String(value, StandardCharsets.UTF_8);
-        String shown = text.substring(0, Math.min(text.length(), MOST_SHOWN));
-        throw ErrorCode.BAD_VALUE.with(shown, column.name(), column.type().sql());
+        return new String(value, StandardCharsets.UTF_8);
       }
       to.append(row, length);
+      return null;
     }
   }
 

@@ -8,18 +8,24 @@ import static plimsoll.query.QueryFixture.query;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
+import plimsoll.flow.RowBytes;
+import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
@@ -47,13 +53,14 @@ class QueryRowsTest {
   @TempDir private Path directory;
   private QueryFixture fixture;
   private final List<RejectedRow> rejected = new ArrayList<>();
+  private final Map<String, Long> nulled = new TreeMap<>();
   private final Progress progress = new Progress();
 
   private final RejectLog rejects =
       new RejectLog() {
         @Override
         public ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
-          throw new AssertionError("a query has no chunks");
+          return new Nulls();
         }
 
         @Override
@@ -61,6 +68,22 @@ class QueryRowsTest {
           rejected.add(row);
         }
       };
+
+  /** Takes no rows, only what became NULL. */
+  private final class Nulls implements RejectLog.ChunkRejects {
+    @Override
+    public void reject(long lineInChunk, long byteOffset, Fault fault, RowBytes row) {
+      throw new AssertionError("rows are told whole");
+    }
+
+    @Override
+    public void nulled(String column, long values) {
+      nulled.merge(column, values, Long::sum);
+    }
+
+    @Override
+    public void close(long lines) {}
+  }
 
   @BeforeEach
   void open() {
@@ -93,7 +116,8 @@ class QueryRowsTest {
   @Test
   void columnsOfTheQueryGoWhereTheyAreSent() throws Exception {
     Schema two = new Schema(List.of(Column.of(1, "a", Scalar.INT), Column.of(2, "b", Scalar.INT)));
-    QueryRows rows = new QueryRows(fixture.engine, query("SELECT 7"), two, List.of(1));
+    QueryRows rows =
+        new QueryRows(fixture.engine, query("SELECT 7"), two, List.of(1), BadValuePolicy.REJECT);
     assertThat(rows.columnsPresent()).containsExactly(false, true);
     try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
       assertThat(VectorValues.row(two, reader.next(), 0)).endsWith(", 7)");
@@ -135,27 +159,81 @@ class QueryRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "SELECT 'x'",
-        "SELECT 3000000000",
-        "SELECT CASE WHEN i = 9999 THEN 'x' ELSE '1' END FROM range(10000) t(i)"
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "BOOLEAN       | 'maybe'",
+        "TINYINT       | 300",
+        "INT           | 'x'",
+        "INT           | 3000000000",
+        "BIGINT        | '1.2.3'",
+        "LARGEINT      | 'x'",
+        "FLOAT         | 'x'",
+        "DOUBLE        | '1e'",
+        "DECIMAL       | 99999999999",
+        "DATE          | '2024-02-31'",
+        "DATETIME      | '2024-01-01 25:00:00'",
       })
-  void valueThatDoesNotConvertFailsTheLoad(String sql) {
-    assertThatThrownBy(() -> printed(NUMBER, sql))
+  void valueThatDoesNotConvertMakesItsRowBadOrBecomesNull(String type, String value)
+      throws Exception {
+    DataType to = type.equals("DECIMAL") ? new DataType.Decimal(10, 2) : Scalar.valueOf(type);
+    Schema schema = new Schema(List.of(Column.of(1, "k", Scalar.INT), Column.of(2, "v", to)));
+    String sql =
+        "SELECT i, CASE WHEN i = 4999 THEN " + value + " END FROM range(5000) t(i) ORDER BY i";
+    assertThat(printed(schema, sql)).hasSize(4999).doesNotContain("(4999, NULL)");
+    assertThat(rejected)
+        .extracting(RejectedRow::line, RejectedRow::column, RejectedRow::error)
+        .containsExactly(tuple(5000L, "v", ErrorCode.BAD_VALUE));
+    assertThat(rejected.get(0).value()).isEqualTo(value.replace("'", ""));
+    assertThat(rejected.get(0).rawText()).startsWith("(4999, ").contains(value);
+    assertThat(nulled).isEmpty();
+    rejected.clear();
+    assertThat(printed(schema, rows(schema, sql, BadValuePolicy.NULLIFY)))
+        .hasSize(5000)
+        .endsWith("(4999, NULL)");
+    assertThat(rejected).isEmpty();
+    assertThat(nulled).containsExactly(Map.entry("v", 1L));
+  }
+
+  @Test
+  void columnThatTakesNoNullIsStrictAlways() throws Exception {
+    Schema schema =
+        new Schema(
+            List.of(Column.of(1, "k", Scalar.INT), Column.of(2, "n", Scalar.INT).required()));
+    QueryRows rows = rows(schema, "VALUES ('a', 'b'), ('c', '4')", BadValuePolicy.NULLIFY);
+    assertThat(printed(schema, rows)).containsExactly("(NULL, 4)");
+    assertThat(rejected).extracting(RejectedRow::rawText).containsExactly("('a', 'b')");
+    assertThat(nulled).containsExactly(Map.entry("k", 1L));
+  }
+
+  @Test
+  void manyBadRowsAreToldInTheirOrder() throws Exception {
+    String sql =
+        "SELECT CASE WHEN i % 2 = 0 THEN 'x' || i ELSE '1' END FROM range(20000) t(i) ORDER BY i";
+    assertThat(printed(NUMBER, sql)).hasSize(10000);
+    assertThat(rejected).hasSize(10000);
+    assertThat(rejected).isSortedAccordingTo(Comparator.comparingLong(RejectedRow::line));
+    assertThat(rejected.get(9999).value()).isEqualTo("x19998");
+  }
+
+  @Test
+  void whatFailsInsideTheQueryFailsTheLoad() {
+    assertThatThrownBy(() -> printed(NUMBER, "SELECT CAST('x' AS INTEGER) + 1"))
         .isInstanceOf(PlimsollException.class)
-        .hasMessageMatching(".*('x'|3000000000).*");
+        .hasMessageContaining("'x'");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"infinity", "20000-01-01"})
-  void timesBeyondTheCalendarAreRefused(String text) {
+  void timesBeyondTheCalendarAreRefused(String text) throws Exception {
     for (Scalar type : List.of(Scalar.DATE, Scalar.DATETIME)) {
       Schema schema = new Schema(List.of(Column.of(1, "t", type)));
-      String sql = "SELECT '" + text + "'";
-      assertThatThrownBy(() -> printed(schema, sql))
-          .extracting("code")
-          .isEqualTo(ErrorCode.BAD_VALUE);
+      assertThat(printed(schema, "SELECT '" + text + "'")).isEmpty();
+      assertThat(rejected)
+          .extracting(RejectedRow::value)
+          .containsExactly("a time beyond the year 9999");
+      rejected.clear();
     }
   }
 
@@ -211,16 +289,24 @@ class QueryRowsTest {
   }
 
   private QueryRows rows(Schema schema, String sql) {
+    return rows(schema, sql, BadValuePolicy.REJECT);
+  }
+
+  private QueryRows rows(Schema schema, String sql, BadValuePolicy policy) {
     List<Integer> targets = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
       targets.add(i);
     }
-    return new QueryRows(fixture.engine, query(sql), schema, targets);
+    return new QueryRows(fixture.engine, query(sql), schema, targets, policy);
   }
 
   private List<String> printed(Schema schema, String sql) throws IOException {
+    return printed(schema, rows(schema, sql));
+  }
+
+  private List<String> printed(Schema schema, QueryRows rows) throws IOException {
     List<String> printed = new ArrayList<>();
-    try (BatchSource.Reader reader = rows(schema, sql).newReader(rejects, progress)) {
+    try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
       for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
         for (int row = 0; row < batch.rows(); row++) {
           printed.add(VectorValues.row(schema, batch, row));

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.commit.Metastore;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
@@ -13,9 +15,11 @@ import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.metastore.Metastores;
 import plimsoll.metastore.PostgresAddress;
+import plimsoll.storage.local.OwnerOnly;
 
 /** Opens the metastore that the settings name, if it is the one that the directory belongs to. */
 final class OpenMetastore {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenMetastore.class);
   private static final String FILE = "metastore.db";
 
   private final Settings settings;
@@ -46,7 +50,24 @@ final class OpenMetastore {
     if (noted.isPresent()) {
       throw other(noted.get(), "no metastore_url, which means " + FILE + " in it", "");
     }
-    return Metastores.sqlite(directory.resolve(FILE), clock);
+    Path file = directory.resolve(FILE);
+    keepToOwner(file);
+    return Metastores.sqlite(file, clock);
+  }
+
+  /** It holds password hashes. SQLite gives the files beside it the mode that it has. */
+  private static void keepToOwner(Path file) {
+    try {
+      OwnerOnly.makeFile(file);
+      for (String beside : new String[] {"-wal", "-shm"}) {
+        Path left = file.resolveSibling(file.getFileName() + beside);
+        if (Files.exists(left)) {
+          OwnerOnly.restrict(left);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("{} holds password hashes, but cannot be kept from other users", file, e);
+    }
   }
 
   private Metastore postgres() {

@@ -57,6 +57,7 @@ import plimsoll.server.tls.ServerKeys;
 import plimsoll.storage.Storage;
 import plimsoll.storage.local.DataDirectoryLock;
 import plimsoll.storage.local.LocalStorage;
+import plimsoll.storage.local.OwnerOnly;
 
 /**
  * Plimsoll on one data directory: every part is made once and wired here, and nowhere else. Open
@@ -65,6 +66,7 @@ import plimsoll.storage.local.LocalStorage;
 public final class Plimsoll implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);
   private static final long WATCH_MILLIS = 250;
+  private static final String REJECTS = "rejects";
   private static final int TABLES_LOOKED_AT = 100;
   private static final int TIMERS = 2; // one looks for overdue loads while the other cleans
 
@@ -155,6 +157,7 @@ public final class Plimsoll implements AutoCloseable {
     DataDirectoryLock lock = acquire(dataDirectory);
     Plimsoll plimsoll;
     try {
+      makeRejects(lock.directory());
       plimsoll = new Plimsoll(lock, storage, view, settings);
     } catch (RuntimeException | Error e) {
       release(lock, e);
@@ -183,6 +186,16 @@ public final class Plimsoll implements AutoCloseable {
       return DataDirectoryLock.acquire(dataDirectory);
     } catch (IOException e) {
       throw IoFailures.explain(e, dataDirectory.toString());
+    }
+  }
+
+  /** Rejected rows are data: not for every user of the machine. */
+  private static void makeRejects(Path directory) {
+    Path rejects = directory.resolve(REJECTS);
+    try {
+      OwnerOnly.makeDirectory(rejects);
+    } catch (IOException e) {
+      throw IoFailures.explain(e, rejects.toString());
     }
   }
 
@@ -303,7 +316,7 @@ public final class Plimsoll implements AutoCloseable {
 
   /** Where rejected rows lie: an absolute path in {@link #storage}. */
   public String rejectDirectory() {
-    return lock.directory().resolve("rejects").toString();
+    return lock.directory().resolve(REJECTS).toString();
   }
 
   /** Settings it was opened with. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,36 @@ class PlimsollTest {
   private static final TableName NAME = new TableName("demo", "flights");
 
   @TempDir Path directory;
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void aNewDataDirectoryIsItsOwnersAlone() throws IOException {
+    Path data = directory.resolve("above/data");
+    Plimsoll.open(data, Settings.defaults()).close();
+    assertThat(mode(data)).isEqualTo("rwx------");
+    assertThat(mode(data.resolve("rejects"))).isEqualTo("rwx------");
+    assertThat(mode(data.resolve("metastore.db"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void inADirectoryThatIsOpenToOthersPasswordHashesAreNot() throws IOException {
+    Path data = Files.createDirectory(directory.resolve("open"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Plimsoll.open(data, Settings.defaults()).close();
+    Path metastore = data.resolve("metastore.db");
+    Files.setPosixFilePermissions(metastore, PosixFilePermissions.fromString("rw-r--r--"));
+    try (Plimsoll plimsoll = Plimsoll.open(data, Settings.defaults())) {
+      plimsoll.metastore().createDatabase("demo", Map.of());
+      for (String name : List.of("metastore.db", "metastore.db-wal", "metastore.db-shm")) {
+        assertThat(mode(data.resolve(name))).as(name).isEqualTo("rw-------");
+      }
+    }
+    assertThat(mode(data)).isEqualTo("rwxr-xr-x");
+    assertThat(mode(data.resolve("rejects"))).isEqualTo("rwx------");
+  }
 
   @Test
   void fileBecomesRowsOnce() throws IOException {

@@ -183,6 +183,46 @@ class RightsTest {
     assertDenied("reader", query, "SELECT", "TABLE t");
   }
 
+  private HttpResponse<String> sqlIn(String database, String user, String statement) {
+    String path = "/api/v1/catalogs/default_catalog/databases/" + database + "/sql";
+    return server.send(request(user, path).POST(BodyPublishers.ofString(quote(statement))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(*) FROM open.t",
+        "SELECT count(*) FROM t",
+        "SELECT open.t.a FROM open.t",
+        "SELECT count(*) FROM information_schema.tables",
+        "SELECT count(*) FROM open.t JOIN information_schema.tables ON true",
+        "EXPLAIN SELECT a FROM open.t",
+        "WITH x AS (SELECT a FROM open.t) SELECT * FROM x",
+      })
+  void aNameWithItsDatabaseMeansThatTableWhateverTheCurrentOne(String query) {
+    HttpResponse<String> answer = sqlIn("open", "reader", query);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
+  void withACurrentDatabaseNothingTellsWhatExistsEither() {
+    for (String table : List.of("hidden.t", "none.t", "other", "nowhere", "open.nowhere")) {
+      HttpResponse<String> answer = sqlIn("open", "reader", "SELECT * FROM " + table);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+      assertThat(answer.body())
+          .contains(DENIED + "SELECT privilege(s) on TABLE " + table.replaceFirst(".*\\.", ""));
+    }
+  }
+
+  @Test
+  void withoutACurrentDatabaseATableAloneNamesNothingForAnybody() {
+    for (String table : List.of("t", "other", "hidden", "nowhere")) {
+      assertThat(sql("reader", "SELECT * FROM " + table).body()).contains("No database selected");
+      assertThat(server.failure(null, "SELECT * FROM " + table).code())
+          .isEqualTo(ErrorCode.NO_DATABASE);
+    }
+  }
+
   @Test
   void nothingTellsWhatExistsElsewhere() {
     for (String database : List.of("hidden", "none")) {
@@ -302,6 +342,37 @@ class RightsTest {
     assertThat(sql("reader", "SELECT 1").statusCode()).isEqualTo(401);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "REVOKE SELECT ON open.other FROM reader",
+        "REVOKE SELECT ON open.* FROM reader",
+        "REVOKE INSERT ON open.t FROM reader",
+        "REVOKE ALL ON *.* FROM reader",
+        "REVOKE ADMIN ON *.* FROM reader",
+        "REVOKE r FROM reader",
+      })
+  void whatWasNotGrantedCannotBeRevoked(String statement) {
+    root("CREATE ROLE r");
+    PlimsollException failure = server.failure(null, statement);
+    assertThat(failure.code()).isEqualTo(ErrorCode.NO_SUCH_GRANT);
+    assertThat(failure.getMessage())
+        .startsWith("There is no such grant defined for user 'reader' on host '%'.")
+        .contains("SHOW GRANTS FOR 'reader'@'%'");
+    assertThat(server.failure(null, statement.replace("reader", "missing")).code())
+        .isEqualTo(ErrorCode.UNKNOWN_USER);
+  }
+
+  @Test
+  void rightsOfRootAreShownOnceAndStay() {
+    root("GRANT ADMIN ON *.* TO root", "GRANT FILE ON *.* TO root");
+    assertThat(server.rows("SHOW GRANTS FOR root"))
+        .containsExactly("'root'@'%'|default_catalog|GRANT FILE, ADMIN ON *.* TO USER 'root'@'%'");
+    root("REVOKE FILE, ADMIN ON *.* FROM root", "REVOKE ADMIN ON *.* FROM root");
+    assertThat(server.rows("SHOW GRANTS FOR root"))
+        .containsExactly("'root'@'%'|default_catalog|GRANT ADMIN ON *.* TO USER 'root'@'%'");
+  }
+
   @Test
   void ownGrantsAndOwnPasswordAreOnesOwn() {
     assertThat(sql("reader", "SHOW GRANTS").body())
@@ -321,6 +392,24 @@ class RightsTest {
     assertThat(server.rows("SHOW GRANTS FOR writer")).isEqualTo(shown);
     assertThat(server.rows("SHOW GRANTS FOR ROLE r"))
         .containsExactly("r|default_catalog|GRANT FILE, OPERATE ON *.* TO ROLE 'r'");
+  }
+
+  @Test
+  void aStatementAboutSeveralUsersOrRolesIsDoneWholeOrNotAtAll() {
+    root("CREATE ROLE one, two", "CREATE USER ann");
+    for (String statement :
+        List.of(
+            "DROP USER ann, reader, missing",
+            "DROP ROLE one, missing",
+            "CREATE ROLE three, two, four",
+            "GRANT one, missing TO ann")) {
+      assertThatThrownBy(() -> server.rows(statement)).as(statement).isNotNull();
+    }
+    assertThat(server.rows("SHOW ROLES")).containsExactly("one", "two");
+    assertThat(server.rows("SHOW USERS")).contains("'ann'@'%'", "'reader'@'%'");
+    root("DROP USER IF EXISTS ann, missing", "CREATE ROLE IF NOT EXISTS two, three");
+    assertThat(server.rows("SHOW ROLES")).containsExactly("one", "three", "two");
+    assertThat(server.rows("SHOW USERS")).doesNotContain("'ann'@'%'");
   }
 
   // ---- passwords

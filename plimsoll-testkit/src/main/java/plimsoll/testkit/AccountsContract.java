@@ -3,6 +3,7 @@ package plimsoll.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,25 @@ public abstract class AccountsContract {
     accounts().grantRole(Holder.ofRole("b"), "c");
     fails(ErrorCode.ROLE_CYCLE, () -> accounts().grantRole(Holder.ofRole("c"), "a"));
     fails(ErrorCode.ROLE_CYCLE, () -> accounts().grantRole(Holder.ofRole("a"), "a"));
+  }
+
+  @Test
+  void ofSeveralAllOrNothingIsDone() {
+    createAnn();
+    UserName missing = new UserName("missing", "%");
+    accounts().createRoles(List.of("a", "b", "c"));
+    fails(ErrorCode.UNKNOWN_USER, () -> accounts().drop(List.of(ANN, missing)));
+    fails(ErrorCode.REFUSED, () -> accounts().drop(List.of(ANN, UserName.ROOT)));
+    fails(ErrorCode.ROLE_EXISTS, () -> accounts().createRoles(List.of("d", "a", "e")));
+    fails(ErrorCode.ROLE_EXISTS, () -> accounts().createRoles(List.of("d", "d")));
+    fails(ErrorCode.UNKNOWN_ROLE, () -> accounts().dropRoles(List.of("a", "missing")));
+    fails(ErrorCode.UNKNOWN_ROLE, () -> accounts().grantRoles(ANN_HOLDS, List.of("a", "missing")));
+    accounts().grantRole(Holder.ofRole("b"), "a");
+    fails(ErrorCode.ROLE_CYCLE, () -> accounts().grantRoles(Holder.ofRole("a"), List.of("c", "b")));
+    assertThat(reopened().read().accounts()).containsKey(ANN);
+    assertThat(reopened().read().roles()).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(rights()).isEqualTo(Access.NONE);
+    assertThat(reopened().read().rolesOf(Holder.ofRole("a"))).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package plimsoll.testkit;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -47,31 +48,48 @@ public final class ModelAccounts implements Accounts {
   }
 
   @Override
-  public synchronized void drop(UserName user) {
-    if (user.isRoot()) {
-      throw ErrorCode.REFUSED.with("root stays");
+  public synchronized void drop(Collection<UserName> dropped) {
+    Set<UserName> left = new HashSet<>(users.keySet());
+    for (UserName user : dropped) {
+      if (user.isRoot()) {
+        throw ErrorCode.REFUSED.with("root stays");
+      }
+      if (!left.remove(user)) {
+        throw ErrorCode.UNKNOWN_USER.with(user, "");
+      }
     }
-    if (users.remove(user) == null) {
-      throw ErrorCode.UNKNOWN_USER.with(user, "");
+    for (UserName user : dropped) {
+      users.remove(user);
+      grants.remove(Holder.of(user));
+      given.remove(Holder.of(user));
     }
-    grants.remove(Holder.of(user));
-    given.remove(Holder.of(user));
   }
 
   @Override
-  public synchronized void createRole(String role) {
-    if (!roles.add(role)) {
-      throw ErrorCode.ROLE_EXISTS.with(role);
+  public synchronized void createRoles(Collection<String> created) {
+    Set<String> all = new TreeSet<>(roles);
+    for (String role : created) {
+      if (!all.add(role)) {
+        throw ErrorCode.ROLE_EXISTS.with(role);
+      }
     }
+    roles.addAll(created);
   }
 
   @Override
-  public synchronized void dropRole(String role) {
-    requireRole(role);
-    roles.remove(role);
-    grants.remove(Holder.ofRole(role));
-    given.remove(Holder.ofRole(role));
-    given.values().forEach(names -> names.remove(role));
+  public synchronized void dropRoles(Collection<String> dropped) {
+    Set<String> left = new TreeSet<>(roles);
+    for (String role : dropped) {
+      if (!left.remove(role)) {
+        throw ErrorCode.UNKNOWN_ROLE.with(role, "");
+      }
+    }
+    for (String role : dropped) {
+      roles.remove(role);
+      grants.remove(Holder.ofRole(role));
+      given.remove(Holder.ofRole(role));
+      given.values().forEach(names -> names.remove(role));
+    }
   }
 
   @Override
@@ -87,20 +105,22 @@ public final class ModelAccounts implements Accounts {
   }
 
   @Override
-  public synchronized void grantRole(Holder holder, String role) {
+  public synchronized void grantRoles(Holder holder, Collection<String> more) {
     require(holder);
-    requireRole(role);
-    if (read().wouldCycle(role, holder)) {
-      throw ErrorCode.ROLE_CYCLE.with(role, holder.role());
+    more.forEach(this::requireRole);
+    for (String role : more) { // what is given to the holder makes no other role hold it
+      if (read().wouldCycle(role, holder)) {
+        throw ErrorCode.ROLE_CYCLE.with(role, holder.role());
+      }
     }
-    given.computeIfAbsent(holder, h -> new HashSet<>()).add(role);
+    given.computeIfAbsent(holder, h -> new HashSet<>()).addAll(more);
   }
 
   @Override
-  public synchronized void revokeRole(Holder holder, String role) {
+  public synchronized void revokeRoles(Holder holder, Collection<String> less) {
     require(holder);
-    requireRole(role);
-    given.getOrDefault(holder, new HashSet<>()).remove(role);
+    less.forEach(this::requireRole);
+    given.getOrDefault(holder, new HashSet<>()).removeAll(less);
   }
 
   private void require(Holder holder) {

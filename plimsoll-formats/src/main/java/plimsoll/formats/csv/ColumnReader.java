@@ -63,12 +63,13 @@ final class ColumnReader {
   void read(Rows rows, Batch batch) {
     nulledCount = 0;
     Vector out = batch.column(target);
-    if (isText && rows.plain && rows.index.ascii && out instanceof Vector.Bytes texts) {
+    if (isText && rows.plain && rows.isUtf8() && out instanceof Vector.Bytes texts) {
       if (slicer.texts(rows, field, last, texts) <= maxBytes) {
+        markStrays(rows);
         return;
       }
     }
-    boolean direct = rows.plain && readsNullsLate && slicer.canBeDirect(last);
+    boolean direct = rows.plain && readsNullsLate && slicer.canBeDirect(rows, field, last);
     if (direct) {
       slicer.direct(rows, field, last);
     } else if (rows.plain) {
@@ -76,7 +77,8 @@ final class ColumnReader {
     } else {
       carefully(rows, out);
     }
-    if (checksUtf8 && !rows.index.ascii) {
+    markStrays(rows);
+    if (checksUtf8 && !rows.isUtf8()) {
       checkUtf8(rows, slicer.fields);
     }
     int[] failed = rows.failed;
@@ -90,15 +92,18 @@ final class ColumnReader {
 
   private void carefully(Rows rows, Vector out) {
     slicer.careful(rows, field, last, out);
-    for (int i = 0; i < slicer.strayCount; i++) {
-      rows.mark(slicer.strays[i], Kind.TEXT_AFTER_QUOTE, field);
-    }
     if (slicer.needsDecoding()) {
       int length = slicer.totalLength(rows.count);
       if (decoded.length < length) {
         decoded = new byte[length + (length >>> 1)];
       }
       slicer.decode(rows, decoded);
+    }
+  }
+
+  private void markStrays(Rows rows) {
+    for (int i = 0; i < slicer.strayCount; i++) {
+      rows.mark(slicer.strays[i], Kind.TEXT_AFTER_QUOTE, field);
     }
   }
 

@@ -1,6 +1,8 @@
 package plimsoll.formats.csv;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
@@ -22,9 +24,10 @@ final class CsvReader implements FormatReader {
    * the next. Stage two goes column by column, each in one loop that knows its type. A row at a time would
    * choose the type anew for each field.
    *
-   * Where nothing is quoted, escaped, trimmed or of odd length, which a window knows after stage one, a
-   * value is read right where the index says. Else a careful loop cuts the fields first. Anything wrong is
-   * only marked there: records are reported and dropped once the batch is read, in order.
+   * Where nothing is escaped, trimmed or of odd length, which a window knows after stage one, a value is
+   * read right where the index says; doubled quotes are taken out of the whole window before. Else a
+   * careful loop cuts the fields first. Anything wrong is only marked there: records are reported and
+   * dropped once the batch is read, in order.
    */
   private static final int WINDOW_BYTES = 128 << 10;
 
@@ -38,6 +41,8 @@ final class CsvReader implements FormatReader {
   private final FieldSlicer slicer;
   private final StructuralIndex index = new StructuralIndex();
   private final Rows rows = new Rows(index);
+  private final Undoubled undoubled = new Undoubled();
+  private final boolean takesOffQuotes;
   private final int[] kept = new int[Batch.CAPACITY];
   private @Nullable RowRejects rejects;
   private @Nullable BadRows badRows;
@@ -68,8 +73,20 @@ final class CsvReader implements FormatReader {
               ? null
               : new ColumnReader(format, field, isText(target) ? slicer : slicer(field, others));
     }
+    takesOffQuotes = !dialect.trim() && !hasQuotedMarker();
     fast = Indexer.fast(dialect);
     exact = new ExactIndexer(dialect);
+  }
+
+  /** Markers are compared with fields as they are written, in which quotes are doubled. */
+  private boolean hasQuotedMarker() {
+    return dialect.quote() >= 0
+        && Stream.of(
+                List.of(format.options().nullMarkers(), format.options().nullWords()),
+                format.options().nullWordsAt().values())
+            .flatMap(Collection::stream)
+            .flatMap(Collection::stream)
+            .anyMatch(marker -> marker.indexOf(dialect.quote()) >= 0);
   }
 
   /** What cuts a field that is no text: {@code others}, unless it has NULL words of its own. */
@@ -145,16 +162,28 @@ final class CsvReader implements FormatReader {
       }
       if (stop == end) {
         endChunk();
-        requireShort();
+        beginWindow();
         return true;
       }
       if (index.records() > 0) {
         position = index.consumed();
         index.unclosed = false;
-        requireShort();
+        beginWindow();
         return true;
       }
     }
+  }
+
+  private void beginWindow() {
+    requireShort();
+    rows.quoted = index.quotes;
+    boolean copied = index.quotesKnown && takesOffQuotes && index.doubledCount > 0;
+    if (copied) {
+      undoubled.copy(rows.data, index);
+    }
+    rows.text = copied ? undoubled.text : rows.data;
+    rows.cuts = copied ? undoubled.cuts : index.positions;
+    rows.beginWindow(Math.min(position, end), dialect.isAscii());
   }
 
   /** A row may be longer than is allowed and yet fit what is read at once. */
@@ -196,7 +225,8 @@ final class CsvReader implements FormatReader {
         rows.add(record);
       }
     }
-    rows.plain = rows.even && !index.quotes && !index.escapes && !dialect.trim();
+    boolean quotesOff = !index.quotes || (index.quotesKnown && takesOffQuotes);
+    rows.plain = rows.even && quotesOff && !index.escapes && !dialect.trim();
     nextRecord = past;
   }
 
@@ -237,7 +267,12 @@ final class CsvReader implements FormatReader {
 
   /** A row is as bad when the fault is in a field that no column wants. */
   private void lookForStrays(int field) {
-    slicer.careful(rows, field, field == columns.length - 1, null);
+    boolean last = field == columns.length - 1;
+    if (rows.plain) {
+      slicer.plain(rows, field, last, null);
+    } else {
+      slicer.careful(rows, field, last, null);
+    }
     for (int i = 0; i < slicer.strayCount; i++) {
       rows.mark(slicer.strays[i], Kind.TEXT_AFTER_QUOTE, field);
     }
@@ -311,7 +346,7 @@ final class CsvReader implements FormatReader {
 
   @Override
   public long bufferedBytes() {
-    long bytes = batch.footprint() + index.footprint();
+    long bytes = batch.footprint() + index.footprint() + undoubled.footprint();
     for (ColumnReader column : columns) {
       bytes += column == null ? 0 : column.footprint();
     }
@@ -322,12 +357,15 @@ final class CsvReader implements FormatReader {
   public void shrink() {
     batch.shrink();
     index.shrink();
+    undoubled.shrink();
     for (ColumnReader column : columns) {
       if (column != null) {
         column.shrink();
       }
     }
     rows.data = new byte[0];
+    rows.text = rows.data;
+    rows.cuts = new int[0];
   }
 
   @Override

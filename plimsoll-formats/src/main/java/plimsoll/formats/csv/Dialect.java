@@ -192,6 +192,20 @@ record Dialect(
     return separator.length == 1 && recordEnd.length == 1 && !crAlone;
   }
 
+  /** Whether no delimiter, quote or escape can be a part of a character of several bytes. */
+  boolean isAscii() {
+    return isAscii(separator) && isAscii(recordEnd) && quote < 0x80 && escape < 0x80;
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether records are told from rows by what they begin with. */
   boolean hasComments() {
     return comment.length > 0;

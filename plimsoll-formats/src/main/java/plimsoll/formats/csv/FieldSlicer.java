@@ -73,20 +73,42 @@ final class FieldSlicer {
   void direct(Rows rows, int column, boolean last) {
     codedCount = 0;
     strayCount = 0;
-    fields.set(rows.data, rows.index.positions, rows.firsts, column, delimiterLength(last) - 1);
+    fields.set(rows.text, rows.cuts, rows.firsts, column, delimiterLength(last) - 1);
   }
 
-  /** Whether {@link #direct} can cut that column: its fields end right before a delimiter. */
-  boolean canBeDirect(boolean last) {
-    return !(last && dialect.dropCr());
+  /**
+   * Whether {@link #direct} can cut that column of plain rows: its fields begin right behind a
+   * delimiter, and end right before one.
+   */
+  boolean canBeDirect(Rows rows, int column, boolean last) {
+    return !(last && dialect.dropCr()) && !(rows.quoted && hasQuotes(rows, column));
   }
 
-  /** Cuts a column of plain rows. */
-  void plain(Rows rows, int column, boolean last, Vector out) {
-    data = rows.data;
+  private boolean hasQuotes(Rows rows, int column) {
+    byte[] text = rows.text;
+    int[] cuts = rows.cuts;
+    int[] firsts = rows.firsts;
+    int quote = dialect.quote();
+    for (int row = 0; row < rows.count; row++) {
+      int field = firsts[row] + column;
+      int start = cuts[field] + 1;
+      if (start < cuts[field + 1] && (text[start] & 0xFF) == quote) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Cuts a column of plain rows.
+   *
+   * @param out null for a column that is only looked through for text behind quotes
+   */
+  void plain(Rows rows, int column, boolean last, @Nullable Vector out) {
+    data = rows.text;
     codedCount = 0;
     strayCount = 0;
-    int[] positions = rows.index.positions;
+    int[] positions = rows.cuts;
     int delimiter = delimiterLength(last);
     boolean dropCr = last && dialect.dropCr();
     for (int row = 0; row < rows.count; row++) {
@@ -96,81 +118,13 @@ final class FieldSlicer {
       if (dropCr && end > start && data[end - 1] == '\r') {
         end--;
       }
-      if (nulls.mayBeNull(end - start) && nulls.isNull(data, start, end)) {
-        out.setNull(row);
-        end = start - 1;
-      }
-      put(row, start, end);
-    }
-    fields.set(data, cuts, PAIRS, 0, 0);
-  }
-
-  /**
-   * Cuts a column of plain rows straight into a vector of texts.
-   *
-   * @return length of the longest
-   */
-  int texts(Rows rows, int column, boolean last, Vector.Bytes out) {
-    byte[] bytes = rows.data;
-    int[] positions = rows.index.positions;
-    int[] firsts = rows.firsts;
-    int[] starts = out.starts;
-    int[] lengths = out.lengths;
-    int less = delimiterLength(last);
-    boolean dropCr = last && dialect.dropCr();
-    int count = rows.count;
-    int longest = 0;
-    out.data(bytes);
-    for (int row = 0; row < count; row++) {
-      int field = firsts[row] + column;
-      int cut = positions[field];
-      int length = positions[field + 1] - cut - less;
-      if (dropCr && length > 0 && bytes[cut + length] == '\r') {
-        length--;
-      }
-      if (nulls.mayBeNull(length) && nulls.isNull(bytes, cut + 1, cut + 1 + length)) {
-        out.setNull(row);
-      }
-      starts[row] = cut + 1;
-      lengths[row] = length;
-      longest = Math.max(longest, length);
-    }
-    return longest;
-  }
-
-  /**
-   * Cuts a column of rows with quotes, but nothing else to mind: the common case of {@link
-   * #careful}.
-   *
-   * @return false if a field needs more care; nothing is cut then
-   */
-  private boolean quotedOnly(Rows rows, int column, boolean last, @Nullable Vector out) {
-    if (!rows.even || dialect.trim() || dialect.escape() >= 0 || (last && !dialect.dropCr())) {
-      return false;
-    }
-    byte[] bytes = rows.data;
-    int[] positions = rows.index.positions;
-    int[] firsts = rows.firsts;
-    int delimiter = delimiterLength(last);
-    byte quote = (byte) dialect.quote();
-    int count = rows.count;
-    for (int row = 0; row < count; row++) {
-      int field = firsts[row] + column;
-      int start = positions[field] + 1;
-      int end = positions[field + 1] + 1 - delimiter;
-      if (last && end > start && bytes[end - 1] == '\r') {
-        end--;
-      }
       boolean isNull;
-      if (start < end && bytes[start] == quote) {
+      if (rows.quoted && start < end && (data[start] & 0xFF) == dialect.quote()) {
+        end = close(row, data, start, end, last);
         start++;
-        end--;
-        if (end < start || Swar.indexOf(bytes, start, end + 1, quote) != end) {
-          return false;
-        }
-        isNull = nulls.isNullQuoted(bytes, start, end);
+        isNull = end < 0 || nulls.isNullQuoted(data, start, end);
       } else {
-        isNull = nulls.mayBeNull(end - start) && nulls.isNull(bytes, start, end);
+        isNull = nulls.mayBeNull(end - start) && nulls.isNull(data, start, end);
       }
       if (isNull) {
         end = start - 1;
@@ -180,7 +134,63 @@ final class FieldSlicer {
       }
       put(row, start, end);
     }
-    return true;
+    fields.set(data, cuts, PAIRS, 0, 0);
+  }
+
+  /** Place of the quote that closes a plain field; -1, noted as a stray, if text follows it. */
+  private int close(int row, byte[] text, int start, int end, boolean last) {
+    int close = end - 1;
+    if (last && dialect.dropCrAfterQuote() && !dialect.dropCr() && text[close] == '\r') {
+      close--;
+    }
+    if (close > start && (text[close] & 0xFF) == dialect.quote()) {
+      return close;
+    }
+    strays[strayCount++] = row;
+    return -1;
+  }
+
+  /**
+   * Cuts a column of plain rows straight into a vector of texts.
+   *
+   * @return length of the longest
+   */
+  int texts(Rows rows, int column, boolean last, Vector.Bytes out) {
+    byte[] bytes = rows.text;
+    int[] positions = rows.cuts;
+    int[] firsts = rows.firsts;
+    int[] starts = out.starts;
+    int[] lengths = out.lengths;
+    int less = delimiterLength(last);
+    boolean dropCr = last && dialect.dropCr();
+    boolean quoted = rows.quoted;
+    byte quote = (byte) dialect.quote();
+    int count = rows.count;
+    int longest = 0;
+    strayCount = 0;
+    out.data(bytes);
+    for (int row = 0; row < count; row++) {
+      int field = firsts[row] + column;
+      int start = positions[field] + 1;
+      int length = positions[field + 1] + 1 - start - less;
+      if (dropCr && length > 0 && bytes[start + length - 1] == '\r') {
+        length--;
+      }
+      if (quoted && length > 0 && bytes[start] == quote) {
+        int close = close(row, bytes, start, start + length, last);
+        start++;
+        length = Math.max(0, close - start);
+        if (close < 0 || nulls.isNullQuoted(bytes, start, close)) {
+          out.setNull(row);
+        }
+      } else if (nulls.mayBeNull(length) && nulls.isNull(bytes, start, start + length)) {
+        out.setNull(row);
+      }
+      starts[row] = start;
+      lengths[row] = length;
+      longest = Math.max(longest, length);
+    }
+    return longest;
   }
 
   /**
@@ -194,9 +204,6 @@ final class FieldSlicer {
     codedCount = 0;
     strayCount = 0;
     fields.set(data, cuts, PAIRS, 0, 0);
-    if (quotedOnly(rows, column, last, out)) {
-      return;
-    }
     int[] positions = rows.index.positions;
     for (int row = 0; row < rows.count; row++) {
       int field = rows.firsts[row] + column;

@@ -27,6 +27,9 @@ final class QuotedIndexer extends BlockIndexer {
   private long inside;
   private long mayOpen;
 
+  // Between calls: bit 0 whether the last byte closed a quoted field.
+  private long closed;
+
   QuotedIndexer(Dialect dialect) {
     super(dialect);
     this.dialect = dialect;
@@ -44,11 +47,13 @@ final class QuotedIndexer extends BlockIndexer {
   void begin() {
     inside = 0;
     mayOpen = 1;
+    closed = 0;
   }
 
   @Override
   boolean end(StructuralIndex out) {
     out.unclosed = inside != 0;
+    out.quotesKnown = true;
     return true;
   }
 
@@ -60,6 +65,12 @@ final class QuotedIndexer extends BlockIndexer {
     int rowCount = out.rowCount;
     long insideBefore = inside;
     long opensBefore = mayOpen;
+    long closedBefore = closed;
+    if (hasQuote) {
+      out.reserveDoubled((end - start) / 2 + Masks.SLACK);
+    }
+    int[] doubled = out.doubled;
+    int doubledCount = out.doubledCount;
     long seen = 0;
     long quotesSeen = 0;
     for (int at = start; at < end; at += Masks.BLOCK) {
@@ -124,9 +135,16 @@ final class QuotedIndexer extends BlockIndexer {
         }
         all &= ~within;
         records &= ~within;
-        long before = all | (quotes & ~within);
-        long strays = quotes & within & ~(before << 1 | opensBefore);
+        long opening = quotes & within;
+        long closing = quotes & ~within;
+        long before = all | closing;
+        long strays = opening & ~(before << 1 | opensBefore);
         opensBefore = before >>> 63;
+        long again = opening & (closing << 1 | closedBefore);
+        closedBefore = closing >>> 63;
+        if (again != 0) {
+          doubledCount = Masks.write(again, at + shift, doubled, doubledCount);
+        }
         if (strays != 0 && !areTrimmed(at + shift, strays)) {
           return false;
         }
@@ -140,6 +158,8 @@ final class QuotedIndexer extends BlockIndexer {
     }
     inside = insideBefore;
     mayOpen = opensBefore;
+    closed = closedBefore;
+    out.doubledCount = doubledCount;
     out.count = count;
     out.rowCount = rowCount;
     out.ascii &= (seen & Swar.TOPS) == 0;

@@ -1,5 +1,6 @@
 package plimsoll.formats.csv;
 
+import plimsoll.convert.Utf8;
 import plimsoll.model.Batch;
 
 /**
@@ -21,10 +22,21 @@ final class Rows {
   /** The buffer that the index is of. */
   byte[] data = new byte[0];
 
+  /** Where the text of fields lies that are read as they stand: the buffer, or a copy of it. */
+  byte[] text = new byte[0];
+
+  /** The index's positions, counted in {@link #text}. */
+  int[] cuts = new int[0];
+
   /** Where the chunk begins in the buffer. */
   int chunkStart;
 
   final StructuralIndex index;
+
+  private int windowEnd;
+  private boolean splitsUtf8;
+  private boolean utf8Known;
+  private boolean utf8;
 
   /** Number of rows. */
   int count;
@@ -36,10 +48,13 @@ final class Rows {
   boolean even;
 
   /**
-   * Whether all rows have the expected fields, and no quotes, escapes or spaces to take off: fields
-   * are as they stand between delimiters.
+   * Whether all rows have the expected fields, and no escapes or spaces to take off: fields are as
+   * they stand between delimiters in {@link #text}, quotes around them apart.
    */
   boolean plain;
+
+  /** Whether there may be quotes around fields. */
+  boolean quoted;
 
   /** As many as a batch has, of that index. */
   Rows(StructuralIndex index) {
@@ -65,6 +80,26 @@ final class Rows {
     faults.clear();
     firstRecord = record;
     count = 0;
+  }
+
+  /** All records of the index, which end before {@code end}, are new. */
+  void beginWindow(int end, boolean asciiDelimiters) {
+    windowEnd = end;
+    utf8Known = index.ascii;
+    utf8 = index.ascii;
+    splitsUtf8 = !asciiDelimiters;
+  }
+
+  /**
+   * Whether the whole window is well-formed UTF-8 and cut only between characters, so that all its
+   * fields are; it is looked at once, and only if that is asked.
+   */
+  boolean isUtf8() {
+    if (!utf8Known) {
+      utf8 = !splitsUtf8 && Utf8.isValid(data, index.start(1), windowEnd);
+      utf8Known = true;
+    }
+    return utf8;
   }
 
   /** Takes a record as a row. */

@@ -25,6 +25,17 @@ final class StructuralIndex {
   /** Whether a quote was seen; if not, every field is as it stands. */
   boolean quotes;
 
+  /**
+   * Whether it is known of every quote what it does: it opens a field, closes one, or is doubled,
+   * and {@link #doubled} lists these.
+   */
+  boolean quotesKnown;
+
+  /** Places of the second quotes of doubled ones, ascending. */
+  int[] doubled = new int[0];
+
+  int doubledCount;
+
   /** Whether an escape was seen. */
   boolean escapes;
 
@@ -56,6 +67,8 @@ final class StructuralIndex {
     count = 1;
     rowCount = 1;
     quotes = false;
+    quotesKnown = false;
+    doubledCount = 0;
     escapes = false;
     ascii = true;
     unclosed = false;
@@ -65,12 +78,13 @@ final class StructuralIndex {
   void shrink() {
     positions = new int[POSITIONS];
     rows = new int[ROWS];
+    doubled = new int[0];
     begin(0);
   }
 
   /** Bytes of memory held. */
   long footprint() {
-    return (positions.length + rows.length) * (long) Integer.BYTES;
+    return ((long) positions.length + rows.length + doubled.length) * Integer.BYTES;
   }
 
   /** Makes room for that many more positions and rows. */
@@ -80,6 +94,13 @@ final class StructuralIndex {
     }
     if (rows.length - rowCount < more) {
       rows = Arrays.copyOf(rows, Math.max(rowCount + more, rowCount + (rowCount >>> 1)));
+    }
+  }
+
+  /** Makes room for that many more doubled quotes. */
+  void reserveDoubled(int more) {
+    if (doubled.length - doubledCount < more) {
+      doubled = Arrays.copyOf(doubled, doubledCount + Math.max(more, doubledCount >>> 1));
     }
   }
 

@@ -1,6 +1,7 @@
 package plimsoll.server.session;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +10,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Access;
 import plimsoll.access.AccessBook;
 import plimsoll.access.AccessControl;
 import plimsoll.access.Account;
-import plimsoll.access.Accounts;
 import plimsoll.access.Grant;
 import plimsoll.access.Holder;
 import plimsoll.access.Privilege;
@@ -64,9 +65,9 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     control.change(
         accounts -> {
           accounts.create(account);
-          statement.roles().forEach(role -> accounts.grantRole(Holder.of(account.name()), role));
+          accounts.grantRoles(Holder.of(account.name()), statement.roles());
         });
-    return StatementResult.Done.ok();
+    return StatementResult.Done.ok(withoutPassword(account));
   }
 
   @Override
@@ -84,12 +85,27 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
       requireLoopback();
     }
     control.change(accounts -> accounts.alter(account));
-    return StatementResult.Done.ok();
+    return StatementResult.Done.ok(withoutPassword(account));
+  }
+
+  /** Who listens to others would expect that such a user can come from there. */
+  private List<String> withoutPassword(Account account) {
+    return account.hasPassword() || listensToThisMachineOnly()
+        ? List.of()
+        : List.of(
+            account.name()
+                + " has no password: it can log in from this machine only. ALTER USER "
+                + account.name()
+                + " IDENTIFIED BY '...' lets it come from elsewhere.");
+  }
+
+  private boolean listensToThisMachineOnly() {
+    return Reach.isLoopback(services.settings().get(Settings.HOST));
   }
 
   private void requireLoopback() {
     String host = services.settings().get(Settings.HOST);
-    if (!Reach.isLoopback(host)) {
+    if (!listensToThisMachineOnly()) {
       throw ErrorCode.REFUSED.with(
           "root needs a password while the server listens on '" + host + "'.");
     }
@@ -118,7 +134,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     List<UserName> known =
         statement.users().stream().filter(control.book().accounts()::containsKey).toList();
     List<UserName> dropped = statement.ifExists() ? known : statement.users();
-    control.change(accounts -> dropped.forEach(accounts::drop));
+    control.change(accounts -> accounts.drop(dropped));
     return StatementResult.Done.ok();
   }
 
@@ -132,7 +148,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     if (statement.ifNotExists()) {
       roles.removeAll(control.book().roles());
     }
-    control.change(accounts -> roles.forEach(accounts::createRole));
+    control.change(accounts -> accounts.createRoles(roles));
     return StatementResult.Done.ok();
   }
 
@@ -151,7 +167,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     if (statement.ifExists()) {
       roles.retainAll(control.book().roles());
     }
-    control.change(accounts -> roles.forEach(accounts::dropRole));
+    control.change(accounts -> accounts.dropRoles(roles));
     return StatementResult.Done.ok();
   }
 
@@ -182,29 +198,56 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
   }
 
   private StatementResult revoke(GrantPrivileges statement, Holder holder, Scope scope) {
+    AccessBook book = control.book();
+    requireKnown(book, holder);
     Set<Grant> grants =
-        control.book().direct(holder).stream()
+        book.direct(holder).stream()
             .filter(grant -> grant.scope().equals(scope))
             .filter(
                 grant ->
                     statement.privileges().isEmpty()
                         || statement.privileges().contains(grant.privilege()))
             .collect(Collectors.toSet());
+    if (grants.isEmpty() && !isRoot(holder)) {
+      throw noSuchGrant(holder);
+    }
     control.change(accounts -> accounts.revoke(holder, grants));
     return StatementResult.Done.ok(left(statement, holder, scope));
   }
 
+  private static boolean isRoot(Holder holder) {
+    UserName user = holder.user();
+    return user != null && user.isRoot();
+  }
+
+  private static RuntimeException noSuchGrant(Holder holder) {
+    UserName user = holder.user();
+    return ErrorCode.NO_SUCH_GRANT.with(
+        user == null ? holder.role() : user.user(),
+        user == null ? UserName.ANYWHERE : user.host(),
+        " SHOW GRANTS FOR "
+            + (user == null ? holder : user)
+            + " lists those that can be revoked, each by its own words.");
+  }
+
   /** What the holder may still do, by a wider grant or a role: easily overlooked. */
   private List<String> left(GrantPrivileges statement, Holder holder, Scope scope) {
+    if (isRoot(holder)) {
+      return List.of("root keeps every right, whatever is granted to it or revoked.");
+    }
     UserName user = holder.user();
     AccessBook book = control.book();
     var access = user == null ? book.access(holder) : book.access(user);
-    return statement.privileges().stream()
-        .filter(privilege -> access.may(privilege, scope))
-        .map(
-            privilege ->
-                holder + " still has " + privilege + " on " + scope + ", by another grant or role.")
-        .toList();
+    List<Privilege> named =
+        statement.privileges().isEmpty() ? Privilege.all(scope) : statement.privileges();
+    String left =
+        named.stream()
+            .filter(privilege -> access.may(privilege, scope))
+            .map(Privilege::name)
+            .collect(Collectors.joining(", "));
+    return left.isEmpty()
+        ? List.of()
+        : List.of(holder + " still has " + left + " on " + scope + ", by another grant or role.");
   }
 
   private List<String> absent(Scope scope) {
@@ -238,18 +281,16 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
     Holder holder = holder(statement.grantee());
     AccessBook book = control.book();
     statement.roles().forEach(role -> requireRole(book, role));
-    control.change(
-        accounts -> statement.roles().forEach(role -> change(accounts, statement, holder, role)));
-    return StatementResult.Done.ok();
-  }
-
-  private static void change(
-      Accounts accounts, AccessStatement.GrantRoles statement, Holder holder, String role) {
     if (statement.revoke()) {
-      accounts.revokeRole(holder, role);
+      requireKnown(book, holder);
+      if (statement.roles().stream().noneMatch(book.rolesOf(holder)::contains)) {
+        throw noSuchGrant(holder);
+      }
+      control.change(accounts -> accounts.revokeRoles(holder, statement.roles()));
     } else {
-      accounts.grantRole(holder, role);
+      control.change(accounts -> accounts.grantRoles(holder, statement.roles()));
     }
+    return StatementResult.Done.ok();
   }
 
   private Holder holder(Grantee grantee) {
@@ -294,17 +335,17 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
   /** Statements that would give the same. */
   private static List<String> grants(AccessBook book, Holder holder) {
     List<String> statements = new ArrayList<>();
-    UserName user = holder.user();
-    if (user != null && user.isRoot()) {
-      statements.add("GRANT ADMIN ON *.* TO " + holder);
-    }
     Set<String> roles = new TreeSet<>(book.rolesOf(holder));
     if (!roles.isEmpty()) {
       String names = roles.stream().map(role -> "'" + role + "'").collect(Collectors.joining(", "));
       statements.add("GRANT " + names + " TO " + holder);
     }
     Map<String, Set<Privilege>> byScope = new TreeMap<>();
-    for (Grant grant : book.direct(holder)) {
+    Set<Grant> direct = new HashSet<>(book.direct(holder));
+    if (isRoot(holder)) {
+      direct.addAll(Access.ALL.grants());
+    }
+    for (Grant grant : direct) {
       byScope
           .computeIfAbsent(grant.scope().toString(), scope -> new TreeSet<>())
           .add(grant.privilege());

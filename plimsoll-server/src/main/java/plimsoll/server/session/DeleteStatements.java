@@ -14,6 +14,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
+import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Rewrite;
@@ -185,7 +186,8 @@ final class DeleteStatements {
             compiled.query().sql(),
             tables.scans(compiled.query(), files),
             session.variables().insertTimeout());
-    return new QueryRows(services.engine(), query, table.schema(), compiled.targets());
+    return new QueryRows(
+        services.engine(), query, table.schema(), compiled.targets(), BadValuePolicy.REJECT);
   }
 
   private LoadPlan plan(Table table, QueryRows rows, long begin) {

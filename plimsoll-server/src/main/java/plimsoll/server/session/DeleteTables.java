@@ -29,11 +29,15 @@ final class DeleteTables implements QueryCatalog, AutoCloseable {
   private final TableName target;
   private final TableSnapshots.Snapshot snapshot;
 
-  /** Opens the table. FOREIGN_CHANGE if it has columns that a rewritten file would lose. */
+  /**
+   * Opens the table. ACCESS_DENIED without SELECT; FOREIGN_CHANGE if it has columns that a
+   * rewritten file would lose.
+   */
   DeleteTables(QueryTables tables, Table table) {
     this.tables = tables;
     this.target = new TableName(table.name().database(), TARGET);
     if (tables.columns(table.name()).isEmpty()) {
+      tables.requireReadable(table.name());
       throw ErrorCode.UNKNOWN_TABLE.with(table.name(), " It was dropped.");
     }
     snapshot = tables.snapshot(table.name());
@@ -70,6 +74,13 @@ final class DeleteTables implements QueryCatalog, AutoCloseable {
     int free = columns.stream().mapToInt(Column::fieldId).max().orElse(0) + 1;
     columns.add(Column.of(free, FILE, Scalar.STRING));
     return Optional.of(new Schema(columns));
+  }
+
+  @Override
+  public void requireReadable(TableName table) {
+    if (!table.equals(target)) {
+      tables.requireReadable(table);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package plimsoll.server.session;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -13,7 +14,7 @@ final class LoadAnswer {
   private LoadAnswer() {}
 
   /**
-   * Runs a load of text, which whatever stops the session's statement stops too.
+   * Runs a load, which whatever stops the session's statement stops too.
    *
    * @throws PlimsollException why it failed, and where its rejected rows can be read
    */
@@ -51,7 +52,17 @@ final class LoadAnswer {
             + "', 'txnId':'"
             + load.id()
             + "'}";
+    long filtered = load.counts().filtered();
     return new StatementResult.Done(
-        load.counts().loaded(), load.counts().filtered(), info, List.of());
+        load.counts().loaded(), filtered, info, filtered == 0 ? List.of() : List.of(where(load)));
+  }
+
+  private static String where(LoadRecord load) {
+    return String.format(
+        Locale.ROOT,
+        "%d %s filtered: SELECT * FROM information_schema.rejected_rows WHERE label = '%s'",
+        load.counts().filtered(),
+        load.counts().filtered() == 1 ? "row was" : "rows were",
+        load.label());
   }
 }

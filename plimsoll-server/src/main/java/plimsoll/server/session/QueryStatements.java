@@ -205,7 +205,12 @@ final class QueryStatements {
             compiled.query().sql(),
             tables.scans(compiled.query()),
             session.variables().insertTimeout());
-    return new QueryRows(services.engine(), query, table.schema(), compiled.targets());
+    return new QueryRows(
+        services.engine(),
+        query,
+        table.schema(),
+        compiled.targets(),
+        session.variables().insertBadValues());
   }
 
   private LoadPlan plan(Label label, Table table, QueryRows rows, long begin) {

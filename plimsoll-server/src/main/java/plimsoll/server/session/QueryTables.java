@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import plimsoll.access.Privilege;
+import plimsoll.access.Scope;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Schema;
@@ -45,7 +46,7 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
     this.viewer = new Viewer(services.sources(), session, guard);
   }
 
-  /** One that may not be seen could be there: the question for its tables is refused then. */
+  /** One that may not be seen could be there: what is meant in it is refused then. */
   @Override
   public boolean databaseExists(String database) {
     return SystemDatabase.is(database)
@@ -74,10 +75,7 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
         : List.of();
   }
 
-  /**
-   * The columns that the table has now, which another engine may have changed. ACCESS_DENIED
-   * without SELECT, whether or not there is such a table.
-   */
+  /** The columns that the table has now, which another engine may have changed. */
   @Override
   public Optional<Schema> columns(TableName name) {
     if (SystemDatabase.is(name.database())) {
@@ -85,16 +83,26 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
     }
     TableSnapshots.Snapshot known = opened.get(name);
     if (known == null) {
-      guard.require(name, Privilege.SELECT);
+      if (!guard.access().may(Privilege.SELECT, Scope.of(name))) {
+        return Optional.empty();
+      }
       Optional<Table> table = metastore.table(name);
       if (table.isEmpty()) {
         return Optional.empty();
       }
+      guard.require(name, Privilege.SELECT);
       known = snapshots.open(table.get());
       opened.put(name, known);
       keys.put(name, table.get().keys());
     }
     return Optional.of(new Schema(known.scan().columns()));
+  }
+
+  @Override
+  public void requireReadable(TableName name) {
+    if (!SystemDatabase.is(name.database())) {
+      guard.require(name, Privilege.SELECT);
+    }
   }
 
   /** What a query over these tables reads; rows of {@code information_schema} are made here. */

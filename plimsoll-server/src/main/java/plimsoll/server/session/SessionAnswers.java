@@ -39,7 +39,7 @@ final class SessionAnswers implements SessionValues, SessionFacts {
       case "DATABASE", "SCHEMA" -> Optional.of(new Value(session.database()));
       case "USER", "SESSION_USER", "SYSTEM_USER" ->
           Optional.of(new Value(client.user() + "@" + host(client.origin())));
-      case "CURRENT_USER" -> Optional.of(new Value(client.user() + "@%"));
+      case "CURRENT_USER" -> Optional.of(new Value(client.user() + "@" + client.account().host()));
       case "CONNECTION_ID" -> Optional.of(new Value(client.connection()));
       case "VERSION" -> Optional.of(new Value(DriverVariables.VERSION));
       case "CURRENT_VERSION" -> Optional.of(new Value("Plimsoll " + version()));

@@ -15,6 +15,7 @@ import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
 import plimsoll.load.LoadBounds;
+import plimsoll.model.BadValuePolicy;
 import plimsoll.server.schema.CharacterSet;
 
 /**
@@ -230,10 +231,17 @@ final class SessionVariables {
     return Long.parseLong(value(LOG_REJECTED));
   }
 
+  private boolean isInsertStrict() {
+    return value(ENABLE_INSERT_STRICT).equals("true");
+  }
+
   /** Share of bad rows that an INSERT puts up with: any when it is not strict. */
   double insertFilterRatio() {
-    return value(ENABLE_INSERT_STRICT).equals("true")
-        ? Double.parseDouble(value(INSERT_MAX_FILTER_RATIO))
-        : 1;
+    return isInsertStrict() ? Double.parseDouble(value(INSERT_MAX_FILTER_RATIO)) : 1;
+  }
+
+  /** What becomes of an INSERT's values that do not convert: NULL when it is not strict. */
+  BadValuePolicy insertBadValues() {
+    return isInsertStrict() ? BadValuePolicy.REJECT : BadValuePolicy.NULLIFY;
   }
 }

@@ -37,6 +37,7 @@ public record SqlState(int number, String state) {
       case CANCELLED -> of(1317, "70100");
       case DISK_FULL -> of(1021, "HY000");
       case WRONG_PASSWORD, NEED_AUTH -> of(1045, "28000");
+      case NO_SUCH_GRANT -> of(1141, "42000");
       case UNKNOWN_CONNECTION -> of(1094, "HY000");
       default -> byBlame(code);
     };

@@ -55,6 +55,19 @@ class LoginsTest {
   }
 
   @Test
+  void withoutAPasswordNobodyComesInFromElsewhere() {
+    UserName open = new UserName("open", UserName.ANYWHERE);
+    control.change(accounts -> accounts.create(new Account(open, Verifiers.NONE)));
+    for (String here : new String[] {"127.0.0.1", "127.1.2.3", "[::1]", "0:0:0:0:0:0:0:1"}) {
+      assertThat(logins.login("open", "", here).name()).isEqualTo(open);
+    }
+    for (String elsewhere : new String[] {HERE, "[2001:db8::1]", "127.example.org", "::ffff:1"}) {
+      assertThat(refused("open", "", elsewhere)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+      assertThat(refused("root", "", elsewhere)).isEqualTo(ErrorCode.WRONG_PASSWORD);
+    }
+  }
+
+  @Test
   void provenPasswordEndsWithItsChange() {
     logins.login("ann", "secret", HERE);
     control.change(accounts -> accounts.alter(new Account(ANN, Verifiers.of("new"))));

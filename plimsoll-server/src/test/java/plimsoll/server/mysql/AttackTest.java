@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert;
@@ -133,8 +134,27 @@ class AttackTest {
       client.query("SELECT * FROM d.t");
       assertThat(client.receive()).startsWith(0xff);
       client.query("SELECT * FROM t");
-      assertThat(new String(client.receive(), UTF_8))
-          .contains("Unknown table 't'. It is a database");
+      assertThat(new String(client.receive(), UTF_8)).contains("No database selected");
+    }
+  }
+
+  @Test
+  void whoIsTheCurrentUserSaysTheAccountWithItsHosts() throws Exception {
+    root("CREATE USER carl@'127.0.%' IDENTIFIED BY 'pw'", "GRANT SELECT ON d.* TO carl@'127.0.%'");
+    try (Connection carl = server.connection("mysql", "d?sslMode=REQUIRED", "carl", "pw");
+        Statement statement = carl.createStatement()) {
+      for (String query :
+          List.of(
+              "SELECT CURRENT_USER()",
+              "SELECT CURRENT_USER",
+              "SELECT current_user AS me",
+              "SELECT MAX(CURRENT_USER) FROM (SELECT 1) AS one",
+              "SELECT 'x' FROM t UNION ALL SELECT CURRENT_USER ORDER BY 1 LIMIT 1")) {
+        try (ResultSet rows = statement.executeQuery(query)) {
+          assertThat(rows.next()).as(query).isTrue();
+          assertThat(rows.getString(1)).as(query).isEqualTo("carl@127.0.%");
+        }
+      }
     }
   }
 

@@ -43,6 +43,52 @@ class TableStatementsTest {
     assertThatThrownBy(call).extracting("code").isEqualTo(code);
   }
 
+  // ---- values that do not convert
+
+  private static final String WITH_BAD_ONES =
+      "INSERT INTO cities WITH LABEL bad (id, born)"
+          + " VALUES ('3', '2024-01-03'), ('four', NULL), ('5', '2024-02-31')";
+
+  @Test
+  void valueThatDoesNotConvertIsNamedWithItsRow() {
+    assertThatThrownBy(() -> fixture.run(WITH_BAD_ONES))
+        .hasMessageContaining("2 rows are bad, nothing was loaded. First, row 2: Value 'four'")
+        .hasMessageContaining("('four', NULL)");
+    assertThat(cities()).hasSize(2);
+  }
+
+  @Test
+  void rowsWithValuesThatDoNotConvertAreFilteredUpToTheRatio() {
+    fixture.run("SET insert_max_filter_ratio = 0.67");
+    StatementResult.Done done = fixture.done(WITH_BAD_ONES);
+    assertThat(done.affectedRows()).isEqualTo(1);
+    assertThat(done.warningCount()).isEqualTo(2);
+    assertThat(done.warnings())
+        .containsExactly(
+            "2 rows were filtered: SELECT * FROM information_schema.rejected_rows"
+                + " WHERE label = 'bad'");
+    assertThat(
+            fixture.rows(
+                "SELECT line, column_name, bad_value FROM information_schema.rejected_rows"
+                    + " WHERE label = 'bad' ORDER BY line"))
+        .containsExactly(List.of("2", "id", "four"), List.of("3", "born", "2024-02-31"));
+  }
+
+  /** As a load that is not strict: the value becomes NULL, where the column takes it. */
+  @Test
+  void insertThatIsNotStrictMakesThemNull() {
+    fixture.run("SET enable_insert_strict = false");
+    StatementResult.Done done = fixture.done(WITH_BAD_ONES);
+    assertThat(done.affectedRows()).isEqualTo(2);
+    assertThat(done.warningCount()).isEqualTo(1);
+    assertThat(fixture.rows("SELECT id FROM cities WHERE id > 2 AND born IS NULL"))
+        .containsExactly(List.of("5"));
+    assertThat(
+            fixture.rows(
+                "SELECT bad_value FROM information_schema.rejected_rows WHERE label = 'bad'"))
+        .containsExactly(List.of("four"));
+  }
+
   // ---- INSERT OVERWRITE, BY NAME
 
   @Test

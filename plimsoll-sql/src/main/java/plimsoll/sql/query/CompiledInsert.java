@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The query of an INSERT.
  *
- * @param query its columns have the types of {@code targets}, in that order
+ * @param query its columns have the names of {@code targets}, in that order, but not yet their
+ *     types
  * @param targets for each column of the query, the position of its column in the table
  */
 public record CompiledInsert(CompiledQuery query, List<Integer> targets) {

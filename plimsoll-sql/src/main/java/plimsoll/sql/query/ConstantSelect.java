@@ -89,7 +89,7 @@ public final class ConstantSelect {
       at += value == null ? 0 : 3;
       return value;
     }
-    return null;
+    return isCurrentUser(tokens, at) ? session.function(text(at++)).orElse(null) : null;
   }
 
   private Optional<String> alias() {
@@ -123,6 +123,12 @@ public final class ConstantSelect {
   }
 
   // ---- shared with the rewriter
+
+  /** Whether CURRENT_USER stands there without the parentheses that its like must have. */
+  static boolean isCurrentUser(List<Token> tokens, int i) {
+    return tokens.get(i).getText().equalsIgnoreCase("CURRENT_USER")
+        && (i + 1 == tokens.size() || !List.of("(", ".").contains(tokens.get(i + 1).getText()));
+  }
 
   /**
    * A variable in a query.

@@ -140,7 +140,7 @@ public final class QueryCompiler {
   }
 
   /**
-   * Compiles the query of an INSERT: its columns get the types of the target's.
+   * Compiles the query of an INSERT: its columns get the names of the target's.
    *
    * @param columns the target's columns in the order of the query's; empty for all
    * @param database the session's database; null if none
@@ -189,7 +189,7 @@ public final class QueryCompiler {
                   + target.name()
                   + "."));
     }
-    return new CompiledInsert(casted(compiled, target, targets), targets);
+    return new CompiledInsert(named(compiled, target, targets), targets);
   }
 
   private static List<Integer> targets(Table target, List<Name> columns) {
@@ -216,16 +216,17 @@ public final class QueryCompiler {
     }
   }
 
-  /** Text keeps its length here: a value too long is the load's to reject, by row. */
-  private static CompiledQuery casted(CompiledQuery query, Table target, List<Integer> targets) {
-    RelDataTypeFactory types = Types.factory();
+  /**
+   * Values keep their types, text its length: what its column does not take is the load's to
+   * reject, by row.
+   */
+  private static CompiledQuery named(CompiledQuery query, Table target, List<Integer> targets) {
     List<String> items = new ArrayList<>();
     List<String> names = new ArrayList<>();
     List<OutputColumn> columns = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       Column column = target.schema().column(targets.get(i));
-      String type = Types.duck(Types.of(column.type(), types));
-      String value = Types.casted("c" + i, query.columns().get(i).type(), column.type(), type);
+      String value = Types.bytesOrText("c" + i, query.columns().get(i).type(), column.type());
       names.add("c" + i);
       items.add(value + " AS \"" + column.name().replace("\"", "\"\"") + '"');
       columns.add(

@@ -153,14 +153,16 @@ final class QueryErrors {
   private static PlimsollException unknownTable(
       String name, @Nullable String within, QueryCatalog catalog, @Nullable String database) {
     if (within != null) {
+      catalog.requireReadable(new TableName(within.substring(within.lastIndexOf('.') + 1), name));
       return ErrorCode.UNKNOWN_TABLE.with(
           within + "." + name, Nearest.hint(name, catalog.tables(within)));
     }
-    if (catalog.databaseExists(name)) {
-      return ErrorCode.UNKNOWN_TABLE.with(name, " It is a database: write " + name + ".table.");
-    }
     if (database == null) {
       return ErrorCode.NO_DATABASE.with();
+    }
+    catalog.requireReadable(new TableName(database, name));
+    if (catalog.databases().contains(name)) {
+      return ErrorCode.UNKNOWN_TABLE.with(name, " It is a database: write " + name + ".table.");
     }
     List<String> tables = catalog.databaseExists(database) ? catalog.tables(database) : List.of();
     return ErrorCode.UNKNOWN_TABLE.with(name, Nearest.hint(name, tables));

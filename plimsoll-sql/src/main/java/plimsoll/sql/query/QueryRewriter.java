@@ -232,6 +232,9 @@ final class QueryRewriter {
     boolean literal = query.isType(i + 1, PlimsollSqlLexer.STRING);
     if (function != null) {
       query.out[i] = function;
+    } else if (ConstantSelect.isCurrentUser(query.tokens, i)
+        && session.function(word).isPresent()) {
+      query.out[i] = session.function(word).get().sql();
     } else if (literal && (word.equals("DATE") || word.equals("TIMESTAMP"))) {
       query.string(i + 1);
       query.out[i] = "CAST (";

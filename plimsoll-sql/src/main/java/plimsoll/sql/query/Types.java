@@ -151,15 +151,13 @@ final class Types {
     };
   }
 
-  /** A value as one of another type; text and bytes stand for each other by their UTF-8. */
-  static String casted(String value, DataType from, DataType to, String duckType) {
+  /** Bytes as text and text as bytes, by UTF-8, where the other is wanted. */
+  static String bytesOrText(String value, DataType from, DataType to) {
     boolean bytes = from instanceof DataType.Varbinary;
     if (to instanceof DataType.Varbinary) {
       return bytes ? value : "encode(CAST(" + value + " AS VARCHAR))";
     }
-    return bytes && to.layout() == DataType.Layout.BYTES
-        ? "decode(" + value + ")"
-        : "CAST(" + value + " AS " + duckType + ")";
+    return bytes && to.layout() == DataType.Layout.BYTES ? "decode(" + value + ")" : value;
   }
 
   /** A type as DuckDB writes it. */

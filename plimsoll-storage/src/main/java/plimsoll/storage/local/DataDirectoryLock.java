@@ -50,13 +50,14 @@ public final class DataDirectoryLock implements Closeable {
   }
 
   /**
-   * Takes the directory, which is made if absent. The holder is this process, without ports.
+   * Takes the directory, which is made if absent, for its owner alone. The holder is this process,
+   * without ports.
    *
    * @throws plimsoll.error.PlimsollException DATA_DIRECTORY_HELD, naming the holder, if another
    *     process or another part of this one has it
    */
   public static DataDirectoryLock acquire(Path dataDirectory) throws IOException {
-    Files.createDirectories(dataDirectory);
+    OwnerOnly.makeDirectory(dataDirectory);
     Path directory = dataDirectory.toRealPath();
     synchronized (HELD) {
       if (HELD.containsKey(directory)) {

@@ -1,0 +1,65 @@
+package plimsoll.storage.local;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Files and directories that only their owner may open, where the operating system has such
+ * permissions (POSIX); elsewhere they have those of their directory.
+ */
+public final class OwnerOnly {
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private OwnerOnly() {}
+
+  /** Makes a directory with mode 0700, and those above it as usual; one that is there is left. */
+  public static void makeDirectory(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try {
+      Files.createDirectory(directory, permissions("rwx------"));
+    } catch (FileAlreadyExistsException madeByOther) {
+      if (!Files.isDirectory(directory)) {
+        throw madeByOther;
+      }
+    }
+  }
+
+  /** Makes an empty file with mode 0600; one that is there gets that mode. */
+  public static void makeFile(Path file) throws IOException {
+    try {
+      Files.createFile(file, permissions("rw-------"));
+    } catch (FileAlreadyExistsException isThere) {
+      restrict(file);
+    }
+  }
+
+  /** Gives a file mode 0600 if it has another. */
+  public static void restrict(Path file) throws IOException {
+    if (POSIX) {
+      var wanted = PosixFilePermissions.fromString("rw-------");
+      if (!Files.getPosixFilePermissions(file).equals(wanted)) {
+        Files.setPosixFilePermissions(file, wanted);
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] permissions(String mode) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+}
