@@ -31,6 +31,9 @@ final class CsvReader implements FormatReader {
    */
   private static final int WINDOW_BYTES = 128 << 10;
 
+  /** A longer window holds rows of megabytes, whose text is not copied whole besides its fields. */
+  private static final int MOST_COPIED = 1 << 20;
+
   private final CsvFormat format;
   private final Dialect dialect;
   private final int windowBytes;
@@ -50,6 +53,7 @@ final class CsvReader implements FormatReader {
   private int end;
   private int position;
   private int nextRecord;
+  private boolean quotesOff; // quotes are around fields only, in the text of this window
 
   CsvReader(CsvFormat format) {
     this(format, WINDOW_BYTES);
@@ -177,7 +181,9 @@ final class CsvReader implements FormatReader {
   private void beginWindow() {
     requireShort();
     rows.quoted = index.quotes;
-    boolean copied = index.quotesKnown && takesOffQuotes && index.doubledCount > 0;
+    boolean known = index.quotesKnown && takesOffQuotes;
+    boolean copied = known && index.doubledCount > 0 && position - index.start(1) <= MOST_COPIED;
+    quotesOff = !index.quotes || (known && (copied || index.doubledCount == 0));
     if (copied) {
       undoubled.copy(rows.data, index);
     }
@@ -225,7 +231,6 @@ final class CsvReader implements FormatReader {
         rows.add(record);
       }
     }
-    boolean quotesOff = !index.quotes || (index.quotesKnown && takesOffQuotes);
     rows.plain = rows.even && quotesOff && !index.escapes && !dialect.trim();
     nextRecord = past;
   }

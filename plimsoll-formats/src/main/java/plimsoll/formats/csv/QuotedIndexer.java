@@ -14,6 +14,9 @@ final class QuotedIndexer extends BlockIndexer {
    * two are then one quote of the field's text). Anything else is found here and refused. Text behind a
    * closing quote needs no look: it shifts nothing, and stage two rejects the row.
    */
+  /** A piece with more of them is a row of megabytes: the list would take as much memory as it. */
+  private static final int MOST_DOUBLED = 1 << 17;
+
   private final Dialect dialect;
   private final long separator;
   private final long recordEnd;
@@ -26,6 +29,8 @@ final class QuotedIndexer extends BlockIndexer {
   // Between calls: all ones within quotes; bit 0 whether the next byte may open a quoted field.
   private long inside;
   private long mayOpen;
+
+  private boolean lists; // doubled quotes
 
   // Between calls: bit 0 whether the last byte closed a quoted field.
   private long closed;
@@ -48,12 +53,13 @@ final class QuotedIndexer extends BlockIndexer {
     inside = 0;
     mayOpen = 1;
     closed = 0;
+    lists = true;
   }
 
   @Override
   boolean end(StructuralIndex out) {
     out.unclosed = inside != 0;
-    out.quotesKnown = true;
+    out.quotesKnown = lists;
     return true;
   }
 
@@ -66,7 +72,9 @@ final class QuotedIndexer extends BlockIndexer {
     long insideBefore = inside;
     long opensBefore = mayOpen;
     long closedBefore = closed;
-    if (hasQuote) {
+    lists &= out.doubledCount < MOST_DOUBLED;
+    boolean listing = lists;
+    if (hasQuote && listing) {
       out.reserveDoubled((end - start) / 2 + Masks.SLACK);
     }
     int[] doubled = out.doubled;
@@ -146,7 +154,7 @@ final class QuotedIndexer extends BlockIndexer {
         opensBefore = before >>> 63;
         long again = opening & (closing << 1 | closedBefore);
         closedBefore = closing >>> 63;
-        if (again != 0) {
+        if (again != 0 && listing) {
           doubledCount = Masks.write(again, at + shift, doubled, doubledCount);
         }
         if (strays != 0 && !areTrimmed(at + shift, strays)) {
