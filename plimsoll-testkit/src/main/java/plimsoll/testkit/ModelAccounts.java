@@ -34,10 +34,12 @@ public final class ModelAccounts implements Accounts {
   }
 
   @Override
-  public synchronized void create(Account account) {
+  public synchronized void create(Account account, Collection<String> first) {
+    first.forEach(this::requireRole);
     if (users.putIfAbsent(account.name(), account) != null) {
       throw ErrorCode.USER_EXISTS.with(account.name());
     }
+    grantRoles(Holder.of(account.name()), first);
   }
 
   @Override
