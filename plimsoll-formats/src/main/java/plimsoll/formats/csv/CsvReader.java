@@ -1,5 +1,6 @@
 package plimsoll.formats.csv;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -90,7 +91,8 @@ final class CsvReader implements FormatReader {
                 format.options().nullWordsAt().values())
             .flatMap(Collection::stream)
             .flatMap(Collection::stream)
-            .anyMatch(marker -> marker.indexOf(dialect.quote()) >= 0);
+            .map(marker -> marker.getBytes(StandardCharsets.UTF_8))
+            .anyMatch(marker -> Dialect.contains(marker, dialect.quote()));
   }
 
   /** What cuts a field that is no text: {@code others}, unless it has NULL words of its own. */

@@ -7,6 +7,9 @@ import plimsoll.convert.Swar;
  * or an escape occurs; both are rare, and the exact indexer then takes the piece.
  */
 final class QuotedIndexer extends BlockIndexer {
+  /** A piece with more of them is a row of megabytes: the list would take as much memory as it. */
+  private static final int MOST_DOUBLED = 1 << 17;
+
   /*
    * As the plain indexer, and: the quotes' bits are summed up to a mask of what lies in quotes (each
    * quote toggles), and hits in there are dropped. That is right only if every quote that toggles from
@@ -14,9 +17,6 @@ final class QuotedIndexer extends BlockIndexer {
    * two are then one quote of the field's text). Anything else is found here and refused. Text behind a
    * closing quote needs no look: it shifts nothing, and stage two rejects the row.
    */
-  /** A piece with more of them is a row of megabytes: the list would take as much memory as it. */
-  private static final int MOST_DOUBLED = 1 << 17;
-
   private final Dialect dialect;
   private final long separator;
   private final long recordEnd;
@@ -26,14 +26,12 @@ final class QuotedIndexer extends BlockIndexer {
   private final boolean hasEscape;
   private final long tops;
 
-  // Between calls: all ones within quotes; bit 0 whether the next byte may open a quoted field.
+  // Between calls: all ones within quotes; bit 0 whether the next byte may open a quoted field, and
+  // whether the last one closed one; whether doubled quotes are listed.
   private long inside;
   private long mayOpen;
-
-  private boolean lists; // doubled quotes
-
-  // Between calls: bit 0 whether the last byte closed a quoted field.
   private long closed;
+  private boolean lists;
 
   QuotedIndexer(Dialect dialect) {
     super(dialect);
