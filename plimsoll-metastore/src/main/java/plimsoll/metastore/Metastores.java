@@ -30,7 +30,7 @@ public final class Metastores {
           "loads", "true",
           "labels", "true",
           "roles", "true",
-          "users", "user_name <> 'root' OR native_hash <> ''",
+          "users", "user_name <> 'root' OR native_hash <> '' OR sha2_hash <> ''",
           "privilege_grants", "true");
 
   private Metastores() {}

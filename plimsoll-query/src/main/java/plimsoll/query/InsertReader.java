@@ -58,6 +58,9 @@ final class InsertReader implements BatchSource.Reader {
   /** By row of the query, the columns whose value became NULL. */
   private final Map<Integer, List<String>> nulled = new HashMap<>();
 
+  /** Bytes of their values: a refused value is in no vector. */
+  private long pendingBytes;
+
   private long rowsBefore;
   private int rowsRead;
 
@@ -181,7 +184,7 @@ final class InsertReader implements BatchSource.Reader {
   }
 
   private long bytes() {
-    long bytes = 0;
+    long bytes = pendingBytes;
     for (VectorFiller filler : fillers) {
       bytes += filler.bytes();
     }
@@ -201,6 +204,7 @@ final class InsertReader implements BatchSource.Reader {
 
   private RejectedRow rejected(int record, Fault fault, String text) {
     byte[] raw = text.getBytes(StandardCharsets.UTF_8);
+    pendingBytes += raw.length;
     return new RejectedRow(QueryRows.NAME, rowsBefore + record + 1, 0, fault, raw);
   }
 
@@ -219,6 +223,7 @@ final class InsertReader implements BatchSource.Reader {
     pending.sort(Comparator.comparingLong(RejectedRow::line));
     pending.forEach(rejects::add);
     pending.clear();
+    pendingBytes = 0;
     nulled.values().forEach(columns -> columns.forEach(column -> nulls.nulled(column, 1)));
     nulled.clear();
   }

@@ -94,7 +94,7 @@ public final class QueryRows implements BatchSource {
     try {
       begin(started);
       return new InsertReader(started, target, new Noting(rejects), progress);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       started.close();
       throw e;
     }

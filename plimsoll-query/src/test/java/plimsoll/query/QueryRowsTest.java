@@ -293,6 +293,16 @@ class QueryRowsTest {
   }
 
   @Test
+  void longBadRowsAreToldSoon() throws Exception {
+    String sql =
+        "SELECT CASE WHEN i % 2 = 0 THEN '1' ELSE repeat('x', 1000000) END FROM range(200) t(i)";
+    try (BatchSource.Reader reader = rows(NUMBER, sql).newReader(rejects, progress)) {
+      assertThat(reader.next().rows()).isBetween(1, 40);
+    }
+    assertThat(rejected).hasSizeBetween(1, 40);
+  }
+
+  @Test
   void badRowsDoNotWaitForAGoodOne() throws Exception {
     AtomicInteger most = new AtomicInteger();
     RejectLog failing =

@@ -28,6 +28,7 @@ final class OpenMetastore {
   private final Path directory;
   private final Clock clock;
   private final MetastoreNote note;
+  private @Nullable String toNote;
 
   OpenMetastore(Settings settings, Path directory, Clock clock) {
     this.settings = settings;
@@ -51,8 +52,8 @@ final class OpenMetastore {
    * well: a mistaken address must not bind the directory.
    */
   void remember() {
-    if (!url().isEmpty() && note.read().isEmpty()) {
-      note.write(address().database());
+    if (toNote != null) {
+      note.write(toNote);
     }
   }
 
@@ -86,16 +87,14 @@ final class OpenMetastore {
   }
 
   private Metastore postgres() {
-    PostgresAddress address = address();
-    note.read()
-        .ifPresentOrElse(
-            belongs -> requireSame(belongs, address.database()),
-            () -> requireNoTables(address.database()));
+    PostgresAddress address =
+        new PostgresAddress(url(), settings.get(Settings.METASTORE_USER), password(settings));
+    String database = address.database();
+    Optional<String> noted = note.read();
+    noted.ifPresentOrElse(
+        belongs -> requireSame(belongs, database), () -> requireNoTables(database));
+    toNote = noted.isPresent() ? null : database;
     return Metastores.postgres(address, clock);
-  }
-
-  private PostgresAddress address() {
-    return new PostgresAddress(url(), settings.get(Settings.METASTORE_USER), password(settings));
   }
 
   private void requireSame(String belongs, String wanted) {

@@ -139,7 +139,8 @@ class WrongMetastoreTest {
   @Test
   void usersAloneAreWorkThatWouldBeMissed() {
     try (Plimsoll plimsoll = Plimsoll.open(directory, Settings.defaults())) {
-      plimsoll.metastore().accounts().alter(new Account(UserName.ROOT, Verifiers.of("secret")));
+      Verifiers verifiers = Verifiers.of("secret", Verifiers.Plugin.CACHING_SHA2_PASSWORD);
+      plimsoll.metastore().accounts().alter(new Account(UserName.ROOT, verifiers));
     }
     assertRefused(elsewhere(postgres.newDatabase())).hasMessageContaining("metastore.db");
   }

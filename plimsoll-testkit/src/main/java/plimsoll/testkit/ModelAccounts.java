@@ -35,10 +35,11 @@ public final class ModelAccounts implements Accounts {
 
   @Override
   public synchronized void create(Account account, Collection<String> first) {
-    first.forEach(this::requireRole);
-    if (users.putIfAbsent(account.name(), account) != null) {
+    if (users.containsKey(account.name())) {
       throw ErrorCode.USER_EXISTS.with(account.name());
     }
+    first.forEach(this::requireRole);
+    users.put(account.name(), account);
     grantRoles(Holder.of(account.name()), first);
   }
 
