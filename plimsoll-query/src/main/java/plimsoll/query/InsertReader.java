@@ -2,30 +2,22 @@ package plimsoll.query;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
-import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
-import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
-import plimsoll.model.Vector;
 
 /**
  * Reads the result of a query into batches. A value that does not convert makes its row bad, or
@@ -46,11 +38,8 @@ final class InsertReader implements BatchSource.Reader {
   private final RejectLog.ChunkRejects nulls;
   private final Progress progress;
   private final Batch batch;
-  private final VectorFiller[] fillers;
+  private final InsertRows values;
   private final int[] kept = new int[Batch.CAPACITY];
-
-  /** By column of the query, the values of the current row that are not taken. */
-  private final Map<Integer, String> refused = new TreeMap<>();
 
   /** Bad rows of the batch, in the order in which stages found them. */
   private final List<RejectedRow> pending = new ArrayList<>();
@@ -77,14 +66,7 @@ final class InsertReader implements BatchSource.Reader {
     rows = execution.run(InsertSelect.of(execution.asTable(), target));
     nulls = rejects.chunk(0, QueryRows.NAME, true);
     batch = Batch.allocate(target.schema());
-    fillers =
-        IntStream.range(0, target.width())
-            .mapToObj(field -> VectorFiller.of(target.column(field), vector(field)))
-            .toArray(VectorFiller[]::new);
-  }
-
-  private Vector vector(int field) {
-    return batch.column(target.columns().get(field));
+    values = new InsertRows(target, batch);
   }
 
   @Override
@@ -110,7 +92,9 @@ final class InsertReader implements BatchSource.Reader {
     batch.clear();
     rowsRead = 0;
     int good = 0;
-    while (rowsRead < batch.capacity() && bytes() < MOST_BATCH_BYTES && rows.next()) {
+    while (rowsRead < batch.capacity()
+        && values.bytes() + pendingBytes < MOST_BATCH_BYTES
+        && rows.next()) {
       if (fill(rowsRead)) {
         kept[good++] = rowsRead;
       }
@@ -124,71 +108,38 @@ final class InsertReader implements BatchSource.Reader {
 
   /** Whether the row is good. */
   private boolean fill(int row) throws SQLException {
-    @Nullable String @Nullable [] texts = texts();
-    refused.clear();
-    for (int i = 0; i < fillers.length; i++) {
-      String value = fillers[i].fill(rows, i + 1, row);
-      if (value == null && texts != null && vector(i).isNull(row)) {
-        value = texts[i];
-      }
-      if (value != null) {
-        vector(i).setNull(row);
-        refused.put(i, value);
-      }
+    values.fill(rows, row);
+    Map.Entry<Integer, String> bad = values.bad();
+    if (bad != null) {
+      byte[] value = bad.getValue().getBytes(StandardCharsets.UTF_8);
+      pending.add(rejected(row, Fault.badValue(target.column(bad.getKey()), value), text(row)));
+      return false;
     }
-    return refused.isEmpty() || isGoodWithNulls(row, texts);
-  }
-
-  /** Whether all refused values may be NULL; else the row is told with the first that may not. */
-  private boolean isGoodWithNulls(int row, @Nullable String @Nullable [] texts) {
-    for (Map.Entry<Integer, String> value : refused.entrySet()) {
-      Column column = target.column(value.getKey());
-      if (target.badValues() == BadValuePolicy.REJECT || !column.nullable()) {
-        byte[] bytes = value.getValue().getBytes(StandardCharsets.UTF_8);
-        pending.add(rejected(row, Fault.badValue(column, bytes), text(row, texts)));
-        return false;
-      }
+    if (!values.refused().isEmpty()) {
+      nulled.put(
+          row, values.refused().keySet().stream().map(i -> target.column(i).name()).toList());
     }
-    nulled.put(row, refused.keySet().stream().map(i -> target.column(i).name()).toList());
     return true;
   }
 
-  /** All values of the current row as texts, if some did not convert. */
-  private @Nullable String @Nullable [] texts() throws SQLException {
-    Array array = rows.getArray(fillers.length + 1);
-    return array == null
-        ? null
-        : Arrays.stream((Object[]) array.getArray())
-            .map(text -> (String) text)
-            .toArray(String[]::new);
-  }
-
   /** The current row as SQL would write it. */
-  private String text(int row, @Nullable String @Nullable [] texts) {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < fillers.length; i++) {
-      String value = texts == null ? refused.get(i) : texts[i];
+  private String text(int row) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < target.width(); i++) {
+      String value = values.text(i);
       if (value != null) {
-        values.add(isBare(i, value) ? value : DuckSql.text(value));
+        texts.add(isBare(i, value) ? value : DuckSql.text(value));
       } else {
-        values.add(VectorValues.text(target.column(i), vector(i), row));
+        texts.add(VectorValues.text(target.column(i), values.vector(i), row));
       }
     }
-    return "(" + String.join(", ", values) + ")";
+    return "(" + String.join(", ", texts) + ")";
   }
 
   private boolean isBare(int field, String value) {
     DataType type = target.column(field).type();
     boolean isText = type.isText() || type == Scalar.DATE || type == Scalar.DATETIME;
     return !isText && BARE.matcher(value).matches();
-  }
-
-  private long bytes() {
-    long bytes = pendingBytes;
-    for (VectorFiller filler : fillers) {
-      bytes += filler.bytes();
-    }
-    return bytes;
   }
 
   @Override
