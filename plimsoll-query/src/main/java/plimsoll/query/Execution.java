@@ -81,6 +81,11 @@ final class Execution implements AutoCloseable {
     }
   }
 
+  /** The sandbox's connection. */
+  DuckDBConnection connection() throws SQLException {
+    return sandbox.connection().unwrap(DuckDBConnection.class);
+  }
+
   /** The query's text as a table expression; takes one SELECT, refuses all else. */
   String asTable() {
     return "query(" + DuckSql.text(query.sql()) + ")";
@@ -118,9 +123,14 @@ final class Execution implements AutoCloseable {
     }
   }
 
-  private synchronized void use(Statement current) {
+  /** One at a time: the one before is over. */
+  private synchronized void use(Statement current) throws SQLException {
     checkStopped();
+    Statement before = statement;
     statement = current;
+    if (before != null) {
+      before.close();
+    }
   }
 
   private synchronized @Nullable PlimsollException stopped() {

@@ -22,6 +22,15 @@ final class InsertSelect {
    * @param query as a table expression
    */
   static String of(String query, InsertTarget target) {
+    return select(query, target, "");
+  }
+
+  /** As above; the query has one more column, which is handed on as the last. */
+  static String of(String query, InsertTarget target, String carried) {
+    return select(query, target, ", " + DuckSql.name(carried));
+  }
+
+  private static String select(String query, InsertTarget target, String carried) {
     IntFunction<DataType> type = i -> target.column(i).type();
     IntFunction<String> fails = i -> "(c" + i + " IS NOT NULL AND t" + i + " IS NULL)";
     int width = target.width();
@@ -31,12 +40,15 @@ final class InsertSelect {
         + IntStream.range(0, width).mapToObj(fails).collect(Collectors.joining(" OR "))
         + " THEN ["
         + list(width, i -> "CAST(c" + i + " AS VARCHAR)")
-        + "] END FROM (SELECT *, "
+        + "] END"
+        + carried
+        + " FROM (SELECT *, "
         + list(width, i -> converted(type.apply(i), "c" + i) + " AS t" + i)
         + " FROM "
         + query
         + " AS q("
         + list(width, i -> "c" + i)
+        + carried
         + "))";
   }
 

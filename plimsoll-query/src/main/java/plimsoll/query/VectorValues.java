@@ -47,7 +47,8 @@ final class VectorValues {
     return quoted ? DuckSql.text(text) : text;
   }
 
-  private static @Nullable Object value(DataType type, Vector vector, int row) {
+  /** A value as an object of Java; null for NULL. */
+  static @Nullable Object value(DataType type, Vector vector, int row) {
     if (vector.isNull(row)) {
       return null;
     }

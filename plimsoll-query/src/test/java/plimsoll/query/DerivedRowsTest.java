@@ -1,0 +1,252 @@
+package plimsoll.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.flow.BatchSource;
+import plimsoll.flow.Progress;
+import plimsoll.flow.RejectLog;
+import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Batch;
+import plimsoll.model.Column;
+import plimsoll.model.DataType.Scalar;
+import plimsoll.model.Fault;
+import plimsoll.model.RejectedRow;
+import plimsoll.model.Schema;
+import plimsoll.model.Vector;
+
+class DerivedRowsTest {
+  private static final Schema TABLE =
+      new Schema(
+          List.of(
+              Column.of(1, "id", Scalar.INT),
+              Column.of(2, "twice", Scalar.TINYINT),
+              Column.of(3, "name", Scalar.STRING).required()));
+  private static final Schema INPUT =
+      new Schema(
+          List.of(
+              Column.of(1, "id", Scalar.INT),
+              Column.of(2, "twice", Scalar.TINYINT),
+              Column.of(3, "name", Scalar.STRING),
+              Column.of(4, "@x", Scalar.STRING)));
+  private static final RejectLog NOBODY =
+      new RejectLog() {
+        @Override
+        public ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
+          throw new AssertionError("there are no chunks");
+        }
+
+        @Override
+        public void add(RejectedRow row) {
+          throw new AssertionError("rows are rejected by their source");
+        }
+      };
+
+  @TempDir private Path directory;
+  private QueryFixture fixture;
+  private final Progress progress = new Progress();
+  private final Map<Integer, String> rejected = new TreeMap<>();
+
+  @BeforeEach
+  void open() {
+    fixture = new QueryFixture(directory);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  /** {@code id} counts from 0, {@code @x} are given texts; the others are not there. */
+  private final class Texts implements BatchSource {
+    private final List<String> texts;
+
+    Texts(List<String> texts) {
+      this.texts = texts;
+    }
+
+    @Override
+    public String describe() {
+      return "texts";
+    }
+
+    @Override
+    public long totalBytes() {
+      return -1;
+    }
+
+    @Override
+    public int maxWorkers() {
+      return 3;
+    }
+
+    @Override
+    public boolean[] columnsPresent() {
+      return new boolean[] {true, false, false, true};
+    }
+
+    @Override
+    public String digest() {
+      return "d";
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public Reader newReader(RejectLog rejects, Progress unused) {
+      return new Reader() {
+        private final Batch batch = Batch.allocate(INPUT);
+        private int done;
+
+        @Override
+        public Batch next() {
+          batch.clear();
+          int rows = Math.min(batch.capacity(), texts.size() - done);
+          Vector.Ints ids = (Vector.Ints) batch.column(0);
+          Vector.Bytes xs = (Vector.Bytes) batch.column(3);
+          for (int row = 0; row < rows; row++) {
+            ids.values[row] = done + row;
+            byte[] text = texts.get(done + row).getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(text, 0, xs.reserve(text.length), xs.used(), text.length);
+            xs.append(row, text.length);
+          }
+          batch.rows(rows, IntStream.range(0, rows).map(row -> 2 * row).toArray());
+          done += rows;
+          return batch;
+        }
+
+        @Override
+        public void reject(int record, Fault fault) {
+          rejected.put(done - batch.rows() + record / 2, fault.reason());
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  private DerivedRows rows(List<String> texts, String sql, BadValuePolicy badValues) {
+    InsertTarget target = new InsertTarget(TABLE, List.of(1, 2), badValues);
+    Derivation derivation = new Derivation(INPUT, List.of(0, 3), sql, target);
+    return new DerivedRows(fixture.engine, new Texts(texts), derivation, Duration.ofSeconds(30));
+  }
+
+  private List<String> printed(List<String> texts, String sql, BadValuePolicy badValues)
+      throws IOException {
+    List<String> printed = new ArrayList<>();
+    try (BatchSource rows = rows(texts, sql, badValues);
+        BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
+      for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
+        for (int row = 0; row < batch.rows(); row++) {
+          printed.add(VectorValues.row(TABLE, batch, row));
+        }
+      }
+    }
+    assertThat(fixture.engine.isIdle()).isTrue();
+    return printed;
+  }
+
+  private static final String NAMES =
+      "SELECT \"@x\", upper(\"@x\"), \"#row\" FROM \"input\".\"rows\"";
+
+  private static List<String> numbers(int count) {
+    return IntStream.range(0, count).mapToObj(i -> Integer.toString(i % 100)).toList();
+  }
+
+  @Test
+  void computedColumnsStandBesideThoseThatWereRead() throws Exception {
+    String sql = "SELECT id * 2, 'n' || \"@x\", \"#row\" FROM \"input\".\"rows\"";
+    assertThat(printed(List.of("a", "b"), sql, BadValuePolicy.REJECT))
+        .containsExactly("(0, 0, 'na')", "(1, 2, 'nb')");
+    assertThat(rows(List.of(), sql, BadValuePolicy.REJECT).columnsPresent())
+        .containsExactly(true, true, true);
+  }
+
+  @Test
+  void manyBatchesKeepTheirOrder() throws Exception {
+    List<String> printed = printed(numbers(10_000), NAMES, BadValuePolicy.REJECT);
+    assertThat(printed).hasSize(10_000).startsWith("(0, 0, '0')").endsWith("(9999, 99, '99')");
+    assertThat(printed.get(5_000)).isEqualTo("(5000, 0, '0')");
+  }
+
+  @Test
+  void rowsThatTheQueryLeavesOutAreNoRows() throws Exception {
+    String sql = NAMES + " WHERE id % 2 = 1";
+    assertThat(printed(numbers(10_000), sql, BadValuePolicy.REJECT))
+        .hasSize(5_000)
+        .startsWith("(1, 1, '1')");
+    assertThat(rejected).isEmpty();
+  }
+
+  @Test
+  void valueThatDoesNotFitMakesItsRowBadByItsOwnNumber() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(5_000));
+    texts.set(4_500, "1000");
+    assertThat(printed(texts, NAMES, BadValuePolicy.REJECT)).hasSize(4_999);
+    assertThat(rejected)
+        .containsExactly(
+            entry(4_500, "Value '1000' is out of range. The type of 'twice' is TINYINT"));
+  }
+
+  @Test
+  void valueThatDoesNotFitBecomesNullIfSoAsked() throws Exception {
+    assertThat(printed(List.of("1", "x", "3"), NAMES, BadValuePolicy.NULLIFY))
+        .containsExactly("(0, 1, '1')", "(1, NULL, 'X')", "(2, 3, '3')");
+    assertThat(rejected).isEmpty();
+    assertThat(progress.lenience().nulled()).containsExactly(entry("twice", 1L));
+  }
+
+  @Test
+  void rowWhoseComputationFailsIsFoundAmongTheOthers() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(5_000));
+    texts.set(17, "x");
+    texts.set(4_999, "y");
+    String sql = "SELECT CAST(\"@x\" AS INTEGER) % 100, 'n', \"#row\" FROM \"input\".\"rows\"";
+    List<String> printed = printed(texts, sql, BadValuePolicy.REJECT);
+    assertThat(printed).hasSize(4_998).endsWith("(4998, 98, 'n')");
+    assertThat(rejected).containsOnlyKeys(17, 4_999);
+    assertThat(rejected.get(17)).contains("'x'").doesNotContain("LINE");
+  }
+
+  @Test
+  void rowThatALaterStageRefusesGoesToItsSource() throws Exception {
+    try (BatchSource rows = rows(numbers(10), NAMES, BadValuePolicy.NULLIFY);
+        BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
+      Batch batch = reader.next();
+      batch.keep(new int[] {3, 4}, 2);
+      reader.reject(batch.origin(1), new Fault(ErrorCode.NULL_VALUE, "why", "n", ""));
+    }
+    assertThat(rejected).containsExactly(entry(4, "why"));
+  }
+
+  @Test
+  void loadThatIsStoppedFailsWithItsReason() throws Exception {
+    try (BatchSource rows = rows(numbers(10_000), NAMES, BadValuePolicy.REJECT);
+        BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
+      reader.next();
+      progress.stop(ErrorCode.SHUTTING_DOWN.with());
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(PlimsollException.class)
+          .extracting("code")
+          .isEqualTo(ErrorCode.SHUTTING_DOWN);
+    }
+  }
+}
