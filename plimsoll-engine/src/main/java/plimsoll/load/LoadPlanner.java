@@ -24,10 +24,12 @@ import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.model.Vector;
 import plimsoll.pipeline.ChunkedRows;
+import plimsoll.pipeline.map.ComputedColumns;
 import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.Format;
@@ -150,24 +152,31 @@ public final class LoadPlanner {
       fields = header(peeked, csv, table);
       source = peeked;
     } else if (fields != null) {
-      checkFields(fields, table);
+      checkFields(
+          fields,
+          request.computed() == null ? table.schema() : request.computed().input(),
+          table.name());
       if (request.kind() == LoadKind.CLI) {
         requireColumns(fields, table);
       }
     }
     BadValuePolicy badValues = created == null ? request.badValues() : BadValuePolicy.REJECT;
-    Format format = formats.csv(csv, table, fields, badValues, request.zone());
+    ComputedColumns computed = request.computed();
+    Table input = computed == null ? table : Table.of(table.id(), table.name(), computed.input());
+    Format format = formats.csv(csv, input, fields, badValues, request.zone());
+    BatchSource read = new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes());
+    BatchSource rows = computed == null ? read : computed.over(read);
     LoadPlan plan =
         new LoadPlan(
                 request.kind(),
                 request.dry() ? Label.generate("dry-run-") : request.label(),
                 table,
-                new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes()),
-                mapping(table, format.columnsPresent(), now(request.zone())),
+                rows,
+                mapping(table, rows.columnsPresent(), now(request.zone())),
                 request.bounds(),
                 request.requester(),
                 clock.millis() - begin)
-            .of(form(csv, fields, table, badValues, request.zone()))
+            .of(computed == null ? form(csv, fields, table, badValues, request.zone()) : null)
             .replaying(request.parent());
     return created == null ? plan : plan.creatingAsGuessed();
   }
@@ -232,7 +241,7 @@ public final class LoadPlanner {
     for (String name : names) {
       requireColumn(name, head, csv, table);
     }
-    checkFields(names.stream().map(csv::column).toList(), table);
+    checkFields(names.stream().map(csv::column).toList(), table.schema(), table.name());
     return names;
   }
 
@@ -286,10 +295,10 @@ public final class LoadPlanner {
     }
   }
 
-  private static void checkFields(List<String> fields, Table table) {
+  private static void checkFields(List<String> fields, Schema schema, TableName table) {
     Set<Integer> seen = new HashSet<>();
     for (String field : fields) {
-      int column = table.schema().indexOf(field);
+      int column = schema.indexOf(field);
       if (column >= 0 && !seen.add(column)) {
         throw ErrorCode.DUPLICATE_COLUMN.with(field, "the list of fields");
       }
@@ -297,8 +306,8 @@ public final class LoadPlanner {
     if (seen.isEmpty()) {
       throw ErrorCode.UNKNOWN_COLUMN.with(
           String.join(", ", fields),
-          table.name().toString(),
-          " None of the fields is a column; columns: " + String.join(", ", table.schema().names()));
+          table.toString(),
+          " None of the fields is a column; columns: " + String.join(", ", schema.names()));
     }
   }
 

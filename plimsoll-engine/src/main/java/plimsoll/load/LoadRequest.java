@@ -10,6 +10,7 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.LoadParent;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.pipeline.map.ComputedColumns;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Source;
@@ -35,6 +36,7 @@ import plimsoll.pipeline.read.Source;
  *     into a table that must exist
  * @param dry whether it is a dry run: its label is not taken
  * @param parent the load whose rejected rows it loads again; null for all but such a load
+ * @param computed columns that are computed from the fields; null if there are none
  */
 public record LoadRequest(
     LoadKind kind,
@@ -50,7 +52,8 @@ public record LoadRequest(
     ZoneId zone,
     @Nullable Table create,
     boolean dry,
-    @Nullable LoadParent parent) {
+    @Nullable LoadParent parent,
+    @Nullable ComputedColumns computed) {
   /** A load of CSV into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
@@ -76,32 +79,38 @@ public record LoadRequest(
         ZoneOffset.UTC,
         null,
         false,
+        null,
         null);
   }
 
   /** This request, in that time zone. */
   public LoadRequest in(ZoneId newZone) {
-    return with(format, newZone, create, dry, parent);
+    return with(format, newZone, create, dry, parent, computed);
   }
 
   /** This request, for inputs of another format. */
   public LoadRequest of(InputFormat newFormat) {
-    return with(newFormat, zone, create, dry, parent);
+    return with(newFormat, zone, create, dry, parent, computed);
   }
 
   /** This request, creating the table if need be. */
   public LoadRequest creating(@Nullable Table table) {
-    return with(format, zone, table, dry, parent);
+    return with(format, zone, table, dry, parent, computed);
   }
 
   /** This request as a dry run. */
   public LoadRequest asDryRun() {
-    return with(format, zone, create, true, parent);
+    return with(format, zone, create, true, parent, computed);
   }
 
   /** This request, for the rejected rows of a load. */
   public LoadRequest replaying(LoadParent load) {
-    return with(format, zone, create, dry, load);
+    return with(format, zone, create, dry, load, computed);
+  }
+
+  /** This request, computing some columns; null for none. */
+  public LoadRequest computing(@Nullable ComputedColumns columns) {
+    return with(format, zone, create, dry, parent, columns);
   }
 
   private LoadRequest with(
@@ -109,9 +118,10 @@ public record LoadRequest(
       ZoneId newZone,
       @Nullable Table table,
       boolean isDry,
-      @Nullable LoadParent load) {
+      @Nullable LoadParent load,
+      @Nullable ComputedColumns columns) {
     return new LoadRequest(
         kind, label, target, source, newFormat, csv, fields, badValues, bounds, requester, newZone,
-        table, isDry, load);
+        table, isDry, load, columns);
   }
 }

@@ -3,6 +3,7 @@ package plimsoll.server.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
@@ -13,11 +14,13 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
+import plimsoll.pipeline.map.ComputedColumns;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Source;
 import plimsoll.sql.plan.LoadDataOptions;
 import plimsoll.sql.plan.MySqlText;
 import plimsoll.sql.tree.LoadData;
+import plimsoll.sql.tree.LoadText;
 import plimsoll.storage.FileStatus;
 
 /** Statements that load files of the server. */
@@ -49,6 +52,8 @@ final class LoadStatements {
     }
     Source source = source(statement);
     InputFormat format = options.format();
+    List<String> fields =
+        MySqlText.fields(statement.text(), table.schema(), table.name().toString());
     LoadRequest request =
         new LoadRequest(
                 LoadKind.LOAD_DATA,
@@ -56,17 +61,36 @@ final class LoadStatements {
                 table.name(),
                 source,
                 options.csv(),
-                MySqlText.fields(statement.text(), table.schema(), table.name().toString()),
+                fields,
                 options.quality().badValues(),
-                LoadBounds.within(
-                        Duration.ofSeconds(
-                            services.settings().get(Settings.MAX_LOAD_TIMEOUT_SECOND)))
-                    .bearing(options.quality())
-                    .holding(memory(options)),
+                LoadBounds.within(timeout()).bearing(options.quality()).holding(memory(options)),
                 session.requester(List.of()))
-            .of(format == null ? byNames(source) : format);
+            .of(format == null ? byNames(source) : format)
+            .computing(computed(statement.text(), fields, table, options));
     LoadPlan plan = services.planner().plan(request);
     return LoadAnswer.run(plan.with(options.mode()), services, session);
+  }
+
+  private @Nullable ComputedColumns computed(
+      @Nullable LoadText text,
+      @Nullable List<String> fields,
+      Table table,
+      LoadDataOptions options) {
+    LoadText.Computed written = text == null ? null : text.computed();
+    return written == null
+        ? null
+        : LoadExpressions.of(
+            written,
+            fields,
+            table,
+            options.quality().badValues(),
+            new SessionAnswers(session, services.globals()),
+            services.engine(),
+            timeout());
+  }
+
+  private Duration timeout() {
+    return Duration.ofSeconds(services.settings().get(Settings.MAX_LOAD_TIMEOUT_SECOND));
   }
 
   /** What the statement says counts; else the session. */

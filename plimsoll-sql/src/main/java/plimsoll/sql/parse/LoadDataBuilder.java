@@ -1,6 +1,7 @@
 package plimsoll.sql.parse;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,17 @@ import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.LoadText;
 import plimsoll.sql.tree.LoadText.Duplicates;
+import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.Position;
+import plimsoll.sql.tree.SqlText;
 
 /** LOAD DATA, in OpenMLDB's form and in MySQL's. */
 final class LoadDataBuilder {
+  private static final String SELECT = "SELECT";
+  private static final String FROM =
+      ", `" + LoadText.ROW + "` FROM `" + LoadText.DATABASE + "`.`" + LoadText.ROWS + "`";
+
   private final StatementBuilder shared;
 
   LoadDataBuilder(StatementBuilder shared) {
@@ -55,7 +62,6 @@ final class LoadDataBuilder {
     if (!said) {
       return null;
     }
-    refuseAssignments(text);
     return new LoadText(
         duplicates(tree),
         charset(text.charset()),
@@ -65,17 +71,37 @@ final class LoadDataBuilder {
         lineDelimiter(text, c -> c.STARTING() != null),
         lineDelimiter(text, c -> c.TERMINATED() != null),
         text.INTEGER() == null ? 0 : shared.number(text.INTEGER().getSymbol()),
-        fields(text));
+        fields(text),
+        computed(tree, text.loadAssignment()));
   }
 
-  private void refuseAssignments(PlimsollSqlParser.LoadTextContext text) {
-    if (!text.loadAssignment().isEmpty()) {
-      PlimsollSqlParser.LoadAssignmentContext first = text.loadAssignment(0);
-      throw shared.unsupported(
-          shared.at(first),
-          "SET " + first.name().getText() + " = ... in LOAD DATA",
-          " Load the fields into columns of a table of their own, and INSERT ... SELECT from it.");
+  /**
+   * The statement with all but the expressions blanked out, so that what is wrong with one is told
+   * at its place.
+   */
+  private LoadText.@Nullable Computed computed(
+      PlimsollSqlParser.LoadDataContext tree,
+      List<PlimsollSqlParser.LoadAssignmentContext> assignments) {
+    if (assignments.isEmpty()) {
+      return null;
     }
+    int start = tree.getStart().getStartIndex(); // places are code points
+    int[] statement = shared.written(tree).codePoints().toArray();
+    int[] query = Arrays.stream(statement).map(c -> c == '\n' ? c : ' ').toArray();
+    System.arraycopy(SELECT.codePoints().toArray(), 0, query, 0, SELECT.length());
+    List<Name> columns = new ArrayList<>();
+    for (PlimsollSqlParser.LoadAssignmentContext assignment : assignments) {
+      int from = assignment.loadExpression(0).getStart().getStartIndex() - start;
+      int end = assignment.getStop().getStopIndex() - start + 1;
+      System.arraycopy(statement, from, query, from, end - from);
+      if (!columns.isEmpty()) {
+        query[from - 1] = ',';
+      }
+      columns.add(shared.name(assignment.name()));
+    }
+    String text = new String(query, 0, query.length) + FROM;
+    SqlText located = new SqlText(shared.at(tree), text, shared.query(tree).source());
+    return new LoadText.Computed(columns, located);
   }
 
   private static Duplicates duplicates(PlimsollSqlParser.LoadDataContext tree) {

@@ -37,6 +37,7 @@ import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.sql.parse.Tokens;
 import plimsoll.sql.tree.Name;
+import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.SqlText;
 
 /**
@@ -168,6 +169,28 @@ public final class QueryCompiler {
                 database));
   }
 
+  /**
+   * Compiles the SET of a LOAD DATA: a query of a value for each column, and one column more that
+   * it hands on.
+   *
+   * @param columns the target's columns in the order of the query's
+   */
+  public CompiledDerivation compileDerivation(SqlText query, Table target, List<Name> columns) {
+    List<Integer> targets = targets(target, columns);
+    return guarded(
+        () -> {
+          Compilation compilation = new Compilation(query, null);
+          SqlNode validated = compilation.validated();
+          Set<String> names = SystemReads.names(validated);
+          CompiledQuery compiled = compilation.finish(validated);
+          if (compiled.columns().size() != targets.size() + 1) {
+            throw compilation.errors.at(
+                Position.START, ErrorCode.BAD_QUERY.with("SET takes one value for each column."));
+          }
+          return new CompiledDerivation(named(compiled, target, targets), targets, names);
+        });
+  }
+
   private CompiledInsert compileInsert(
       SqlText query,
       Table target,
@@ -218,7 +241,7 @@ public final class QueryCompiler {
 
   /**
    * Values keep their types, text its length: what its column does not take is the load's to
-   * reject, by row.
+   * reject, by row. Columns behind them are handed on.
    */
   private static CompiledQuery named(CompiledQuery query, Table target, List<Integer> targets) {
     List<String> items = new ArrayList<>();
@@ -231,6 +254,11 @@ public final class QueryCompiler {
       items.add(value + " AS \"" + column.name().replace("\"", "\"\"") + '"');
       columns.add(
           new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable(), null));
+    }
+    for (OutputColumn more : query.columns().subList(targets.size(), query.columns().size())) {
+      names.add("c" + columns.size());
+      items.add("c" + columns.size() + " AS \"" + more.name().replace("\"", "\"\"") + '"');
+      columns.add(more);
     }
     String sql =
         "SELECT "

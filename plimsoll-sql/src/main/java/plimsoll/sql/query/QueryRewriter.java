@@ -137,6 +137,11 @@ final class QueryRewriter {
   }
 
   private void variable(int i) {
+    if (i + 1 < query.tokens.size() && session.isInput("@" + query.text(i + 1))) {
+      query.name(i, "@" + query.text(i + 1));
+      query.out[i + 1] = "";
+      return;
+    }
     if (!ConstantSelect.isVariable(query.tokens, i)) {
       throw query.unsupported(i, "A variable in a query", "");
     }

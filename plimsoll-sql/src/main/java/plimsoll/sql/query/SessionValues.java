@@ -29,6 +29,13 @@ public interface SessionValues {
    */
   Optional<Value> variable(String name, boolean global);
 
+  /**
+   * Whether the query's tables have a column of that name for {@code @name}, written with the @.
+   */
+  default boolean isInput(String name) {
+    return false;
+  }
+
   /** A function without arguments, for example {@code DATABASE}; empty if there is none. */
   Optional<Value> function(String name);
 

@@ -38,6 +38,13 @@ final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
 
   private SystemReads() {}
 
+  /** All names in it, in upper case. */
+  static Set<String> names(SqlNode validated) {
+    SystemReads reads = new SystemReads();
+    validated.accept(reads);
+    return reads.names;
+  }
+
   static Map<TableName, SystemRead> of(SqlNode validated) {
     SystemReads reads = new SystemReads();
     validated.accept(reads);
