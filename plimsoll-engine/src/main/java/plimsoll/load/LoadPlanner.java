@@ -24,7 +24,6 @@ import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
-import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.model.Vector;
@@ -147,22 +146,19 @@ public final class LoadPlanner {
     Source source = request.source();
     List<String> fields = request.fields();
     CsvOptions csv = created == null ? request.csv() : exact(request.csv());
+    ComputedColumns computed = request.computed();
+    Table input = computed == null ? table : Table.of(table.id(), table.name(), computed.input());
     if (csv.header() == CsvOptions.Header.BY_NAME && fields == null) {
       PeekedSource peeked = new PeekedSource(source);
       fields = header(peeked, csv, table);
       source = peeked;
     } else if (fields != null) {
-      checkFields(
-          fields,
-          request.computed() == null ? table.schema() : request.computed().input(),
-          table.name());
+      checkFields(fields, input);
       if (request.kind() == LoadKind.CLI) {
         requireColumns(fields, table);
       }
     }
     BadValuePolicy badValues = created == null ? request.badValues() : BadValuePolicy.REJECT;
-    ComputedColumns computed = request.computed();
-    Table input = computed == null ? table : Table.of(table.id(), table.name(), computed.input());
     Format format = formats.csv(csv, input, fields, badValues, request.zone());
     BatchSource read = new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes());
     BatchSource rows = computed == null ? read : computed.over(read);
@@ -241,7 +237,7 @@ public final class LoadPlanner {
     for (String name : names) {
       requireColumn(name, head, csv, table);
     }
-    checkFields(names.stream().map(csv::column).toList(), table.schema(), table.name());
+    checkFields(names.stream().map(csv::column).toList(), table);
     return names;
   }
 
@@ -295,10 +291,10 @@ public final class LoadPlanner {
     }
   }
 
-  private static void checkFields(List<String> fields, Schema schema, TableName table) {
+  private static void checkFields(List<String> fields, Table table) {
     Set<Integer> seen = new HashSet<>();
     for (String field : fields) {
-      int column = schema.indexOf(field);
+      int column = table.schema().indexOf(field);
       if (column >= 0 && !seen.add(column)) {
         throw ErrorCode.DUPLICATE_COLUMN.with(field, "the list of fields");
       }
@@ -306,8 +302,8 @@ public final class LoadPlanner {
     if (seen.isEmpty()) {
       throw ErrorCode.UNKNOWN_COLUMN.with(
           String.join(", ", fields),
-          table.toString(),
-          " None of the fields is a column; columns: " + String.join(", ", schema.names()));
+          table.name().toString(),
+          " None of the fields is a column; columns: " + String.join(", ", table.schema().names()));
     }
   }
 

@@ -67,7 +67,7 @@ class LoadSetTest {
           1,            ! (id, @x) SET name = nullif(@x, '')           ! id, name    ! 1|NULL
           1,x           ! (id, name) SET n = length(name), name = name ! id, n, name ! 1|1|x
           1,x           ! (id, @unused)                                ! id, name    ! 1|NULL
-          1,2,a         ! SET name = concat(name, n)                   ! id, n, name ! 1|2|a2
+          1,2,a,\\N,\\N,\\N,\\N,[],\\N   ! SET name = concat(name, n)                   ! id, n, name ! 1|2|a2
           1,[1]         ! (id, list) SET n = id                        ! id, n, list ! 1|1|[1]
           1,9.5         ! (id, price) SET price = price * 2            ! id, price   ! 1|19.00
           1,\\N         ! (id, @v) SET n = coalesce(@v, 3)             ! id, n, more ! 1|3|7
@@ -98,7 +98,7 @@ class LoadSetTest {
                     "SELECT line, column_name, bad_value, raw FROM information_schema.rejected_rows"
                         + " ORDER BY line")
                 .toString())
-        .isEqualTo("[[2, NULL, , 2,x], [4, n, 400, 4,400]]");
+        .isEqualTo("[[2, NULL, , 2,x], [4, n, 400.0, 4,400]]");
   }
 
   @ParameterizedTest
@@ -115,7 +115,7 @@ class LoadSetTest {
           (id, @n) SET n = sum(@n)           ! #row
           (id, list) SET n = list            ! ARRAY<INT>
           (id, @n) SET n = nonsense(@n)      ! nonsense
-          (id, @n) SET n = *                 ! *
+          (id, @n) SET n = *                 ! SET takes one value
           """)
   void whatCannotBeComputedIsToldBeforeAFileIsRead(String rest, String says) throws IOException {
     assertThatThrownBy(() -> load("1,2\n", "", rest)).hasMessageContaining(says);
