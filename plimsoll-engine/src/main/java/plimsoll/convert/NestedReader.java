@@ -69,7 +69,10 @@ final class NestedReader implements ValueReader {
         type.layout() == DataType.Layout.BYTES
             || type == DataType.Scalar.DATE
             || type == DataType.Scalar.DATETIME;
-    ValueReader values = ValueReaders.forType(type, rules, zone);
+    ValueReader values =
+        type == DataType.Scalar.BOOLEAN
+            ? new BooleanReader(true) // answers print 1 and 0, and what is printed loads again
+            : ValueReaders.forType(type, rules, zone);
     return quoted ? new QuotedPart(values) : new BarePart(values);
   }
 

@@ -90,11 +90,18 @@ final class NestedText {
       quote(text, Base64.getEncoder().encodeToString(bytes));
     } else if (value instanceof Date date) {
       quote(text, ResultText.of(date.toLocalDate(), type));
+    } else if (isNegativeZero(value)) {
+      text.append("-0");
     } else if (bare) {
       text.append(ResultText.of(number(value), type));
     } else {
       quote(text, ResultText.of(value, type));
     }
+  }
+
+  /** Its sign would be lost. */
+  private static boolean isNegativeZero(Object value) {
+    return value.equals(-0.0) || value.equals(-0.0f);
   }
 
   private static Object number(Object value) {

@@ -16,7 +16,8 @@ import org.apache.parquet.schema.Types;
  *
  * @param schema the table's columns in Iceberg's terms, in table order
  * @param spec partitioning, bound to {@code schema}
- * @param message Parquet's schema: the table's columns with their field ids, then the load id
+ * @param message Parquet's schema: the table's columns with their field ids, then the load id; in a
+ *     file that belongs to no table the columns only
  * @param metrics which metrics are kept in manifests
  */
 public record FileLayout(
@@ -27,9 +28,16 @@ public record FileLayout(
     Type loadId =
         Types.required(PrimitiveTypeName.INT64).id(LoadIdColumn.FIELD_ID).named(LoadIdColumn.NAME);
     return new FileLayout(
-        schema,
-        spec,
-        columns.union(new MessageType("table", loadId)),
-        MetricsConfig.from(Map.of(), schema, SortOrder.unsorted()));
+        schema, spec, columns.union(new MessageType("table", loadId)), metrics(schema));
+  }
+
+  /** For rows of that schema in a file that belongs to no table. */
+  public static FileLayout ofNoTable(Schema schema) {
+    MessageType columns = ParquetSchemaUtil.convert(schema, "rows");
+    return new FileLayout(schema, PartitionSpec.unpartitioned(), columns, metrics(schema));
+  }
+
+  private static MetricsConfig metrics(Schema schema) {
+    return MetricsConfig.from(Map.of(), schema, SortOrder.unsorted());
   }
 }

@@ -1,5 +1,6 @@
 package plimsoll.server.session;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,10 +105,24 @@ final class LoadStatements {
   }
 
   private static String path(String written) {
+    return path(written, "Loading from ", " Load a local file.");
+  }
+
+  /**
+   * The path of a file of the server that a statement names. UNSUPPORTED for other places.
+   *
+   * @param doing what the message says is not supported, before the place
+   * @param instead what to do, beginning with a blank
+   */
+  static String path(String written, String doing, String instead) {
     String path = written.startsWith(SCHEME) ? written.substring(SCHEME.length()) : written;
     if (path.contains("://")) {
-      throw ErrorCode.UNSUPPORTED.with("Loading from " + written, " Load a local file.");
+      throw ErrorCode.UNSUPPORTED.with(doing + written, instead);
     }
-    return Path.of(path).toAbsolutePath().normalize().toString();
+    try {
+      return Path.of(path).toAbsolutePath().normalize().toString();
+    } catch (InvalidPathException e) {
+      throw ErrorCode.REFUSED.because(e, "'" + written + "' is no path: " + e.getReason() + ".");
+    }
   }
 }

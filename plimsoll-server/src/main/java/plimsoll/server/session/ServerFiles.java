@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import plimsoll.config.HomeDirectory;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.pipeline.read.FilesSource;
 import plimsoll.storage.FileStatus;
@@ -18,7 +19,7 @@ import plimsoll.storage.PathPattern;
 import plimsoll.storage.Storage;
 
 /**
- * Files of the server's machine, as statements may read them: never those of the data directory,
+ * Files of the server's machine, as statements may read and write them: never those of the data directory,
  * the settings themselves and what they name as secrets, passwords of clients, or what the
  * operating system shows of itself, and only inside {@code load_file_dirs} where that is set. A
  * file counts as being where its links lead, and is opened there.
@@ -63,6 +64,54 @@ final class ServerFiles {
     return new FilesSource(storage::openWithoutLinks, resolved);
   }
 
+  /**
+   * Where a statement may write a file: its directory by its real name, so that no link leads
+   * elsewhere. What has the name there is not looked at.
+   *
+   * @param path absolute and normalized
+   * @throws PlimsollException REFUSED for places where statements may not write; FILE_UNWRITABLE if
+   *     the directory is not there
+   */
+  Path writable(String path) {
+    Path wanted = Path.of(path);
+    Path directory = wanted.getParent();
+    Path name = wanted.getFileName();
+    if (directory == null || name == null) {
+      throw ErrorCode.REFUSED.with("'" + path + "' is a directory; name a file in it.");
+    }
+    List<Path> roots = roots();
+    boolean outside =
+        !isInside(directory, allowed, roots) || !isInside(nearest(directory), roots, List.of());
+    if (!allowed.isEmpty() && outside) {
+      throw ErrorCode.REFUSED.with(
+          "'"
+              + path
+              + "' lies outside the directories that statements may use (load_file_dirs). Write it"
+              + " there.");
+    }
+    Path real = realDirectory(path, directory).resolve(name);
+    if (real.startsWith(own)) {
+      throw ErrorCode.REFUSED.with(
+          "'" + path + "' lies in Plimsoll's own data directory. Write it somewhere else.");
+    }
+    if (isInside(real, SYSTEM, secret)) {
+      throw ErrorCode.REFUSED.with("'" + path + "' is no file that statements may write.");
+    }
+    return real;
+  }
+
+  private static Path realDirectory(String path, Path directory) {
+    if (!Files.isDirectory(directory)) {
+      String why = Files.exists(directory) ? "is no directory" : "does not exist; make it first";
+      throw ErrorCode.FILE_UNWRITABLE.with(path, "its directory " + directory + " " + why);
+    }
+    try {
+      return directory.toRealPath();
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNWRITABLE.because(e, path, IoFailures.reason(e));
+    }
+  }
+
   /** Ours and the PostgreSQL driver's, which looks at no variable. */
   private static Stream<Path> homes() {
     return Stream.of(HomeDirectory.path(), Path.of(System.getProperty("user.home")));
@@ -77,8 +126,20 @@ final class ServerFiles {
             settings.file().stream(),
             homes().flatMap(home -> Stream.of(home.resolve(".plimsoll"), home.resolve(".pgpass"))))
         .flatMap(files -> files)
-        .map(file -> Files.exists(file) ? realPath(file.toString()) : file.toAbsolutePath())
+        .map(ServerFiles::wouldBe)
         .toList();
+  }
+
+  /** Where a file really is, or would be if it were made. */
+  private static Path wouldBe(Path file) {
+    if (Files.exists(file)) {
+      return realPath(file.toString());
+    }
+    Path absolute = file.toAbsolutePath();
+    Path directory = absolute.getParent();
+    return directory != null && Files.isDirectory(directory)
+        ? realPath(directory.toString()).resolve(absolute.getFileName())
+        : absolute;
   }
 
   /**
