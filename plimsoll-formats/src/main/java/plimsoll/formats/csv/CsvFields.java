@@ -35,6 +35,7 @@ public final class CsvFields {
   /**
    * Fields of a dialect.
    *
+   * @param options LF among what ends a row; without comments
    * @throws PlimsollException BAD_OPTION for options that contradict each other
    */
   public CsvFields(CsvOptions options) {
@@ -115,10 +116,12 @@ public final class CsvFields {
       return value;
     }
     if (dialect.quote() >= 0) {
-      if (options.quotedNull() && (marker || empty)) {
-        throw new InexpressibleException("would be read as NULL, in quotes too. Set quoted_null.");
+      byte[] field = quoted(value);
+      boolean means = empty || isNull(Arrays.copyOfRange(field, 1, field.length - 1));
+      if (options.quotedNull() && means) {
+        throw new InexpressibleException("would be read as NULL in quotes too. Set quoted_null.");
       }
-      return quoted(value);
+      return field;
     }
     if (value.length == 0) {
       throw new InexpressibleException(
@@ -148,19 +151,12 @@ public final class CsvFields {
         return true;
       }
     }
-    return startsWithBom(value, offset) || hasBlankEnds(value) || startsComment(value);
+    return startsWithBom(value, offset) || hasBlankEnds(value);
   }
 
   private boolean hasBlankEnds(byte[] value) {
     return value.length > 0
         && (dialect.isBlank(value[0]) || dialect.isBlank(value[value.length - 1]));
-  }
-
-  private boolean startsComment(byte[] value) {
-    byte[] comment = dialect.comment();
-    return comment.length > 0
-        && value.length >= comment.length
-        && Arrays.equals(value, 0, comment.length, comment, 0, comment.length);
   }
 
   private static boolean startsWithBom(byte[] value, long offset) {
@@ -209,7 +205,7 @@ public final class CsvFields {
       field.write(at);
     }
     byte[] written = field.toByteArray();
-    if (isNull(written) || hasBlankEnds(value) || startsComment(value)) {
+    if (isNull(written) || hasBlankEnds(value)) {
       throw new InexpressibleException("would be read otherwise. Set quote='\"'.");
     }
     return written;

@@ -109,7 +109,7 @@ class OutfileTest {
     assertThat(rows(ROWS, "x.csv", "")).isEqualTo(2);
     assertThat(rows("SELECT 1", "y.csv", "")).isEqualTo(1);
     assertThat(rows("(SELECT a FROM t) UNION ALL (SELECT 7)", "z.csv", "")).isEqualTo(3);
-    assertThat(rows("SHOW TABLES".isEmpty() ? "" : ROWS, "p.parquet", "")).isEqualTo(2);
+    assertThat(rows(ROWS, "p.parquet", "")).isEqualTo(2);
   }
 
   @Test
@@ -171,11 +171,7 @@ class OutfileTest {
   @Test
   void whatKilledStatementsLeftIsRemovedByTheNext() throws IOException {
     rows("SELECT 1 AS a", "x", "");
-    Path left = null;
-    try (Stream<Path> none = Files.list(out)) {
-      assertThat(none).hasSize(1);
-    }
-    left = out.resolve(".plimsoll-outfile-" + hostMark() + "-999999999-1-1");
+    Path left = out.resolve(".plimsoll-outfile-" + hostMark() + "-999999999-1-1");
     Files.writeString(left, "half");
     Files.writeString(out.resolve(".plimsoll-outfile-ffffffff0-1-1-1"), "of another machine");
     rows("SELECT 1 AS a", "y", "");
@@ -262,11 +258,11 @@ class OutfileTest {
   @Test
   void aQueryThatFailsInTheMiddleLeavesNothing() throws IOException {
     Files.writeString(out.resolve("old"), "mine");
-    sql.run("CREATE TABLE texts (x STRING)", "INSERT INTO texts VALUES " + many("('1')", 3000));
-    sql.run("INSERT INTO texts VALUES ('nul')");
+    sql.run("CREATE TABLE k (n INT)", "INSERT INTO k VALUES (1), " + many("(0)", 9000));
     for (String options : List.of("mode='overwrite'", "format='parquet', mode='overwrite'")) {
-      String far = "SELECT DATE_ADD(DATE '9999-12-31', INTERVAL CAST(LENGTH(x) AS INT) - 1 DAY) AS d";
-      PlimsollException failure = failure(far + " FROM texts ORDER BY x", "old", options);
+      String far = "SELECT DATE_ADD(DATE '9999-12-31', INTERVAL n DAY) AS d FROM k ORDER BY n";
+      PlimsollException failure = failure(far, "old", options);
+      assertThat(failure).hasMessageContaining("Row 9001, column 'd'");
       assertThat(failure).hasMessageContaining("outside the years 0 to 9999");
       assertThat(text("old")).isEqualTo("mine");
     }
