@@ -123,11 +123,12 @@ final class CsvCutter implements RecordCutter {
     int closed = -1;
     int at = start;
     for (; at <= end - 8; at += 8) {
+      at = Swar.skipWithout(data, at, end, quote, escape);
+      if (at > end - 8) {
+        break;
+      }
       long word = Swar.word(data, at);
       long quotes = Swar.matches(word, quote);
-      if (quotes == 0 && Swar.matches(word, escape) == 0) {
-        continue;
-      }
       if (dialect.escape() >= 0 && Swar.matches(word, escape) != 0) {
         return -1;
       }

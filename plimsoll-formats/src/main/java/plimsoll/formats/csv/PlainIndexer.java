@@ -62,6 +62,9 @@ final class PlainIndexer extends BlockIndexer {
                 (Masks.hits(w7, separator) | r7) & Swar.TOPS);
         boolean any = ((r0 | r1 | r2 | r3 | r4 | r5 | r6 | r7) & Swar.TOPS) != 0;
         records = any ? Masks.gatherTops(r0, r1, r2, r3, r4, r5, r6, r7) : 0;
+      } else if (tops == 0) {
+        records = Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, recordEnd);
+        all = records | Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, separator);
       } else {
         records = Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, recordEnd);
         all = records | Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, separator);

@@ -84,7 +84,7 @@ final class QuotedIndexer extends BlockIndexer {
       long w7 = Swar.word(data, at + 56);
       long bytes = w0 | w1 | w2 | w3 | w4 | w5 | w6 | w7;
       seen |= bytes;
-      if (hasEscape && Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, escape) != 0) {
+      if (hasEscape && hasEscape(w0, w1, w2, w3, w4, w5, w6, w7)) {
         return false;
       }
       long all;
@@ -121,6 +121,10 @@ final class QuotedIndexer extends BlockIndexer {
         long q7 = Masks.hits(w7, quote);
         boolean anyQuote = ((q0 | q1 | q2 | q3 | q4 | q5 | q6 | q7) & Swar.TOPS) != 0;
         quotes = anyQuote ? Masks.gatherTops(q0, q1, q2, q3, q4, q5, q6, q7) : 0;
+      } else if (tops == 0) {
+        records = Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, recordEnd);
+        all = records | Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, separator);
+        quotes = Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, quote);
       } else {
         records = Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, recordEnd);
         all = records | Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, separator);
@@ -165,6 +169,13 @@ final class QuotedIndexer extends BlockIndexer {
     out.ascii &= (seen & Swar.TOPS) == 0;
     out.quotes |= quotesSeen != 0;
     return true;
+  }
+
+  private boolean hasEscape(
+      long w0, long w1, long w2, long w3, long w4, long w5, long w6, long w7) {
+    return tops == 0
+        ? Masks.hasAscii(w0, w1, w2, w3, w4, w5, w6, w7, escape)
+        : Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, escape) != 0;
   }
 
   /**

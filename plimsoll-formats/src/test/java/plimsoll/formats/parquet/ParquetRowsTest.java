@@ -302,7 +302,7 @@ class ParquetRowsTest {
                     BadValuePolicy.ABORT,
                     ZoneOffset.UTC))
         .hasMessage(
-            "/in.parquet, row 2: Value '70000' is out of range. The type of 'id' is SMALLINT The"
+            "/in.parquet, row 2: Value '70000' is out of range. The type of 'id' is SMALLINT. The"
                 + " load stops at the first bad row.");
   }
 
