@@ -34,8 +34,7 @@ class OutfileRightsTest {
   void start() throws IOException {
     Files.createDirectory(files.resolve("out"));
     server =
-        new TestServer(
-            directory, disk, Map.of("load_file_dirs", files.resolve("out").toString()));
+        new TestServer(directory, disk, Map.of("load_file_dirs", files.resolve("out").toString()));
     for (String statement :
         List.of(
             "CREATE DATABASE open",
@@ -121,8 +120,12 @@ class OutfileRightsTest {
             out.toString())) {
       for (String mode : List.of("error_if_exists", "overwrite", "append")) {
         HttpResponse<String> answer =
-            sql("reader", into(Path.of("/")).replace("'/'", "'" + path + "'")
-                + " OPTIONS (mode='" + mode + "')");
+            sql(
+                "reader",
+                into(Path.of("/")).replace("'/'", "'" + path + "'")
+                    + " OPTIONS (mode='"
+                    + mode
+                    + "')");
         assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(400);
         assertThat(answer.body()).as(path).contains("load_file_dirs");
       }
@@ -138,8 +141,7 @@ class OutfileRightsTest {
     for (String options :
         List.of("mode='overwrite'", "mode='append'", "format='parquet', mode='overwrite'")) {
       disk.leave(3);
-      PlimsollException failure =
-          server.failure(null, into(old) + " OPTIONS (" + options + ")");
+      PlimsollException failure = server.failure(null, into(old) + " OPTIONS (" + options + ")");
       disk.leave(Long.MAX_VALUE);
       assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL);
       assertThat(old).hasContent("a\n0\n");
@@ -165,8 +167,7 @@ class OutfileRightsTest {
     List<CompletableFuture<Boolean>> all = new ArrayList<>();
     String append = into(path) + " OPTIONS (mode='append')";
     for (int i = 0; i < 6; i++) {
-      all.add(
-          CompletableFuture.supplyAsync(() -> succeeds(append, ErrorCode.FILE_UNWRITABLE)));
+      all.add(CompletableFuture.supplyAsync(() -> succeeds(append, ErrorCode.FILE_UNWRITABLE)));
     }
     long succeeded = all.stream().filter(CompletableFuture::join).count();
     assertThat(succeeded).isPositive();

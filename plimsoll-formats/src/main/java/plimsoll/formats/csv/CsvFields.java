@@ -196,8 +196,7 @@ public final class CsvFields {
     ByteArrayOutputStream field = new ByteArrayOutputStream(value.length + 8);
     for (int i = 0; i < value.length; i++) {
       int at = value[i] & 0xFF;
-      boolean means =
-          at == '\n' || at == '\r' || at == dialect.escape() || separatorAt(value, i);
+      boolean means = at == '\n' || at == '\r' || at == dialect.escape() || separatorAt(value, i);
       if (means || (firstToo && i == 0)) {
         requireItself(at);
         field.write(dialect.escape());
@@ -216,7 +215,9 @@ public final class CsvFields {
     byte @Nullable [] letters = dialect.letters();
     if (letters != null && letters[at] != (byte) at) {
       throw new InexpressibleException(
-          "needs an escape before '" + (char) at + "', which would be another character."
+          "needs an escape before '"
+              + (char) at
+              + "', which would be another character."
               + " Set quote='\"'.");
     }
   }

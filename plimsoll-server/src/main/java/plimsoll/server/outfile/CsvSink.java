@@ -81,8 +81,7 @@ final class CsvSink implements RowSink {
 
   private byte[] field(@Nullable Object value, int column) {
     try {
-      byte[] text =
-          value == null ? null : ExportText.of(value, columns.get(column).type(), base64);
+      byte[] text = value == null ? null : ExportText.of(value, columns.get(column).type(), base64);
       return fields.write(text, columns.size() == 1, out.position() + buffered);
     } catch (InexpressibleException e) {
       throw ErrorCode.BAD_QUERY.because(e, place(column) + "the value " + e.reason());

@@ -149,9 +149,7 @@ final class ParquetSink implements RowSink {
 
   private void append(Vector.Bytes to, Object value) {
     byte[] bytes =
-        value instanceof byte[] binary
-            ? binary
-            : value.toString().getBytes(StandardCharsets.UTF_8);
+        value instanceof byte[] binary ? binary : value.toString().getBytes(StandardCharsets.UTF_8);
     byte[] own = to.reserve(bytes.length);
     System.arraycopy(bytes, 0, own, to.used(), bytes.length);
     to.append(filled, bytes.length);

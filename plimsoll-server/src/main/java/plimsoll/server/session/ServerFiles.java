@@ -19,9 +19,9 @@ import plimsoll.storage.PathPattern;
 import plimsoll.storage.Storage;
 
 /**
- * Files of the server's machine, as statements may read and write them: never those of the data directory,
- * the settings themselves and what they name as secrets, passwords of clients, or what the
- * operating system shows of itself, and only inside {@code load_file_dirs} where that is set. A
+ * Files of the server's machine, as statements may read and write them: never those of the data
+ * directory, the settings themselves and what they name as secrets, passwords of clients, or what
+ * the operating system shows of itself, and only inside {@code load_file_dirs} where that is set. A
  * file counts as being where its links lead, and is opened there.
  */
 final class ServerFiles {

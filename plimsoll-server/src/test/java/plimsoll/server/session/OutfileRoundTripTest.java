@@ -70,8 +70,7 @@ class OutfileRoundTripTest {
         new Written("delimiter='--|', quote='''', escape=''", true, false),
         new Written("quote='', null_value='NA', dialect='openmldb-cluster'", true, false),
         new Written("quote='', delimiter='\\x01', header=false", true, false),
-        new Written(
-            "quote='', escape='', delimiter='\\x01', null_value='-'", false, false),
+        new Written("quote='', escape='', delimiter='\\x01', null_value='-'", false, false),
         new Written("escape='e'", true, false),
         new Written("dialect='rfc4180'", true, true),
         new Written("dialect='rfc4180', header=false, delimiter=';'", true, true),
@@ -208,8 +207,35 @@ class OutfileRoundTripTest {
   }
 
   private static final String[] PIECES = {
-    "a", "aa", "e", "n", "null", "NA", "\\N", "N", "é", "日本", "\uD83D\uDE00", " ", ",", ";", "\t",
-    "\u0001", "--|", "-", "|", "'", "\"", "\"\"", "\\", "\\\\", "\n", "\r", "\r\n", "\uFEFF", "0"
+    "a",
+    "aa",
+    "e",
+    "n",
+    "null",
+    "NA",
+    "\\N",
+    "N",
+    "é",
+    "日本",
+    "\uD83D\uDE00",
+    " ",
+    ",",
+    ";",
+    "\t",
+    "\u0001",
+    "--|",
+    "-",
+    "|",
+    "'",
+    "\"",
+    "\"\"",
+    "\\",
+    "\\\\",
+    "\n",
+    "\r",
+    "\r\n",
+    "\uFEFF",
+    "0"
   };
 
   private static String text(Random random, Written written, int most) {

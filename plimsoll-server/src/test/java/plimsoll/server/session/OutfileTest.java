@@ -51,8 +51,7 @@ class OutfileTest {
   private PlimsollException failure(String query, String file, String options) {
     List<String> before = names();
     PlimsollException failure =
-        catchThrowableOfType(
-            PlimsollException.class, () -> sql.done(query + into(file, options)));
+        catchThrowableOfType(PlimsollException.class, () -> sql.done(query + into(file, options)));
     assertThat(failure).as(query + into(file, options)).isNotNull();
     assertThat(names()).isEqualTo(before);
     return failure;
@@ -229,7 +228,8 @@ class OutfileTest {
       assertThat(failure(ROWS, "real/x", options)).hasMessageContaining("is no directory");
     }
     assertThat(text("real")).isEqualTo("mine");
-    assertThatThrownBy(() -> sql.run("SELECT 1 INTO OUTFILE '/'")).hasMessageContaining("directory");
+    assertThatThrownBy(() -> sql.run("SELECT 1 INTO OUTFILE '/'"))
+        .hasMessageContaining("directory");
     assertThatThrownBy(() -> sql.run("SELECT 1 INTO OUTFILE '/dev/null'"))
         .hasMessageContaining("is no file that statements may write");
     assertThatThrownBy(() -> sql.run("SELECT 1 INTO OUTFILE 's3://bucket/x'"))
@@ -290,7 +290,11 @@ class OutfileTest {
         LockSupport.parkNanos(1_000_000);
       }
       session.cancel(killed);
-      assertThat(running).failsWithin(20, TimeUnit.SECONDS).withThrowableThat().havingCause().isSameAs(killed);
+      assertThat(running)
+          .failsWithin(20, TimeUnit.SECONDS)
+          .withThrowableThat()
+          .havingCause()
+          .isSameAs(killed);
       assertThat(names()).containsExactly("old");
       assertThat(text("old")).isEqualTo("mine");
     }
@@ -309,7 +313,8 @@ class OutfileTest {
   void insertAndOtherStatementsDoNotTakeAnOutfile() {
     for (String statement :
         List.of("INSERT INTO t " + ROWS, "EXPLAIN " + ROWS, "CREATE TABLE u AS " + ROWS)) {
-      assertThatThrownBy(() -> sql.run(statement + into("x", ""))).isInstanceOf(PlimsollException.class);
+      assertThatThrownBy(() -> sql.run(statement + into("x", "")))
+          .isInstanceOf(PlimsollException.class);
     }
     assertThat(names()).isEmpty();
   }

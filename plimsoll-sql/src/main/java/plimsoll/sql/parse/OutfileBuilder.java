@@ -55,8 +55,7 @@ final class OutfileBuilder {
     PlimsollSqlParser.OutfileContext tree = parser.outfile();
     StatementBuilder shared = new StatementBuilder(tokens);
     Literal path =
-        new Literal(
-            shared.at(tree.string()), Literal.Kind.STRING, shared.string(tree.string()));
+        new Literal(shared.at(tree.string()), Literal.Kind.STRING, shared.string(tree.string()));
     return new SelectInto(
         query.at(),
         query,

@@ -40,15 +40,7 @@ public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
 
   private static final List<String> KNOWN =
       List.of(
-          FORMAT,
-          MODE,
-          DELIMITER,
-          HEADER,
-          NULL_VALUE,
-          QUOTE,
-          ESCAPE,
-          COALESCE,
-          CsvPreset.OPTION);
+          FORMAT, MODE, DELIMITER, HEADER, NULL_VALUE, QUOTE, ESCAPE, COALESCE, CsvPreset.OPTION);
 
   /** Names that LOAD DATA has too for the same options. */
   private static final Map<String, String> ALIASES =
@@ -215,7 +207,8 @@ public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
 
     private boolean header(boolean usual) {
       Option said = written.get(HEADER);
-      String value = said == null ? Boolean.toString(usual) : said.value().text().toLowerCase(Locale.ROOT);
+      String value =
+          said == null ? Boolean.toString(usual) : said.value().text().toLowerCase(Locale.ROOT);
       return switch (value) {
         case "true", "skip", "names" -> true;
         case "false", "none" -> false;
