@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +32,7 @@ import plimsoll.storage.Storage;
  */
 final class ParquetSink implements RowSink {
   private static final long MOST_BATCH_BYTES = 16 << 20;
-  private static final int MICROS_PER_SECOND = 1_000_000;
-  private static final int NANOS_PER_MICRO = 1000;
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
   private final Schema schema;
   private final SingleFile file;
@@ -126,9 +125,7 @@ final class ParquetSink implements RowSink {
 
   private static long asLong(Object value, DataType type) {
     if (value instanceof LocalDateTime time) {
-      return Math.addExact(
-          Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), (long) MICROS_PER_SECOND),
-          time.getNano() / NANOS_PER_MICRO);
+      return ChronoUnit.MICROS.between(EPOCH, time);
     }
     return type instanceof DataType.Decimal
         ? unscaled(value, type).longValueExact()

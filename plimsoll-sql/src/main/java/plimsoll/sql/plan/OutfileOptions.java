@@ -1,5 +1,6 @@
 package plimsoll.sql.plan;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,9 @@ public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
     OVERWRITE,
     APPEND;
 
-    private static final List<String> WORDS = List.of("error_if_exists", "overwrite", "append");
+    private String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Checks and reads the options of a statement. BAD_OPTION, UNKNOWN_OPTION, UNSUPPORTED. */
@@ -117,13 +120,16 @@ public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
         return Mode.ERROR_IF_EXISTS;
       }
       String value = said.value().text().strip();
-      int index = Mode.WORDS.indexOf(value.toLowerCase(Locale.ROOT));
-      if (index < 0) {
-        String words =
-            Mode.WORDS.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" or "));
-        throw bad(said, "is '" + value + "', must be " + words);
+      for (Mode mode : Mode.values()) {
+        if (mode.word().equals(value.toLowerCase(Locale.ROOT))) {
+          return mode;
+        }
       }
-      return Mode.values()[index];
+      String words =
+          Arrays.stream(Mode.values())
+              .map(mode -> "'" + mode.word() + "'")
+              .collect(Collectors.joining(" or "));
+      throw bad(said, "is '" + value + "', must be " + words);
     }
 
     /** One file has no parts; OpenMLDB's 0 stands for as many as there happen to be. */
