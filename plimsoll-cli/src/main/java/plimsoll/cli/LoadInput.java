@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.formats.compression.Codecs;
 import plimsoll.formats.csv.guess.CsvGuess;
 import plimsoll.formats.csv.guess.Known;
@@ -53,7 +54,7 @@ final class LoadInput {
       }
       return new LoadInput(source, head);
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, named.describe(), e.getMessage());
+      throw ErrorCode.FILE_UNREADABLE.because(e, named.describe(), IoFailures.reason(e));
     }
   }
 
@@ -93,7 +94,7 @@ final class LoadInput {
       }
       return found;
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(e, written, e.getMessage());
+      throw ErrorCode.FILE_UNREADABLE.because(e, written, IoFailures.reason(e));
     }
   }
 

@@ -2,10 +2,7 @@ package plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Table;
@@ -27,9 +23,7 @@ import plimsoll.pipeline.parse.CsvOptions;
 class CommandsTest {
   @TempDir Path directory;
   private final FakeClient client = new FakeClient();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private String input = "";
+  private final CommandLine cli = new CommandLine((data, settings) -> client);
   private String trips = "";
 
   @BeforeEach
@@ -65,14 +59,14 @@ class CommandsTest {
       })
   void wrongArgumentsExitWithTwoAndSayWhy(String line) {
     assertThat(run(line)).isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("plimsoll: ");
+    assertThat(cli.err()).startsWith("plimsoll: ");
     assertThat(client.loaded).isNull();
   }
 
   @Test
   void unknownCommandNamesTheNearest() {
     run("laod x");
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Did you mean 'load'?");
+    assertThat(cli.err()).contains("Did you mean 'load'?");
   }
 
   @ParameterizedTest
@@ -85,13 +79,13 @@ class CommandsTest {
   })
   void exitCodeSaysWhoCanAct(String code, int exit) {
     assertThat(run("sql", "FAIL " + code)).isEqualTo(exit);
-    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("plimsoll: it failed");
+    assertThat(cli.err()).startsWith("plimsoll: it failed");
   }
 
   @Test
   void failureIsAnObjectForPrograms() {
     assertThat(run("sql", "FAIL UNKNOWN_TABLE", "--json")).isEqualTo(2);
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(cli.out())
         .isEqualTo(
             "{\"status\":\"FAILED\",\"code\":1002,\"error\":\"UNKNOWN_TABLE\","
                 + "\"message\":\"it failed\"}\n");
@@ -109,7 +103,7 @@ class CommandsTest {
     assertThat(client.loaded.csv().header()).isEqualTo(CsvOptions.Header.BY_NAME);
     assertThat(client.loaded.fields()).isNull();
     assertThat(client.loaded.badValues()).isEqualTo(BadValuePolicy.REJECT);
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(cli.out())
         .isEqualTo("demo.trips  10 rows loaded, 0 filtered, 1.2 kB in 0.8 s, label t-1\n");
   }
 
@@ -140,7 +134,7 @@ class CommandsTest {
   @Test
   void columnsOfAnotherNumberThanTheHeaderAreRefused() {
     assertThat(run("load {trips} --into a.b --columns id,city")).isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(cli.err())
         .contains("--columns names 2 fields, the header has 3: id, city, Start Time");
   }
 
@@ -148,8 +142,7 @@ class CommandsTest {
   void headerThatNamesAColumnTwiceIsRefusedWithNamesToUse() throws IOException {
     Files.writeString(Path.of(trips), "id,,id\n1,Rome,2\n");
     assertThat(run("load {trips} --into a.b --create")).isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("Field 2 of the header has no name.", "--columns id,c2,id_3");
+    assertThat(cli.err()).contains("Field 2 of the header has no name.", "--columns id,c2,id_3");
     assertThat(client.statements).isEmpty();
     assertThat(run("load {trips} --into a.b --columns id,c2,id_3")).isZero();
     assertThat(client.loaded).isNotNull();
@@ -163,8 +156,7 @@ class CommandsTest {
     assertThat(client.loaded).isNull();
     assertThat(client.dry).isNotNull();
     assertThat(client.dry.dry()).isTrue();
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("demo.trips  dry run: 0 rows would be loaded", "CREATE TABLE");
+    assertThat(cli.out()).contains("demo.trips  dry run: 0 rows would be loaded", "CREATE TABLE");
   }
 
   @Test
@@ -179,9 +171,9 @@ class CommandsTest {
   void utf16IsToldAndNotLoaded() throws IOException {
     Files.write(Path.of(trips), "\uFEFFid,city\n1,Rome\n".getBytes(StandardCharsets.UTF_16LE));
     assertThat(run("guess {trips}")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("CSV in UTF-16LE", "`city` STRING");
+    assertThat(cli.out()).contains("CSV in UTF-16LE", "`city` STRING");
     assertThat(run("load {trips} --into a.b --create")).isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--encoding utf-16le");
+    assertThat(cli.err()).contains("--encoding utf-16le");
   }
 
   @Test
@@ -191,7 +183,7 @@ class CommandsTest {
     assertThat(client.loaded).isNotNull();
     assertThat(client.loaded.source().describe()).endsWith("1 more");
 
-    input = "1;2\n3;4\n";
+    cli.input("1;2\n3;4\n");
     assertThat(run("load - --into a.b")).isZero();
     assertThat(client.loaded.source().describe()).isEqualTo("standard input");
     assertThat(client.loaded.csv().separator()).containsExactly(';');
@@ -216,7 +208,7 @@ class CommandsTest {
     client.errorLog = "error_log_1_2";
     client.filtered = 3;
     assertThat(run("load {trips} --into demo.trips --label t-1")).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(cli.err())
         .startsWith("plimsoll: too many filtered rows\n")
         .contains("\n  The log of bad rows cannot be shown: No file matches 'error_log_1_2'.")
         .endsWith(
@@ -227,18 +219,18 @@ class CommandsTest {
   @Test
   void loadIsAnObjectForPrograms() {
     run("load {trips} --into demo.trips --label t-1 --json");
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(cli.out())
         .startsWith("{\"status\":\"OK\",\"table\":\"demo.trips\",\"label\":\"t-1\",\"loaded\":10,");
   }
 
   @Test
   void scriptRunsItsStatementsInTheDatabaseItUses() {
-    input = "SHOW TABLES; USE demo; SELECT 1;\n";
+    cli.input("SHOW TABLES; USE demo; SELECT 1;\n");
     client.answer("SELECT 1", List.of("1"), List.of(1L));
     assertThat(run("sql --db first --csv")).isZero();
     assertThat(client.statements)
         .containsExactly("first: SHOW TABLES", "first: USE demo", "demo: SELECT 1");
-    assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("1\n1\n");
+    assertThat(cli.out()).endsWith("1\n1\n");
   }
 
   @Test
@@ -257,7 +249,7 @@ class CommandsTest {
             "type:LOAD_RUN_FAIL; msg:too many filtered rows"));
     assertThat(run("loads --json")).isZero();
     assertThat(client.statements).contains("SHOW LOAD FROM `x``y` ORDER BY JobId DESC");
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(cli.out())
         .contains("\"load\":\"demo.t-1\",\"table\":\"demo.trips\",\"state\":\"CANCELLED\"")
         .contains("\"rows\":10,\"filtered\":2,\"bytes\":99")
         .contains("\"reason\":\"too many filtered rows\"");
@@ -275,27 +267,20 @@ class CommandsTest {
         List.of(1L, "http://h/api/_load_error_log?file=error_log_1_ab"));
     assertThat(run("rejects demo.t-1")).isZero();
     assertThat(client.statements).contains("rejects error_log_1_ab");
-    assertThat(shown()).containsPattern("trips.csv +2 +19 +id +x +BAD_VALUE +no number +x,Rome");
+    assertThat(cli.out()).containsPattern("trips.csv +2 +19 +id +x +BAD_VALUE +no number +x,Rome");
     assertThat(run("rejects demo.t-1 --format csv")).isZero();
-    assertThat(shown()).isEqualTo("x,Rome\n");
+    assertThat(cli.out()).isEqualTo("x,Rome\n");
     assertThat(run("rejects demo.t-1 --json")).isZero();
-    assertThat(shown())
+    assertThat(cli.out())
         .isEqualTo(
             "{\"source\":\"trips.csv\",\"line\":2,\"byte_offset\":19,\"column\":\"id\","
                 + "\"value\":\"x\",\"error\":\"BAD_VALUE\",\"reason\":\"no number\","
                 + "\"hint\":\"do this\",\"raw\":\"x,Rome\",\"raw_base64\":null}\n");
     assertThat(run("rejects demo.t-1 --format text --limit 1")).isZero();
-    assertThat(shown())
+    assertThat(cli.out())
         .isEqualTo("trips.csv:2:1 (byte 19): no number\n  2 | x,Rome\n    | ^\n  do this\n");
     assertThat(run("rejects demo.t-1 --format TEXT --limit 0")).isZero();
-    assertThat(shown()).isEmpty();
-  }
-
-  /** What was printed since the last look. */
-  private String shown() {
-    String text = out.toString(StandardCharsets.UTF_8);
-    out.reset();
-    return text;
+    assertThat(cli.out()).isEmpty();
   }
 
   @Test
@@ -307,7 +292,7 @@ class CommandsTest {
   @Test
   void guessPrintsStatementsThatCanBeRun() {
     assertThat(run("guess {trips} --into demo.trips")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(cli.out())
         .contains("CREATE TABLE IF NOT EXISTS `demo`.`trips` (", "-- plimsoll load ")
         .contains("--columns id,city,Start_Time", "separated by ',', quoted by '\"', with header");
   }
@@ -316,7 +301,7 @@ class CommandsTest {
   void guessIsAnObjectForPrograms() throws IOException {
     Files.writeString(Path.of(trips), "id;n\n1;NA\n2;'x;y'\n3;5\n".replace("'", "\""));
     assertThat(run("guess {trips} --format json")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(cli.out())
         .contains(
             "\"encoding\":\"UTF-8\",\"separator\":\";\",\"quote\":\"\\\"\"",
             "\"confidence\":{\"encoding\":1.0,",
@@ -328,18 +313,8 @@ class CommandsTest {
   }
 
   private int run(String... args) {
-    out.reset();
-    err.reset();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            false);
     String[] given =
         Arrays.stream(args).map(arg -> arg.equals("\0") ? "" : arg).toArray(String[]::new);
-    return Main.run(given, terminal, (data, settings) -> client);
+    return cli.run(given);
   }
 }

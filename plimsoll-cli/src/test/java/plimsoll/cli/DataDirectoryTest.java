@@ -2,11 +2,7 @@ package plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,15 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.cli.client.Clients;
-import plimsoll.cli.terminal.Terminal;
 
 /** Commands make a data directory or not, and open it only with its own metastore. */
 class DataDirectoryTest {
   private static final String ELSEWHERE = "jdbc:postgresql://127.0.0.1:1/plimsoll";
 
   @TempDir Path directory;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CommandLine cli = new CommandLine(Clients::open);
 
   @BeforeEach
   void makeFile() throws IOException {
@@ -31,29 +25,14 @@ class DataDirectoryTest {
   }
 
   private int run(String line) {
-    out.reset();
-    err.reset();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            false);
-    String[] args = line.replace("{dir}", directory.toString()).split(" ");
-    return Main.run(args, terminal, Clients::open);
-  }
-
-  private String errors() {
-    return err.toString(StandardCharsets.UTF_8);
+    return cli.run(line.replace("{dir}", directory.toString()).split(" "));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sql SHOW\tDATABASES", "loads", "loads demo", "rejects demo.l1"})
   void mistypedDirectoryIsNoEmptyOne(String command) {
     assertThat(run(command + " --data {dir}/nodata")).isEqualTo(ExitCode.SENDER);
-    assertThat(errors())
+    assertThat(cli.err())
         .contains("There is no data directory " + directory.resolve("nodata") + ".")
         .contains("plimsoll load and plimsoll server make one");
     assertThat(directory.resolve("nodata")).doesNotExist();
@@ -62,7 +41,7 @@ class DataDirectoryTest {
   @Test
   void loadMakesItsDirectoryAndOthersFindIt() {
     assertThat(run("load {dir}/good.csv --into demo.t --create --data {dir}/new"))
-        .as(errors())
+        .as(cli.err())
         .isZero();
     assertThat(run("loads demo --data {dir}/new")).isZero();
   }
@@ -70,7 +49,7 @@ class DataDirectoryTest {
   @Test
   void emptyDirectoryMayBecomeOne() throws IOException {
     Files.createDirectory(directory.resolve("empty"));
-    assertThat(run("sql CREATE\tDATABASE\td --data {dir}/empty")).as(errors()).isZero();
+    assertThat(run("sql CREATE\tDATABASE\td --data {dir}/empty")).as(cli.err()).isZero();
   }
 
   @ParameterizedTest
@@ -78,7 +57,7 @@ class DataDirectoryTest {
   void directoryOfAnotherMetastoreIsNotGivenASecondOne(String command) throws IOException {
     note();
     assertThat(run(command + " --data {dir}/data")).isEqualTo(ExitCode.OUTSIDE);
-    assertThat(errors()).contains(ELSEWHERE, "--config FILE");
+    assertThat(cli.err()).contains(ELSEWHERE, "--config FILE");
     assertThat(directory.resolve("data/metastore.db")).doesNotExist();
   }
 
@@ -88,7 +67,7 @@ class DataDirectoryTest {
     Files.writeString(directory.resolve("p.conf"), "metastore_url = " + ELSEWHERE + "\n");
     assertThat(run("sql SHOW\tDATABASES --data {dir}/data --config {dir}/p.conf"))
         .isEqualTo(ExitCode.OUTSIDE);
-    assertThat(errors()).contains("The metastore failed", "127.0.0.1:1"); // nobody is there
+    assertThat(cli.err()).contains("The metastore failed", "127.0.0.1:1"); // nobody is there
   }
 
   private void note() throws IOException {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -31,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.cli.client.Clients;
 import plimsoll.cli.client.ServerClient;
-import plimsoll.cli.terminal.Terminal;
 import plimsoll.config.Settings;
 import plimsoll.server.RunningServer;
 import plimsoll.storage.local.DataDirectoryLock;
@@ -40,10 +37,8 @@ import plimsoll.storage.local.DataDirectoryLock;
 @Timeout(60)
 class LoadThroughServerTest {
   @TempDir Path directory;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CommandLine cli = new CommandLine(this::open);
   private final Deque<Connector> connectors = new ArrayDeque<>();
-  private InputStream input = new ByteArrayInputStream(new byte[0]);
   private RunningServer server;
 
   @BeforeEach
@@ -52,7 +47,7 @@ class LoadThroughServerTest {
     write("wide.csv", "id,city\n1,Rome,3\nx,Oslo\n5,Bern,6\n");
     server = RunningServer.start(data(), Settings.of(Map.of("http_port", "0", "query_port", "0")));
     assertThat(run("load {dir}/good.csv --into demo.towns --create --label first"))
-        .as(text(err))
+        .as(cli.err())
         .isZero();
   }
 
@@ -70,21 +65,11 @@ class LoadThroughServerTest {
   }
 
   private int run(String line) {
-    out.reset();
-    err.reset();
-    Terminal terminal =
-        new Terminal(
-            input,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            false);
     List<String> all =
         new ArrayList<>(Arrays.asList(line.replace("{dir}", directory.toString()).split(" ")));
     all.add("--data");
     all.add(data().toString());
-    return Main.run(all.toArray(String[]::new), terminal, this::open);
+    return cli.run(all.toArray(String[]::new));
   }
 
   /** The next connector that a test prepared; then as the command itself does it. */
@@ -99,13 +84,9 @@ class LoadThroughServerTest {
     }
   }
 
-  private static String text(ByteArrayOutputStream stream) {
-    return stream.toString(StandardCharsets.UTF_8);
-  }
-
   private String rows() {
     assertThat(run("sql --csv SELECT\tcount(*)\tAS\tn\tFROM\tdemo.towns")).isZero();
-    return text(out).replaceAll("\\D+", "");
+    return cli.out().replaceAll("\\D+", "");
   }
 
   /** Both ways of one command, told apart by who holds the directory. */
@@ -128,10 +109,10 @@ class LoadThroughServerTest {
       })
   void refusalIsToldAsWithoutServer(String line) {
     int throughServer = run(line);
-    String told = text(out) + text(err);
+    String told = cli.out() + cli.err();
     server.close();
     int direct = run(line);
-    assertThat(shape(told)).isEqualTo(shape(text(out) + text(err)));
+    assertThat(shape(told)).isEqualTo(shape(cli.out() + cli.err()));
     assertThat(throughServer).isEqualTo(direct).isEqualTo(ExitCode.SENDER);
   }
 
@@ -139,17 +120,17 @@ class LoadThroughServerTest {
   @ValueSource(booleans = {true, false})
   void namesOfFieldsMayHaveAnyLetters(boolean throughServer) throws IOException {
     assertThat(run("sql CREATE\tTABLE\tdemo.größen\t(größe\tINT,name\tSTRING)"))
-        .as(text(err))
+        .as(cli.err())
         .isZero();
     write("plain.csv", "a,7\n");
     if (!throughServer) {
       server.close();
     }
     assertThat(run("load {dir}/plain.csv --into demo.größen --no-header --columns name,größe"))
-        .as(text(err))
+        .as(cli.err())
         .isZero();
     assertThat(run("sql --csv SELECT\tgröße\tFROM\tdemo.größen")).isZero();
-    assertThat(text(out)).contains("7");
+    assertThat(cli.out()).contains("7");
   }
 
   @ParameterizedTest
@@ -160,7 +141,7 @@ class LoadThroughServerTest {
     }
     String load = "load {dir}/wide.csv --into demo.towns --long-rows drop --dialect ";
     assertThat(run(load + "OPENMLDB_LOCAL")).isEqualTo(ExitCode.SENDER);
-    assertThat(run(load + "openmldb-local --bad-values null")).as(text(err)).isZero();
+    assertThat(run(load + "openmldb-local --bad-values null")).as(cli.err()).isZero();
   }
 
   /** Times, names of logs, and of the file, which a server never learns. */
@@ -175,7 +156,7 @@ class LoadThroughServerTest {
   @Test
   void refusalNamesReasonRowsLabelAndWhereToLook() {
     assertThat(run("load {dir}/wide.csv --into demo.towns --label w1 --strict")).isEqualTo(2);
-    assertThat(text(err).lines().toList())
+    assertThat(cli.err().lines().toList())
         .containsExactly(
             "plimsoll: too many filtered rows",
             "  request body:2:8 (byte 15): Value count does not match column count: expected = 2,"
@@ -210,7 +191,7 @@ class LoadThroughServerTest {
 
   private String only(String column) {
     assertThat(run("sql --csv SELECT\tmax(" + column + ")\tFROM\tdemo.late")).isZero();
-    return text(out).lines().skip(1).findFirst().orElse("");
+    return cli.out().lines().skip(1).findFirst().orElse("");
   }
 
   @ParameterizedTest
@@ -221,10 +202,10 @@ class LoadThroughServerTest {
       server.close();
     }
     assertThat(run("load {dir}/late.csv --into demo.late --create --label l1"))
-        .as(text(err))
+        .as(cli.err())
         .isZero();
-    assertThat(text(out)).contains("30,002 rows loaded, 0 filtered");
-    assertThat(text(err))
+    assertThat(cli.out()).contains("30,002 rows loaded, 0 filtered");
+    assertThat(cli.err())
         .contains(
             "column 'id' is BIGINT, not INT as guessed: 1 value is none of it, first '5000000000'"
                 + " in line 30002",
@@ -235,7 +216,7 @@ class LoadThroughServerTest {
     assertThat(only("ok")).isEqualTo("true");
     assertThat(only("day")).startsWith("2024-01-02 10:00:00");
     run("sql --csv SELECT\tcount(*)\tFROM\tdemo.late\tWHERE\tcode\t=\t'007'");
-    assertThat(text(out)).contains("1");
+    assertThat(cli.out()).contains("1");
   }
 
   @ParameterizedTest
@@ -245,15 +226,15 @@ class LoadThroughServerTest {
     if (!throughServer) {
       server.close();
     }
-    input = Files.newInputStream(directory.resolve("late.csv"));
+    cli.input(Files.newInputStream(directory.resolve("late.csv")));
     assertThat(run("load - --into demo.late --create --label l1")).isEqualTo(ExitCode.SENDER);
-    assertThat(text(err))
+    assertThat(cli.err())
         .contains(
             "Value 'x' in column 'id' is no INT, the type that was guessed",
             "Standard input cannot be read again",
             "label l1 is free");
     assertThat(run("sql --csv SHOW\tTABLES\tFROM\tdemo")).isZero();
-    assertThat(text(out)).doesNotContain("late");
+    assertThat(cli.out()).doesNotContain("late");
   }
 
   @Test
@@ -261,7 +242,7 @@ class LoadThroughServerTest {
     write("other.csv", "id,city\nx,Rome\n");
     assertThat(run("load {dir}/other.csv --into demo.towns --create --strict --label o1"))
         .isEqualTo(ExitCode.SENDER);
-    assertThat(text(err)).contains("too many filtered rows", "The type of 'id' is INT");
+    assertThat(cli.err()).contains("too many filtered rows", "The type of 'id' is INT");
     assertThat(rows()).isEqualTo("2");
   }
 
@@ -270,7 +251,7 @@ class LoadThroughServerTest {
     write("ragged.csv", "a,b\n1,2\n3\n");
     assertThat(run("load {dir}/ragged.csv --into demo.ragged --create")).isEqualTo(2);
     assertThat(run("sql --csv SHOW\tTABLES\tFROM\tdemo")).isZero();
-    assertThat(text(out)).doesNotContain("ragged");
+    assertThat(cli.out()).doesNotContain("ragged");
   }
 
   @ParameterizedTest
@@ -281,46 +262,46 @@ class LoadThroughServerTest {
     }
     assertThat(run("load {dir}/wide.csv --into demo.towns --dry-run --strict --label first"))
         .isEqualTo(ExitCode.SENDER);
-    assertThat(text(out).lines().toList())
+    assertThat(cli.out().lines().toList())
         .hasSize(3)
         .anySatisfy(line -> assertThat(line).contains("0 rows would be loaded, 3 filtered"))
         .contains("  2 rows bad, FIELD_COUNT: line 2, line 4")
         .contains("  1 row bad, BAD_VALUE in 'id': line 3 'x'");
-    assertThat(text(err)).contains("the load would fail: too many filtered rows");
+    assertThat(cli.err()).contains("the load would fail: too many filtered rows");
     assertThat(
             run(
                 "load {dir}/wide.csv --into demo.towns --dry-run --long-rows drop --bad-values null"))
         .isZero();
-    assertThat(text(out)).contains("3 rows would be loaded", "1 value of 'id' would become NULL");
+    assertThat(cli.out()).contains("3 rows would be loaded", "1 value of 'id' would become NULL");
     assertThat(run("load {dir}/good.csv --into demo.more --dry-run --create")).isZero();
-    assertThat(text(out)).contains("2 rows would be loaded, 0 filtered", "`id` INT");
+    assertThat(cli.out()).contains("2 rows would be loaded, 0 filtered", "`id` INT");
     assertThat(run("sql --csv SHOW\tTABLES\tFROM\tdemo")).isZero();
-    assertThat(text(out)).doesNotContain("more");
+    assertThat(cli.out()).doesNotContain("more");
     assertThat(run("loads demo --json")).isZero();
-    assertThat(text(out).lines()).hasSize(1);
+    assertThat(cli.out().lines()).hasSize(1);
     assertThat(rows()).isEqualTo("2");
   }
 
   @Test
   void takenLabelNamesTheStateOfItsLoad() {
     assertThat(run("load {dir}/good.csv --into demo.towns --label first --json")).isEqualTo(2);
-    assertThat(text(out)).contains("\"existing_job_status\":\"FINISHED\"");
+    assertThat(cli.out()).contains("\"existing_job_status\":\"FINISHED\"");
     assertThat(run("load {dir}/good.csv --into demo.towns --label first")).isEqualTo(2);
-    assertThat(text(err)).contains("has already been used", "is FINISHED: plimsoll loads demo");
+    assertThat(cli.err()).contains("has already been used", "is FINISHED: plimsoll loads demo");
   }
 
   @Test
   void loadThatTimesOutWhileItsInputStandsStillEndsTheCommand() throws IOException {
     CountDownLatch never = new CountDownLatch(1);
     try (InputStream endless = new Endless("1,Rome\n".repeat(2_000_000), never)) {
-      input = endless;
+      cli.input(endless);
       assertThat(run("load - --into demo.towns --no-header --label slow --timeout 1"))
           .isEqualTo(ExitCode.OUTSIDE);
     } finally {
       never.countDown();
     }
-    assertThat(text(err)).contains("Load slow was aborted", "took longer than its timeout of 1 s");
-    input = new ByteArrayInputStream(new byte[0]);
+    assertThat(cli.err()).contains("Load slow was aborted", "took longer than its timeout of 1 s");
+    cli.input("");
     assertThat(rows()).isEqualTo("2");
   }
 
@@ -329,7 +310,7 @@ class LoadThroughServerTest {
   void refusalWhileTheBodyIsStillSentIsToldInFull() throws IOException {
     write("long.csv", "id,city\n1," + "x".repeat(80 << 20) + "\n" + "1,Rome\n".repeat(1 << 20));
     assertThat(run("load {dir}/long.csv --into demo.towns --label l1")).isEqualTo(ExitCode.SENDER);
-    assertThat(text(err)).contains("A row is longer than 67108864 bytes.", "label l1 is free");
+    assertThat(cli.err()).contains("A row is longer than 67108864 bytes.", "label l1 is free");
     assertThat(rows()).isEqualTo("2");
   }
 
@@ -338,7 +319,7 @@ class LoadThroughServerTest {
     int port = freePort();
     connectors.add((data, settings) -> new ServerClient(port, "token"));
     assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(ExitCode.OUTSIDE);
-    assertThat(text(err)).contains("nobody listens there", "label c1 is free");
+    assertThat(cli.err()).contains("nobody listens there", "label c1 is free");
     assertThat(rows()).isEqualTo("2");
   }
 
@@ -346,7 +327,7 @@ class LoadThroughServerTest {
   void wrongTokenIsAMatterOfRights() {
     connectors.add((data, settings) -> new ServerClient(server.httpPort(), "wrong"));
     assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(ExitCode.RIGHTS);
-    assertThat(text(err)).contains("Access denied");
+    assertThat(cli.err()).contains("Access denied");
   }
 
   @ParameterizedTest
@@ -365,7 +346,7 @@ class LoadThroughServerTest {
     try {
       connectors.add((data, settings) -> new ServerClient(silent.getAddress().getPort(), "token"));
       assertThat(run("load {dir}/good.csv --into demo.towns --label c1")).isEqualTo(exit);
-      assertThat(text(err)).contains("answers HTTP " + status + ".");
+      assertThat(cli.err()).contains("answers HTTP " + status + ".");
     } finally {
       silent.stop(0);
     }
@@ -376,9 +357,9 @@ class LoadThroughServerTest {
     try (Relay relay = new Relay(server.httpPort(), Long.MAX_VALUE)) {
       String token = DataDirectoryLock.token(data()).orElseThrow();
       connectors.add((data, settings) -> new ServerClient(relay.port(), token));
-      assertThat(run("load {dir}/good.csv --into demo.towns")).as(text(err)).isZero();
+      assertThat(run("load {dir}/good.csv --into demo.towns")).as(cli.err()).isZero();
     }
-    assertThat(text(out)).contains("demo.towns  2 rows loaded, 0 filtered", "label cli-");
+    assertThat(cli.out()).contains("demo.towns  2 rows loaded, 0 filtered", "label cli-");
     assertThat(rows()).isEqualTo("4");
   }
 
@@ -390,7 +371,7 @@ class LoadThroughServerTest {
       assertThat(run("load {dir}/good.csv --into demo.towns --label r1"))
           .isEqualTo(ExitCode.OUTSIDE);
     }
-    assertThat(text(err)).contains("broke before it answered", "Label r1 is VISIBLE: rows were");
+    assertThat(cli.err()).contains("broke before it answered", "Label r1 is VISIBLE: rows were");
   }
 
   @Test
@@ -402,7 +383,7 @@ class LoadThroughServerTest {
       assertThat(run("load {dir}/big.csv --into demo.towns --label r2"))
           .isEqualTo(ExitCode.OUTSIDE);
     }
-    assertThat(text(err)).contains("broke before it answered", "nothing was loaded");
+    assertThat(cli.err()).contains("broke before it answered", "nothing was loaded");
     assertThat(rows()).isEqualTo("2");
   }
 
@@ -416,9 +397,9 @@ class LoadThroughServerTest {
             server.close();
             return Clients.open(data, settings);
           });
-      assertThat(run("load {dir}/good.csv --into demo.towns")).as(text(err)).isZero();
+      assertThat(run("load {dir}/good.csv --into demo.towns")).as(cli.err()).isZero();
     }
-    assertThat(text(out)).contains("2 rows loaded");
+    assertThat(cli.out()).contains("2 rows loaded");
     assertThat(rows()).isEqualTo("4");
   }
 
@@ -432,7 +413,7 @@ class LoadThroughServerTest {
       }
       assertThat(run("load {dir}/good.csv --into demo.towns")).isEqualTo(ExitCode.OUTSIDE);
     }
-    assertThat(text(err))
+    assertThat(cli.err())
         .contains("What became of label cli-", "Repeat the load with --label cli-", "safe");
   }
 

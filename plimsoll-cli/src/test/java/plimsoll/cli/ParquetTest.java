@@ -2,11 +2,7 @@ package plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,14 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.cli.client.Clients;
-import plimsoll.cli.terminal.Terminal;
 import plimsoll.config.Settings;
 import plimsoll.server.RunningServer;
 
 class ParquetTest {
   @TempDir Path directory;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CommandLine cli = new CommandLine(Clients::open);
 
   @BeforeEach
   void makeTableAndFile() throws IOException, SQLException {
@@ -46,19 +40,9 @@ class ParquetTest {
   }
 
   private int run(String... args) {
-    out.reset();
-    err.reset();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            false);
     List<String> all = new ArrayList<>(List.of(args));
     all.addAll(List.of("--data", directory.resolve("data").toString()));
-    return Main.run(all.toArray(String[]::new), terminal, Clients::open);
+    return cli.run(all.toArray(String[]::new));
   }
 
   private String file() {
@@ -69,19 +53,17 @@ class ParquetTest {
   void fileIsLoadedByItsEndingAndBadRowsAreShown() {
     assertThat(run("load", file(), "--into", "demo.towns", "--label", "strict", "--strict"))
         .isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("too many filtered rows", "32800");
-    assertThat(run("load", file(), "--into", "demo.towns", "--label", "a"))
-        .as(err.toString(StandardCharsets.UTF_8))
-        .isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("400 rows loaded, 0 filtered");
+    assertThat(cli.err()).contains("too many filtered rows", "32800");
+    assertThat(run("load", file(), "--into", "demo.towns", "--label", "a")).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("400 rows loaded, 0 filtered");
     run("sql", "SELECT count(*), count(id), max(id) FROM demo.towns", "--csv");
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("400,328,32700");
+    assertThat(cli.out()).contains("400,328,32700");
   }
 
   @Test
   void dryRunSaysWhatWouldBeLoaded() {
     assertThat(run("load", file(), "--into", "demo.towns", "--dry-run")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(cli.out())
         .contains("400 rows would be loaded", "72 values of 'id' would become NULL");
   }
 
@@ -94,15 +76,14 @@ class ParquetTest {
   })
   void whatCannotBeIsTold(String flag, String says) {
     assertThat(run("load", file(), "--into", "demo.towns", flag)).isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains(says);
+    assertThat(cli.err()).contains(says);
   }
 
   @Test
   void standardInputIsNoParquetFile() {
     assertThat(run("load", "-", "--into", "demo.towns", "--format", "parquet"))
         .isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("Parquet from standard input is not supported yet");
+    assertThat(cli.err()).contains("Parquet from standard input is not supported yet");
   }
 
   @Test
@@ -112,12 +93,12 @@ class ParquetTest {
             directory.resolve("data"), Settings.of(Map.of("http_port", "0", "query_port", "0")))) {
       assertThat(server.httpPort()).isPositive();
       assertThat(run("load", file(), "--into", "demo.towns")).isEqualTo(ExitCode.SENDER);
-      String told = err.toString(StandardCharsets.UTF_8);
+      String told = cli.err();
       assertThat(told).contains("Sending Parquet to a server is not supported yet");
       String statement = told.substring(told.indexOf("LOAD DATA"), told.lastIndexOf(").") + 1);
-      assertThat(run("sql", statement)).as(err.toString(StandardCharsets.UTF_8)).isZero();
+      assertThat(run("sql", statement)).as(cli.err()).isZero();
       run("sql", "SELECT count(*) FROM demo.towns", "--csv");
-      assertThat(out.toString(StandardCharsets.UTF_8)).contains("400");
+      assertThat(cli.out()).contains("400");
     }
   }
 }

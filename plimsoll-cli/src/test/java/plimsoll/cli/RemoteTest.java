@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plimsoll.cli.client.Client;
 import plimsoll.cli.client.Clients;
-import plimsoll.cli.terminal.Terminal;
 import plimsoll.config.Settings;
 import plimsoll.server.RunningServer;
 import plimsoll.server.tls.ServerKeys;
@@ -33,12 +29,12 @@ import plimsoll.server.tls.ServerKeys;
 class RemoteTest {
   @TempDir private Path data;
   @TempDir private Path home;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private CommandLine cli;
   private RunningServer server;
 
   @BeforeEach
   void start() {
+    cli = new CommandLine(new AtHome(home));
     server =
         RunningServer.start(
             data, Settings.of(Map.of("http_port", "0", "query_port", "0", "http_tls", "true")));
@@ -53,20 +49,6 @@ class RemoteTest {
     server.close();
   }
 
-  private int run(String... args) {
-    out.reset();
-    err.reset();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            false);
-    return Main.run(args, terminal, new AtHome(home));
-  }
-
   private record AtHome(Path home) implements Connector {
     @Override
     public Client open(Path dataDirectory, Settings settings) {
@@ -76,8 +58,8 @@ class RemoteTest {
 
   /** What the command says when it cannot speak to a server named by these words. */
   private String unreachable(String... server) {
-    assertThat(run(with(new String[] {"sql", "SELECT 1"}, server))).isEqualTo(ExitCode.OUTSIDE);
-    return err.toString(StandardCharsets.UTF_8);
+    assertThat(cli.run(with(new String[] {"sql", "SELECT 1"}, server))).isEqualTo(ExitCode.OUTSIDE);
+    return cli.err();
   }
 
   @Test
@@ -104,8 +86,8 @@ class RemoteTest {
             "the server has another certificate than the expected one. Is --certificate that");
     Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\n");
     String[] load = {"load", rows.toString(), "--into", "demo.t", "--port", port};
-    assertThat(run(with(load, "--certificate", other.toString()))).isEqualTo(ExitCode.OUTSIDE);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("another certificate");
+    assertThat(cli.run(with(load, "--certificate", other.toString()))).isEqualTo(ExitCode.OUTSIDE);
+    assertThat(cli.err()).contains("another certificate");
   }
 
   @Test
@@ -120,14 +102,13 @@ class RemoteTest {
   @Test
   void settingsFileThatIsMissingIsTold() {
     String none = home.resolve("none.conf").toString();
-    assertThat(run("sql", "SELECT 1", "--data", home.toString(), "--config", none)).isEqualTo(5);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("none.conf': no such file.");
+    assertThat(cli.run("sql", "SELECT 1", "--data", home.toString(), "--config", none))
+        .isEqualTo(5);
+    assertThat(cli.err()).contains("none.conf': no such file.");
   }
 
   private void local(String statement) {
-    assertThat(run("sql", statement, "--data", data.toString()))
-        .as(err.toString(StandardCharsets.UTF_8))
-        .isZero();
+    assertThat(cli.run("sql", statement, "--data", data.toString())).as(cli.err()).isZero();
   }
 
   private void profile(String name, String mode, String... lines) throws IOException {
@@ -163,19 +144,19 @@ class RemoteTest {
         "password = secret",
         "certificate = " + certificate());
     Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\n2\n");
-    assertThat(run("load", rows.toString(), "--into", "demo.t", "--profile", "prod"))
-        .as(err.toString(StandardCharsets.UTF_8))
+    assertThat(cli.run("load", rows.toString(), "--into", "demo.t", "--profile", "prod"))
+        .as(cli.err())
         .isZero();
-    assertThat(run("sql", "SELECT sum(a) FROM demo.t", "--csv", "--profile", "prod")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("3");
-    assertThat(run("sql", "CREATE DATABASE x", "--profile", "prod")).isEqualTo(3);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Access denied; you need");
+    assertThat(cli.run("sql", "SELECT sum(a) FROM demo.t", "--csv", "--profile", "prod")).isZero();
+    assertThat(cli.out()).contains("3");
+    assertThat(cli.run("sql", "CREATE DATABASE x", "--profile", "prod")).isEqualTo(3);
+    assertThat(cli.err()).contains("Access denied; you need");
   }
 
   @Test
   void serverWithAnotherCertificateIsNotSpokenTo() throws Exception {
     assertThat(
-            run(
+            cli.run(
                 "sql",
                 "SELECT 1",
                 "--port",
@@ -184,7 +165,7 @@ class RemoteTest {
                 "ann",
                 "--tls"))
         .isEqualTo(5);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Cannot speak to the server");
+    assertThat(cli.err()).contains("Cannot speak to the server");
   }
 
   @Test
@@ -198,7 +179,7 @@ class RemoteTest {
       Path rows = Files.writeString(home.resolve("rows.csv"), "a\n1\n");
       String port = Integer.toString(there.getAddress().getPort());
       assertThat(
-              run(
+              cli.run(
                   "load",
                   rows.toString(),
                   "--into",
@@ -217,8 +198,7 @@ class RemoteTest {
     } finally {
       there.stop(0);
     }
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("broke before it answered", "Label r1 is VISIBLE: rows were");
+    assertThat(cli.err()).contains("broke before it answered", "Label r1 is VISIBLE: rows were");
   }
 
   @Test
@@ -227,18 +207,16 @@ class RemoteTest {
     String port = Integer.toString(server.httpPort());
     local("ALTER USER ann IDENTIFIED BY ''");
     String[] load = {"load", rows.toString(), "--into", "demo.t", "--strict", "--label", "b1"};
-    assertThat(run(with(load, "--port", port, "--user", "ann"))).isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(cli.run(with(load, "--port", port, "--user", "ann"))).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err())
         .contains("request body:3:1 (byte 4): Value 'x'", "3 | x")
         .contains("1 bad row: plimsoll rejects demo.b1 --port " + port + " --user ann");
-    out.reset();
-    assertThat(run("rejects", "demo.b1", "--csv", "--port", port, "--user", "ann")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a\nx\n");
-    assertThat(run(with(load, "--port", port, "--user", "ann", "--max-filter-ratio", "1")))
+    assertThat(cli.run("rejects", "demo.b1", "--csv", "--port", port, "--user", "ann")).isZero();
+    assertThat(cli.out()).isEqualTo("a\nx\n");
+    assertThat(cli.run(with(load, "--port", port, "--user", "ann", "--max-filter-ratio", "1")))
         .isZero();
-    assertThat(run(with(load, "--port", port, "--user", "ann"))).isEqualTo(ExitCode.SENDER);
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("plimsoll loads demo --port " + port + " --user ann");
+    assertThat(cli.run(with(load, "--port", port, "--user", "ann"))).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("plimsoll loads demo --port " + port + " --user ann");
   }
 
   private static String[] with(String[] words, String... more) {
@@ -256,23 +234,23 @@ class RemoteTest {
   @Test
   void wrongPasswordExitsWithThree() {
     String port = Integer.toString(server.httpPort());
-    assertThat(run("sql", "SELECT 1", "--port", port, "--user", "ann")).isEqualTo(3);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Access denied for ann@127.0.0.1");
+    assertThat(cli.run("sql", "SELECT 1", "--port", port, "--user", "ann")).isEqualTo(3);
+    assertThat(cli.err()).contains("Access denied for ann@127.0.0.1");
   }
 
   @Test
   void passwordThatOthersReadIsRefused() throws IOException {
     profile("open", "rw-r--r--", "user = ann", "password = secret");
-    assertThat(run("sql", "SELECT 1", "--profile", "open")).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("chmod 600");
+    assertThat(cli.run("sql", "SELECT 1", "--profile", "open")).isEqualTo(2);
+    assertThat(cli.err()).contains("chmod 600");
   }
 
   @Test
   void unknownKeysProfilesAndPathsAreRefused() throws IOException {
     profile("odd", "rw-------", "hots = x");
-    assertThat(run("sql", "SELECT 1", "--profile", "odd")).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Did you mean 'host'?");
-    assertThat(run("sql", "SELECT 1", "--profile", "none")).isEqualTo(5);
-    assertThat(run("sql", "SELECT 1", "--profile", "../../etc/x")).isEqualTo(2);
+    assertThat(cli.run("sql", "SELECT 1", "--profile", "odd")).isEqualTo(2);
+    assertThat(cli.err()).contains("Did you mean 'host'?");
+    assertThat(cli.run("sql", "SELECT 1", "--profile", "none")).isEqualTo(5);
+    assertThat(cli.run("sql", "SELECT 1", "--profile", "../../etc/x")).isEqualTo(2);
   }
 }

@@ -3,10 +3,7 @@ package plimsoll.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.cli.client.Clients;
-import plimsoll.cli.terminal.Terminal;
 import plimsoll.config.Settings;
 import plimsoll.server.Plimsoll;
 import plimsoll.server.RunningServer;
@@ -32,8 +28,7 @@ import plimsoll.server.RunningServer;
  */
 class WrongInputTest {
   @TempDir Path directory;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CommandLine cli = new CommandLine(Clients::open);
 
   @BeforeEach
   void makeTableAndFiles() throws IOException {
@@ -49,7 +44,7 @@ class WrongInputTest {
     Files.createDirectories(directory.resolve("nothing"));
     Files.createDirectories(directory.resolve("folder/inner.csv"));
     assertThat(run("load {dir}/good.csv --into demo.towns --create --label first"))
-        .as(text(err))
+        .as(cli.err())
         .isZero();
   }
 
@@ -58,32 +53,18 @@ class WrongInputTest {
   }
 
   private int run(String line) {
-    return run("", line.replace("{dir}", directory.toString()).split(" "));
+    return run(line.replace("{dir}", directory.toString()).split(" "));
   }
 
-  private int run(String input, String... args) {
-    out.reset();
-    err.reset();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            false);
+  private int run(String... args) {
     List<String> all = new ArrayList<>(List.of(args));
     all.add("--data");
     all.add(data().toString());
-    return Main.run(all.toArray(String[]::new), terminal, Clients::open);
+    return cli.run(all.toArray(String[]::new));
   }
 
   private Path data() {
     return directory.resolve("data");
-  }
-
-  private static String text(ByteArrayOutputStream stream) {
-    return stream.toString(StandardCharsets.UTF_8);
   }
 
   private List<String> files() {
@@ -95,8 +76,8 @@ class WrongInputTest {
   }
 
   private String sql(String statement) {
-    assertThat(run("", "sql", "--csv", statement)).as(text(err)).isZero();
-    return text(out);
+    assertThat(run("sql", "--csv", statement)).as(cli.err()).isZero();
+    return cli.out();
   }
 
   private void assertNothingChanged(List<String> before) {
@@ -139,9 +120,9 @@ class WrongInputTest {
   void wrongCommandIsToldAndChangesNothing(String line, int exit, String message) {
     List<String> before = files();
     int code = run(line);
-    assertThat(text(err)).startsWith("plimsoll: ").contains(message);
+    assertThat(cli.err()).startsWith("plimsoll: ").contains(message);
     assertThat(code).isEqualTo(exit);
-    assertThat(text(out)).isEmpty();
+    assertThat(cli.out()).isEmpty();
     assertNothingChanged(before);
   }
 
@@ -153,7 +134,7 @@ class WrongInputTest {
     Files.createSymbolicLink(directory.resolve("unreadable.csv"), unreadable);
     List<String> before = files();
     assertThat(run("load {dir}/unreadable.csv --into demo.towns")).isEqualTo(ExitCode.OUTSIDE);
-    assertThat(text(err)).contains("Cannot read '", "unreadable.csv': ", "Input/output error");
+    assertThat(cli.err()).contains("Cannot read '", "unreadable.csv': ", "Input/output error");
     assertThat(run("load {dir}/unreadable.csv --into demo.new --create"))
         .isEqualTo(ExitCode.OUTSIDE);
     assertNothingChanged(before);
@@ -165,13 +146,13 @@ class WrongInputTest {
     write("trip2.csv", "End City,Start City\nBern,Wien\n");
     String both = "load {dir}/trip1.csv {dir}/trip2.csv --into demo.trips --create";
     assertThat(run(both)).isEqualTo(ExitCode.SENDER);
-    assertThat(text(err)).contains("trip2.csv", "End City, Start City");
-    assertThat(run("load {dir}/trip1.csv --into demo.trips --create")).as(text(err)).isZero();
-    assertThat(run("load {dir}/trip2.csv --into demo.trips --create")).as(text(err)).isZero();
+    assertThat(cli.err()).contains("trip2.csv", "End City, Start City");
+    assertThat(run("load {dir}/trip1.csv --into demo.trips --create")).as(cli.err()).isZero();
+    assertThat(run("load {dir}/trip2.csv --into demo.trips --create")).as(cli.err()).isZero();
     assertThat(sql("SELECT Start_City, End_City FROM demo.trips ORDER BY 1"))
         .isEqualTo("Start_City,End_City\nRome,Oslo\nWien,Bern\n");
     assertThat(run(both.replace("load", "load --columns Start_City,_"))).isEqualTo(ExitCode.SENDER);
-    assertThat(text(err)).contains("trip2.csv");
+    assertThat(cli.err()).contains("trip2.csv");
   }
 
   /** NA is no number, and Namibia. */
@@ -180,7 +161,7 @@ class WrongInputTest {
     String rows = "1,DE\nNA,DE\n".repeat(80_000);
     write("land.csv", "n,country\n" + rows + "3,NA\n");
     assertThat(run("load {dir}/land.csv --into demo.land --create --strict"))
-        .as(text(err))
+        .as(cli.err())
         .isZero();
     assertThat(sql("SELECT n, count(*) AS c FROM demo.land WHERE country = 'NA' GROUP BY n"))
         .isEqualTo("n,c\n3,1\n");
@@ -189,31 +170,31 @@ class WrongInputTest {
 
   @Test
   void wrongStatementExitsWithTwoAndPointsAtThePlace() {
-    assertThat(run("", "sql", "SELECT twon FROM demo.towns")).isEqualTo(ExitCode.SENDER);
-    assertThat(text(err)).contains("line 1:8: Unknown column 'twon' in demo.towns.");
-    assertThat(run("", "sql", "COPY demo.towns TO '" + directory + "/out.csv'"))
+    assertThat(run("sql", "SELECT twon FROM demo.towns")).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("line 1:8: Unknown column 'twon' in demo.towns.");
+    assertThat(run("sql", "COPY demo.towns TO '" + directory + "/out.csv'"))
         .isEqualTo(ExitCode.SENDER);
     assertThat(directory.resolve("out.csv")).doesNotExist();
-    assertThat(run("", "sql", "--json", "SELECT * FROM demo.twons")).isEqualTo(ExitCode.SENDER);
-    assertThat(text(out)).contains("\"error\":\"UNKNOWN_TABLE\"");
+    assertThat(run("sql", "--json", "SELECT * FROM demo.twons")).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.out()).contains("\"error\":\"UNKNOWN_TABLE\"");
   }
 
   @Test
   void rejectedRowsAreShownAfterwards() {
     assertThat(run("load {dir}/wide.csv --into demo.towns --label w1")).isEqualTo(2);
-    assertThat(text(err)).contains("1 bad row: plimsoll rejects demo.w1");
+    assertThat(cli.err()).contains("1 bad row: plimsoll rejects demo.w1");
     assertThat(run("rejects demo.w1")).isZero();
-    assertThat(text(out)).contains("expected = 2, actual = 3", "1,Rome,3");
+    assertThat(cli.out()).contains("expected = 2, actual = 3", "1,Rome,3");
     assertThat(run("load {dir}/good.csv --into demo.towns --label w1")).as("it is free").isZero();
     assertThat(run("loads")).isZero();
-    assertThat(text(out)).contains("demo.w1", "CANCELLED");
+    assertThat(cli.out()).contains("demo.w1", "CANCELLED");
   }
 
   @Test
   void emptyStandardInputIsNothingToLoad() {
     List<String> before = files();
-    assertThat(run("", "load", "-", "--into", "demo.towns")).isEqualTo(ExitCode.SENDER);
-    assertThat(text(err)).contains("all partitions have no load data");
+    assertThat(run("load", "-", "--into", "demo.towns")).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("all partitions have no load data");
     assertNothingChanged(before);
   }
 
@@ -221,9 +202,9 @@ class WrongInputTest {
   void directoryThatAProcessHoldsIsNotTaken() {
     try (Plimsoll holder = Plimsoll.open(data(), Settings.defaults())) {
       assertThat(run("load {dir}/good.csv --into demo.towns")).isEqualTo(ExitCode.OUTSIDE);
-      assertThat(text(err)).contains("is in use by");
+      assertThat(cli.err()).contains("is in use by");
       assertThat(run("server --http-port 0 --mysql-port 0")).isEqualTo(ExitCode.OUTSIDE);
-      assertThat(text(err)).contains("is in use by");
+      assertThat(cli.err()).contains("is in use by");
       assertThat(holder.metastore().databases()).contains("demo");
     }
     assertNothingChanged(files());
@@ -244,8 +225,8 @@ class WrongInputTest {
             {"load {dir}/binary.csv --into demo.towns", "is not text"},
             {"load {dir}/header.csv --into demo.towns", "all partitions have no load data"},
           }) {
-        assertThat(run(wrong[0])).as(wrong[0] + ": " + text(err)).isEqualTo(ExitCode.SENDER);
-        assertThat(text(err)).contains(wrong[1]);
+        assertThat(run(wrong[0])).as(wrong[0] + ": " + cli.err()).isEqualTo(ExitCode.SENDER);
+        assertThat(cli.err()).contains(wrong[1]);
         assertNothingChanged(before);
       }
       assertThat(run("server --http-port 0 --mysql-port 0")).isEqualTo(ExitCode.OUTSIDE);
@@ -269,13 +250,13 @@ class WrongInputTest {
         RunningServer.start(data(), Settings.of(Map.of("http_port", "0", "query_port", "0")))) {
       assertThat(server.httpPort()).isPositive();
       assertThat(run("load {dir}/big.csv --into demo.twons")).isEqualTo(ExitCode.SENDER);
-      assertThat(text(err)).contains("Unknown table 'demo.twons'.");
+      assertThat(cli.err()).contains("Unknown table 'demo.twons'.");
     }
   }
 
   @Test
   void serverForOthersIsRefused() {
     assertThat(run("server --http-port 0 --mysql-port 0 --host ::")).isEqualTo(ExitCode.SENDER);
-    assertThat(text(err)).contains("::");
+    assertThat(cli.err()).contains("::");
   }
 }

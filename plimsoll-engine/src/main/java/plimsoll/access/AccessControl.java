@@ -45,7 +45,7 @@ public final class AccessControl {
   private static boolean isSafe(Account account, String address) {
     boolean safe = account.hasPassword() || UserName.isThisMachine(address);
     if (!safe) {
-      LOG.warn(
+      LOG.debug( // anybody can make it happen, at any rate
           "{} has no password and may log in from this machine only: refused from {}",
           account.name(),
           address);

@@ -14,8 +14,8 @@ public interface Accounts {
   /** All there is. */
   AccessBook read();
 
-  /** Adds a user without rights. USER_EXISTS. */
-  void create(Account account);
+  /** Adds a user who has these roles. USER_EXISTS, UNKNOWN_ROLE. */
+  void create(Account account, Collection<String> roles);
 
   /** Replaces the verifiers of a user. UNKNOWN_USER. */
   void alter(Account account);
@@ -40,6 +40,11 @@ public interface Accounts {
 
   /** Takes roles back; those it has not are no error. UNKNOWN_USER, UNKNOWN_ROLE. */
   void revokeRoles(Holder holder, Collection<String> roles);
+
+  /** Adds a user without rights. */
+  default void create(Account account) {
+    create(account, List.of());
+  }
 
   /** {@link #drop(Collection)} of one. */
   default void drop(UserName user) {

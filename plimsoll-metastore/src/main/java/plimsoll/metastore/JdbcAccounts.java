@@ -40,8 +40,12 @@ final class JdbcAccounts implements Accounts {
   }
 
   @Override
-  public void create(Account account) {
-    sessions.change(tx -> new AccountRows(tx).insert(account, clock.millis()));
+  public void create(Account account, Collection<String> roles) {
+    sessions.change(
+        tx -> {
+          new AccountRows(tx).insert(account, clock.millis());
+          giveRoles(tx, Holder.of(account.name()), roles);
+        });
   }
 
   @Override
@@ -105,18 +109,20 @@ final class JdbcAccounts implements Accounts {
 
   @Override
   public void grantRoles(Holder holder, Collection<String> roles) {
-    sessions.change(
-        tx -> {
-          AccountRows accounts = new AccountRows(tx);
-          accounts.require(holder);
-          for (String role : roles) {
-            accounts.requireRole(role);
-            if (book(tx).wouldCycle(role, holder)) {
-              throw ErrorCode.ROLE_CYCLE.with(role, holder.role());
-            }
-            new GrantRows(tx).insertRole(holder, role);
-          }
-        });
+    sessions.change(tx -> giveRoles(tx, holder, roles));
+  }
+
+  private static void giveRoles(Transaction tx, Holder holder, Collection<String> roles)
+      throws SQLException {
+    AccountRows accounts = new AccountRows(tx);
+    accounts.require(holder);
+    for (String role : roles) {
+      accounts.requireRole(role);
+      if (book(tx).wouldCycle(role, holder)) {
+        throw ErrorCode.ROLE_CYCLE.with(role, holder.role());
+      }
+      new GrantRows(tx).insertRole(holder, role);
+    }
   }
 
   @Override

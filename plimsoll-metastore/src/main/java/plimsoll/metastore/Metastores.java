@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -22,9 +22,16 @@ public final class Metastores {
   private static final long WAIT_FOR_WRITER_MILLIS = 60_000;
   private static final long WAIT_FOR_SERVER_MILLIS = 10_000;
 
-  /** Where users' work is; the rest follows from it or is made with the file. */
-  private static final List<String> CONTENT =
-      List.of("databases", "iceberg_tables", "loads", "labels", "roles");
+  /** Tables with users' work, and which of their rows; the rest is made with the file. */
+  private static final Map<String, String> CONTENT =
+      Map.of(
+          "databases", "true",
+          "iceberg_tables", "true",
+          "loads", "true",
+          "labels", "true",
+          "roles", "true",
+          "users", "user_name <> 'root' OR native_hash <> '' OR sha2_hash <> ''",
+          "privilege_grants", "true");
 
   private Metastores() {}
 
@@ -57,8 +64,8 @@ public final class Metastores {
   }
 
   /**
-   * Whether a SQLite metastore says anything that would be missed: databases, loads, roles or other
-   * engines' tables. A file that is absent or was only made, and never used, does not.
+   * Whether a SQLite metastore says anything that would be missed: databases, loads, users, roles
+   * or other engines' tables. A file that is absent or was only made, and never used, does not.
    *
    * @throws plimsoll.error.PlimsollException METASTORE_FAILED if the file is no database
    */
@@ -69,8 +76,8 @@ public final class Metastores {
     Path absolute = file.toAbsolutePath();
     try (Connection connection = SqliteSource.reader(absolute).getConnection();
         Statement statement = connection.createStatement()) {
-      for (String table : CONTENT) {
-        if (hasRows(statement, table)) {
+      for (Map.Entry<String, String> content : CONTENT.entrySet()) {
+        if (hasRows(statement, content.getKey(), content.getValue())) {
           return true;
         }
       }
@@ -81,14 +88,16 @@ public final class Metastores {
   }
 
   /** A table that is not there has none: the file may be of an older form, or empty. */
-  private static boolean hasRows(Statement statement, String table) throws SQLException {
+  private static boolean hasRows(Statement statement, String table, String which)
+      throws SQLException {
     String find = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" + table + "'";
     try (ResultSet found = statement.executeQuery(find)) {
       if (!found.next()) {
         return false;
       }
     }
-    try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 1")) {
+    String look = "SELECT 1 FROM " + table + " WHERE " + which + " LIMIT 1";
+    try (ResultSet row = statement.executeQuery(look)) {
       return row.next();
     }
   }

@@ -3,6 +3,7 @@ package plimsoll.metastore;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import plimsoll.error.ErrorCode;
 
 /**
  * Where a PostgreSQL metastore is and who enters it.
@@ -27,15 +28,20 @@ public record PostgresAddress(String url, String user, @Nullable String password
    * jdbc:postgresql://host:port/database}, and the schema where the URL names one; no user, no
    * password.
    *
-   * @throws plimsoll.error.PlimsollException METASTORE_FAILED if the URL cannot be read
+   * @throws plimsoll.error.PlimsollException METASTORE_FAILED if the URL cannot be read or names no
+   *     database
    */
   public String database() {
     PGSimpleDataSource source = PostgresSource.of(this);
+    String database = source.getDatabaseName();
+    if (database == null || database.isEmpty()) { // it would be the role's name
+      throw ErrorCode.METASTORE_FAILED.with(name() + " names no database after the last '/'");
+    }
     String schema = source.getCurrentSchema();
     return "jdbc:postgresql://"
         + hosts(source)
         + "/"
-        + source.getDatabaseName()
+        + database
         + (schema == null ? "" : "?currentSchema=" + schema);
   }
 

@@ -1,9 +1,13 @@
 package plimsoll.metastore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 
 class PostgresAddressTest {
   @ParameterizedTest
@@ -21,5 +25,16 @@ class PostgresAddressTest {
           """)
   void databaseIsWrittenOneWayAndWithoutSecrets(String url, String database) {
     assertThat(new PostgresAddress(url, "me", "x").database()).isEqualTo(database);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:postgresql://db", "jdbc:postgresql://db/", "jdbc:postgresql:"})
+  void addressWithoutADatabaseIsRefused(String url) {
+    PostgresAddress address = new PostgresAddress(url, "me", "x");
+    assertThatThrownBy(address::database)
+        .isInstanceOfSatisfying(
+            PlimsollException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.METASTORE_FAILED))
+        .hasMessageContaining("database");
   }
 }

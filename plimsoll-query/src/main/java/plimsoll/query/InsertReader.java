@@ -11,8 +11,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
@@ -24,7 +25,7 @@ import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
-import plimsoll.model.Schema;
+import plimsoll.model.Vector;
 
 /**
  * Reads the result of a query into batches. A value that does not convert makes its row bad, or
@@ -40,15 +41,16 @@ final class InsertReader implements BatchSource.Reader {
 
   private final Execution execution;
   private final ResultSet rows;
-  private final Schema schema;
-  private final int[] targets;
-  private final BadValuePolicy badValues;
-  private final Consumer<RejectedRow> rejects;
+  private final InsertTarget target;
+  private final RejectLog rejects;
   private final RejectLog.ChunkRejects nulls;
   private final Progress progress;
   private final Batch batch;
   private final VectorFiller[] fillers;
   private final int[] kept = new int[Batch.CAPACITY];
+
+  /** By column of the query, the values of the current row that are not taken. */
+  private final Map<Integer, String> refused = new TreeMap<>();
 
   /** Bad rows of the batch, in the order in which stages found them. */
   private final List<RejectedRow> pending = new ArrayList<>();
@@ -56,47 +58,43 @@ final class InsertReader implements BatchSource.Reader {
   /** By row of the query, the columns whose value became NULL. */
   private final Map<Integer, List<String>> nulled = new HashMap<>();
 
+  /** Bytes of their values: a refused value is in no vector. */
+  private long pendingBytes;
+
   private long rowsBefore;
   private int rowsRead;
 
   /**
-   * A reader of a query that runs.
+   * Runs the query to its first row.
    *
-   * @param rows as {@link InsertSelect} shapes them
    * @param rejects takes bad rows in the query's order
    */
-  InsertReader(
-      Execution execution,
-      ResultSet rows,
-      Schema schema,
-      List<Integer> targets,
-      BadValuePolicy badValues,
-      RejectLog log,
-      Consumer<RejectedRow> rejects,
-      Progress progress) {
+  InsertReader(Execution execution, InsertTarget target, RejectLog rejects, Progress progress) {
     this.execution = execution;
-    this.rows = rows;
-    this.schema = schema;
-    this.targets = targets.stream().mapToInt(Integer::intValue).toArray();
-    this.badValues = badValues;
+    this.target = target;
     this.rejects = rejects;
     this.progress = progress;
-    nulls = log.chunk(0, QueryRows.NAME, true);
-    batch = Batch.allocate(schema);
+    rows = execution.run(InsertSelect.of(execution.asTable(), target));
+    nulls = rejects.chunk(0, QueryRows.NAME, true);
+    batch = Batch.allocate(target.schema());
     fillers =
-        targets.stream()
-            .map(column -> VectorFiller.of(schema.column(column), batch.column(column)))
+        IntStream.range(0, target.width())
+            .mapToObj(field -> VectorFiller.of(target.column(field), vector(field)))
             .toArray(VectorFiller[]::new);
+  }
+
+  private Vector vector(int field) {
+    return batch.column(target.columns().get(field));
   }
 
   @Override
   public Batch next() {
-    progress.checkStopped(); // its reason is the one to tell, not that the query was stopped
-    execution.checkStopped();
-    settle();
     long begin = System.nanoTime();
     try {
-      do {
+      do { // again where no row is good
+        progress.checkStopped(); // its reason is the one to tell, not that the query was stopped
+        execution.checkStopped();
+        settle();
         rowsBefore += rowsRead;
         fill();
       } while (batch.rows() == 0 && rowsRead > 0);
@@ -127,15 +125,31 @@ final class InsertReader implements BatchSource.Reader {
   /** Whether the row is good. */
   private boolean fill(int row) throws SQLException {
     @Nullable String @Nullable [] texts = texts();
+    refused.clear();
     for (int i = 0; i < fillers.length; i++) {
-      String refused = fillers[i].fill(rows, i + 1, row);
-      if (refused == null && texts != null && batch.column(targets[i]).isNull(row)) {
-        refused = texts[i];
+      String value = fillers[i].fill(rows, i + 1, row);
+      if (value == null && texts != null && vector(i).isNull(row)) {
+        value = texts[i];
       }
-      if (refused != null && !accepts(i, row, refused, texts)) {
+      if (value != null) {
+        vector(i).setNull(row);
+        refused.put(i, value);
+      }
+    }
+    return refused.isEmpty() || isGoodWithNulls(row, texts);
+  }
+
+  /** Whether all refused values may be NULL; else the row is told with the first that may not. */
+  private boolean isGoodWithNulls(int row, @Nullable String @Nullable [] texts) {
+    for (Map.Entry<Integer, String> value : refused.entrySet()) {
+      Column column = target.column(value.getKey());
+      if (target.badValues() == BadValuePolicy.REJECT || !column.nullable()) {
+        byte[] bytes = value.getValue().getBytes(StandardCharsets.UTF_8);
+        pending.add(rejected(row, Fault.badValue(column, bytes), text(row, texts)));
         return false;
       }
     }
+    nulled.put(row, refused.keySet().stream().map(i -> target.column(i).name()).toList());
     return true;
   }
 
@@ -149,38 +163,28 @@ final class InsertReader implements BatchSource.Reader {
             .toArray(String[]::new);
   }
 
-  /** Whether a value may become NULL; else the row is bad. */
-  private boolean accepts(int field, int row, String value, @Nullable String @Nullable [] texts) {
-    Column column = schema.column(targets[field]);
-    if (badValues == BadValuePolicy.NULLIFY && column.nullable()) {
-      batch.column(targets[field]).setNull(row);
-      nulled.computeIfAbsent(row, record -> new ArrayList<>()).add(column.name());
-      return true;
+  /** The current row as SQL would write it. */
+  private String text(int row, @Nullable String @Nullable [] texts) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < fillers.length; i++) {
+      String value = texts == null ? refused.get(i) : texts[i];
+      if (value != null) {
+        values.add(isBare(i, value) ? value : DuckSql.text(value));
+      } else {
+        values.add(VectorValues.text(target.column(i), vector(i), row));
+      }
     }
-    Fault fault = Fault.badValue(column, value.getBytes(StandardCharsets.UTF_8));
-    pending.add(rejected(row, fault, texts == null ? value : text(texts)));
-    nulled.remove(row);
-    return false;
-  }
-
-  /** The row as SQL would write it. */
-  private String text(@Nullable String[] values) {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      String value = values[i];
-      texts.add(value == null ? "NULL" : isBare(i, value) ? value : DuckSql.text(value));
-    }
-    return "(" + String.join(", ", texts) + ")";
+    return "(" + String.join(", ", values) + ")";
   }
 
   private boolean isBare(int field, String value) {
-    DataType type = schema.column(targets[field]).type();
+    DataType type = target.column(field).type();
     boolean isText = type.isText() || type == Scalar.DATE || type == Scalar.DATETIME;
     return !isText && BARE.matcher(value).matches();
   }
 
   private long bytes() {
-    long bytes = 0;
+    long bytes = pendingBytes;
     for (VectorFiller filler : fillers) {
       bytes += filler.bytes();
     }
@@ -200,6 +204,7 @@ final class InsertReader implements BatchSource.Reader {
 
   private RejectedRow rejected(int record, Fault fault, String text) {
     byte[] raw = text.getBytes(StandardCharsets.UTF_8);
+    pendingBytes += raw.length;
     return new RejectedRow(QueryRows.NAME, rowsBefore + record + 1, 0, fault, raw);
   }
 
@@ -207,7 +212,7 @@ final class InsertReader implements BatchSource.Reader {
   private String rowText(int record) {
     for (int row = 0; row < batch.rows(); row++) {
       if (batch.origin(row) == record) {
-        return VectorValues.row(schema, batch, row);
+        return VectorValues.row(target.schema(), batch, row);
       }
     }
     return "";
@@ -216,16 +221,20 @@ final class InsertReader implements BatchSource.Reader {
   /** Tells what was bad in the last batch, in the order of its rows. */
   private void settle() {
     pending.sort(Comparator.comparingLong(RejectedRow::line));
-    pending.forEach(rejects);
+    pending.forEach(rejects::add);
     pending.clear();
+    pendingBytes = 0;
     nulled.values().forEach(columns -> columns.forEach(column -> nulls.nulled(column, 1)));
     nulled.clear();
   }
 
   @Override
   public void close() throws IOException {
-    settle();
-    nulls.close(rowsBefore + rowsRead);
-    execution.close();
+    try {
+      settle();
+      nulls.close(rowsBefore + rowsRead);
+    } finally {
+      execution.close();
+    }
   }
 }

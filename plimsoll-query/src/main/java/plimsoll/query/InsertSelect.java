@@ -1,10 +1,10 @@
 package plimsoll.query;
 
-import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import plimsoll.model.DataType;
+import plimsoll.model.DataType.Scalar;
 
 /**
  * The SELECT of an INSERT around its query.
@@ -20,25 +20,44 @@ final class InsertSelect {
    * The text.
    *
    * @param query as a table expression
-   * @param types what each of its columns becomes
    */
-  static String of(String query, List<DataType> types) {
-    IntFunction<String> cast = i -> "TRY_CAST(c" + i + " AS " + DuckTypes.sql(types.get(i)) + ")";
+  static String of(String query, InsertTarget target) {
+    IntFunction<DataType> type = i -> target.column(i).type();
     IntFunction<String> fails = i -> "(c" + i + " IS NOT NULL AND t" + i + " IS NULL)";
-    int width = types.size();
+    int width = target.width();
     return "SELECT "
-        + list(width, i -> VectorFiller.sql(types.get(i), "t" + i))
+        + list(width, i -> VectorFiller.sql(type.apply(i), "t" + i))
         + ", CASE WHEN "
         + IntStream.range(0, width).mapToObj(fails).collect(Collectors.joining(" OR "))
         + " THEN ["
         + list(width, i -> "CAST(c" + i + " AS VARCHAR)")
         + "] END FROM (SELECT *, "
-        + list(width, i -> cast.apply(i) + " AS t" + i)
+        + list(width, i -> converted(type.apply(i), "c" + i) + " AS t" + i)
         + " FROM "
         + query
         + " AS q("
         + list(width, i -> "c" + i)
         + "))";
+  }
+
+  /** The value as that type, NULL if it is none. */
+  private static String converted(DataType type, String value) {
+    String to = " AS " + DuckTypes.sql(type) + ")";
+    if (type.isNested()) { // TRY_CAST makes only the element NULL that does not convert
+      return "TRY(CAST(" + value + to + ")";
+    }
+    String tried = "TRY_CAST(" + value + to;
+    if (type == Scalar.DATE) {
+      return between(tried, "DATE '0000-01-01'", "DATE '9999-12-31'");
+    }
+    return type == Scalar.DATETIME
+        ? between(
+            tried, "TIMESTAMP '0000-01-01 00:00:00'", "TIMESTAMP '9999-12-31 23:59:59.999999'")
+        : tried;
+  }
+
+  private static String between(String value, String first, String last) {
+    return "CASE WHEN " + value + " BETWEEN " + first + " AND " + last + " THEN " + value + " END";
   }
 
   private static String list(int width, IntFunction<String> each) {

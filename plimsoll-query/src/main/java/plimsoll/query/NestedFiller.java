@@ -15,8 +15,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Conversions;
 import plimsoll.convert.ValueReaders;
-import plimsoll.error.ErrorCode;
-import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Vector;
@@ -24,11 +22,11 @@ import plimsoll.model.Vector;
 /** Copies a nested column; times come as text: {@link DuckTypes#wire}. */
 final class NestedFiller extends VectorFiller {
   private final Vector to;
-  private final Column column;
+  private final DataType type;
 
-  NestedFiller(Vector to, Column column) {
+  NestedFiller(Vector to, DataType type) {
     this.to = to;
-    this.column = column;
+    this.type = type;
   }
 
   @Override
@@ -65,61 +63,79 @@ final class NestedFiller extends VectorFiller {
 
   @Override
   @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
-    put(to, column.type(), row, rows.getObject(index));
-    return null;
+    Object value = rows.getObject(index);
+    return put(to, type, row, value) ? null : String.valueOf(value);
   }
 
-  private void put(Vector vector, DataType type, int slot, @Nullable Object value)
+  /** Whether the type takes the value. What was put of one that it does not is never read. */
+  private static boolean put(Vector vector, DataType type, int slot, @Nullable Object value)
       throws SQLException {
     if (value == null) {
       vector.setNull(slot);
-      return;
+      return true;
     }
     vector.setPresent(slot);
     if (vector instanceof Vector.Lists lists) {
-      int start = lists.used();
-      if (value instanceof Map<?, ?> map && type instanceof DataType.MapOf of) {
-        putEntries(lists, map, of);
-      } else {
-        putElements(lists, (Object[]) ((Array) value).getArray(), type.parts().get(0).type());
-      }
-      lists.end(slot, start);
-    } else if (vector instanceof Vector.Structs structs) {
-      putFields(structs, type, slot, ((Struct) value).getAttributes());
-    } else {
-      putScalar(vector, type, slot, value);
+      return putList(lists, type, slot, value);
     }
+    return vector instanceof Vector.Structs structs
+        ? putFields(structs, type, slot, ((Struct) value).getAttributes())
+        : putScalar(vector, type, slot, value);
   }
 
-  private void putElements(Vector.Lists lists, @Nullable Object[] elements, DataType type)
+  private static boolean putList(Vector.Lists lists, DataType type, int slot, Object value)
+      throws SQLException {
+    int start = lists.used();
+    boolean taken =
+        value instanceof Map<?, ?> map && type instanceof DataType.MapOf of
+            ? putEntries(lists, map, of)
+            : putElements(lists, (Object[]) ((Array) value).getArray(), type.parts().get(0).type());
+    lists.end(slot, start);
+    return taken;
+  }
+
+  private static boolean putElements(Vector.Lists lists, @Nullable Object[] elements, DataType type)
       throws SQLException {
     for (Object element : elements) {
-      put(lists.elements(), type, lists.add(), element);
+      if (!put(lists.elements(), type, lists.add(), element)) {
+        return false;
+      }
     }
+    return true;
   }
 
-  private void putEntries(Vector.Lists lists, Map<?, ?> entries, DataType.MapOf type)
+  private static boolean putEntries(Vector.Lists lists, Map<?, ?> entries, DataType.MapOf type)
       throws SQLException {
     List<Vector> fields = ((Vector.Structs) lists.elements()).fields();
     for (Map.Entry<?, ?> entry : entries.entrySet()) {
       int slot = lists.add();
-      put(fields.get(0), type.key().type(), slot, entry.getKey());
-      put(fields.get(1), type.value().type(), slot, entry.getValue());
+      if (!put(fields.get(0), type.key().type(), slot, entry.getKey())
+          || !put(fields.get(1), type.value().type(), slot, entry.getValue())) {
+        return false;
+      }
     }
+    return true;
   }
 
-  private void putFields(Vector.Structs structs, DataType type, int slot, @Nullable Object[] values)
+  private static boolean putFields(
+      Vector.Structs structs, DataType type, int slot, @Nullable Object[] values)
       throws SQLException {
     for (int i = 0; i < values.length; i++) {
-      put(structs.fields().get(i), type.parts().get(i).type(), slot, values[i]);
+      if (!put(structs.fields().get(i), type.parts().get(i).type(), slot, values[i])) {
+        return false;
+      }
     }
+    return true;
   }
 
-  private void putScalar(Vector vector, DataType type, int slot, Object value) throws SQLException {
+  private static boolean putScalar(Vector vector, DataType type, int slot, Object value)
+      throws SQLException {
     if (vector instanceof Vector.Booleans booleans) {
       booleans.values[slot] = (byte) ((Boolean) value ? 1 : 0);
+    } else if (type == Scalar.DATE) {
+      return putDay((Vector.Ints) vector, slot, value);
     } else if (vector instanceof Vector.Ints ints) {
-      ints.values[slot] = type == Scalar.DATE ? day(value) : ((Number) value).intValue();
+      ints.values[slot] = ((Number) value).intValue();
     } else if (vector instanceof Vector.Floats floats) {
       floats.values[slot] = ((Number) value).floatValue();
     } else if (vector instanceof Vector.Doubles doubles) {
@@ -134,32 +150,34 @@ final class NestedFiller extends VectorFiller {
       wide.high[slot] = unscaled.shiftRight(Long.SIZE).longValueExact();
       wide.low[slot] = unscaled.longValue();
     } else {
-      putText(vector, type, slot, value);
+      return putText(vector, type, slot, value);
     }
+    return true;
   }
 
-  private int day(Object value) {
+  private static boolean putDay(Vector.Ints days, int slot, Object value) {
     LocalDate date =
         value instanceof Date sqlDate ? sqlDate.toLocalDate() : LocalDate.parse(value.toString());
-    if (date.getYear() < 0 || date.getYear() > 9999) {
-      throw ErrorCode.BAD_VALUE.with(date, column.name(), column.type().sql());
-    }
-    return (int) date.toEpochDay();
+    days.values[slot] = (int) date.toEpochDay();
+    return date.getYear() >= 0 && date.getYear() <= 9999;
   }
 
-  private void putText(Vector vector, DataType type, int slot, Object value) throws SQLException {
+  private static boolean putText(Vector vector, DataType type, int slot, Object value)
+      throws SQLException {
     byte[] bytes =
         value instanceof Blob blob
             ? blob.getBytes(1, (int) blob.length())
             : value.toString().getBytes(StandardCharsets.UTF_8);
-    boolean asIs = type.isText() || type instanceof DataType.Varbinary;
-    if (asIs && vector instanceof Vector.Bytes texts && bytes.length <= type.maxBytes()) {
-      System.arraycopy(bytes, 0, texts.reserve(bytes.length), texts.used(), bytes.length);
-      texts.append(slot, bytes.length);
-    } else if (asIs
-        || !ValueReaders.forType(type, Conversions.STARROCKS)
-            .read(bytes, 0, bytes.length, vector, slot)) {
-      throw ErrorCode.BAD_VALUE.with(value, column.name(), column.type().sql());
+    if (!type.isText() && !(type instanceof DataType.Varbinary)) {
+      return ValueReaders.forType(type, Conversions.STARROCKS)
+          .read(bytes, 0, bytes.length, vector, slot);
     }
+    if (bytes.length > type.maxBytes()) {
+      return false;
+    }
+    Vector.Bytes texts = (Vector.Bytes) vector;
+    System.arraycopy(bytes, 0, texts.reserve(bytes.length), texts.used(), bytes.length);
+    texts.append(slot, bytes.length);
+    return true;
   }
 }

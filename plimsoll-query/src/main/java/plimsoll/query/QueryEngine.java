@@ -134,6 +134,11 @@ public final class QueryEngine implements AutoCloseable {
     return execution;
   }
 
+  /** Whether no query holds a sandbox. */
+  boolean isIdle() {
+    return running.isEmpty();
+  }
+
   private synchronized void prepareSpill() {
     if (used) {
       return;

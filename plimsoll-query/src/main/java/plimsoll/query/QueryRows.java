@@ -1,16 +1,12 @@
 package plimsoll.query;
 
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
-import plimsoll.model.BadValuePolicy;
-import plimsoll.model.DataType;
 import plimsoll.model.RejectedRow;
-import plimsoll.model.Schema;
 
 /**
  * The result of a query as the rows of a load: INSERT. One worker reads it.
@@ -24,32 +20,16 @@ public final class QueryRows implements BatchSource {
 
   private final QueryEngine engine;
   private final Query query;
-  private final Schema schema;
-  private final List<Integer> targets;
-  private final BadValuePolicy badValues;
+  private final InsertTarget target;
   private @Nullable Execution execution;
   private @Nullable RejectedRow firstReject;
   private boolean closed;
 
-  /**
-   * Rows for a table.
-   *
-   * @param query its columns are converted to the types of the columns they go to
-   * @param schema the table's columns
-   * @param targets for each column of the query, the position of the table's column; no two alike
-   * @param badValues what becomes of values that do not convert
-   */
-  public QueryRows(
-      QueryEngine engine,
-      Query query,
-      Schema schema,
-      List<Integer> targets,
-      BadValuePolicy badValues) {
+  /** Rows for a table; the query's columns are converted to the types of those they go to. */
+  public QueryRows(QueryEngine engine, Query query, InsertTarget target) {
     this.engine = engine;
     this.query = query;
-    this.schema = schema;
-    this.targets = List.copyOf(targets);
-    this.badValues = badValues;
+    this.target = target;
   }
 
   @Override
@@ -69,8 +49,8 @@ public final class QueryRows implements BatchSource {
 
   @Override
   public boolean[] columnsPresent() {
-    boolean[] present = new boolean[schema.size()];
-    targets.forEach(column -> present[column] = true);
+    boolean[] present = new boolean[target.schema().size()];
+    target.columns().forEach(column -> present[column] = true);
     return present;
   }
 
@@ -84,11 +64,28 @@ public final class QueryRows implements BatchSource {
     return Optional.ofNullable(firstReject);
   }
 
-  private synchronized void rejected(RejectedRow row, RejectLog rejects) {
-    if (firstReject == null) {
-      firstReject = row;
+  /** Notes the first row that a log is told. */
+  private final class Noting implements RejectLog {
+    private final RejectLog log;
+
+    Noting(RejectLog log) {
+      this.log = log;
     }
-    rejects.add(row);
+
+    @Override
+    public ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
+      return log.chunk(ordinal, input, firstOfInput);
+    }
+
+    @Override
+    public void add(RejectedRow row) {
+      synchronized (QueryRows.this) {
+        if (firstReject == null) {
+          firstReject = row;
+        }
+      }
+      log.add(row);
+    }
   }
 
   @Override
@@ -96,16 +93,8 @@ public final class QueryRows implements BatchSource {
     Execution started = engine.open(query);
     try {
       begin(started);
-      return new InsertReader(
-          started,
-          started.run(select(started)),
-          schema,
-          targets,
-          badValues,
-          rejects,
-          row -> rejected(row, rejects),
-          progress);
-    } catch (RuntimeException e) {
+      return new InsertReader(started, target, new Noting(rejects), progress);
+    } catch (RuntimeException | Error e) {
       started.close();
       throw e;
     }
@@ -116,12 +105,6 @@ public final class QueryRows implements BatchSource {
       throw ErrorCode.CANCELLED.with("it was stopped before its query began");
     }
     execution = started;
-  }
-
-  /** The query with its columns in the forms that the fillers read. */
-  private String select(Execution started) {
-    List<DataType> types = targets.stream().map(column -> schema.column(column).type()).toList();
-    return InsertSelect.of(started.asTable(), types);
   }
 
   /** Stops the query if it runs; its reader frees it. */

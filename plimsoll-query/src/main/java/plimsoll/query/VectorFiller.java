@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.JsonText;
 import plimsoll.model.Column;
@@ -20,16 +19,7 @@ import plimsoll.model.Vector;
  * all else in the column's own type.
  */
 abstract class VectorFiller {
-  private static final String BEYOND = "a time beyond the year 9999";
-  private static final long FIRST_DAY = LocalDate.of(0, 1, 1).toEpochDay();
-  private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
-  private static final long MICROS_PER_DAY = 86_400_000_000L;
-
   VectorFiller() {}
-
-  private static boolean isDay(long day) {
-    return day >= FIRST_DAY && day <= LAST_DAY;
-  }
 
   /** The expression to read instead of {@code value}. */
   static String sql(DataType type, String value) {
@@ -40,14 +30,7 @@ abstract class VectorFiller {
     if (type == Scalar.DATE) {
       return typed + " - DATE '1970-01-01'";
     }
-    if (type == Scalar.DATETIME) { // epoch_us of infinity is NULL; it must not pass as one
-      return "CASE WHEN NOT isfinite("
-          + typed
-          + ") THEN 9223372036854775807 ELSE epoch_us("
-          + typed
-          + ") END";
-    }
-    return typed;
+    return type == Scalar.DATETIME ? "epoch_us(" + typed + ")" : typed;
   }
 
   /** A filler of that column's vector. */
@@ -56,7 +39,7 @@ abstract class VectorFiller {
       return new OfBooleans(booleans);
     }
     if (vector instanceof Vector.Ints ints) {
-      return new OfInts(ints, column.type());
+      return new OfInts(ints);
     }
     if (vector instanceof Vector.Longs longs) {
       return new OfLongs(longs, column.type());
@@ -71,7 +54,7 @@ abstract class VectorFiller {
       return new OfDoubles(doubles);
     }
     if (column.type().isNested()) {
-      return new NestedFiller(vector, column);
+      return new NestedFiller(vector, column.type());
     }
     if (column.type() == Scalar.JSON) {
       return new OfJson((Vector.Bytes) vector);
@@ -112,34 +95,27 @@ abstract class VectorFiller {
 
   private static final class OfInts extends VectorFiller {
     private final Vector.Ints to;
-    private final boolean date;
 
-    OfInts(Vector.Ints to, DataType type) {
+    OfInts(Vector.Ints to) {
       this.to = to;
-      this.date = type == Scalar.DATE;
     }
 
     @Override
     @Nullable String fill(ResultSet rows, int index, int row) throws SQLException {
-      long value = rows.getLong(index);
+      to.values[row] = (int) rows.getLong(index);
       if (rows.wasNull()) {
         to.setNull(row);
-      } else if (date && !isDay(value)) {
-        return BEYOND;
       }
-      to.values[row] = (int) value;
       return null;
     }
   }
 
   private static final class OfLongs extends VectorFiller {
     private final Vector.Longs to;
-    private final boolean time;
     private final boolean decimal;
 
     OfLongs(Vector.Longs to, DataType type) {
       this.to = to;
-      this.time = type == Scalar.DATETIME;
       this.decimal = type instanceof DataType.Decimal;
     }
 
@@ -148,8 +124,6 @@ abstract class VectorFiller {
       long value = decimal ? unscaled(rows, index) : rows.getLong(index);
       if (rows.wasNull()) {
         to.setNull(row);
-      } else if (time && !isDay(Math.floorDiv(value, MICROS_PER_DAY))) {
-        return BEYOND;
       }
       to.values[row] = value;
       return null;

@@ -33,7 +33,8 @@ final class VectorValues {
     return "(" + String.join(", ", values) + ")";
   }
 
-  private static String text(Column column, Vector vector, int row) {
+  /** A value as SQL would write it. */
+  static String text(Column column, Vector vector, int row) {
     Object value = value(column.type(), vector, row);
     if (value == null) {
       return "NULL";

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
+import plimsoll.model.DataTypes;
 import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
@@ -116,8 +118,8 @@ class QueryRowsTest {
   @Test
   void columnsOfTheQueryGoWhereTheyAreSent() throws Exception {
     Schema two = new Schema(List.of(Column.of(1, "a", Scalar.INT), Column.of(2, "b", Scalar.INT)));
-    QueryRows rows =
-        new QueryRows(fixture.engine, query("SELECT 7"), two, List.of(1), BadValuePolicy.REJECT);
+    InsertTarget target = new InsertTarget(two, List.of(1), BadValuePolicy.REJECT);
+    QueryRows rows = new QueryRows(fixture.engine, query("SELECT 7"), target);
     assertThat(rows.columnsPresent()).containsExactly(false, true);
     try (BatchSource.Reader reader = rows.newReader(rejects, progress)) {
       assertThat(VectorValues.row(two, reader.next(), 0)).endsWith(", 7)");
@@ -225,16 +227,107 @@ class QueryRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"infinity", "20000-01-01"})
+  @ValueSource(strings = {"infinity", "-infinity", "20000-01-01", "0002-12-31 (BC)"})
   void timesBeyondTheCalendarAreRefused(String text) throws Exception {
     for (Scalar type : List.of(Scalar.DATE, Scalar.DATETIME)) {
-      Schema schema = new Schema(List.of(Column.of(1, "t", type)));
-      assertThat(printed(schema, "SELECT '" + text + "'")).isEmpty();
+      Schema schema = new Schema(List.of(Column.of(1, "k", Scalar.INT), Column.of(2, "t", type)));
+      assertThat(printed(schema, "SELECT 7, '" + text + "'")).isEmpty();
       assertThat(rejected)
-          .extracting(RejectedRow::value)
-          .containsExactly("a time beyond the year 9999");
+          .extracting(RejectedRow::value, RejectedRow::rawText)
+          .containsExactly(tuple(text, "(7, '" + text + "')"));
       rejected.clear();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0000-01-01", "9999-12-31"})
+  void firstAndLastDayAreTaken(String day) throws Exception {
+    assertThat(printed(one(Scalar.DATE), "SELECT '" + day + "'"))
+        .containsExactly("('" + day + "')");
+    assertThat(printed(one(Scalar.DATETIME), "SELECT '" + day + " 23:59:59.999999'"))
+        .containsExactly("('" + day + " 23:59:59.999999')");
+    assertThat(rejected).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "ARRAY<TINYINT>           | [1, 1000]                          | [1, 1000]",
+        "ARRAY<INT>               | '[1, x]'                           | [1, x]",
+        "ARRAY<INT>               | 'x'                                | x",
+        "ARRAY<VARCHAR(3)>        | ['abc', 'abcd']                    | [abc, abcd]",
+        "ARRAY<JSON>              | ['1', '{']                         | [1, {]",
+        "ARRAY<DATE>              | [DATE '10000-01-01']               | [+10000-01-01]",
+        "ARRAY<DATE>              | [DATE 'infinity']                  | [+5881580-07-11]",
+        "ARRAY<DATETIME>          | [TIMESTAMP 'infinity']             | [infinity]",
+        "MAP<VARCHAR(9),TINYINT>  | MAP {'a': 1, 'b': 1000}            | {a=1, b=1000}",
+        "STRUCT<a TINYINT>        | {'a': 1000}                        | {'a': 1000}",
+        "STRUCT<a ARRAY<TINYINT>> | {'a': [1, 1000]}                   | {'a': [1, 1000]}",
+        "JSON                     | '{'                                | {",
+      })
+  void partOfAValueIsNeverMadeNullInSilence(String type, String value, String told)
+      throws Exception {
+    Schema schema =
+        new Schema(
+            List.of(
+                Column.of(1, "k", Scalar.INT),
+                Column.of(2, "v", DataTypes.parse(type)),
+                Column.of(3, "z", Scalar.STRING)));
+    String sql = "SELECT 7, CASE WHEN i = 1 THEN " + value + " END, 'z' FROM range(3) t(i)";
+    assertThat(printed(schema, sql)).containsExactly("(7, NULL, 'z')", "(7, NULL, 'z')");
+    assertThat(rejected)
+        .extracting(RejectedRow::line, RejectedRow::value)
+        .containsExactly(tuple(2L, told));
+    assertThat(rejected.get(0).rawText())
+        .startsWith("(7, ")
+        .contains(told.replace("'", "''"))
+        .endsWith(", 'z')");
+    rejected.clear();
+    assertThat(printed(schema, rows(schema, sql, BadValuePolicy.NULLIFY)))
+        .hasSize(3)
+        .containsOnly("(7, NULL, 'z')");
+    assertThat(rejected).isEmpty();
+    assertThat(nulled).containsExactly(Map.entry("v", 1L));
+  }
+
+  @Test
+  void longBadRowsAreToldSoon() throws Exception {
+    String sql =
+        "SELECT CASE WHEN i % 2 = 0 THEN '1' ELSE repeat('x', 1000000) END FROM range(200) t(i)";
+    try (BatchSource.Reader reader = rows(NUMBER, sql).newReader(rejects, progress)) {
+      assertThat(reader.next().rows()).isBetween(1, 40);
+    }
+    assertThat(rejected).hasSizeBetween(1, 40);
+  }
+
+  @Test
+  void badRowsDoNotWaitForAGoodOne() throws Exception {
+    AtomicInteger most = new AtomicInteger();
+    RejectLog failing =
+        new RejectLog() {
+          @Override
+          public ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
+            return new Nulls();
+          }
+
+          @Override
+          public void add(RejectedRow row) {
+            if (most.incrementAndGet() > Batch.CAPACITY) {
+              throw ErrorCode.TOO_MANY_FILTERED.with();
+            }
+          }
+        };
+    QueryRows rows = rows(NUMBER, "SELECT 'x' || i FROM range(100000000) t(i)");
+    BatchSource.Reader reader = rows.newReader(failing, progress);
+    assertThatThrownBy(() -> drain(reader)).isInstanceOf(PlimsollException.class);
+    assertThatThrownBy(reader::close).isInstanceOf(PlimsollException.class);
+    assertThat(fixture.engine.isIdle()).as("the query is freed all the same").isTrue();
+  }
+
+  private static Schema one(DataType type) {
+    return new Schema(List.of(Column.of(1, "t", type)));
   }
 
   @Test
@@ -297,7 +390,7 @@ class QueryRowsTest {
     for (int i = 0; i < schema.size(); i++) {
       targets.add(i);
     }
-    return new QueryRows(fixture.engine, query(sql), schema, targets, policy);
+    return new QueryRows(fixture.engine, query(sql), new InsertTarget(schema, targets, policy));
   }
 
   private List<String> printed(Schema schema, String sql) throws IOException {

@@ -2,10 +2,13 @@ package plimsoll.server;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 import plimsoll.config.Settings;
@@ -21,9 +24,11 @@ final class MetastoreNote {
   private static final String NAME = "metastore.properties";
   private static final String KEY = Settings.METASTORE_URL.key();
 
+  private final Path directory;
   private final Path file;
 
   MetastoreNote(Path directory) {
+    this.directory = directory;
     file = directory.resolve(NAME);
   }
 
@@ -50,21 +55,29 @@ final class MetastoreNote {
     return Optional.of(address);
   }
 
-  /** Notes an address without secrets, whole or not at all. */
+  /** Notes an address without secrets, durably, whole or not at all. */
   void write(String address) {
     Path fresh = file.resolveSibling("." + NAME);
+    String text =
+        "# Where the metastore of this data directory is. Written by Plimsoll; change it only if\n"
+            + "# the same database is to be found under another address.\n"
+            + KEY
+            + "="
+            + address.replace("\\", "\\\\")
+            + "\n";
     try {
-      Files.writeString(
-          fresh,
-          "# Where the metastore of this data directory is. Written by Plimsoll; change it only if\n"
-              + "# the same database is to be found under another address.\n"
-              + KEY
-              + "="
-              + address.replace("\\", "\\\\")
-              + "\n");
+      Files.writeString(fresh, text);
+      force(fresh, StandardOpenOption.WRITE);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      force(directory, StandardOpenOption.READ);
     } catch (IOException e) {
       throw IoFailures.explain(e, file.toString());
+    }
+  }
+
+  private static void force(Path path, OpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
     }
   }
 

@@ -1,9 +1,11 @@
 package plimsoll.server;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +28,9 @@ final class OpenMetastore {
   private final Path directory;
   private final Clock clock;
   private final MetastoreNote note;
+  private @Nullable String toNote;
 
-  private OpenMetastore(Settings settings, Path directory, Clock clock) {
+  OpenMetastore(Settings settings, Path directory, Clock clock) {
     this.settings = settings;
     this.directory = directory;
     this.clock = clock;
@@ -35,14 +38,27 @@ final class OpenMetastore {
   }
 
   /**
-   * Opens it; the directory remembers an address outside it from then on.
+   * Opens it.
    *
    * @throws PlimsollException OTHER_METASTORE if the directory belongs to another one;
    *     METASTORE_FAILED
    */
-  static Metastore of(Settings settings, Path directory, Clock clock) {
-    OpenMetastore opening = new OpenMetastore(settings, directory, clock);
-    return settings.get(Settings.METASTORE_URL).isEmpty() ? opening.sqlite() : opening.postgres();
+  Metastore open() {
+    return url().isEmpty() ? sqlite() : postgres();
+  }
+
+  /**
+   * Makes the directory belong to the metastore outside it. To be called when all is known to be
+   * well: a mistaken address must not bind the directory.
+   */
+  void remember() {
+    if (toNote != null) {
+      note.write(toNote);
+    }
+  }
+
+  private String url() {
+    return settings.get(Settings.METASTORE_URL);
   }
 
   private Metastore sqlite() {
@@ -71,34 +87,21 @@ final class OpenMetastore {
   }
 
   private Metastore postgres() {
-    String url = settings.get(Settings.METASTORE_URL);
     PostgresAddress address =
-        new PostgresAddress(url, settings.get(Settings.METASTORE_USER), password(settings));
+        new PostgresAddress(url(), settings.get(Settings.METASTORE_USER), password(settings));
+    String database = address.database();
     Optional<String> noted = note.read();
     noted.ifPresentOrElse(
-        belongs -> requireSame(belongs, address.database()),
-        () -> requireNoTables(address.database()));
-    Metastore opened = Metastores.postgres(address, clock);
-    if (noted.isEmpty()) {
-      remember(opened, address);
-    }
-    return opened;
-  }
-
-  /** Only what could be opened: a mistaken address must not bind the directory. */
-  private void remember(Metastore opened, PostgresAddress address) {
-    try {
-      note.write(address.database());
-    } catch (RuntimeException e) {
-      opened.close();
-      throw e;
-    }
+        belongs -> requireSame(belongs, database), () -> requireNoTables(database));
+    toNote = noted.isPresent() ? null : database;
+    return Metastores.postgres(address, clock);
   }
 
   private void requireSame(String belongs, String wanted) {
     if (!belongs.equals(wanted)) {
-      String renamed = " If that is the same database under another address, write it into " + note;
-      throw other(belongs, wanted, renamed + ".");
+      String renamed =
+          " If that is the same database under another address, or this directory never";
+      throw other(belongs, wanted, renamed + " held a table, write it into " + note + ".");
     }
   }
 
@@ -128,8 +131,8 @@ final class OpenMetastore {
     if (file.isEmpty()) {
       return null;
     }
-    try (var lines = Files.lines(Path.of(file))) {
-      return lines.findFirst().orElse("");
+    try (BufferedReader lines = Files.newBufferedReader(Path.of(file))) {
+      return Objects.requireNonNullElse(lines.readLine(), "");
     } catch (IOException e) {
       throw ErrorCode.FILE_UNREADABLE.because(e, file, IoFailures.reason(e));
     }

@@ -79,6 +79,7 @@ public final class Plimsoll implements AutoCloseable {
   private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
   private final DataDirectoryLock lock;
   private final Storage storage;
+  private final OpenMetastore opening;
   private final Metastore metastore;
   private final Epoch epoch;
   private final SnapshotPins pins = new SnapshotPins();
@@ -108,7 +109,8 @@ public final class Plimsoll implements AutoCloseable {
     this.globals = new GlobalVariables(settings);
     this.lock = lock;
     this.storage = storage;
-    this.metastore = view.apply(OpenMetastore.of(settings, directory, clock));
+    this.opening = new OpenMetastore(settings, directory, clock);
+    this.metastore = view.apply(opening.open());
     @Nullable Committer started = null;
     try {
       this.epoch = new Epoch(metastore);
@@ -197,6 +199,11 @@ public final class Plimsoll implements AutoCloseable {
     } catch (IOException e) {
       throw IoFailures.explain(e, rejects.toString());
     }
+    try {
+      OwnerOnly.restrict(rejects); // one of an older version was for everybody
+    } catch (IOException e) {
+      LOG.warn("{} holds rows that were loaded, but cannot be kept from other users", rejects, e);
+    }
   }
 
   private static void release(DataDirectoryLock lock, Throwable failure) {
@@ -210,6 +217,7 @@ public final class Plimsoll implements AutoCloseable {
   private void start() {
     try {
       store.requireHome(metastore.pointers(TABLES_LOOKED_AT));
+      opening.remember();
     } catch (IOException e) {
       throw IoFailures.explain(e, lock.directory().toString());
     }

@@ -72,6 +72,8 @@ class PlimsollTest {
     Plimsoll.open(data, Settings.defaults()).close();
     Path metastore = data.resolve("metastore.db");
     Files.setPosixFilePermissions(metastore, PosixFilePermissions.fromString("rw-r--r--"));
+    Path rejects = data.resolve("rejects"); // as an older version made it
+    Files.setPosixFilePermissions(rejects, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (Plimsoll plimsoll = Plimsoll.open(data, Settings.defaults())) {
       plimsoll.metastore().createDatabase("demo", Map.of());
       for (String name : List.of("metastore.db", "metastore.db-wal", "metastore.db-shm")) {

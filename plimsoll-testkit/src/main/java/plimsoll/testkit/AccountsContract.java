@@ -81,6 +81,16 @@ public abstract class AccountsContract {
   }
 
   @Test
+  void userComesWithItsRolesOrNotAtAll() {
+    accounts().createRole("r");
+    Account ann = new Account(ANN, Verifiers.of("secret"));
+    fails(ErrorCode.UNKNOWN_ROLE, () -> accounts().create(ann, List.of("r", "none")));
+    assertThat(reopened().read().accounts()).containsOnlyKeys(UserName.ROOT);
+    accounts().create(ann, List.of("r"));
+    assertThat(reopened().read().rolesOf(ANN_HOLDS)).containsExactly("r");
+  }
+
+  @Test
   void alteredPasswordReplacesTheOldOne() {
     createAnn();
     Account changed = new Account(ANN, Verifiers.of("new"));

@@ -34,10 +34,13 @@ public final class ModelAccounts implements Accounts {
   }
 
   @Override
-  public synchronized void create(Account account) {
-    if (users.putIfAbsent(account.name(), account) != null) {
+  public synchronized void create(Account account, Collection<String> first) {
+    if (users.containsKey(account.name())) {
       throw ErrorCode.USER_EXISTS.with(account.name());
     }
+    first.forEach(this::requireRole);
+    users.put(account.name(), account);
+    grantRoles(Holder.of(account.name()), first);
   }
 
   @Override

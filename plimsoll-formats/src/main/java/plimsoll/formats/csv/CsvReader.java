@@ -1,5 +1,6 @@
 package plimsoll.formats.csv;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ final class CsvReader implements FormatReader {
    */
   private static final int WINDOW_BYTES = 128 << 10;
 
+  /** A longer window holds rows of megabytes, whose text is not copied whole besides its fields. */
+  private static final int MOST_COPIED = 1 << 20;
+
   private final CsvFormat format;
   private final Dialect dialect;
   private final int windowBytes;
@@ -50,6 +54,7 @@ final class CsvReader implements FormatReader {
   private int end;
   private int position;
   private int nextRecord;
+  private boolean quotesOff; // quotes are around fields only, in the text of this window
 
   CsvReader(CsvFormat format) {
     this(format, WINDOW_BYTES);
@@ -86,7 +91,8 @@ final class CsvReader implements FormatReader {
                 format.options().nullWordsAt().values())
             .flatMap(Collection::stream)
             .flatMap(Collection::stream)
-            .anyMatch(marker -> marker.indexOf(dialect.quote()) >= 0);
+            .map(marker -> marker.getBytes(StandardCharsets.UTF_8))
+            .anyMatch(marker -> Dialect.contains(marker, dialect.quote()));
   }
 
   /** What cuts a field that is no text: {@code others}, unless it has NULL words of its own. */
@@ -177,7 +183,9 @@ final class CsvReader implements FormatReader {
   private void beginWindow() {
     requireShort();
     rows.quoted = index.quotes;
-    boolean copied = index.quotesKnown && takesOffQuotes && index.doubledCount > 0;
+    boolean known = index.quotesKnown && takesOffQuotes;
+    boolean copied = known && index.doubledCount > 0 && position - index.start(1) <= MOST_COPIED;
+    quotesOff = !index.quotes || (known && (copied || index.doubledCount == 0));
     if (copied) {
       undoubled.copy(rows.data, index);
     }
@@ -225,7 +233,6 @@ final class CsvReader implements FormatReader {
         rows.add(record);
       }
     }
-    boolean quotesOff = !index.quotes || (index.quotesKnown && takesOffQuotes);
     rows.plain = rows.even && quotesOff && !index.escapes && !dialect.trim();
     nextRecord = past;
   }

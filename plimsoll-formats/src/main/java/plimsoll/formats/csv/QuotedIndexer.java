@@ -7,6 +7,9 @@ import plimsoll.convert.Swar;
  * or an escape occurs; both are rare, and the exact indexer then takes the piece.
  */
 final class QuotedIndexer extends BlockIndexer {
+  /** A piece with more of them is a row of megabytes: the list would take as much memory as it. */
+  private static final int MOST_DOUBLED = 1 << 17;
+
   /*
    * As the plain indexer, and: the quotes' bits are summed up to a mask of what lies in quotes (each
    * quote toggles), and hits in there are dropped. That is right only if every quote that toggles from
@@ -23,12 +26,12 @@ final class QuotedIndexer extends BlockIndexer {
   private final boolean hasEscape;
   private final long tops;
 
-  // Between calls: all ones within quotes; bit 0 whether the next byte may open a quoted field.
+  // Between calls: all ones within quotes; bit 0 whether the next byte may open a quoted field, and
+  // whether the last one closed one; whether doubled quotes are listed.
   private long inside;
   private long mayOpen;
-
-  // Between calls: bit 0 whether the last byte closed a quoted field.
   private long closed;
+  private boolean lists;
 
   QuotedIndexer(Dialect dialect) {
     super(dialect);
@@ -48,12 +51,13 @@ final class QuotedIndexer extends BlockIndexer {
     inside = 0;
     mayOpen = 1;
     closed = 0;
+    lists = true;
   }
 
   @Override
   boolean end(StructuralIndex out) {
     out.unclosed = inside != 0;
-    out.quotesKnown = true;
+    out.quotesKnown = lists;
     return true;
   }
 
@@ -66,7 +70,9 @@ final class QuotedIndexer extends BlockIndexer {
     long insideBefore = inside;
     long opensBefore = mayOpen;
     long closedBefore = closed;
-    if (hasQuote) {
+    lists &= out.doubledCount < MOST_DOUBLED;
+    boolean listing = lists;
+    if (hasQuote && listing) {
       out.reserveDoubled((end - start) / 2 + Masks.SLACK);
     }
     int[] doubled = out.doubled;
@@ -146,7 +152,7 @@ final class QuotedIndexer extends BlockIndexer {
         opensBefore = before >>> 63;
         long again = opening & (closing << 1 | closedBefore);
         closedBefore = closing >>> 63;
-        if (again != 0) {
+        if (again != 0 && listing) {
           doubledCount = Masks.write(again, at + shift, doubled, doubledCount);
         }
         if (strays != 0 && !areTrimmed(at + shift, strays)) {

@@ -1,12 +1,14 @@
 package plimsoll.formats.parquet;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The values that pages of a column chunk refer to by number. */
 final class Dictionary {
   private final RawColumn values;
   private final int size;
   private final long bytes;
+  private final int longest;
 
   /** Reads the values of a dictionary page, which are PLAIN. */
   Dictionary(SourceType type, PageValues.PageBytes page, int size) throws IOException {
@@ -18,6 +20,7 @@ final class Dictionary {
     values.data = page.data();
     PlainValues.of(type, page).read(size, values);
     bytes = page.data().length;
+    longest = Arrays.stream(values.lengths).max().orElse(0);
   }
 
   /** Before memory is taken for them. */
@@ -37,10 +40,6 @@ final class Dictionary {
 
   /** Bytes of the longest text; 0 if there is none. */
   int longest() {
-    int longest = 0;
-    for (int length : values.lengths) {
-      longest = Math.max(longest, length);
-    }
     return longest;
   }
 

@@ -62,6 +62,10 @@ final class Loaded implements RejectLog {
     return loaded;
   }
 
+  static ParquetRows plan(Files files, Table table) {
+    return plan(files, table, options(), BadValuePolicy.REJECT, ZoneOffset.UTC);
+  }
+
   static ParquetRows plan(
       Files files, Table table, CsvOptions options, BadValuePolicy badValues, ZoneId zone) {
     return ParquetRows.plan(

@@ -158,12 +158,7 @@ class ParquetRowsTest {
   void columnThatNoFileHasIsLeftToItsDefault() {
     byte[] file = Files.write(SCHEMA, List.of(row(1, "x", 0.5)));
     ParquetRows rows =
-        Loaded.plan(
-            Files.of(file),
-            table("id INT", "name STRING", "score DOUBLE", "more INT"),
-            Loaded.options(),
-            BadValuePolicy.REJECT,
-            ZoneOffset.UTC);
+        Loaded.plan(Files.of(file), table("id INT", "name STRING", "score DOUBLE", "more INT"));
     assertThat(rows.columnsPresent()).containsExactly(true, true, true, false);
   }
 
@@ -187,13 +182,7 @@ class ParquetRowsTest {
         new ArrayList<>(table("id INT", "name STRING", "score DOUBLE").schema().columns());
     columns.add(more);
     byte[] file = Files.write(SCHEMA, List.of(row(1, "x", 0.5)));
-    ParquetRows rows =
-        Loaded.plan(
-            Files.of(file),
-            Loaded.table(new Schema(columns)),
-            Loaded.options(),
-            BadValuePolicy.REJECT,
-            ZoneOffset.UTC);
+    ParquetRows rows = Loaded.plan(Files.of(file), Loaded.table(new Schema(columns)));
     assertThat(rows.columnsPresent()[3]).isFalse();
   }
 

@@ -62,11 +62,7 @@ final class AccessStatements implements AccessStatement.Visitor<StatementResult>
       return StatementResult.Done.ok(List.of("User " + statement.user() + " exists already."));
     }
     Account account = new Account(statement.user(), verifiers(statement.credential()));
-    control.change(
-        accounts -> {
-          accounts.create(account);
-          accounts.grantRoles(Holder.of(account.name()), statement.roles());
-        });
+    control.change(accounts -> accounts.create(account, statement.roles()));
     return StatementResult.Done.ok(withoutPassword(account));
   }
 

@@ -19,6 +19,7 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Rewrite;
 import plimsoll.model.Table;
+import plimsoll.query.InsertTarget;
 import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
 import plimsoll.query.QueryRows;
@@ -186,8 +187,9 @@ final class DeleteStatements {
             compiled.query().sql(),
             tables.scans(compiled.query(), files),
             session.variables().insertTimeout());
-    return new QueryRows(
-        services.engine(), query, table.schema(), compiled.targets(), BadValuePolicy.REJECT);
+    InsertTarget target =
+        new InsertTarget(table.schema(), compiled.targets(), BadValuePolicy.REJECT);
+    return new QueryRows(services.engine(), query, target);
   }
 
   private LoadPlan plan(Table table, QueryRows rows, long begin) {

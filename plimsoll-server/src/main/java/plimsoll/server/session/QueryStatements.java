@@ -22,6 +22,7 @@ import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
+import plimsoll.query.InsertTarget;
 import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
 import plimsoll.query.QueryRows;
@@ -205,12 +206,9 @@ final class QueryStatements {
             compiled.query().sql(),
             tables.scans(compiled.query()),
             session.variables().insertTimeout());
-    return new QueryRows(
-        services.engine(),
-        query,
-        table.schema(),
-        compiled.targets(),
-        session.variables().insertBadValues());
+    InsertTarget target =
+        new InsertTarget(table.schema(), compiled.targets(), session.variables().insertBadValues());
+    return new QueryRows(services.engine(), query, target);
   }
 
   private LoadPlan plan(Label label, Table table, QueryRows rows, long begin) {

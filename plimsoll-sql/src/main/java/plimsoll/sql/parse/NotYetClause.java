@@ -1,9 +1,10 @@
 package plimsoll.sql.parse;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
@@ -79,7 +80,7 @@ record NotYetClause(Pattern form, String name, String instead) {
               " Rights are about whole tables: put those columns into one by CREATE TABLE … AS"
                   + " SELECT, and grant on that."),
           clause(
-              "GRANT .*(?<at>WITH GRANT OPTION )",
+              "GRANT .* (?<at>WITH GRANT OPTION )",
               "WITH GRANT OPTION",
               " Who may grant has the privilege ADMIN."),
           clause("GRANT .* TO [^,]*(?<at>, )", "GRANT to several"),
@@ -162,16 +163,16 @@ record NotYetClause(Pattern form, String name, String instead) {
 
   /** The refusal of a clause, if a statement that could not be read has one. */
   static Optional<PlimsollException> match(List<Token> statement, Tokens tokens) {
-    List<Integer> starts = new ArrayList<>();
+    NavigableMap<Integer, Token> starts = new TreeMap<>();
     StringBuilder words = new StringBuilder();
     for (Token token : statement.subList(0, Math.min(LOOKED_AT, statement.size()))) {
-      starts.add(words.length());
+      starts.put(words.length(), token);
       words.append(word(token)).append(' ');
     }
     for (NotYetClause clause : ALL) {
       Matcher found = clause.form.matcher(words);
       if (found.lookingAt()) {
-        Token at = statement.get(starts.indexOf(found.start("at")));
+        Token at = starts.floorEntry(found.start("at")).getValue();
         return Optional.of(refused(clause.name, clause.instead, at, tokens));
       }
     }

@@ -103,13 +103,12 @@ final class QueryErrors {
         String.valueOf(
                 failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage())
             .replace(SystemDatabase.COMPILED_NAME, SystemDatabase.NAME);
-    PlimsollException ours = named(message, tables, catalog, database);
     Matcher first = NO_TABLE.matcher(message);
-    if (first.matches() && first.group(2) == null && text.isFollowedByDot(place)) {
-      ours =
-          ErrorCode.UNKNOWN_DATABASE.with(
-              first.group(1), Nearest.sentence(first.group(1), catalog.databases()));
-    }
+    PlimsollException ours =
+        first.matches() && first.group(2) == null && text.isFollowedByDot(place)
+            ? ErrorCode.UNKNOWN_DATABASE.with(
+                first.group(1), Nearest.sentence(first.group(1), catalog.databases()))
+            : named(message, tables, catalog, database);
     if (ours == null) {
       ours = ErrorCode.BAD_QUERY.with(plain(message));
     }

@@ -121,6 +121,7 @@ class SqlParserTest {
           flush privileges | ''
           grant flush on a.b to privileges | SYNTAX line 1:7: 'FLUSH' is no privilege.
           alter table a ad column b int | SYNTAX line 1:15: Expected
+          grant select on a to uwith grant option | SYNTAX line 1:
           """)
   void whatIsWrittenOtherwiseIsNotTakenForSuchAClause(String statement, String wrong) {
     assertThat(answer(statement)).startsWith(wrong).doesNotContain("UNSUPPO");

@@ -45,10 +45,11 @@ public final class OwnerOnly {
     }
   }
 
-  /** Gives a file mode 0600 if it has another. */
+  /** Gives a file mode 0600, a directory 0700, if it has another. */
   public static void restrict(Path file) throws IOException {
     if (POSIX) {
-      var wanted = PosixFilePermissions.fromString("rw-------");
+      var wanted =
+          PosixFilePermissions.fromString(Files.isDirectory(file) ? "rwx------" : "rw-------");
       if (!Files.getPosixFilePermissions(file).equals(wanted)) {
         Files.setPosixFilePermissions(file, wanted);
       }
