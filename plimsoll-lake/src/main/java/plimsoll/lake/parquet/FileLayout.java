@@ -1,5 +1,7 @@
 package plimsoll.lake.parquet;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionSpec;
@@ -7,6 +9,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
@@ -31,10 +34,29 @@ public record FileLayout(
         schema, spec, columns.union(new MessageType("table", loadId)), metrics(schema));
   }
 
-  /** For rows of that schema in a file that belongs to no table. */
+  /**
+   * For rows of that schema in a file that belongs to no table: whoever reads it has only the names
+   * to go by, so they stand as they are.
+   *
+   * @param schema primitive columns
+   */
   public static FileLayout ofNoTable(Schema schema) {
-    MessageType columns = ParquetSchemaUtil.convert(schema, "rows");
-    return new FileLayout(schema, PartitionSpec.unpartitioned(), columns, metrics(schema));
+    List<Type> columns = ParquetSchemaUtil.convert(schema, "rows").getFields();
+    List<Type> named = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      named.add(named(columns.get(i).asPrimitiveType(), schema.columns().get(i).name()));
+    }
+    MessageType message = new MessageType("rows", named);
+    return new FileLayout(schema, PartitionSpec.unpartitioned(), message, metrics(schema));
+  }
+
+  /** Iceberg makes names that are no words into words, as it finds columns by their ids. */
+  private static Type named(PrimitiveType column, String name) {
+    return Types.primitive(column.getPrimitiveTypeName(), column.getRepetition())
+        .length(column.getTypeLength())
+        .as(column.getLogicalTypeAnnotation())
+        .id(column.getId().intValue())
+        .named(name);
   }
 
   private static MetricsConfig metrics(Schema schema) {

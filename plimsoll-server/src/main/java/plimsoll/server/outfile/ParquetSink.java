@@ -41,7 +41,7 @@ final class ParquetSink implements RowSink {
   private long batchBytes;
   private long rows;
 
-  /** A new file. BAD_QUERY if two columns have one name. */
+  /** A new file. BAD_QUERY if two columns have one name, or one has none. */
   ParquetSink(Storage storage, String path, List<ResultColumn> columns) throws IOException {
     schema = schema(columns);
     batch = Batch.allocate(schema);
@@ -52,6 +52,13 @@ final class ParquetSink implements RowSink {
     Set<String> names = new HashSet<>();
     List<Column> schema = new ArrayList<>();
     for (ResultColumn column : columns) {
+      if (column.name().isEmpty()) {
+        throw ErrorCode.BAD_QUERY.with(
+            "Column "
+                + (schema.size() + 1)
+                + " has an empty name, by which no reader finds it in a Parquet file. Name it with"
+                + " AS.");
+      }
       if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
         throw ErrorCode.BAD_QUERY.with(
             "Two columns are called '"

@@ -27,7 +27,7 @@ class OutfileRoundTripTest {
   private static final int ROWS = 300;
 
   private static final String COLUMNS =
-      "id INT, b BOOLEAN, t TINYINT, s SMALLINT, i INT, l BIGINT, h LARGEINT, f FLOAT, d DOUBLE,"
+      "id INT, `b 1` BOOLEAN, `1st` TINYINT, `a.b-c` SMALLINT, `é,\"` INT, l BIGINT, h LARGEINT, f FLOAT, d DOUBLE,"
           + " n DECIMAL(9, 3), w DECIMAL(38, 10), day DATE, at DATETIME, v VARCHAR(200), x STRING,"
           + " c CHAR(10), bin VARBINARY, j JSON, ai ARRAY<INT>, ab ARRAY<BOOLEAN>,"
           + " ad ARRAY<DOUBLE>, ax ARRAY<STRING>, at2 ARRAY<DATETIME>, av ARRAY<VARBINARY>,"

@@ -117,6 +117,14 @@ class OutfileTest {
     assertThat(text("x")).isEqualTo("a\n1\n");
   }
 
+  @Test
+  void columnsOfAParquetFileAreCalledAsInTheQuery() {
+    rows("SELECT count(*), 1 AS `my col`, 2 AS `1st`, 3 AS `a.b` FROM t", "x.parquet", "");
+    sql.run("CREATE TABLE n (`count(*)` BIGINT, `my col` INT, `1st` INT, `a.b` INT)");
+    sql.run("LOAD DATA INFILE '" + out.resolve("x.parquet") + "' INTO TABLE n");
+    assertThat(sql.rows("SELECT * FROM n")).containsExactly(List.of("2", "1", "2", "3"));
+  }
+
   // ---- files that are there
 
   @Test
