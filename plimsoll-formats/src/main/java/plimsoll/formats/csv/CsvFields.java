@@ -35,7 +35,7 @@ public final class CsvFields {
   /**
    * Fields of a dialect.
    *
-   * @param options LF among what ends a row; without comments
+   * @param options LF among what ends a row; without comments, trimming and NULLs in quotes
    * @throws PlimsollException BAD_OPTION for options that contradict each other
    */
   public CsvFields(CsvOptions options) {
@@ -60,7 +60,7 @@ public final class CsvFields {
     boolean breaks = nullField.length == 0 && !emptyIsNull;
     boolean escaped = false;
     for (int i = 0; i < nullField.length; i++) {
-      breaks |= separatorAt(nullField, i) || nullField[i] == '\n' || nullField[i] == '\r';
+      breaks |= separatorAt(nullField, i, true) || nullField[i] == '\n' || nullField[i] == '\r';
       escaped = !escaped && (nullField[i] & 0xFF) == dialect.escape();
     }
     if (quoted || breaks || escaped) {
@@ -111,17 +111,12 @@ public final class CsvFields {
 
   private byte[] text(byte[] value, boolean alone, long offset) throws InexpressibleException {
     boolean marker = isNull(value);
-    boolean empty = value.length == 0 && (emptyIsNull || alone);
-    if (!marker && !empty && !needsProtection(value, offset)) {
+    boolean empty = value.length == 0 && (emptyIsNull || (alone && options.blankLines()));
+    if (!marker && !empty && !needsProtection(value, !alone, offset)) {
       return value;
     }
     if (dialect.quote() >= 0) {
-      byte[] field = quoted(value);
-      boolean means = empty || isNull(Arrays.copyOfRange(field, 1, field.length - 1));
-      if (options.quotedNull() && means) {
-        throw new InexpressibleException("would be read as NULL in quotes too. Set quoted_null.");
-      }
-      return field;
+      return quoted(value);
     }
     if (value.length == 0) {
       throw new InexpressibleException(
@@ -133,30 +128,32 @@ public final class CsvFields {
               + ", and neither quote nor escape is set."
               + HELP);
     }
-    return escaped(value, marker || startsWithBom(value, offset));
+    return escaped(value, !alone, marker || startsWithBom(value, offset));
   }
 
   private boolean isNull(byte[] value) {
     return nulls.stream().anyMatch(marker -> Arrays.equals(marker, value));
   }
 
-  private boolean needsProtection(byte[] value, long offset) {
+  private boolean needsProtection(byte[] value, boolean followed, long offset) {
     for (int i = 0; i < value.length; i++) {
       int at = value[i] & 0xFF;
-      if (at == '\n'
-          || at == '\r'
+      if (breaks(value, i)
           || at == dialect.quote()
           || at == dialect.escape()
-          || separatorAt(value, i)) {
+          || separatorAt(value, i, followed)) {
         return true;
       }
     }
-    return startsWithBom(value, offset) || hasBlankEnds(value);
+    return startsWithBom(value, offset);
   }
 
-  private boolean hasBlankEnds(byte[] value) {
-    return value.length > 0
-        && (dialect.isBlank(value[0]) || dialect.isBlank(value[value.length - 1]));
+  /** A CR stands in quotes for others' sake; without them, where it would be lost or end a row. */
+  private boolean breaks(byte[] value, int at) {
+    boolean last = at == value.length - 1;
+    return value[at] == '\n'
+        || (value[at] == '\r'
+            && (dialect.quote() >= 0 || dialect.crAlone() || (last && dialect.dropCr())));
   }
 
   private static boolean startsWithBom(byte[] value, long offset) {
@@ -165,11 +162,14 @@ public final class CsvFields {
         && Arrays.equals(value, 0, BOM.length, BOM, 0, BOM.length);
   }
 
-  /** Whether a reader would see a separator there, if another one follows the value. */
-  private boolean separatorAt(byte[] value, int from) {
+  /** Whether a reader would see a separator there; the value may be followed by another. */
+  private boolean separatorAt(byte[] value, int from, boolean followed) {
     byte[] separator = dialect.separator();
     for (int i = 0; i < separator.length; i++) {
       int at = from + i;
+      if (at >= value.length && !followed) {
+        return false;
+      }
       byte found = at < value.length ? value[at] : separator[at - value.length];
       if (found != separator[i]) {
         return false;
@@ -192,11 +192,11 @@ public final class CsvFields {
     return field.toByteArray();
   }
 
-  private byte[] escaped(byte[] value, boolean firstToo) throws InexpressibleException {
+  private byte[] escaped(byte[] value, boolean followed, boolean firstToo) throws InexpressibleException {
     ByteArrayOutputStream field = new ByteArrayOutputStream(value.length + 8);
     for (int i = 0; i < value.length; i++) {
       int at = value[i] & 0xFF;
-      boolean means = at == '\n' || at == '\r' || at == dialect.escape() || separatorAt(value, i);
+      boolean means = breaks(value, i) || at == dialect.escape() || separatorAt(value, i, followed);
       if (means || (firstToo && i == 0)) {
         requireItself(at);
         field.write(dialect.escape());
@@ -204,7 +204,7 @@ public final class CsvFields {
       field.write(at);
     }
     byte[] written = field.toByteArray();
-    if (isNull(written) || hasBlankEnds(value)) {
+    if (isNull(written)) {
       throw new InexpressibleException("would be read otherwise. Set quote='\"'.");
     }
     return written;

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -17,6 +18,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
+import plimsoll.pipeline.parse.CsvOptions.Trim;
 
 /** What is written is read as it was, or refused; {@code -Djqwik.tries.default} says how often. */
 class CsvFieldsTest {
@@ -40,7 +42,7 @@ class CsvFieldsTest {
     List<List<@Nullable String>> table = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       List<@Nullable String> row = row(random, width);
-      byte[] line = line(fields, row, file.size());
+      byte[] line = line(fields, row, file.size(), new Refusals(options, file.toByteArray(), table));
       if (line.length > 0) {
         file.writeBytes(line);
         table.add(row);
@@ -63,12 +65,62 @@ class CsvFieldsTest {
             .header(Header.NONE)
             .skipHeader(0)
             .comment(new byte[0])
+            .trim(Trim.NONE)
+            .quotedNull(false)
             .build();
     return drawn;
   }
 
+  /** Looks whether what is refused would have been read otherwise. */
+  private record Refusals(
+      CsvOptions options, byte[] before, List<List<@Nullable String>> rowsBefore) {
+    void requireDue(byte[] line, List<@Nullable String> row, int column, String reason) {
+      assertThat(reason).endsWith(".");
+      @Nullable String value = row.get(column);
+      String plain = value == null ? nullMarker() : value;
+      List<@Nullable String> asLast = new ArrayList<>(row.subList(0, column + 1));
+      List<@Nullable String> asFirst = new ArrayList<>();
+      asFirst.add(value);
+      asFirst.add("x");
+      byte[] prefix = Arrays.copyOf(before, before.length + line.length);
+      System.arraycopy(line, 0, prefix, before.length, line.length);
+      boolean last = isReadAs(bytes(prefix, plain + "\n"), asLast, column + 1);
+      String separator = new String(options.separator(), StandardCharsets.UTF_8);
+      boolean first = isReadAs(bytes(before, plain + separator + "x\n"), asFirst, 2);
+      assertThat(last && (first || row.size() == 1))
+          .as(Dialects.describe(options) + ": '" + plain + "' " + reason)
+          .isFalse();
+    }
+
+    private String nullMarker() {
+      return options.nullMarkers().isEmpty() ? "" : options.nullMarkers().get(0);
+    }
+
+    private static byte[] bytes(byte[] prefix, String text) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      all.writeBytes(prefix);
+      all.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+      return all.toByteArray();
+    }
+
+    /** Those before may have another width, so only the last one is looked at. */
+    private boolean isReadAs(byte[] file, List<@Nullable String> row, int width) {
+      Parsed parsed;
+      try {
+        parsed = Parsed.of(Dialects.format(options, width), file, 1 << 20);
+      } catch (PlimsollException noText) {
+        return false;
+      }
+      int count = parsed.rows.size();
+      return count + parsed.rejects.size() == rowsBefore.size() + 1
+          && count > 0
+          && parsed.rows.get(count - 1).equals(row);
+    }
+  }
+
   /** Empty if the options cannot say the row. */
-  private static byte[] line(CsvFields fields, List<@Nullable String> row, int offset) {
+  private static byte[] line(
+      CsvFields fields, List<@Nullable String> row, int offset, Refusals refusals) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int i = 0; i < row.size(); i++) {
       String value = row.get(i);
@@ -77,7 +129,7 @@ class CsvFieldsTest {
         byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
         line.writeBytes(fields.write(bytes, row.size() == 1, offset + line.size()));
       } catch (InexpressibleException e) {
-        assertThat(e.reason()).endsWith(".");
+        refusals.requireDue(line.toByteArray(), row, i, e.reason());
         return new byte[0];
       }
     }
@@ -95,6 +147,27 @@ class CsvFieldsTest {
       row.add(random.nextInt(6) == 0 ? null : text.toString());
     }
     return row;
+  }
+
+  /** Without quotes and escapes a CR is a byte like others, unless it ends the row. */
+  @Test
+  void whatReadsBackAsItStandsIsNotRefused() throws InexpressibleException {
+    CsvOptions plain = CsvOptions.starrocks();
+    assertThat(write(plain, "a\rb", false)).isEqualTo("a\rb");
+    assertThat(write(plain, "a\r", false)).isEqualTo("a\r");
+    CsvOptions lines = plain.toBuilder().recordEnd(RecordEnd.ANY_LINE_END).build();
+    assertThat(write(lines, "a\rb", false)).isEqualTo("a\rb");
+    assertThatThrownBy(() -> write(lines, "a\r", false))
+        .isInstanceOf(InexpressibleException.class);
+    assertThat(write(CsvOptions.mysql(), "", true)).isEmpty();
+    assertThatThrownBy(() -> write(plain, "", true)).isInstanceOf(InexpressibleException.class);
+  }
+
+  private static String write(CsvOptions options, String value, boolean alone)
+      throws InexpressibleException {
+    byte[] field =
+        new CsvFields(options).write(value.getBytes(StandardCharsets.UTF_8), alone, 100);
+    return new String(field, StandardCharsets.UTF_8);
   }
 
   @Test
