@@ -1,6 +1,7 @@
 package plimsoll.sql.parse;
 
 import java.util.List;
+import java.util.Locale;
 import org.antlr.v4.runtime.Token;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -71,7 +72,7 @@ final class OutfileBuilder {
     if (MYSQL.contains(next.getType())) {
       throw located(
           ErrorCode.UNSUPPORTED.with(
-              next.getText().toUpperCase(java.util.Locale.ROOT) + " behind INTO OUTFILE",
+              next.getText().toUpperCase(Locale.ROOT) + " behind INTO OUTFILE",
               " Say it with OPTIONS (delimiter = ..., quote = ..., escape = ...)."),
           next);
     }

@@ -26,7 +26,7 @@ import plimsoll.sql.tree.SelectInto;
  * DATA ({@link LoadDataOptions}), so that the same options read what was written.
  *
  * @param format how the file is written
- * @param csv the dialect of text; without effect for Parquet
+ * @param csv the dialect of text; the usual one for Parquet
  * @param mode what becomes of a file that is there
  */
 public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
@@ -42,6 +42,9 @@ public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
   private static final List<String> KNOWN =
       List.of(
           FORMAT, MODE, DELIMITER, HEADER, NULL_VALUE, QUOTE, ESCAPE, COALESCE, CsvPreset.OPTION);
+
+  private static final List<String> OF_CSV =
+      List.of(DELIMITER, HEADER, NULL_VALUE, QUOTE, ESCAPE, CsvPreset.OPTION);
 
   /** Names that LOAD DATA has too for the same options. */
   private static final Map<String, String> ALIASES =
@@ -99,7 +102,20 @@ public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
                 " Write another file beside it: LOAD DATA takes a directory.")
             .at(path.at().toString());
       }
+      if (options.format == InputFormat.PARQUET) {
+        refuseForParquet();
+      }
       return options;
+    }
+
+    private void refuseForParquet() {
+      for (String name : OF_CSV) {
+        Option said = written.get(name);
+        if (said != null) {
+          throw bad(
+              said, "means nothing in a Parquet file: leave it out, or say format='csv' for text");
+        }
+      }
     }
 
     private InputFormat format() {
