@@ -210,7 +210,7 @@ public final class Settings {
           "load_file_dirs",
           "",
           "Directories, separated by commas, whose files statements may read and write, links"
-              + " resolved. Empty: every file, for users with FILE.");
+              + " resolved. Empty: they read every file, for users with FILE, and write none.");
 
   public static final Setting<Long> AUDIT_LOG_ROLL_SIZE =
       Setting.bytes(

@@ -125,7 +125,13 @@ public enum ErrorCode {
   FILE_EXISTS(
       5014,
       SENDER,
-      "File '%s' already exists. Choose another name, or say mode='overwrite' or mode='append'."),
+      "File '%s' already exists. Choose another name, or say mode='overwrite' or, for CSV,"
+          + " mode='append'."),
+  FILE_NOT_DURABLE(
+      5015,
+      OUTSIDE,
+      "File '%s' was written, but may not survive a power failure: %s. Look at its disk, then write"
+          + " it again."),
 
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),

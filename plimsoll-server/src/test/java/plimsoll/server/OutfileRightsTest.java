@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plimsoll.access.UserName;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.storage.local.LocalStorage;
@@ -132,6 +133,50 @@ class OutfileRightsTest {
     }
     assertThat(names()).isEqualTo(before);
     assertThat(sql("reader", into(out.resolve("x"))).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aLinkThatIsTurnedRoundMeanwhileLeadsNowhere() throws IOException {
+    Path inside = Files.createDirectory(files.resolve("out/inside"));
+    Path outside = Files.createDirectory(files.resolve("outside"));
+    Path way = Files.createSymbolicLink(files.resolve("out/way"), inside);
+    disk.before(
+        way.toString(),
+        () -> {
+          Files.delete(way);
+          Files.createSymbolicLink(way, outside);
+        });
+    PlimsollException failure = server.failure(null, into(way.resolve("x")));
+    assertThat(failure.code()).isEqualTo(ErrorCode.REFUSED);
+    assertThat(failure).hasMessageContaining("load_file_dirs");
+    assertThat(outside).isEmptyDirectory();
+    assertThat(way.toRealPath()).isEqualTo(outside);
+  }
+
+  @Test
+  void withoutDirectoriesOnlyThisProcessItselfWrites() throws IOException {
+    server.close();
+    server = new TestServer(directory);
+    Path path = files.resolve("out/x");
+    for (String mode : List.of("error_if_exists", "overwrite", "append")) {
+      String statement = into(path) + " OPTIONS (mode='" + mode + "')";
+      HttpResponse<String> answer =
+          server.sqlOverHttp("/api/v1/catalogs/default_catalog/sql", statement);
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body())
+          .contains("Statements write files only inside load_file_dirs, which is not set.");
+    }
+    assertThat(names()).containsExactly("", "out");
+    Files.writeString(files.resolve("in.csv"), "a\n3\n");
+    server.rows(
+        "LOAD DATA INFILE '" + files + "/in.csv' INTO TABLE open.t OPTIONS (mode='append')");
+    assertThat(server.value("SELECT count(*) FROM open.t")).isEqualTo("3");
+    server
+        .plimsoll
+        .sql(log -> log)
+        .run(UserName.ROOT, UserName.LOCAL, null, Map.of(), into(path))
+        .close();
+    assertThat(path).hasContent("a\n1\n2\n3\n");
   }
 
   @Test

@@ -104,7 +104,7 @@ public final class CsvFields {
       if (field[i] == 0) {
         throw new InexpressibleException(
             "has a NUL byte at the start of the file, which then is taken for no text."
-                + " Set format='parquet'.");
+                + " Set format='parquet'; for bytes dialect='rfc4180' does too, as Base64.");
       }
     }
   }
@@ -192,7 +192,8 @@ public final class CsvFields {
     return field.toByteArray();
   }
 
-  private byte[] escaped(byte[] value, boolean followed, boolean firstToo) throws InexpressibleException {
+  private byte[] escaped(byte[] value, boolean followed, boolean firstToo)
+      throws InexpressibleException {
     ByteArrayOutputStream field = new ByteArrayOutputStream(value.length + 8);
     for (int i = 0; i < value.length; i++) {
       int at = value[i] & 0xFF;

@@ -42,7 +42,8 @@ class CsvFieldsTest {
     List<List<@Nullable String>> table = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       List<@Nullable String> row = row(random, width);
-      byte[] line = line(fields, row, file.size(), new Refusals(options, file.toByteArray(), table));
+      byte[] line =
+          line(fields, row, file.size(), new Refusals(options, file.toByteArray(), table));
       if (line.length > 0) {
         file.writeBytes(line);
         table.add(row);
@@ -157,16 +158,14 @@ class CsvFieldsTest {
     assertThat(write(plain, "a\r", false)).isEqualTo("a\r");
     CsvOptions lines = plain.toBuilder().recordEnd(RecordEnd.ANY_LINE_END).build();
     assertThat(write(lines, "a\rb", false)).isEqualTo("a\rb");
-    assertThatThrownBy(() -> write(lines, "a\r", false))
-        .isInstanceOf(InexpressibleException.class);
+    assertThatThrownBy(() -> write(lines, "a\r", false)).isInstanceOf(InexpressibleException.class);
     assertThat(write(CsvOptions.mysql(), "", true)).isEmpty();
     assertThatThrownBy(() -> write(plain, "", true)).isInstanceOf(InexpressibleException.class);
   }
 
   private static String write(CsvOptions options, String value, boolean alone)
       throws InexpressibleException {
-    byte[] field =
-        new CsvFields(options).write(value.getBytes(StandardCharsets.UTF_8), alone, 100);
+    byte[] field = new CsvFields(options).write(value.getBytes(StandardCharsets.UTF_8), alone, 100);
     return new String(field, StandardCharsets.UTF_8);
   }
 

@@ -1,5 +1,6 @@
 package plimsoll.server.outfile;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,7 +10,6 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.formats.csv.CsvFields;
 import plimsoll.formats.csv.InexpressibleException;
-import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.query.ResultColumn;
 import plimsoll.storage.OutputFile;
 
@@ -23,22 +23,24 @@ final class CsvSink implements RowSink {
   private final byte[] separator;
   private final boolean base64;
   private final List<ResultColumn> columns;
+  private final NestedTimes times;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int buffered;
   private long rows;
 
-  /** Lines of that dialect at the end of that file. BAD_OPTION. */
-  CsvSink(OutputFile out, CsvOptions options, List<ResultColumn> columns) {
+  /** Lines of fields at the end of that file; values as text that is converted so when read. */
+  CsvSink(OutputFile out, CsvFields fields, Conversions conversions, List<ResultColumn> columns) {
     this.out = out;
     this.columns = columns;
-    fields = new CsvFields(options);
+    times = new NestedTimes(columns);
+    this.fields = fields;
     separator = fields.separator();
-    base64 = options.conversions() != Conversions.OPENMLDB_CLUSTER;
+    base64 = conversions != Conversions.OPENMLDB_CLUSTER;
   }
 
   /** The names of the columns as the line at the start of a file, without its end. */
   byte[] header() {
-    java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int i = 0; i < columns.size(); i++) {
       if (i > 0) {
         line.writeBytes(separator);
@@ -81,8 +83,7 @@ final class CsvSink implements RowSink {
 
   private byte[] field(@Nullable Object value, int column) {
     try {
-      byte[] text = value == null ? null : ExportText.of(value, columns.get(column).type(), base64);
-      return fields.write(text, columns.size() == 1, out.position() + buffered);
+      return fields.write(text(value, column), columns.size() == 1, out.position() + buffered);
     } catch (InexpressibleException e) {
       throw ErrorCode.BAD_QUERY.because(e, place(column) + "the value " + e.reason());
     } catch (PlimsollException e) {
@@ -90,6 +91,14 @@ final class CsvSink implements RowSink {
           ? ErrorCode.BAD_QUERY.because(e, place(column) + e.getMessage())
           : e;
     }
+  }
+
+  private byte @Nullable [] text(@Nullable Object value, int column) {
+    if (value == null) {
+      return null;
+    }
+    times.require(column, value);
+    return ExportText.of(value, columns.get(column).type(), base64);
   }
 
   private String place(int column) {

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
+import plimsoll.formats.csv.CsvFields;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.query.ResultColumn;
 import plimsoll.sql.plan.OutfileOptions;
 import plimsoll.storage.InputFile;
-import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
 
 /** Writes rows into one file, which is there when all are in it. */
@@ -22,28 +22,33 @@ public final class Outfile {
   private static final byte LF = '\n';
 
   private final Storage storage;
+  private final Temporaries names;
   private final Path path;
   private final OutfileOptions options;
-  private final Runnable checkStopped;
+  private final @Nullable CsvFields fields;
 
   /**
    * A file that is not looked at yet.
    *
+   * @param names what files are called while they are written
    * @param path where it will be: its directory by its real name
-   * @param checkStopped throws if the statement is to stop
+   * @throws PlimsollException BAD_OPTION for options that contradict each other
    */
-  public Outfile(Storage storage, Path path, OutfileOptions options, Runnable checkStopped) {
+  public Outfile(Storage storage, Temporaries names, Path path, OutfileOptions options) {
     this.storage = storage;
+    this.names = names;
     this.path = path;
     this.options = options;
-    this.checkStopped = checkStopped;
+    fields = options.format() == InputFormat.PARQUET ? null : new CsvFields(options.csv());
   }
 
   /** Rows one after the other. */
-  @FunctionalInterface
   public interface Rows {
     /** The next row, null at the end. */
     @Nullable Object @Nullable [] next();
+
+    /** Throws the reason if the statement is to stop, also after the last row. */
+    void checkStopped();
   }
 
   /** A query that is about to run. */
@@ -64,10 +69,11 @@ public final class Outfile {
    * Looks whether the file may be written, then lets the work write it.
    *
    * @throws PlimsollException FILE_EXISTS, FILE_UNWRITABLE, DISK_FULL; REFUSED for what is no file;
-   *     BAD_QUERY for a value that the file cannot hold. Nothing is changed then
+   *     BAD_QUERY for a value that the file cannot hold. Nothing is changed then; but after
+   *     FILE_NOT_DURABLE the file is there
    */
   public <T> T write(Work<T> work) {
-    try (Target target = Target.open(storage, path, options.mode())) {
+    try (Target target = Target.open(storage, names, path, options.mode())) {
       return work.run((columns, rows) -> write(target, columns, rows));
     } catch (IOException e) {
       throw explain(e);
@@ -83,39 +89,33 @@ public final class Outfile {
 
   private long write(Target target, List<ResultColumn> columns, Rows rows) throws IOException {
     long count = 0;
-    try (RowSink sink = sink(target, columns)) {
-      target.requireInPlace();
+    try (RowSink sink = sink(target, columns, rows)) {
       for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
         sink.add(row);
         count++;
       }
       sink.finish();
-      checkStopped.run();
     }
+    rows.checkStopped();
     target.publish();
     return count;
   }
 
-  private RowSink sink(Target target, List<ResultColumn> columns) throws IOException {
-    return options.format() == InputFormat.PARQUET
-        ? new ParquetSink(storage, target.temporary(), columns)
-        : csv(target, columns);
+  private RowSink sink(Target target, List<ResultColumn> columns, Rows rows) throws IOException {
+    return fields == null
+        ? new ParquetSink(target.asStorage(), target.temporary(), columns)
+        : csv(fields, target, columns, rows);
   }
 
-  private CsvSink csv(Target target, List<ResultColumn> columns) throws IOException {
-    OutputFile out = storage.create(target.temporary());
-    try {
-      CsvSink sink = new CsvSink(out, options.csv(), columns);
-      String base = target.base();
-      boolean empty = base == null || !append(sink, base);
-      if (empty && hasHeader()) {
-        sink.line(sink.header());
-      }
-      return sink;
-    } catch (IOException | RuntimeException e) {
-      out.close();
-      throw e;
+  private CsvSink csv(CsvFields dialect, Target target, List<ResultColumn> columns, Rows rows)
+      throws IOException {
+    CsvSink sink = new CsvSink(target.out(), dialect, options.csv().conversions(), columns);
+    String base = target.base();
+    boolean empty = base == null || !append(sink, base, rows);
+    if (empty && hasHeader()) {
+      sink.line(sink.header());
     }
+    return sink;
   }
 
   private boolean hasHeader() {
@@ -123,7 +123,7 @@ public final class Outfile {
   }
 
   /** Copies what is there; whether there was anything. */
-  private boolean append(CsvSink sink, String base) throws IOException {
+  private boolean append(CsvSink sink, String base, Rows rows) throws IOException {
     try (InputFile file = storage.openWithoutLinks(base)) {
       if (file.length() == 0) {
         return false;
@@ -131,7 +131,7 @@ public final class Outfile {
       if (hasHeader()) {
         requireHeader(file, sink.header());
       }
-      copy(file, sink);
+      copy(file, sink, rows);
       return true;
     }
   }
@@ -157,12 +157,12 @@ public final class Outfile {
     }
   }
 
-  private void copy(InputFile file, CsvSink sink) throws IOException {
+  private static void copy(InputFile file, CsvSink sink, Rows rows) throws IOException {
     byte[] buffer = new byte[COPY_BYTES];
     byte last = LF;
     long at = 0;
     for (int read = read(file, at, buffer); read > 0; read = read(file, at, buffer)) {
-      checkStopped.run();
+      rows.checkStopped();
       sink.copy(buffer, read);
       last = buffer[read - 1];
       at += read;

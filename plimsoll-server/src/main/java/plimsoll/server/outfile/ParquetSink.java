@@ -37,6 +37,7 @@ final class ParquetSink implements RowSink {
   private final Schema schema;
   private final SingleFile file;
   private final Batch batch;
+  private final NestedTimes times;
   private int filled;
   private long batchBytes;
   private long rows;
@@ -44,6 +45,7 @@ final class ParquetSink implements RowSink {
   /** A new file. BAD_QUERY if two columns have one name, or one has none. */
   ParquetSink(Storage storage, String path, List<ResultColumn> columns) throws IOException {
     schema = schema(columns);
+    times = new NestedTimes(columns);
     batch = Batch.allocate(schema);
     file = new SingleFile(storage, path, ExportLayout.of(schema));
   }
@@ -92,6 +94,7 @@ final class ParquetSink implements RowSink {
     DataType type = schema.column(column).type();
     try {
       ExportText.requireYear(value);
+      times.require(column, value);
       put(batch.column(column), value, type);
     } catch (PlimsollException e) {
       throw e.code() == ErrorCode.BAD_QUERY

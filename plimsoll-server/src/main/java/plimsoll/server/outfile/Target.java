@@ -4,15 +4,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.sql.plan.OutfileOptions.Mode;
+import plimsoll.storage.FileEntry;
+import plimsoll.storage.ForwardingStorage;
+import plimsoll.storage.OutputFile;
+import plimsoll.storage.Readers;
 import plimsoll.storage.Storage;
 
 /**
@@ -25,6 +27,8 @@ import plimsoll.storage.Storage;
  * that is refused where something has the name already, and a rename is not.
  */
 final class Target implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Target.class);
+
   /** Between the look at a file that rows were appended to and its exchange. */
   private static final Object EXCHANGE = new Object();
 
@@ -32,62 +36,102 @@ final class Target implements Closeable {
   private final Path path;
   private final Path temporary;
   private final Mode mode;
-  private final @Nullable BasicFileAttributes before;
+  private final @Nullable FileEntry before;
+  private final OutputFile out;
 
-  private Target(Storage storage, Path path, Mode mode, @Nullable BasicFileAttributes before) {
+  private Target(
+      Storage storage,
+      Path path,
+      Path temporary,
+      Mode mode,
+      @Nullable FileEntry before,
+      OutputFile out) {
     this.storage = storage;
     this.path = path;
-    this.temporary = Temporaries.next(path);
+    this.temporary = temporary;
     this.mode = mode;
     this.before = before;
+    this.out = out;
   }
 
   /**
-   * Looks what is there and removes what killed processes left beside it.
+   * Looks what is there, removes what killed statements left beside it, and begins the temporary
+   * file. Until it has its name only its owner reads it, if it replaces another; a new one its
+   * group too. What would fail at the end fails here, before a row is computed.
    *
    * @param path its directory by its real name
-   * @throws plimsoll.error.PlimsollException FILE_EXISTS; REFUSED for what is no file
+   * @throws plimsoll.error.PlimsollException FILE_EXISTS; REFUSED for what is no file;
+   *     FILE_UNWRITABLE where a new file cannot take its name
    */
-  static Target open(Storage storage, Path path, Mode mode) throws IOException {
-    BasicFileAttributes before = look(path);
+  static Target open(Storage storage, Temporaries names, Path path, Mode mode) throws IOException {
+    FileEntry before = look(storage, path);
     if (before != null && mode == Mode.ERROR_IF_EXISTS) {
       throw ErrorCode.FILE_EXISTS.with(path);
     }
-    Temporaries.sweep(storage, directory(path));
-    return new Target(storage, path, mode, before);
+    names.sweep(storage, directory(path));
+    Path temporary = names.next(path);
+    OutputFile out =
+        storage.create(temporary.toString(), before == null ? Readers.GROUP : Readers.OWNER);
+    Target target = new Target(storage, path, temporary, mode, before, out);
+    try {
+      target.requirePossible(names.next(path));
+      return target;
+    } catch (IOException | RuntimeException e) {
+      target.close();
+      throw e;
+    }
   }
 
-  private static Path directory(Path path) throws IOException {
+  private static String directory(Path path) throws IOException {
     Path directory = path.getParent();
     if (directory == null) {
       throw new FileSystemException(path.toString(), null, "Is a directory");
     }
-    return directory;
+    return directory.toString();
   }
 
   /** What is there, null for nothing. A link is not followed: it would lead out of every check. */
-  private static @Nullable BasicFileAttributes look(Path path) throws IOException {
-    BasicFileAttributes found;
-    try {
-      found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException absent) {
-      return null;
+  private static @Nullable FileEntry look(Storage storage, Path path) throws IOException {
+    FileEntry found = storage.entry(path.toString());
+    if (found == null || found.kind() == FileEntry.Kind.FILE) {
+      return found;
     }
-    if (!found.isRegularFile()) {
-      String what =
-          found.isSymbolicLink()
-              ? "a symbolic link; name the file that it leads to"
-              : found.isDirectory()
-                  ? "a directory; name a file in it"
-                  : "no regular file; name another";
-      throw ErrorCode.REFUSED.with("'" + path + "' is " + what + ".");
-    }
-    return found;
+    String what =
+        switch (found.kind()) {
+          case LINK -> "a symbolic link; name the file that it leads to";
+          case DIRECTORY -> "a directory; name a file in it";
+          default -> "no regular file; name another";
+        };
+    throw ErrorCode.REFUSED.with("'" + path + "' is " + what + ".");
   }
 
-  /** Where the rows are to be written. */
+  private void requirePossible(Path second) throws IOException {
+    requireInPlace();
+    if (before == null && mode != Mode.OVERWRITE) {
+      link(second);
+      storage.delete(second.toString());
+    }
+    storage.syncDirectory(directory(path));
+  }
+
+  /** Where the rows are to be written. The target closes it. */
+  OutputFile out() {
+    return out;
+  }
+
+  /** The name of {@link #out}. */
   String temporary() {
     return temporary.toString();
+  }
+
+  /** A storage that gives {@link #out} to whoever creates a file. */
+  Storage asStorage() {
+    return new ForwardingStorage(storage) {
+      @Override
+      public OutputFile create(String created) {
+        return out;
+      }
+    };
   }
 
   /** The file that rows are appended to, null if they begin one. */
@@ -96,70 +140,68 @@ final class Target implements Closeable {
   }
 
   /** Fails if a link has come into the path while the temporary file was made. */
-  void requireInPlace() throws IOException {
-    if (!temporary.toRealPath().equals(temporary)) {
+  private void requireInPlace() throws IOException {
+    if (!storage.realPath(temporary.toString()).equals(temporary.toString())) {
       throw new FileSystemException(path.toString(), null, "A link has come into its path");
     }
   }
 
-  /** Gives the file its name, durably. What is there is replaced in one step, or not at all. */
+  /**
+   * Gives the file its name, durably. What is there is replaced in one step, or not at all.
+   *
+   * @throws plimsoll.error.PlimsollException FILE_NOT_DURABLE if it has its name, but may lose it
+   */
   void publish() throws IOException {
     requireInPlace();
     synchronized (EXCHANGE) {
-      BasicFileAttributes now = look(path);
+      FileEntry now = look(storage, path);
       if (mode == Mode.APPEND && !isSame(before, now)) {
         throw ErrorCode.FILE_UNWRITABLE.with(
             path, "it was changed by others meanwhile; nothing was appended, run it again");
       }
       if (mode == Mode.OVERWRITE || now != null && mode == Mode.APPEND) {
-        replace();
+        storage.replace(temporary.toString(), path.toString());
       } else {
-        link();
+        link(path);
       }
     }
-    storage.syncDirectory(directory(path).toString());
-  }
-
-  private static boolean isSame(
-      @Nullable BasicFileAttributes before, @Nullable BasicFileAttributes now) {
-    if (before == null || now == null) {
-      return before == now;
-    }
-    return before.size() == now.size()
-        && before.lastModifiedTime().equals(now.lastModifiedTime())
-        && String.valueOf(before.fileKey()).equals(String.valueOf(now.fileKey()));
-  }
-
-  private void replace() throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && isPosix()) {
-      Files.setPosixFilePermissions(
-          temporary, Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
-    }
-    Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private boolean isPosix() {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private void link() throws IOException {
     try {
-      Files.createLink(path, temporary);
+      storage.syncDirectory(directory(path));
+    } catch (IOException e) {
+      throw ErrorCode.FILE_NOT_DURABLE.because(e, path, IoFailures.reason(e));
+    }
+  }
+
+  private static boolean isSame(@Nullable FileEntry before, @Nullable FileEntry now) {
+    return before == null ? now == null : before.equals(now);
+  }
+
+  private void link(Path name) throws IOException {
+    try {
+      storage.link(temporary.toString(), name.toString());
     } catch (FileAlreadyExistsException e) {
-      throw ErrorCode.FILE_EXISTS.because(e, path);
-    } catch (UnsupportedOperationException e) {
+      throw ErrorCode.FILE_EXISTS.because(e, name);
+    } catch (FileSystemException e) {
       throw ErrorCode.FILE_UNWRITABLE.because(
-          e, path, "its file system has no hard links; say mode='overwrite'");
+          e,
+          path,
+          "a new file takes its name by a hard link, which fails there ("
+              + IoFailures.reason(e)
+              + "); say mode='overwrite'");
     }
   }
 
-  /** Removes the temporary file. */
+  /**
+   * Removes the temporary name. If that fails the statement has done, or not done, what it says all
+   * the same: a later life of the process removes it.
+   */
   @Override
-  public void close() throws IOException {
+  public void close() {
     try {
+      out.close();
       storage.delete(temporary.toString());
-    } finally {
-      Temporaries.done(temporary);
+    } catch (IOException e) {
+      LOG.warn("Cannot remove {}, which can be deleted: {}", temporary, e.toString());
     }
   }
 }

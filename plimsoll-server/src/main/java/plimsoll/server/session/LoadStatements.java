@@ -1,7 +1,5 @@
 package plimsoll.server.session;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import plimsoll.access.Privilege;
@@ -24,7 +22,6 @@ import plimsoll.storage.FileStatus;
 /** Statements that load files of the server. */
 final class LoadStatements {
   private static final String LABEL_PREFIX = "load_data_";
-  private static final String SCHEME = "file://";
 
   private final SqlServices services;
   private final SessionState session;
@@ -85,7 +82,7 @@ final class LoadStatements {
   private Source source(LoadData statement) {
     String path = statement.path().text();
     if (!statement.local()) {
-      return new ServerFiles(services).matching(path(path));
+      return new ServerFiles(services).matching(path);
     }
     ClientFiles files = session.client().files();
     if (files == null) {
@@ -101,28 +98,6 @@ final class LoadStatements {
       if (!snapshot.scan().files().isEmpty()) {
         throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
       }
-    }
-  }
-
-  private static String path(String written) {
-    return path(written, "Loading from ", " Load a local file.");
-  }
-
-  /**
-   * The path of a file of the server that a statement names. UNSUPPORTED for other places.
-   *
-   * @param doing what the message says is not supported, before the place
-   * @param instead what to do, beginning with a blank
-   */
-  static String path(String written, String doing, String instead) {
-    String path = written.startsWith(SCHEME) ? written.substring(SCHEME.length()) : written;
-    if (path.contains("://")) {
-      throw ErrorCode.UNSUPPORTED.with(doing + written, instead);
-    }
-    try {
-      return Path.of(path).toAbsolutePath().normalize().toString();
-    } catch (InvalidPathException e) {
-      throw ErrorCode.REFUSED.because(e, "'" + written + "' is no path: " + e.getReason() + ".");
     }
   }
 }

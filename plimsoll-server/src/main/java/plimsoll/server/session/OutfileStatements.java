@@ -2,6 +2,7 @@ package plimsoll.server.session;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Compression;
@@ -29,20 +30,33 @@ final class OutfileStatements {
   StatementResult selectInto(SelectInto statement) {
     OutfileOptions options = OutfileOptions.of(statement);
     catalog.guard().requireOnServer(Privilege.FILE);
-    String written =
-        LoadStatements.path(statement.path().text(), "Writing to ", " Write a local file.");
-    Path path = new ServerFiles(services).writable(written);
+    Path path = new ServerFiles(services).writable(statement.path().text(), session.client());
     requirePlainName(statement, options);
-    Outfile file = new Outfile(services.storage(), path, options, session::checkCancelled);
+    Outfile file = new Outfile(services.storage(), services.temporaries(), path, options);
     long rows =
         file.write(
             writer -> {
               try (StatementResult result = queries.query(statement.query())) {
                 StatementResult.Rows found = (StatementResult.Rows) result;
-                return writer.write(found.columns(), found.cursor()::next);
+                return writer.write(found.columns(), rows(found.cursor()));
               }
             });
-    return new StatementResult.Done(rows, 0, "", List.of());
+    return new StatementResult.Done(rows, 0, "Written to " + path, List.of());
+  }
+
+  private Outfile.Rows rows(RowCursor cursor) {
+    return new Outfile.Rows() {
+      @Override
+      public @Nullable Object @Nullable [] next() {
+        return cursor.next();
+      }
+
+      @Override
+      public void checkStopped() {
+        session.checkCancelled();
+        cursor.checkStopped();
+      }
+    };
   }
 
   /** LOAD DATA unpacks what is called so. */

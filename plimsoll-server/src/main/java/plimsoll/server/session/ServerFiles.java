@@ -2,6 +2,7 @@ package plimsoll.server.session;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import plimsoll.storage.Storage;
  * file counts as being where its links lead, and is opened there.
  */
 final class ServerFiles {
+  private static final String SCHEME = "file://";
+
   /** What the operating system shows of processes, this one's environment included. */
   private static final List<Path> SYSTEM =
       Stream.of("/proc", "/sys", "/dev").map(Path::of).toList();
@@ -47,12 +50,13 @@ final class ServerFiles {
   }
 
   /**
-   * The files that an absolute path or glob names.
+   * The files that a statement names by a path or glob.
    *
    * @throws PlimsollException REFUSED for files that statements may not read, whether or not they
-   *     exist; FILE_NOT_FOUND, FILE_UNREADABLE
+   *     exist; FILE_NOT_FOUND, FILE_UNREADABLE; UNSUPPORTED for other places
    */
-  FilesSource matching(String pattern) {
+  FilesSource matching(String written) {
+    String pattern = path(written, "Loading from ", " Load a local file.");
     List<Path> roots = roots();
     if (!allowed.isEmpty()) {
       requireInside(pattern, roots);
@@ -68,28 +72,31 @@ final class ServerFiles {
    * Where a statement may write a file: its directory by its real name, so that no link leads
    * elsewhere. What has the name there is not looked at.
    *
-   * @param path absolute and normalized
+   * <p>Who can write any file of the server's user can become that user, so others than this
+   * process itself write nothing where {@code load_file_dirs} is not set.
+   *
    * @throws PlimsollException REFUSED for places where statements may not write; FILE_UNWRITABLE if
-   *     the directory is not there
+   *     the directory is not there; UNSUPPORTED for other places
    */
-  Path writable(String path) {
+  Path writable(String written, Client client) {
+    if (allowed.isEmpty() && !client.isThisProcess()) {
+      throw ErrorCode.REFUSED.with(
+          "Statements write files only inside load_file_dirs, which is not set. Set it to the"
+              + " directories that they may use.");
+    }
+    String path = path(written, "Writing to ", " Write a local file.");
     Path wanted = Path.of(path);
     Path directory = wanted.getParent();
     Path name = wanted.getFileName();
-    if (directory == null || name == null) {
+    if (directory == null || name == null || written.endsWith("/")) {
       throw ErrorCode.REFUSED.with("'" + path + "' is a directory; name a file in it.");
     }
     List<Path> roots = roots();
-    boolean outside =
-        !isInside(directory, allowed, roots) || !isInside(nearest(directory), roots, List.of());
-    if (!allowed.isEmpty() && outside) {
-      throw ErrorCode.REFUSED.with(
-          "'"
-              + path
-              + "' lies outside the directories that statements may use (load_file_dirs). Write it"
-              + " there.");
-    }
+    boolean inside =
+        isInside(directory, allowed, roots) && isInside(nearest(directory), roots, List.of());
+    requireAllowed(path, inside);
     Path real = realDirectory(path, directory).resolve(name);
+    requireAllowed(path, isInside(real, roots, List.of())); // a link may have been turned round
     if (real.startsWith(own)) {
       throw ErrorCode.REFUSED.with(
           "'" + path + "' lies in Plimsoll's own data directory. Write it somewhere else.");
@@ -100,13 +107,42 @@ final class ServerFiles {
     return real;
   }
 
-  private static Path realDirectory(String path, Path directory) {
+  private void requireAllowed(String path, boolean inside) {
+    if (!allowed.isEmpty() && !inside) {
+      throw ErrorCode.REFUSED.with(
+          "'"
+              + path
+              + "' lies outside the directories that statements may use (load_file_dirs). Write it"
+              + " there.");
+    }
+  }
+
+  /**
+   * The path of a file of the server that a statement names, absolute and normalized. UNSUPPORTED
+   * for other places.
+   *
+   * @param doing what the message says is not supported, before the place
+   * @param instead what to do, beginning with a blank
+   */
+  private static String path(String written, String doing, String instead) {
+    String path = written.startsWith(SCHEME) ? written.substring(SCHEME.length()) : written;
+    if (path.contains("://")) {
+      throw ErrorCode.UNSUPPORTED.with(doing + written, instead);
+    }
+    try {
+      return Path.of(path).toAbsolutePath().normalize().toString();
+    } catch (InvalidPathException e) {
+      throw ErrorCode.REFUSED.because(e, "'" + written + "' is no path: " + e.getReason() + ".");
+    }
+  }
+
+  private Path realDirectory(String path, Path directory) {
     if (!Files.isDirectory(directory)) {
       String why = Files.exists(directory) ? "is no directory" : "does not exist; make it first";
       throw ErrorCode.FILE_UNWRITABLE.with(path, "its directory " + directory + " " + why);
     }
     try {
-      return directory.toRealPath();
+      return Path.of(storage.realPath(directory.toString()));
     } catch (IOException e) {
       throw ErrorCode.FILE_UNWRITABLE.because(e, path, IoFailures.reason(e));
     }

@@ -17,10 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 class OutfileOverMySqlTest {
   @TempDir Path directory;
 
+  private MySqlTestServer server(Path out) {
+    return new MySqlTestServer(directory.resolve("data"), "load_file_dirs", out.toString());
+  }
+
   @Test
   void theDriverIsToldTheNumberOfRows() throws Exception {
     Path out = Files.createDirectory(directory.resolve("out"));
-    try (MySqlTestServer server = new MySqlTestServer(directory.resolve("data"))) {
+    try (MySqlTestServer server = server(out)) {
       for (String tail : List.of("?useServerPrepStmts=false", "?useServerPrepStmts=true")) {
         try (Connection connection = server.mysql(tail);
             Statement statement = connection.createStatement()) {

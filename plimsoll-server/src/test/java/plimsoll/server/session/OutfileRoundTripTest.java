@@ -30,7 +30,7 @@ class OutfileRoundTripTest {
       "id INT, `b 1` BOOLEAN, `1st` TINYINT, `a.b-c` SMALLINT, `é,\"` INT, l BIGINT, h LARGEINT, f FLOAT, d DOUBLE,"
           + " n DECIMAL(9, 3), w DECIMAL(38, 10), day DATE, at DATETIME, v VARCHAR(200), x STRING,"
           + " c CHAR(10), bin VARBINARY, j JSON, ai ARRAY<INT>, ab ARRAY<BOOLEAN>,"
-          + " ad ARRAY<DOUBLE>, ax ARRAY<STRING>, at2 ARRAY<DATETIME>, av ARRAY<VARBINARY>,"
+          + " ad ARRAY<DOUBLE>, ax ARRAY<STRING>, at2 ARRAY<DATETIME>, ae ARRAY<DATE>, me MAP<DATE, DATETIME>, av ARRAY<VARBINARY>,"
           + " m MAP<STRING, DECIMAL(9, 2)>, st STRUCT<a DATE, b ARRAY<STRING>>";
 
   @TempDir Path directory;
@@ -153,6 +153,8 @@ class OutfileRoundTripTest {
     fields.add(list(random, () -> number(Double.toString(random.nextGaussian()), random)));
     fields.add(list(random, () -> quoted(text(random, written, 5))));
     fields.add(list(random, () -> quoted(time(random))));
+    fields.add(list(random, () -> quoted(day(random))));
+    fields.add("{" + quoted(day(random)) + ":" + quoted(time(random)) + "}");
     fields.add(list(random, () -> quoted(base64(random, written))));
     fields.add("{" + quoted(text(random, written, 3)) + ":1.25,\"k\":null}");
     fields.add("{\"a\":" + quoted(day(random)) + ",\"b\":[" + quoted("q") + ",null]}");
@@ -182,14 +184,35 @@ class OutfileRoundTripTest {
   }
 
   private static String number(String plain, Random random) {
-    return random.nextInt(6) == 0 ? pick(random, "NaN", "-0.0", "0", "1e-7", "123456789.5") : plain;
+    return random.nextInt(6) == 0
+        ? pick(random, "NaN", "inf", "-inf", "-0.0", "0", "1e-7", "123456789.5")
+        : plain;
   }
 
+  /** First and last years, leap days, and what lies before and in the gap of other calendars. */
+  private static final String[] CORNERS = {
+    "0000-01-01",
+    "0000-02-29",
+    "0000-12-31",
+    "0001-01-01",
+    "0999-03-01",
+    "1500-02-28",
+    "1582-10-04",
+    "1582-10-10",
+    "1582-10-15",
+    "9999-12-31"
+  };
+
   private static String day(Random random) {
-    return LocalDate.ofEpochDay(random.nextInt(3_000_000) - 100_000).toString();
+    return random.nextInt(4) == 0
+        ? pick(random, CORNERS)
+        : LocalDate.ofEpochDay(random.nextInt(3_000_000) - 100_000).toString();
   }
 
   private static String time(Random random) {
+    if (random.nextInt(4) == 0) {
+      return pick(random, CORNERS) + pick(random, " 00:00:00", " 23:59:59.999999", " 01:02:03.5");
+    }
     return LocalDateTime.ofEpochSecond(
             random.nextInt(), random.nextInt(1_000_000) * 1000, ZoneOffset.UTC)
         .toString()

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -176,17 +177,29 @@ class OutfileTest {
   }
 
   @Test
-  void whatKilledStatementsLeftIsRemovedByTheNext() throws IOException {
+  void whatKilledStatementsLeftIsRemovedByTheNextLife() throws IOException {
     rows("SELECT 1 AS a", "x", "");
-    Path left = out.resolve(".plimsoll-outfile-" + hostMark() + "-999999999-1-1");
-    Files.writeString(left, "half");
-    Files.writeString(out.resolve(".plimsoll-outfile-ffffffff0-1-1-1"), "of another machine");
+    byte[] own = Files.readAllBytes(directory.resolve("data/outfiles"));
+    String mark = ".plimsoll-outfile-" + HexFormat.of().formatHex(own, 0, 8);
+    Files.writeString(out.resolve(mark + "-dead-1"), "half");
+    String foreign = ".plimsoll-outfile-0123456789abcdef-dead-1";
+    Files.writeString(out.resolve(foreign), "of another data directory");
+    sql.close();
+    sql = new SessionFixture(directory.resolve("data"));
     rows("SELECT 1 AS a", "y", "");
-    assertThat(names()).containsExactly(".plimsoll-outfile-ffffffff0-1-1-1", "x", "y");
+    assertThat(names()).containsExactly(foreign, "x", "y");
   }
 
-  private static String hostMark() throws IOException {
-    return Integer.toHexString(java.net.InetAddress.getLocalHost().getHostName().hashCode());
+  @Test
+  void optionsThatContradictEachOtherAreFoundBeforeTheQueryIsLookedAt() {
+    assertThat(failure("SELECT z FROM none", "x", "null_value='a,b'").code())
+        .isEqualTo(ErrorCode.BAD_OPTION);
+  }
+
+  @Test
+  void theAnswerSaysWhereTheFileIs() {
+    String statement = "SELECT 1" + into("../out/x", "");
+    assertThat(sql.done(statement).info()).isEqualTo("Written to " + out.resolve("x"));
   }
 
   // ---- bad input
@@ -238,6 +251,8 @@ class OutfileTest {
     assertThat(text("real")).isEqualTo("mine");
     assertThatThrownBy(() -> sql.run("SELECT 1 INTO OUTFILE '/'"))
         .hasMessageContaining("directory");
+    assertThatThrownBy(() -> sql.run("SELECT 1 INTO OUTFILE '" + out + "/x/'"))
+        .hasMessageContaining("is a directory; name a file in it");
     assertThatThrownBy(() -> sql.run("SELECT 1 INTO OUTFILE '/dev/null'"))
         .hasMessageContaining("is no file that statements may write");
     assertThatThrownBy(() -> sql.run("SELECT 1 INTO OUTFILE 's3://bucket/x'"))
