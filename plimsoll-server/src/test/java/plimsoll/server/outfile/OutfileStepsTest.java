@@ -97,7 +97,7 @@ class OutfileStepsTest {
     };
   }
 
-  private static final Runnable NOTHING = () -> {};
+  private static void nothing() {}
 
   private long write(InputFormat format, Mode mode, Runnable first, Runnable last) {
     return write(disk, names, directory.resolve("x"), format, mode, rows(first, last));
@@ -137,7 +137,7 @@ class OutfileStepsTest {
   void rowsOfANewFileAreNotForEverybody() throws IOException {
     for (InputFormat format : FORMATS) {
       List<String> modes = new ArrayList<>();
-      write(format, Mode.ERROR_IF_EXISTS, () -> collectModes(modes), NOTHING);
+      write(format, Mode.ERROR_IF_EXISTS, () -> collectModes(modes), OutfileStepsTest::nothing);
       collectModes(modes);
       modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())));
       assertThat(modes).hasSize(2).allMatch(mode -> mode.matches("rw-[r-]-----"));
@@ -155,7 +155,7 @@ class OutfileStepsTest {
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-rw-r--"));
     for (Mode mode : List.of(Mode.APPEND, Mode.OVERWRITE)) {
       List<String> modes = new ArrayList<>();
-      write(InputFormat.CSV, mode, () -> collectModes(modes), NOTHING);
+      write(InputFormat.CSV, mode, () -> collectModes(modes), OutfileStepsTest::nothing);
       assertThat(modes).containsExactly("rw-------");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
           .isEqualTo("rw-rw-r--");
@@ -171,7 +171,7 @@ class OutfileStepsTest {
                   write(
                       format,
                       Mode.ERROR_IF_EXISTS,
-                      NOTHING,
+                      OutfileStepsTest::nothing,
                       () -> {
                         throw stopped;
                       }))
@@ -199,7 +199,13 @@ class OutfileStepsTest {
           .hasMessageContaining("mode='overwrite'");
       assertThat(directory).isEmptyDirectory();
     }
-    assertThat(write(InputFormat.CSV, Mode.OVERWRITE, NOTHING, NOTHING)).isEqualTo(2);
+    assertThat(
+            write(
+                InputFormat.CSV,
+                Mode.OVERWRITE,
+                OutfileStepsTest::nothing,
+                OutfileStepsTest::nothing))
+        .isEqualTo(2);
     assertThat(path()).hasContent("a\n1\n2\n");
   }
 
@@ -221,7 +227,12 @@ class OutfileStepsTest {
     PlimsollException failure =
         catchThrowableOfType(
             PlimsollException.class,
-            () -> write(InputFormat.CSV, Mode.ERROR_IF_EXISTS, NOTHING, NOTHING));
+            () ->
+                write(
+                    InputFormat.CSV,
+                    Mode.ERROR_IF_EXISTS,
+                    OutfileStepsTest::nothing,
+                    OutfileStepsTest::nothing));
     assertThat(failure.code()).isEqualTo(ErrorCode.FILE_NOT_DURABLE);
     assertThat(failure)
         .hasMessageContaining("'" + path() + "' was written, but may not survive a power failure");
@@ -230,17 +241,33 @@ class OutfileStepsTest {
 
   @Test
   void aHiddenNameThatStaysFailsNothingAndGoesInTheNextLife() {
-    write(InputFormat.CSV, Mode.ERROR_IF_EXISTS, () -> disk.deletes = false, NOTHING);
+    write(
+        InputFormat.CSV,
+        Mode.ERROR_IF_EXISTS,
+        () -> disk.deletes = false,
+        OutfileStepsTest::nothing);
     assertThat(path()).hasContent("a\n1\n2\n");
     assertThat(hidden()).hasSize(1);
     disk.deletes = true;
-    write(InputFormat.CSV, Mode.APPEND, NOTHING, NOTHING);
+    write(InputFormat.CSV, Mode.APPEND, OutfileStepsTest::nothing, OutfileStepsTest::nothing);
     assertThat(hidden()).hasSize(1); // it may be at work, as far as its name says
     Temporaries foreign = new Temporaries(() -> new Temporaries.Life("b", "2"));
-    write(disk, foreign, path(), InputFormat.CSV, Mode.APPEND, rows(NOTHING, NOTHING));
+    write(
+        disk,
+        foreign,
+        path(),
+        InputFormat.CSV,
+        Mode.APPEND,
+        rows(OutfileStepsTest::nothing, OutfileStepsTest::nothing));
     assertThat(hidden()).hasSize(1);
     Temporaries next = new Temporaries(() -> new Temporaries.Life("a", "2"));
-    write(disk, next, path(), InputFormat.CSV, Mode.APPEND, rows(NOTHING, NOTHING));
+    write(
+        disk,
+        next,
+        path(),
+        InputFormat.CSV,
+        Mode.APPEND,
+        rows(OutfileStepsTest::nothing, OutfileStepsTest::nothing));
     assertThat(hidden()).isEmpty();
   }
 
@@ -265,7 +292,7 @@ class OutfileStepsTest {
                     out.resolve("x"),
                     InputFormat.CSV,
                     Mode.OVERWRITE,
-                    rows(turn, NOTHING)))
+                    rows(turn, OutfileStepsTest::nothing)))
         .isInstanceOf(PlimsollException.class);
     assertThat(elsewhere).isEmptyDirectory();
   }
