@@ -209,8 +209,8 @@ public final class Settings {
       Setting.text(
           "load_file_dirs",
           "",
-          "Directories, separated by commas, whose files statements may read, links resolved."
-              + " Empty: every file, for users with FILE.");
+          "Directories, separated by commas, whose files statements may read and write, links"
+              + " resolved. Empty: they read every file, for users with FILE, and write none.");
 
   public static final Setting<Long> AUDIT_LOG_ROLL_SIZE =
       Setting.bytes(

@@ -69,8 +69,18 @@ final class NestedReader implements ValueReader {
         type.layout() == DataType.Layout.BYTES
             || type == DataType.Scalar.DATE
             || type == DataType.Scalar.DATETIME;
-    ValueReader values = ValueReaders.forType(type, rules, zone);
+    ValueReader values = reader(type, rules, zone);
     return quoted ? new QuotedPart(values) : new BarePart(values);
+  }
+
+  /** Answers print booleans as 1 and 0 and bytes as Base64: what is printed loads again. */
+  private static ValueReader reader(DataType type, Conversions rules, ZoneId zone) {
+    if (type == DataType.Scalar.BOOLEAN) {
+      return new BooleanReader(true);
+    }
+    return type instanceof DataType.Varbinary bytes
+        ? new Base64Reader(bytes.maxBytes())
+        : ValueReaders.forType(type, rules, zone);
   }
 
   /** Passes over blanks; whether something follows. */

@@ -122,6 +122,16 @@ public enum ErrorCode {
       5013,
       OUTSIDE,
       "The metastore of data directory %s is %s, but the settings say %s. Nothing was touched. %s"),
+  FILE_EXISTS(
+      5014,
+      SENDER,
+      "File '%s' already exists. Choose another name, or say mode='overwrite' or, for CSV,"
+          + " mode='append'."),
+  FILE_NOT_DURABLE(
+      5015,
+      OUTSIDE,
+      "File '%s' was written, but may not survive a power failure: %s. Look at its disk, then write"
+          + " it again."),
 
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),

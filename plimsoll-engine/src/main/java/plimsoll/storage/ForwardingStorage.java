@@ -2,6 +2,7 @@ package plimsoll.storage;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Does all that another storage does; a subclass does some of it otherwise. */
 public abstract class ForwardingStorage implements Storage {
@@ -28,6 +29,11 @@ public abstract class ForwardingStorage implements Storage {
   }
 
   @Override
+  public OutputFile create(String path, Readers readers) throws IOException {
+    return storage.create(path, readers);
+  }
+
+  @Override
   public boolean exists(String path) throws IOException {
     return storage.exists(path);
   }
@@ -50,6 +56,21 @@ public abstract class ForwardingStorage implements Storage {
   @Override
   public String realPath(String path) throws IOException {
     return storage.realPath(path);
+  }
+
+  @Override
+  public @Nullable FileEntry entry(String path) throws IOException {
+    return storage.entry(path);
+  }
+
+  @Override
+  public void link(String file, String name) throws IOException {
+    storage.link(file, name);
+  }
+
+  @Override
+  public void replace(String file, String name) throws IOException {
+    storage.replace(file, name);
   }
 
   @Override

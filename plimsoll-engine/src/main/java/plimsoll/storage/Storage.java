@@ -1,7 +1,9 @@
 package plimsoll.storage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes at rest, by path. Everything that Plimsoll writes or reads as files goes through here, so
@@ -27,6 +29,14 @@ public interface Storage {
   /** Creates a file that must not exist yet, with its parent directories. */
   OutputFile create(String path) throws IOException;
 
+  /**
+   * As {@link #create(String)}, for these readers only from its first moment on. A storage that
+   * knows no readers makes a file like any other.
+   */
+  default OutputFile create(String path, Readers readers) throws IOException {
+    return create(path);
+  }
+
   /** Whether a file or directory is there. */
   boolean exists(String path) throws IOException;
 
@@ -48,6 +58,27 @@ public interface Storage {
    */
   default String realPath(String path) throws IOException {
     return path;
+  }
+
+  /** What stands under a name itself, null if nothing does. */
+  default @Nullable FileEntry entry(String path) throws IOException {
+    throw new FileSystemException(path, null, "This storage knows no entries");
+  }
+
+  /**
+   * Gives a file a second name in its directory, in one step; fails with a {@link
+   * java.nio.file.FileAlreadyExistsException} if something has that name.
+   */
+  default void link(String file, String name) throws IOException {
+    throw new FileSystemException(name, null, "This storage gives files one name");
+  }
+
+  /**
+   * Gives a file another name in its directory, in one step: readers of that name see the old file
+   * or the new one. A file that had the name hands on who may do what with it.
+   */
+  default void replace(String file, String name) throws IOException {
+    throw new FileSystemException(name, null, "This storage renames no files");
   }
 
   /** Removes a file; an absent one is no error. */

@@ -32,20 +32,23 @@ final class DuckTypes {
   }
 
   /**
-   * A nested type with its times as text: the driver makes java.sql.Timestamp of them, which counts
-   * in the time zone of the JVM.
+   * A nested type with its days and times as text: the driver makes java.sql.Date and Timestamp of
+   * them, which lack days of the year 1582 and count in the time zone of the JVM.
    */
   static String wire(DataType type) {
     if (type.isNested()) {
       return nested(type, DuckTypes::wire);
     }
-    return type == Scalar.DATETIME ? "VARCHAR" : sql(type);
+    return isTime(type) ? "VARCHAR" : sql(type);
   }
 
   /** Whether {@link #wire} differs from the type itself. */
   static boolean hasTimes(DataType type) {
-    return type.parts().stream()
-        .anyMatch(part -> part.type() == Scalar.DATETIME || hasTimes(part.type()));
+    return type.parts().stream().anyMatch(part -> isTime(part.type()) || hasTimes(part.type()));
+  }
+
+  private static boolean isTime(DataType type) {
+    return type == Scalar.DATE || type == Scalar.DATETIME;
   }
 
   private static String nested(DataType type, Function<DataType, String> name) {

@@ -5,11 +5,9 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Blob;
-import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Struct;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Vector;
 
-/** Copies a nested column; times come as text: {@link DuckTypes#wire}. */
+/** Copies a nested column; days and times come as text: {@link DuckTypes#wire}. */
 final class NestedFiller extends VectorFiller {
   private final Vector to;
   private final DataType type;
@@ -132,8 +130,8 @@ final class NestedFiller extends VectorFiller {
       throws SQLException {
     if (vector instanceof Vector.Booleans booleans) {
       booleans.values[slot] = (byte) ((Boolean) value ? 1 : 0);
-    } else if (type == Scalar.DATE) {
-      return putDay((Vector.Ints) vector, slot, value);
+    } else if (type == Scalar.DATE || type == Scalar.DATETIME) {
+      return putText(vector, type, slot, WireTime.text(value.toString()));
     } else if (vector instanceof Vector.Ints ints) {
       ints.values[slot] = ((Number) value).intValue();
     } else if (vector instanceof Vector.Floats floats) {
@@ -153,13 +151,6 @@ final class NestedFiller extends VectorFiller {
       return putText(vector, type, slot, value);
     }
     return true;
-  }
-
-  private static boolean putDay(Vector.Ints days, int slot, Object value) {
-    LocalDate date =
-        value instanceof Date sqlDate ? sqlDate.toLocalDate() : LocalDate.parse(value.toString());
-    days.values[slot] = (int) date.toEpochDay();
-    return date.getYear() >= 0 && date.getYear() <= 9999;
   }
 
   private static boolean putText(Vector vector, DataType type, int slot, Object value)

@@ -4,11 +4,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
 import java.sql.Blob;
-import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.Struct;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,7 @@ import plimsoll.model.DataType.Scalar;
  * Prints nested values as StarRocks does: {@code [1,null]}, {@code ["a","b"]}, {@code {1:"a"}},
  * {@code {"a":1}}. What is printed loads again.
  *
- * <p>Values are as DuckDB's driver gives them, times as text: {@link DuckTypes#wire}.
+ * <p>Values are as DuckDB's driver gives them, days and times as text: {@link DuckTypes#wire}.
  */
 final class NestedText {
   private NestedText() {}
@@ -82,14 +79,14 @@ final class NestedText {
   }
 
   private static void scalar(StringBuilder text, Object value, DataType type) throws SQLException {
-    boolean bare = type.layout() != DataType.Layout.BYTES && type != Scalar.DATE;
-    if (type == Scalar.DATETIME) {
-      quote(text, time(value.toString()));
+    boolean bare = type.layout() != DataType.Layout.BYTES;
+    if (type == Scalar.DATE || type == Scalar.DATETIME) {
+      quote(text, WireTime.text(value.toString()));
     } else if (value instanceof Blob blob) {
       byte[] bytes = blob.getBytes(1, (int) blob.length());
       quote(text, Base64.getEncoder().encodeToString(bytes));
-    } else if (value instanceof Date date) {
-      quote(text, ResultText.of(date.toLocalDate(), type));
+    } else if (isNegativeZero(value)) {
+      text.append("-0");
     } else if (bare) {
       text.append(ResultText.of(number(value), type));
     } else {
@@ -97,17 +94,13 @@ final class NestedText {
     }
   }
 
-  private static Object number(Object value) {
-    return value instanceof BigInteger whole ? new BigDecimal(whole) : value;
+  /** Its sign would be lost. */
+  private static boolean isNegativeZero(Object value) {
+    return value.equals(-0.0) || value.equals(-0.0f);
   }
 
-  /** DuckDB cuts the fraction's zeros off. */
-  private static String time(String text) {
-    try {
-      return ResultText.of(LocalDateTime.parse(text.replace(' ', 'T')), Scalar.DATETIME);
-    } catch (DateTimeParseException beyondIso) {
-      return text; // infinity, or a year that has not four digits
-    }
+  private static Object number(Object value) {
+    return value instanceof BigInteger whole ? new BigDecimal(whole) : value;
   }
 
   private static void quote(StringBuilder text, String value) {

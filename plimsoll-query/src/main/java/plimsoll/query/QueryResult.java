@@ -117,6 +117,11 @@ public final class QueryResult implements AutoCloseable {
     execution.stop(reason);
   }
 
+  /** Throws the reason if it was cancelled or took too long, also when all rows were read. */
+  public void checkStopped() {
+    execution.checkStopped();
+  }
+
   /** Ends the query and frees what it holds. */
   @Override
   public void close() {

@@ -319,6 +319,19 @@ class QueryEngineTest {
   }
 
   @Test
+  void cancelCountsAfterTheLastRowToo() {
+    try (QueryResult result = fixture.engine.run(query("SELECT 1"))) {
+      assertThat(result.next()).isNotNull();
+      assertThat(result.next()).isNull();
+      result.checkStopped();
+      result.cancel(ErrorCode.SHUTTING_DOWN.with());
+      assertThatThrownBy(result::checkStopped)
+          .extracting("code")
+          .isEqualTo(ErrorCode.SHUTTING_DOWN);
+    }
+  }
+
+  @Test
   void closedEngineStopsItsQueries() {
     try (QueryResult result = fixture.engine.run(query("SELECT i FROM range(100000000) t(i)"))) {
       fixture.engine.close();

@@ -2,9 +2,11 @@ package plimsoll.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,6 +49,7 @@ import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.auth.Logins;
 import plimsoll.server.http.SqlDesk;
+import plimsoll.server.outfile.Temporaries;
 import plimsoll.server.schema.Sources;
 import plimsoll.server.session.GlobalVariables;
 import plimsoll.server.session.LakeFacts;
@@ -67,6 +70,8 @@ public final class Plimsoll implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);
   private static final long WATCH_MILLIS = 250;
   private static final String REJECTS = "rejects";
+  private static final String OUTFILES = "outfiles";
+  private static final int LIFE_BYTES = 8;
   private static final int TABLES_LOOKED_AT = 100;
   private static final int TIMERS = 2; // one looks for overdue loads while the other cleans
 
@@ -99,6 +104,7 @@ public final class Plimsoll implements AutoCloseable {
   private final Logins logins;
   private final AuditLog audit;
   private final GlobalVariables globals;
+  private final Temporaries temporaries = new Temporaries(this::life);
   private @Nullable ScheduledFuture<?> watch;
   private volatile boolean cleaned;
 
@@ -401,6 +407,7 @@ public final class Plimsoll implements AutoCloseable {
         queries,
         new LakeSnapshots(metastore, pins, lake()),
         storage,
+        temporaries,
         errorLogUrl,
         settings,
         directory(),
@@ -409,6 +416,17 @@ public final class Plimsoll implements AutoCloseable {
         globals,
         new Sources(
             metastore, loads, new LakeFacts(metastore, pins, lake()), errorLogs(), errorLogUrl));
+  }
+
+  /** Of files outside, where no epoch of the metastore is known. */
+  private Temporaries.Life life() {
+    try {
+      byte[] kept = lock.lastingSecret(OUTFILES);
+      String directory = HexFormat.of().formatHex(kept, 0, LIFE_BYTES);
+      return new Temporaries.Life(directory, Long.toHexString(new SecureRandom().nextLong()));
+    } catch (IOException e) {
+      throw IoFailures.explain(e, lock.directory().toString());
+    }
   }
 
   /** Who may do what. */

@@ -5,11 +5,15 @@ import java.nio.file.FileSystemException;
 import java.util.concurrent.atomic.AtomicLong;
 import plimsoll.storage.ForwardingStorage;
 import plimsoll.storage.OutputFile;
+import plimsoll.storage.Readers;
 import plimsoll.storage.Storage;
 
-/** A disk with so many bytes left; what is written after them fails as on a full device. */
+/** A disk with so many bytes left, and others at work on it. */
 final class FullDisk extends ForwardingStorage {
   private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
+
+  private String watched = "";
+  private Step then = () -> {};
 
   FullDisk(Storage disk) {
     super(disk);
@@ -20,9 +24,34 @@ final class FullDisk extends ForwardingStorage {
     left.set(bytes);
   }
 
+  /** Something that happens before it is asked where that path really is. */
+  void before(String path, Step step) {
+    watched = path;
+    then = step;
+  }
+
+  /** A step of somebody else. */
+  @FunctionalInterface
+  interface Step {
+    void take() throws IOException;
+  }
+
+  @Override
+  public String realPath(String path) throws IOException {
+    if (path.equals(watched)) {
+      then.take();
+    }
+    return super.realPath(path);
+  }
+
   @Override
   public OutputFile create(String path) throws IOException {
     return new Limited(super.create(path));
+  }
+
+  @Override
+  public OutputFile create(String path, Readers readers) throws IOException {
+    return new Limited(super.create(path, readers));
   }
 
   private final class Limited extends Output {

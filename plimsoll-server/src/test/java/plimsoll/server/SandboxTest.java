@@ -89,6 +89,8 @@ class SandboxTest {
         "EXPORT DATABASE '{data}/out'",
         "IMPORT DATABASE '{data}/out'",
         "SELECT * FROM demo.t INTO OUTFILE '{data}/out.csv'",
+        "SELECT * FROM demo.t INTO OUTFILE '{data}/out.csv' OPTIONS (mode='overwrite')",
+        "SELECT 1 INTO OUTFILE '{data}/metastore.db' OPTIONS (mode='append')",
         "ATTACH '{data}/metastore.db' AS m",
         "ATTACH '{data}/new.db'",
         "DETACH demo",

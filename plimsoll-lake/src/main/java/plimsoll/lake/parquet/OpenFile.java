@@ -79,6 +79,11 @@ final class OpenFile {
     }
   }
 
+  /** Creates the file now; else its first row group does. */
+  void create() throws IOException {
+    started();
+  }
+
   private ParquetFileWriter started() throws IOException {
     if (writer == null) {
       output = new ParquetOutput(storage, path);

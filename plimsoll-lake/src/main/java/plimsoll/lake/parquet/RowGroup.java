@@ -10,28 +10,31 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 import plimsoll.model.Batch;
 
 /** The row group being filled: one encoder a column. Kept and reused after a flush. */
 final class RowGroup {
   private final List<ColumnEncoder> encoders = new ArrayList<>();
   private final List<ColumnInput> inputs = new ArrayList<>();
-  private final ConstantColumn loadId;
+  private final @Nullable ConstantColumn loadId; // null in a file of no table
   private int rows;
 
   RowGroup(MessageType message, Compressor compressor, Scratch scratch, long loadIdValue) {
     List<ColumnDescriptor> columns = message.getColumns();
-    int last = columns.size() - 1;
+    boolean stamped = message.containsField(LoadIdColumn.NAME);
+    int last = columns.size() - (stamped ? 1 : 0);
     for (ColumnDescriptor column : columns.subList(0, last)) {
       encoders.add(encoder(column, compressor, scratch));
     }
     int first = 0;
-    for (Type field : message.getFields().subList(0, message.getFieldCount() - 1)) {
+    for (Type field : message.getFields().subList(0, message.getFieldCount() - (stamped ? 1 : 0))) {
       ColumnInput input = input(field, first);
       inputs.add(input);
       first += input.encoders();
     }
-    loadId = new ConstantColumn(columns.get(last), compressor, scratch, loadIdValue);
+    loadId =
+        stamped ? new ConstantColumn(columns.get(last), compressor, scratch, loadIdValue) : null;
   }
 
   /** What takes the values of a column of the table, whose first encoder is known. */
@@ -66,7 +69,7 @@ final class RowGroup {
 
   /** Number of columns in the file. */
   int columns() {
-    return encoders.size() + 1;
+    return encoders.size() + (loadId == null ? 0 : 1);
   }
 
   /** Bytes of complete pages, before compression, with what each page takes in memory. */
@@ -123,7 +126,9 @@ final class RowGroup {
     for (ColumnEncoder encoder : encoders) {
       encoder.flush(file);
     }
-    loadId.flush(file, rows);
+    if (loadId != null) {
+      loadId.flush(file, rows);
+    }
     file.endBlock();
     rows = 0;
   }

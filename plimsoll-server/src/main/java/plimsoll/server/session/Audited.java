@@ -103,6 +103,11 @@ final class Audited {
     }
 
     @Override
+    public void checkStopped() {
+      rows.checkStopped();
+    }
+
+    @Override
     public long scanRows() {
       return rows.scanRows();
     }

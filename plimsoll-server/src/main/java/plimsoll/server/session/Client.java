@@ -25,6 +25,11 @@ public record Client(
     return account.user();
   }
 
+  /** Whether it is this process itself, which may do what its user may do. */
+  public boolean isThisProcess() {
+    return frontEnd.equals(UserName.LOCAL);
+  }
+
   /** A client that is known for one statement only. */
   public static Client of(UserName account, String origin, String frontEnd) {
     return new Client(account, origin, frontEnd, 0, Connections.NONE, null);

@@ -1,6 +1,5 @@
 package plimsoll.server.session;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import plimsoll.storage.FileStatus;
 /** Statements that load files of the server. */
 final class LoadStatements {
   private static final String LABEL_PREFIX = "load_data_";
-  private static final String SCHEME = "file://";
 
   private final SqlServices services;
   private final SessionState session;
@@ -108,7 +106,7 @@ final class LoadStatements {
   private Source source(LoadData statement) {
     String path = statement.path().text();
     if (!statement.local()) {
-      return new ServerFiles(services).matching(path(path));
+      return new ServerFiles(services).matching(path);
     }
     ClientFiles files = session.client().files();
     if (files == null) {
@@ -125,13 +123,5 @@ final class LoadStatements {
         throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
       }
     }
-  }
-
-  private static String path(String written) {
-    String path = written.startsWith(SCHEME) ? written.substring(SCHEME.length()) : written;
-    if (path.contains("://")) {
-      throw ErrorCode.UNSUPPORTED.with("Loading from " + written, " Load a local file.");
-    }
-    return Path.of(path).toAbsolutePath().normalize().toString();
   }
 }

@@ -41,6 +41,11 @@ final class QueryCursor implements RowCursor {
   }
 
   @Override
+  public void checkStopped() {
+    result.checkStopped();
+  }
+
+  @Override
   public long scanRows() {
     return tables.rows();
   }

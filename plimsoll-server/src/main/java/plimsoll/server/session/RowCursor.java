@@ -15,6 +15,9 @@ public interface RowCursor extends AutoCloseable {
   /** Makes {@link #next} fail with that reason, also while it waits. */
   default void cancel(PlimsollException reason) {}
 
+  /** Throws the reason if it was cancelled or took too long, also when all rows were read. */
+  default void checkStopped() {}
+
   /** Rows of the tables that are read, before any filter; -1 if not known. */
   default long scanRows() {
     return 0;

@@ -2,6 +2,7 @@ package plimsoll.server.session;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import plimsoll.config.HomeDirectory;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.pipeline.read.FilesSource;
 import plimsoll.storage.FileStatus;
@@ -18,12 +20,14 @@ import plimsoll.storage.PathPattern;
 import plimsoll.storage.Storage;
 
 /**
- * Files of the server's machine, as statements may read them: never those of the data directory,
- * the settings themselves and what they name as secrets, passwords of clients, or what the
- * operating system shows of itself, and only inside {@code load_file_dirs} where that is set. A
+ * Files of the server's machine, as statements may read and write them: never those of the data
+ * directory, the settings themselves and what they name as secrets, passwords of clients, or what
+ * the operating system shows of itself, and only inside {@code load_file_dirs} where that is set. A
  * file counts as being where its links lead, and is opened there.
  */
 final class ServerFiles {
+  private static final String SCHEME = "file://";
+
   /** What the operating system shows of processes, this one's environment included. */
   private static final List<Path> SYSTEM =
       Stream.of("/proc", "/sys", "/dev").map(Path::of).toList();
@@ -46,12 +50,13 @@ final class ServerFiles {
   }
 
   /**
-   * The files that an absolute path or glob names.
+   * The files that a statement names by a path or glob.
    *
    * @throws PlimsollException REFUSED for files that statements may not read, whether or not they
-   *     exist; FILE_NOT_FOUND, FILE_UNREADABLE
+   *     exist; FILE_NOT_FOUND, FILE_UNREADABLE; UNSUPPORTED for other places
    */
-  FilesSource matching(String pattern) {
+  FilesSource matching(String written) {
+    String pattern = path(written, "Loading from ", " Load a local file.");
     List<Path> roots = roots();
     if (!allowed.isEmpty()) {
       requireInside(pattern, roots);
@@ -61,6 +66,86 @@ final class ServerFiles {
       resolved.add(checked(file, roots));
     }
     return new FilesSource(storage::openWithoutLinks, resolved);
+  }
+
+  /**
+   * Where a statement may write a file: its directory by its real name, so that no link leads
+   * elsewhere. What has the name there is not looked at.
+   *
+   * <p>Who can write any file of the server's user can become that user, so others than this
+   * process itself write nothing where {@code load_file_dirs} is not set.
+   *
+   * @throws PlimsollException REFUSED for places where statements may not write; FILE_UNWRITABLE if
+   *     the directory is not there; UNSUPPORTED for other places
+   */
+  Path writable(String written, Client client) {
+    if (allowed.isEmpty() && !client.isThisProcess()) {
+      throw ErrorCode.REFUSED.with(
+          "Statements write files only inside load_file_dirs, which is not set. Set it to the"
+              + " directories that they may use.");
+    }
+    String path = path(written, "Writing to ", " Write a local file.");
+    Path wanted = Path.of(path);
+    Path directory = wanted.getParent();
+    Path name = wanted.getFileName();
+    if (directory == null || name == null || written.endsWith("/")) {
+      throw ErrorCode.REFUSED.with("'" + path + "' is a directory; name a file in it.");
+    }
+    List<Path> roots = roots();
+    boolean inside =
+        isInside(directory, allowed, roots) && isInside(nearest(directory), roots, List.of());
+    requireAllowed(path, inside);
+    Path real = realDirectory(path, directory).resolve(name);
+    requireAllowed(path, isInside(real, roots, List.of())); // a link may have been turned round
+    if (real.startsWith(own)) {
+      throw ErrorCode.REFUSED.with(
+          "'" + path + "' lies in Plimsoll's own data directory. Write it somewhere else.");
+    }
+    if (isInside(real, SYSTEM, secret)) {
+      throw ErrorCode.REFUSED.with("'" + path + "' is no file that statements may write.");
+    }
+    return real;
+  }
+
+  private void requireAllowed(String path, boolean inside) {
+    if (!allowed.isEmpty() && !inside) {
+      throw ErrorCode.REFUSED.with(
+          "'"
+              + path
+              + "' lies outside the directories that statements may use (load_file_dirs). Write it"
+              + " there.");
+    }
+  }
+
+  /**
+   * The path of a file of the server that a statement names, absolute and normalized. UNSUPPORTED
+   * for other places.
+   *
+   * @param doing what the message says is not supported, before the place
+   * @param instead what to do, beginning with a blank
+   */
+  private static String path(String written, String doing, String instead) {
+    String path = written.startsWith(SCHEME) ? written.substring(SCHEME.length()) : written;
+    if (path.contains("://")) {
+      throw ErrorCode.UNSUPPORTED.with(doing + written, instead);
+    }
+    try {
+      return Path.of(path).toAbsolutePath().normalize().toString();
+    } catch (InvalidPathException e) {
+      throw ErrorCode.REFUSED.because(e, "'" + written + "' is no path: " + e.getReason() + ".");
+    }
+  }
+
+  private Path realDirectory(String path, Path directory) {
+    if (!Files.isDirectory(directory)) {
+      String why = Files.exists(directory) ? "is no directory" : "does not exist; make it first";
+      throw ErrorCode.FILE_UNWRITABLE.with(path, "its directory " + directory + " " + why);
+    }
+    try {
+      return Path.of(storage.realPath(directory.toString()));
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNWRITABLE.because(e, path, IoFailures.reason(e));
+    }
   }
 
   /** Ours and the PostgreSQL driver's, which looks at no variable. */
@@ -77,8 +162,20 @@ final class ServerFiles {
             settings.file().stream(),
             homes().flatMap(home -> Stream.of(home.resolve(".plimsoll"), home.resolve(".pgpass"))))
         .flatMap(files -> files)
-        .map(file -> Files.exists(file) ? realPath(file.toString()) : file.toAbsolutePath())
+        .map(ServerFiles::wouldBe)
         .toList();
+  }
+
+  /** Where a file really is, or would be if it were made. */
+  private static Path wouldBe(Path file) {
+    if (Files.exists(file)) {
+      return realPath(file.toString());
+    }
+    Path absolute = file.toAbsolutePath();
+    Path directory = absolute.getParent();
+    return directory != null && Files.isDirectory(directory)
+        ? realPath(directory.toString()).resolve(absolute.getFileName())
+        : absolute;
   }
 
   /**

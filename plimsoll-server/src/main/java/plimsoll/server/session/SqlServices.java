@@ -11,6 +11,7 @@ import plimsoll.load.Loads;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.server.audit.AuditLog;
+import plimsoll.server.outfile.Temporaries;
 import plimsoll.server.schema.Sources;
 import plimsoll.storage.Storage;
 
@@ -24,10 +25,11 @@ import plimsoll.storage.Storage;
  * @param formats reads constants
  * @param engine runs queries
  * @param snapshots opens tables for queries
- * @param storage where {@code LOAD DATA} finds its files
+ * @param storage where statements find and leave files of the server
+ * @param temporaries what files that statements write are called meanwhile
  * @param errorLogUrl address of an error log by its name
  * @param settings settings of the process
- * @param dataDirectory its real path; statements may not load from it
+ * @param dataDirectory its real path; statements may neither load from it nor write into it
  * @param access who may do what
  * @param audit a line for each statement
  * @param globals variables that new sessions begin with
@@ -42,6 +44,7 @@ public record SqlServices(
     QueryEngine engine,
     TableSnapshots snapshots,
     Storage storage,
+    Temporaries temporaries,
     Function<String, String> errorLogUrl,
     Settings settings,
     Path dataDirectory,

@@ -33,6 +33,7 @@ import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.Query;
 import plimsoll.sql.tree.ReplayRejects;
+import plimsoll.sql.tree.SelectInto;
 import plimsoll.sql.tree.SetVariables;
 import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
@@ -437,6 +438,11 @@ public final class SqlSession {
     @Override
     public StatementResult query(Query statement) {
       return queries.query(statement.text());
+    }
+
+    @Override
+    public StatementResult selectInto(SelectInto statement) {
+      return new OutfileStatements(services, session, catalog, queries).selectInto(statement);
     }
 
     @Override

@@ -35,6 +35,7 @@ public record SqlState(int number, String state) {
       case SHUTTING_DOWN -> of(1053, "08S01");
       case TIMED_OUT -> of(3024, "HY000");
       case CANCELLED -> of(1317, "70100");
+      case FILE_EXISTS -> of(1086, "HY000");
       case DISK_FULL -> of(1021, "HY000");
       case WRONG_PASSWORD, NEED_AUTH -> of(1045, "28000");
       case NO_SUCH_GRANT -> of(1141, "42000");

@@ -71,6 +71,20 @@ class CancelTest {
   }
 
   @Test
+  void queryIsStoppedAfterItsLastRowToo() {
+    try (StatementResult.Rows result =
+        (StatementResult.Rows) fixture.session.execute("SELECT a FROM t")) {
+      RowCursor cursor = result.cursor();
+      while (cursor.next() != null) {
+        cursor.checkStopped();
+      }
+      PlimsollException reason = ErrorCode.CANCELLED.with("It was killed.");
+      cursor.cancel(reason);
+      assertThatThrownBy(cursor::checkStopped).isSameAs(reason);
+    }
+  }
+
+  @Test
   void loadOfAClientsFileIsStopped() throws Exception {
     Endless file = new Endless();
     Client client = new Client(UserName.ROOT, "local", "mysql", 1, Connections.NONE, path -> file);

@@ -54,7 +54,7 @@ public final class SqlParser {
   private static Statement statement(Tokens tokens, List<Token> statement) {
     Position at = Tokens.at(statement.get(0));
     if (isQuery(statement.get(0))) {
-      return new Query(at, StatementBuilder.query(tokens, statement));
+      return query(tokens, statement);
     }
     NotYet.match(statement)
         .ifPresent(
@@ -71,10 +71,22 @@ public final class SqlParser {
     }
   }
 
-  /** Whether a text begins as a query. */
+  private static Statement query(Tokens tokens, List<Token> statement) {
+    Position at = Tokens.at(statement.get(0));
+    int into = OutfileBuilder.start(statement);
+    if (into < 0) {
+      return new Query(at, StatementBuilder.query(tokens, statement));
+    }
+    List<Token> query = statement.subList(0, into);
+    List<Token> outfile = statement.subList(into, statement.size());
+    return new OutfileBuilder(tokens)
+        .build(StatementBuilder.query(tokens, query), parser(tokens, outfile), outfile);
+  }
+
+  /** Whether a text is a query that gives its rows to the client. */
   public static boolean isQuery(String text) {
     List<Token> tokens = Tokens.of(text).all();
-    return !tokens.isEmpty() && isQuery(tokens.get(0));
+    return !tokens.isEmpty() && isQuery(tokens.get(0)) && OutfileBuilder.start(tokens) < 0;
   }
 
   /** Queries skip the statement parser: less to load before a first answer. */
@@ -91,12 +103,16 @@ public final class SqlParser {
 
   private static PlimsollSqlParser.SingleStatementContext tree(
       Tokens tokens, List<Token> statement) {
+    return parser(tokens, statement).singleStatement();
+  }
+
+  private static PlimsollSqlParser parser(Tokens tokens, List<Token> statement) {
     List<Token> ended = new ArrayList<>(statement);
     ended.add(tokens.endOf(statement));
     PlimsollSqlParser parser =
         new PlimsollSqlParser(new CommonTokenStream(new ListTokenSource(ended)));
     parser.removeErrorListeners();
     parser.setErrorHandler(new SyntaxErrors(tokens.source()));
-    return parser.singleStatement();
+    return parser;
   }
 }

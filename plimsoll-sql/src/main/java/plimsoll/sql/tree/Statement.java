@@ -18,6 +18,7 @@ public sealed interface Statement
         LoadData,
         Query,
         ReplayRejects,
+        SelectInto,
         SetVariables,
         ShowCreateTable,
         ShowDatabases,
@@ -103,6 +104,9 @@ public sealed interface Statement
 
     /** For {@link Query}. */
     R query(Query statement);
+
+    /** For {@link SelectInto}. */
+    R selectInto(SelectInto statement);
 
     /** For {@link SetVariables}. */
     R setVariables(SetVariables statement);

@@ -19,6 +19,7 @@ import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Table;
 import plimsoll.model.Vector;
+import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.Formats;
@@ -27,6 +28,7 @@ import plimsoll.sql.Cases.Case;
 import plimsoll.sql.parse.SqlParser;
 import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.LoadData;
+import plimsoll.sql.tree.SelectInto;
 import plimsoll.sql.tree.Statement;
 
 /** What CREATE TABLE and LOAD DATA come to, or why they are refused. */
@@ -54,12 +56,31 @@ class PlansTest {
   private static String answer(String sql) {
     try {
       Statement statement = SqlParser.parseOne(sql);
+      if (statement instanceof SelectInto export) {
+        return print(OutfileOptions.of(export));
+      }
       return statement instanceof CreateTable create
           ? print(table(create))
           : print(LoadDataOptions.of((LoadData) statement));
     } catch (PlimsollException failure) {
       return failure.code() + " " + failure.getMessage();
     }
+  }
+
+  private static String print(OutfileOptions options) {
+    return options.format()
+        + " "
+        + options.mode()
+        + " "
+        + (options.csv().header() == CsvOptions.Header.NONE ? "no header" : "header")
+        + " delimiter="
+        + CsvOption.COLUMN_SEPARATOR.show(options.csv())
+        + " quote="
+        + CsvOption.ENCLOSE.show(options.csv())
+        + " escape="
+        + CsvOption.ESCAPE.show(options.csv())
+        + " null_value="
+        + CsvOption.NULL_VALUE.show(options.csv());
   }
 
   private static String print(PlannedTable planned) {

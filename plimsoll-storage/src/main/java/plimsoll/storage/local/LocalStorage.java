@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -23,10 +24,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import plimsoll.storage.FileEntry;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
 import plimsoll.storage.PathPattern;
+import plimsoll.storage.Readers;
 import plimsoll.storage.Storage;
 
 /**
@@ -83,6 +86,22 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
+  public OutputFile create(String path, Readers readers) throws IOException {
+    Path file = local(path);
+    try {
+      makeDirectories(file.getParent());
+      return new LocalOutputFile(
+          path,
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+              OwnerOnly.permissions(readers == Readers.OWNER ? "rw-------" : "rw-r-----")));
+    } catch (IOException e) {
+      throw Failures.clean(path, e);
+    }
+  }
+
+  @Override
   public boolean exists(String path) throws IOException {
     return attributes(path, local(path)) != null;
   }
@@ -93,6 +112,56 @@ public final class LocalStorage implements Storage {
       return local(path).toRealPath().toString();
     } catch (IOException e) {
       throw Failures.clean(path, e);
+    }
+  }
+
+  @Override
+  public @Nullable FileEntry entry(String path) throws IOException {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(local(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return new FileEntry(
+          kind(found),
+          found.size(),
+          found.lastModifiedTime().toInstant(),
+          String.valueOf(found.fileKey()));
+    } catch (NoSuchFileException absent) {
+      return null;
+    } catch (IOException e) {
+      throw Failures.clean(path, e);
+    }
+  }
+
+  private static FileEntry.Kind kind(BasicFileAttributes found) {
+    if (found.isRegularFile()) {
+      return FileEntry.Kind.FILE;
+    }
+    if (found.isSymbolicLink()) {
+      return FileEntry.Kind.LINK;
+    }
+    return found.isDirectory() ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.OTHER;
+  }
+
+  @Override
+  public void link(String file, String name) throws IOException {
+    try {
+      Files.createLink(local(name), local(file));
+    } catch (UnsupportedOperationException e) {
+      throw Failures.clean(name, new IOException("No hard links here", e));
+    } catch (IOException e) {
+      throw Failures.clean(name, e);
+    }
+  }
+
+  @Override
+  public void replace(String file, String name) throws IOException {
+    Path from = local(file);
+    Path to = local(name);
+    try {
+      OwnerOnly.handOn(to, from);
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw Failures.clean(name, e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,7 +57,16 @@ public final class OwnerOnly {
     }
   }
 
-  private static FileAttribute<?>[] permissions(String mode) {
+  /** Gives a file the permissions of another, if that is there. Links are not followed. */
+  static void handOn(Path from, Path to) throws IOException {
+    if (POSIX && Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+      Files.setPosixFilePermissions(
+          to, Files.getPosixFilePermissions(from, LinkOption.NOFOLLOW_LINKS));
+    }
+  }
+
+  /** For a file that is being made; the umask takes from it. */
+  static FileAttribute<?>[] permissions(String mode) {
     return POSIX
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))

@@ -14,11 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plimsoll.storage.FileEntry;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
+import plimsoll.storage.Readers;
 import plimsoll.storage.Storage;
 import plimsoll.testkit.storage.StorageContract;
 
@@ -133,5 +137,36 @@ class LocalStorageTest extends StorageContract {
     assertThatThrownBy(() -> storage.open("/dev/null"))
         .isInstanceOf(FileSystemException.class)
         .hasMessage("/dev/null: Not a regular file");
+  }
+
+  @Test
+  void aFileForFewHasTheirPermissionsAndWhatItReplacesHandsOnItsOwn() throws IOException {
+    storage().create(at("a"), Readers.OWNER).close();
+    storage().create(at("b"), Readers.GROUP).close();
+    assertThat(mode("a")).isEqualTo("rw-------");
+    assertThat(mode("b")).matches("rw-[r-]-----"); // the umask may take the group's
+    write("old", "1");
+    Files.setPosixFilePermissions(Path.of(at("old")), PosixFilePermissions.fromString("rw-rw-r--"));
+    storage().replace(at("a"), at("old"));
+    assertThat(mode("old")).isEqualTo("rw-rw-r--");
+    storage().replace(at("b"), at("new"));
+    assertThat(mode("new")).matches("rw-[r-]-----");
+  }
+
+  private String mode(String name) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(at(name))));
+  }
+
+  @Test
+  void anEntryIsNotWhereItsLinkLeads() throws IOException {
+    write("a", "1");
+    Files.createSymbolicLink(Path.of(at("link")), Path.of(at("a")));
+    Files.createSymbolicLink(Path.of(at("nowhere")), Path.of(at("none")));
+    for (String name : List.of("link", "nowhere")) {
+      assertThat(Objects.requireNonNull(storage().entry(at(name))).kind())
+          .isEqualTo(FileEntry.Kind.LINK);
+    }
+    assertThat(Objects.requireNonNull(storage().entry("/dev/null")).kind())
+        .isEqualTo(FileEntry.Kind.OTHER);
   }
 }

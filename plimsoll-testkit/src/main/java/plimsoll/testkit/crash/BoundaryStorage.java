@@ -2,10 +2,13 @@ package plimsoll.testkit.crash;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plimsoll.storage.FileEntry;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.ForwardingStorage;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
+import plimsoll.storage.Readers;
 import plimsoll.storage.Storage;
 
 /**
@@ -33,6 +36,12 @@ public final class BoundaryStorage extends ForwardingStorage {
   }
 
   @Override
+  public OutputFile create(String path, Readers readers) throws IOException {
+    boundaries.reach("create", path, true);
+    return new Numbered(super.create(path, readers));
+  }
+
+  @Override
   public boolean exists(String path) throws IOException {
     boundaries.checkAlive();
     return super.exists(path);
@@ -54,6 +63,24 @@ public final class BoundaryStorage extends ForwardingStorage {
   public List<FileStatus> match(String pattern) throws IOException {
     boundaries.checkAlive();
     return super.match(pattern);
+  }
+
+  @Override
+  public @Nullable FileEntry entry(String path) throws IOException {
+    boundaries.checkAlive();
+    return super.entry(path);
+  }
+
+  @Override
+  public void link(String file, String name) throws IOException {
+    boundaries.reach("link", name, true);
+    super.link(file, name);
+  }
+
+  @Override
+  public void replace(String file, String name) throws IOException {
+    boundaries.reach("replace", name, false);
+    super.replace(file, name);
   }
 
   @Override

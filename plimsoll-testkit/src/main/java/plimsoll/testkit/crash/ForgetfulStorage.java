@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.function.Predicate;
 import plimsoll.storage.ForwardingStorage;
 import plimsoll.storage.OutputFile;
+import plimsoll.storage.Readers;
 import plimsoll.storage.Storage;
 
 /** A storage with a planted bug: it does not sync some paths, and does not say so. */
@@ -30,8 +31,16 @@ public final class ForgetfulStorage extends ForwardingStorage {
 
   @Override
   public OutputFile create(String path) throws IOException {
-    OutputFile file = super.create(path);
-    return files.test(path) ? new Unsynced(file) : file;
+    return forgetful(super.create(path));
+  }
+
+  @Override
+  public OutputFile create(String path, Readers readers) throws IOException {
+    return forgetful(super.create(path, readers));
+  }
+
+  private OutputFile forgetful(OutputFile file) {
+    return files.test(file.path()) ? new Unsynced(file) : file;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import plimsoll.storage.FileEntry;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
@@ -164,6 +165,45 @@ public final class SimulatedStorage implements Storage {
     return found.names.entrySet().stream()
         .map(name -> new PathPattern.Entry(name.getKey(), name.getValue() instanceof Directory))
         .toList();
+  }
+
+  @Override
+  public synchronized @Nullable FileEntry entry(String path) throws IOException {
+    Node node = find(path);
+    if (node == null) {
+      return null;
+    }
+    String identity = Integer.toString(System.identityHashCode(node));
+    return node instanceof FileNode file
+        ? new FileEntry(FileEntry.Kind.FILE, file.length(), file.modified, identity)
+        : new FileEntry(FileEntry.Kind.DIRECTORY, 0, Instant.EPOCH, identity);
+  }
+
+  @Override
+  public synchronized void link(String file, String name) throws IOException {
+    FileNode linked = file(file);
+    if (find(name) != null) {
+      throw new FileAlreadyExistsException(name, null, "File exists");
+    }
+    now();
+    parent(name).names.put(last(name), linked);
+  }
+
+  @Override
+  public synchronized void replace(String file, String name) throws IOException {
+    FileNode moved = file(file);
+    if (find(name) instanceof Directory) {
+      throw new FileSystemException(name, null, "Is a directory");
+    }
+    parent(name).names.put(last(name), moved);
+    remove(file);
+  }
+
+  private FileNode file(String path) throws IOException {
+    if (find(path) instanceof FileNode file) {
+      return file;
+    }
+    throw missing(path);
   }
 
   @Override

@@ -9,12 +9,16 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import plimsoll.storage.FileEntry;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
+import plimsoll.storage.Readers;
 import plimsoll.storage.Storage;
 
 /** What every storage must do. A storage's own test extends this and adds what is special to it. */
@@ -190,6 +194,73 @@ public abstract class StorageContract {
     assertThatThrownBy(() -> storage().match(at(pattern)))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("Not a valid pattern");
+  }
+
+  @Test
+  void aLinkIsASecondNameOfTheFile() throws IOException {
+    write("d/a", "1");
+    storage().link(at("d/a"), at("d/b"));
+    FileEntry second = entry("d/b");
+    assertThat(second).isEqualTo(entry("d/a"));
+    storage().delete(at("d/a"));
+    assertThat(read("d/b")).isEqualTo("1");
+    assertThat(entry("d/b")).isEqualTo(second);
+  }
+
+  @Test
+  void aLinkReplacesNothing() throws IOException {
+    write("d/a", "1");
+    write("d/b", "2");
+    assertThatThrownBy(() -> storage().link(at("d/a"), at("d/b")))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining(at("d/b"));
+    assertThat(read("d/b")).isEqualTo("2");
+    assertThatThrownBy(() -> storage().link(at("d/none"), at("d/c")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void replacingGivesANameToAnotherFile() throws IOException {
+    write("d/old", "1");
+    write("d/a", "22");
+    write("d/b", "33");
+    try (InputFile reading = storage().open(at("d/old"))) {
+      storage().replace(at("d/a"), at("d/old"));
+      assertThat(reading.length()).isEqualTo(1);
+    }
+    storage().replace(at("d/b"), at("d/new"));
+    assertThat(names(storage().list(at("d")))).isEqualTo(List.of("d/new", "d/old"));
+    assertThat(read("d/old")).isEqualTo("22");
+    assertThat(read("d/new")).isEqualTo("33");
+    assertThatThrownBy(() -> storage().replace(at("d/none"), at("d/old")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(read("d/old")).isEqualTo("22");
+  }
+
+  @Test
+  void anEntrySaysWhatStandsUnderAName() throws IOException {
+    write("d/a", "123");
+    write("d/b", "123");
+    assertThat(entry("d/a").kind()).isEqualTo(FileEntry.Kind.FILE);
+    assertThat(entry("d/a").length()).isEqualTo(3);
+    assertThat(entry("d/a").identity()).isNotEqualTo(entry("d/b").identity());
+    assertThat(entry("d").kind()).isEqualTo(FileEntry.Kind.DIRECTORY);
+    assertThat(storage().entry(at("d/none"))).isNull();
+  }
+
+  private FileEntry entry(String name) throws IOException {
+    return Objects.requireNonNull(storage().entry(at(name)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileForFewIsAFile(Readers readers) throws IOException {
+    try (OutputFile file = storage().create(at("d/a"), readers)) {
+      file.write(new byte[] {'1'}, 0, 1);
+    }
+    assertThat(read("d/a")).isEqualTo("1");
+    assertThatThrownBy(() -> storage().create(at("d/a"), readers))
+        .isInstanceOf(FileAlreadyExistsException.class);
   }
 
   @Test
