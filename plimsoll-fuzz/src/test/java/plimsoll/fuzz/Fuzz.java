@@ -171,8 +171,8 @@ public final class Fuzz {
     command.add("--instrumentation_includes=plimsoll.**");
     command.add("--custom_hook_includes=plimsoll.**");
     command.add("--disabled_hooks=" + SLOW_HOOKS);
-    if (target.isGrammar()) {
-      command.add("--trace=cov"); // its words are compared far too often to be traced
+    if (!target.isTraced()) {
+      command.add("--trace=cov");
     }
     command.add("--keep_going=100");
     command.add("--reproducer_path=" + findings);
