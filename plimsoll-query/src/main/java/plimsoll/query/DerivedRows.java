@@ -70,13 +70,25 @@ public final class DerivedRows implements BatchSource {
 
   @Override
   public Reader newReader(RejectLog rejects, Progress progress, LongRows longRows) {
-    Execution execution = engine.open(query());
+    Reader reader = source.newReader(rejects, progress, longRows);
+    Execution execution = null;
     try {
-      Reader reader = source.newReader(rejects, progress, longRows);
+      execution = engine.open(query());
       return new DerivedReader(execution, reader, derivation, progress);
     } catch (RuntimeException | Error e) {
-      execution.close();
+      if (execution != null) {
+        execution.close();
+      }
+      close(reader, e);
       throw e;
+    }
+  }
+
+  private static void close(Reader reader, Throwable failure) {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -96,8 +96,16 @@ record LoadExpressions(QueryEngine engine, Schema input, Derivation derivation, 
     return read;
   }
 
+  /** Without a list it is the files' header that says which columns take a field. */
   @Override
   public BatchSource over(BatchSource rows) {
+    boolean[] present = rows.columnsPresent();
+    for (int column : derivation.read()) {
+      if (!present[column]) {
+        throw ErrorCode.BAD_QUERY.with(
+            "SET reads column '" + input.column(column).name() + "', but no field goes into it.");
+      }
+    }
     return new DerivedRows(engine, rows, derivation, timeout);
   }
 

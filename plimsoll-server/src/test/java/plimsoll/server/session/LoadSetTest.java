@@ -101,6 +101,14 @@ class LoadSetTest {
         .isEqualTo("[[2, NULL, , 2,x], [4, n, 400.0, 4,400]]");
   }
 
+  @Test
+  void columnThatTheHeaderDoesNotNameCannotBeRead() throws IOException {
+    assertThatThrownBy(() -> load("id\n1\n", "header='names'", "SET name = concat(n, 'x')"))
+        .hasMessageContaining("SET reads column 'n', but no field goes into it.");
+    load("id,n\n1,2\n", "header='names'", "SET name = concat(n, 'x')");
+    assertThat(rows("id, n, name")).isEqualTo("1|2|2x");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
