@@ -40,7 +40,7 @@ final class LoadStatements {
   StatementResult loadData(LoadData statement) {
     LoadDataOptions options = LoadDataOptions.of(statement);
     Table table = catalog.table(statement.table(), Privilege.INSERT);
-    if (!statement.local()) {
+    if (options.clientFile() == null) {
       catalog.guard().requireOnServer(Privilege.FILE);
     }
     if (options.mode() == TableWork.Mode.REPLACE) {
@@ -48,7 +48,7 @@ final class LoadStatements {
     } else if (options.mode() == TableWork.Mode.APPEND_IF_EMPTY) {
       requireEmpty(table);
     }
-    Source source = source(statement);
+    Source source = source(statement, options);
     InputFormat format = options.format();
     List<String> fields =
         MySqlText.fields(statement.text(), table.schema(), table.name().toString());
@@ -103,17 +103,19 @@ final class LoadStatements {
         .orElse(InputFormat.CSV);
   }
 
-  private Source source(LoadData statement) {
-    String path = statement.path().text();
-    if (!statement.local()) {
-      return new ServerFiles(services).matching(path);
+  private Source source(LoadData statement, LoadDataOptions options) {
+    String path = options.clientFile();
+    if (path == null) {
+      return new ServerFiles(services).matching(statement.path().text());
     }
     ClientFiles files = session.client().files();
     if (files == null) {
       throw ErrorCode.REFUSED.with(
-          "LOCAL INFILE needs a client of MySQL's protocol. Over HTTP use a Stream Load.");
+          "LOCAL INFILE and load_mode='local' need a client of MySQL's protocol. Over HTTP use a"
+              + " Stream Load.");
     }
-    return new ClientFileSource(files, path);
+    boolean mayBeEmpty = statement.local() && options.mode() != TableWork.Mode.REPLACE;
+    return new ClientFileSource(files, path, mayBeEmpty);
   }
 
   /** Early, before a byte is read; the commit looks again, at what is there then. */

@@ -176,6 +176,20 @@ class ClientsTest {
     Files.delete(file);
   }
 
+  @Test
+  void theCommandLineSendsWhereTheLoadModeIsLocal() throws Exception {
+    String client = installed();
+    Path file = Files.writeString(directory.resolve("mode.csv"), "k,v\n1, x \n2,null\n");
+    cli(client, "root", "", "CREATE DATABASE modes; CREATE TABLE modes.t (k INT, v VARCHAR(9))");
+    List<String> command = command(client, "root", "");
+    command.add("--local-infile=1");
+    command.add(
+        "--execute=LOAD DATA INFILE '"
+            + file
+            + "' INTO TABLE modes.t OPTIONS (load_mode='local'); SELECT * FROM modes.t ORDER BY k");
+    assertThat(run(directory, command.toArray(String[]::new))).isEqualTo("1\tx\n2\tNULL");
+  }
+
   private static String cli(String client, String user, String password, String sql)
       throws Exception {
     List<String> command = command(client, user, password);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -370,6 +371,49 @@ class DriversTest {
         rows.next();
         assertThat(rows.getInt(1)).isEqualTo(300_000);
       }
+    }
+  }
+
+  @Test
+  void aFileIsSentWhereTheLoadModeIsLocal() throws Exception {
+    Path file = Files.writeString(directory.resolve("mode.csv"), "k,v\n1, x \n2,null\n");
+    String load = "LOAD DATA INFILE '%s' INTO TABLE load_mode OPTIONS (load_mode='local')";
+    try (Connection connection = open("mysql", "allowLoadLocalInfile=true");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE load_mode (k INT, v VARCHAR(100))");
+      assertThat(statement.executeUpdate(load.formatted("file://" + file))).isEqualTo(2);
+      assertThatThrownBy(() -> statement.execute(load.formatted(directory.resolve("absent.csv"))))
+          .isInstanceOf(SQLException.class);
+      try (ResultSet rows = statement.executeQuery("SELECT v FROM load_mode ORDER BY k")) {
+        rows.next();
+        assertThat(rows.getString(1)).isEqualTo("x");
+        rows.next();
+        assertThat(rows.getString(1)).isNull();
+        assertThat(rows.next()).isFalse();
+      }
+    }
+  }
+
+  /** It reads the statement itself, and sends what LOAD DATA LOCAL names, nothing else. */
+  @Test
+  void mariadbsDriverSendsNothingWithoutTheWordLocal() throws Exception {
+    Path file = Files.writeString(directory.resolve("kept.csv"), "k\n1\n");
+    try (Connection connection = open("mariadb", "allowLocalInfile=true");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE kept (k INT)");
+      assertThatThrownBy(
+              () ->
+                  statement.execute(
+                      "LOAD DATA INFILE '"
+                          + file
+                          + "' INTO TABLE kept OPTIONS (load_mode='local')"))
+          .isInstanceOf(SQLException.class);
+      assertThat(
+              statement.executeUpdate(
+                  "LOAD DATA LOCAL INFILE '"
+                      + file
+                      + "' INTO TABLE kept OPTIONS (load_mode='local')"))
+          .isEqualTo(1);
     }
   }
 

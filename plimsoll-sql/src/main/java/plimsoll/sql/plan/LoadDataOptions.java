@@ -27,9 +27,11 @@ import plimsoll.sql.tree.Option;
  * What the options of LOAD DATA INFILE mean. All are checked before a file is opened, and every bad
  * one is named.
  *
- * <p>Source: OpenMLDB's LOAD DATA in cluster mode, and MySQL's where its clauses are written; each
- * takes the CSV options that every front end has. Unknown options are errors here.
+ * <p>Source: OpenMLDB's LOAD DATA in cluster or, where asked, local mode, and MySQL's where its
+ * clauses are written; each takes the CSV options that every front end has. Unknown options are
+ * errors here.
  *
+ * @param clientFile the file that the client is asked for; null if the files lie on the server
  * @param format how files are written; null if their names say it
  * @param csv how text is read; for Parquet only which names and conversions are taken
  * @param mode whether the rows come to a table that must be empty, beside its rows, or instead
@@ -37,18 +39,21 @@ import plimsoll.sql.tree.Option;
  * @param memoryBytes what its workers together may hold; 0 for no limit of its own
  */
 public record LoadDataOptions(
+    @Nullable String clientFile,
     @Nullable InputFormat format,
     CsvOptions csv,
     TableWork.Mode mode,
     Quality quality,
     long memoryBytes) {
   private static final String LOAD_MEM_LIMIT = "load_mem_limit";
+  private static final String LOAD_MODE = "load_mode";
+  private static final String LOCAL = "local";
   private static final List<String> KNOWN =
       List.of(
           "format",
           "mode",
           "deep_copy",
-          "load_mode",
+          LOAD_MODE,
           "thread",
           "writer_type",
           "put_if_absent",
@@ -91,8 +96,9 @@ public record LoadDataOptions(
   private record Reader(Map<String, Option> written) {
     LoadDataOptions read(LoadData statement) {
       refuseNotBuilt();
+      String clientFile = clientFile(statement);
       LoadText mysql = statement.text();
-      boolean warns = mysql != null && MySqlText.warnsOnly(statement.local(), mysql);
+      boolean warns = mysql != null && MySqlText.warnsOnly(clientFile != null, mysql);
       CsvOptions base = base(mysql, warns);
       CsvOptions.Builder csv = base.toBuilder();
       for (CsvOption option : CsvOption.values()) {
@@ -101,12 +107,25 @@ public record LoadDataOptions(
           set(csv, option, said, base);
         }
       }
+      boolean cluster = mysql == null && !saysLocal();
       return new LoadDataOptions(
-          format(statement),
+          clientFile,
+          format(statement, clientFile != null),
           csv.build(),
-          mode(mysql == null ? "error_if_exists" : "append"),
+          mode(cluster ? "error_if_exists" : "append"),
           quality(mysql, warns),
           memoryBytes());
+    }
+
+    private boolean saysLocal() {
+      return word(LOAD_MODE, "cluster", List.of("cluster", LOCAL)).equals(LOCAL);
+    }
+
+    private @Nullable String clientFile(LoadData statement) {
+      if (saysLocal()) {
+        return ClientPath.ofOpenMldb(statement.path());
+      }
+      return statement.local() ? statement.path().text() : null;
     }
 
     private TableWork.Mode mode(String otherwise) {
@@ -118,10 +137,10 @@ public record LoadDataOptions(
     }
 
     /** MySQL's clauses describe text, whatever the file is called. */
-    private @Nullable InputFormat format(LoadData statement) {
+    private @Nullable InputFormat format(LoadData statement, boolean sent) {
       LoadText mysql = statement.text();
       Option said = written.get("format");
-      boolean asText = mysql != null || statement.local();
+      boolean asText = mysql != null || sent;
       if (said == null
           && asText
           && InputFormat.byName(statement.path().text()) == InputFormat.PARQUET) {
@@ -129,17 +148,20 @@ public record LoadDataOptions(
             .with(
                 "'"
                     + statement.path().text()
-                    + "' is called a Parquet file, which LOCAL and MySQL's clauses cannot load."
-                    + " Leave them out; or say format='csv'.")
+                    + "' is called a Parquet file, which LOCAL, load_mode='local' and MySQL's"
+                    + " clauses cannot load. Leave them out; or say format='csv'.")
             .at(statement.path().at().toString());
       }
       InputFormat format =
           said == null ? null : located(said, () -> InputFormat.of(said.value().text()));
+      if (format == InputFormat.PARQUET && mysql != null) {
+        throw refused("format", "is parquet, but MySQL's clauses describe text: leave them out");
+      }
+      if (format == InputFormat.PARQUET && sent) {
+        throw refused("format", "is parquet, but a client sends text only: let the server read it");
+      }
       if (mysql == null) {
         return format;
-      }
-      if (format == InputFormat.PARQUET) {
-        throw refused("format", "is parquet, but MySQL's clauses describe text: leave them out");
       }
       return InputFormat.CSV;
     }
@@ -175,7 +197,7 @@ public record LoadDataOptions(
     private CsvPreset preset() {
       Option said = written.get(CsvPreset.OPTION);
       return said == null
-          ? CsvPreset.OPENMLDB_CLUSTER
+          ? saysLocal() ? CsvPreset.OPENMLDB_LOCAL : CsvPreset.OPENMLDB_CLUSTER
           : located(said, () -> CsvPreset.of(said.value().text()));
     }
 
@@ -253,9 +275,6 @@ public record LoadDataOptions(
     private void refuseNotBuilt() {
       if (!flag("deep_copy", true)) {
         throw notYet("deep_copy", " Load a hard copy: deep_copy=true.");
-      }
-      if (!word("load_mode", "cluster", List.of("cluster", "local")).equals("cluster")) {
-        throw notYet("load_mode", " With load_mode='cluster' the server reads the file.");
       }
       for (String name : new String[] {"thread", "writer_type", "put_if_absent", "sql"}) {
         if (written.containsKey(name)) {

@@ -119,6 +119,7 @@ class PlansTest {
   private static String print(LoadDataOptions options) {
     CsvOptions csv = options.csv();
     return Stream.of(
+            options.clientFile() == null ? "" : "sent " + options.clientFile(),
             "separator " + new String(csv.separator(), java.nio.charset.StandardCharsets.UTF_8),
             "enclose " + (csv.enclose() == null ? "none" : (char) (byte) csv.enclose()),
             "header " + csv.header(),
