@@ -12,6 +12,7 @@ import plimsoll.model.Lenience;
 /** What a running load has done so far, and whether it should stop. Any thread may look. */
 public final class Progress {
   private final LongAdder sourceBytes = new LongAdder();
+  private final LongAdder parsedBytes = new LongAdder();
   private final LongAdder loaded = new LongAdder();
   private final LongAdder filtered = new LongAdder();
   private final Map<String, LongAdder> nulled = new ConcurrentHashMap<>();
@@ -25,6 +26,11 @@ public final class Progress {
   public void read(long bytes, long nanos) {
     sourceBytes.add(bytes);
     readNanos.add(nanos);
+  }
+
+  /** That much text was cut into rows, all of which are counted as loaded or filtered. */
+  public void parsed(long bytes) {
+    parsedBytes.add(bytes);
   }
 
   /** Rows were given to the writer. */
@@ -62,6 +68,11 @@ public final class Progress {
   /** Raw bytes read so far. */
   public long sourceBytes() {
     return sourceBytes.sum();
+  }
+
+  /** Bytes of text all of whose rows are counted. */
+  public long parsedBytes() {
+    return parsedBytes.sum();
   }
 
   /** Rows written so far. */

@@ -45,6 +45,17 @@ public record InputForm(
         .build();
   }
 
+  /** Fewest bytes of a row that is not bad, what ends it included. */
+  int leastRowBytes() {
+    int separators = csv.shortRows() == CsvOptions.RowLength.REJECT ? fields.size() - 1 : 0;
+    return Math.max(1, separators * csv.separator().length + leastEndBytes());
+  }
+
+  /** Fewest bytes that end a row; the last row of an input needs none. */
+  int leastEndBytes() {
+    return csv.recordEnd() instanceof CsvOptions.RecordEnd.Delimiter end ? end.bytes().length : 1;
+  }
+
   /** What ends a row that is written out again. */
   public byte[] recordEnd() {
     return csv.recordEndBytes();

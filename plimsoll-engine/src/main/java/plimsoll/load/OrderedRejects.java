@@ -61,9 +61,16 @@ abstract class OrderedRejects implements RejectLog {
   }
 
   private String tooMany() {
-    return "The load stopped at more than "
-        + maxErrors
-        + " bad rows (max_error_number); rows behind them were not looked at.";
+    return stoppedEarly("more than " + maxErrors + " are bad (max_error_number)");
+  }
+
+  /** What a message says of a load that does not read its input to the end. */
+  final String stoppedEarly(String why) {
+    return "The load stopped early, after "
+        + (progress.loaded() + progress.filtered())
+        + " rows: "
+        + why
+        + "; rows behind them were not looked at.";
   }
 
   /** A row, in input order, on its line; called by one thread at a time. */
@@ -78,6 +85,11 @@ abstract class OrderedRejects implements RejectLog {
   /** No row comes any more, as those behind the last one found no room; called by one thread. */
   abstract void nothingMore();
 
+  /** The input goes on behind what was looked at; called by one thread at a time. */
+  void moreComes() {
+    // most go on as well
+  }
+
   /** Most rows with the same fault in the same column that one chunk can be of use with. */
   abstract long mostOfAKind();
 
@@ -91,6 +103,9 @@ abstract class OrderedRejects implements RejectLog {
   public final synchronized ChunkRejects chunk(int ordinal, String input, boolean firstOfInput) {
     Rows rows = new Rows(ordinal, input, firstOfInput);
     chunks.put(ordinal, rows);
+    if (ordinal > 0) {
+      moreComes();
+    }
     return rows;
   }
 

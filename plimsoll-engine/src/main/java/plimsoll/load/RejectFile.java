@@ -34,28 +34,33 @@ final class RejectFile extends OrderedRejects {
   private final Loads.RejectPlace place;
   private final @Nullable InputForm form;
   private final long mostRows;
-  private final boolean bearsNone;
+  private final Outlook outlook;
   private final String name;
   private @Nullable OutputFile file;
   private byte[] buffer = {};
   private int buffered;
   private long kept;
   private volatile boolean full;
+  private boolean overflowed; // rows were lost that were to be kept
   private boolean broken;
   private boolean finished;
   private boolean mayRemain;
 
   /** The log of a load with that plan's limits. */
   RejectFile(Loads.RejectPlace place, long loadId, LoadPlan plan, Progress progress) {
-    this(place, loadId, plan.bounds(), plan.form(), progress);
+    this(place, loadId, plan.bounds(), plan.form(), Outlook.of(plan), progress);
   }
 
-  /** More bad rows than the bounds bear stop the load; no more than they say are kept. */
+  /**
+   * More bad rows than the bounds bear stop the load, as does an outlook that is lost when no more
+   * are kept.
+   */
   RejectFile(
       Loads.RejectPlace place,
       long loadId,
       LoadBounds bounds,
       @Nullable InputForm form,
+      Outlook outlook,
       Progress progress) {
     super(
         progress,
@@ -65,7 +70,7 @@ final class RejectFile extends OrderedRejects {
     this.form = form;
     this.mostRows = bounds.keptRejects() < 0 ? Long.MAX_VALUE : bounds.keptRejects();
     this.name = newName(loadId);
-    this.bearsNone = bounds.maxFilterRatio() == 0;
+    this.outlook = outlook;
     this.full = mostRows == 0;
   }
 
@@ -134,8 +139,16 @@ final class RejectFile extends OrderedRejects {
 
   @Override
   void nothingMore() {
-    if (!full) {
+    if (!full) { // who asked for few rows has got them, and wants the number of all
       full = true;
+      overflowed = true;
+      stopIfLost();
+    }
+  }
+
+  @Override
+  void moreComes() {
+    if (overflowed) {
       stopIfLost();
     }
   }
@@ -166,16 +179,15 @@ final class RejectFile extends OrderedRejects {
     }
   }
 
-  /** A load that bears no bad row has failed; it went on to keep them all, which is over now. */
+  /** A load that cannot pass went on to keep its bad rows, which is over now. */
   private void stopIfLost() {
-    if (bearsNone) {
+    String why = outlook.lost(progress);
+    if (why != null) {
       progress.stop(
           ErrorCode.TOO_MANY_FILTERED
               .with()
               .showing(
-                  "The load stopped: max_filter_ratio is 0, and its first "
-                      + kept
-                      + " bad rows are all that are kept; rows behind were not looked at."));
+                  stoppedEarly(why + ". The first " + kept + " bad rows are all that are kept")));
     }
   }
 

@@ -1,6 +1,7 @@
 package plimsoll.pipeline;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Chunk;
@@ -14,6 +15,7 @@ import plimsoll.pipeline.parse.FormatReader;
 import plimsoll.pipeline.read.ChunkReader;
 import plimsoll.pipeline.read.Decoding;
 import plimsoll.pipeline.read.Source;
+import plimsoll.storage.InputFiles;
 
 /** Rows that are bytes: a source cut into chunks, each parsed by one worker. */
 public final class ChunkedRows implements BatchSource {
@@ -45,6 +47,13 @@ public final class ChunkedRows implements BatchSource {
   }
 
   @Override
+  public @Nullable Extent extent() {
+    List<String> names = source.files().map(InputFiles::paths).orElse(List.of(source.describe()));
+    boolean plain = totalBytes() >= 0 && names.stream().noneMatch(decoding::applies);
+    return plain ? new Extent(names.size(), totalBytes()) : null;
+  }
+
+  @Override
   public int maxWorkers() {
     long total = totalBytes();
     return total >= 0 && total <= ONE_WORKER_BYTES ? 1 : Integer.MAX_VALUE;
@@ -67,7 +76,7 @@ public final class ChunkedRows implements BatchSource {
       shared = new ChunkReader(source, decoding, format::newCutter, maxRowBytes, progress);
       chunks = shared;
     }
-    return new Worker(shared, format.newReader(), rejects, longRows);
+    return new Worker(shared, format.newReader(), rejects, progress, longRows);
   }
 
   @Override
@@ -92,11 +101,18 @@ public final class ChunkedRows implements BatchSource {
     private final ChunkReader chunks;
     private final FormatReader parser;
     private final RejectLog rejects;
+    private final Progress progress;
     private final LongRows longRows;
     private final Chunk chunk;
     private RejectLog.@Nullable ChunkRejects open;
 
-    Worker(ChunkReader chunks, FormatReader parser, RejectLog rejects, LongRows longRows) {
+    Worker(
+        ChunkReader chunks,
+        FormatReader parser,
+        RejectLog rejects,
+        Progress progress,
+        LongRows longRows) {
+      this.progress = progress;
       this.longRows = longRows;
       this.chunks = chunks;
       this.parser = parser;
@@ -114,11 +130,13 @@ public final class ChunkedRows implements BatchSource {
         if (batch.rows() > 0) {
           return batch;
         }
+        progress.parsed(chunk.end() - chunk.start()); // its rows were counted: they are asked for
         endChunk();
       }
     }
 
     private boolean nextChunk() throws IOException {
+      progress.checkStopped(); // nobody else does where all rows of a chunk are bad
       if (!chunks.next(chunk, longRows)) {
         return false;
       }

@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog.ChunkRejects;
 import plimsoll.flow.RowBytes;
@@ -41,6 +44,7 @@ class RejectFileTest {
         7,
         LoadBounds.within(Duration.ofMinutes(1)).keepingRejects(rows),
         FORM,
+        new Outlook(0, null, null),
         progress);
   }
 
@@ -170,7 +174,78 @@ class RejectFileTest {
     reject(chunk, 1, "x".repeat(3_000));
     assertThatThrownBy(progress::checkStopped)
         .hasMessageContaining("too many filtered rows")
-        .hasMessageContaining("its first 1 bad rows are all that are kept");
+        .hasMessageContaining("The first 1 bad rows are all that are kept");
+  }
+
+  /** 100 bytes and 10 fields: a good row has 10 bytes at least. */
+  @Test
+  void loadThatBearsSomeStopsWhenEvenGoodRowsOnlyWouldNotDo() {
+    RejectFile half = bearing(0.5, new BatchSource.Extent(1, 100));
+    ChunkRejects first = half.chunk(0, "f", true);
+    for (int i = 0; i < 7; i++) {
+      reject(first, i, "x".repeat(3_000));
+    }
+    progress.loaded(1);
+    progress.parsed(50);
+    first.close(8);
+    progress.checkStopped(); // 7 bad of 1 + (50 + 1) / 10 + 7 = 13 are too many, but it ends here
+    half.chunk(1, "f", false);
+    assertThatThrownBy(progress::checkStopped)
+        .hasMessageContaining("The load stopped early, after 8 rows: max_filter_ratio is 0.5, and")
+        .hasMessageContaining("7 bad rows are more than that of the 13 rows that there can be")
+        .hasMessageContaining("The first 1 bad rows are all that are kept; rows behind them were");
+  }
+
+  @Test
+  void loadThatCanStillPassGoesOn() {
+    RejectFile half = bearing(0.5, new BatchSource.Extent(1, 100));
+    ChunkRejects first = half.chunk(0, "f", true);
+    for (int i = 0; i < 7; i++) {
+      reject(first, i, "x".repeat(3_000));
+    }
+    progress.loaded(1);
+    progress.parsed(41); // 7 of 1 + (59 + 1) / 10 + 7 = 14
+    first.close(8);
+    half.chunk(1, "f", false);
+    progress.checkStopped();
+  }
+
+  @Test
+  void loadOfUnknownLengthIsReadToItsEnd() {
+    RejectFile half = bearing(0.5, null);
+    ChunkRejects first = half.chunk(0, "f", true);
+    reject(first, 0, "x".repeat(3_000));
+    reject(first, 1, "x".repeat(3_000));
+    first.close(2);
+    half.chunk(1, "f", false);
+    progress.checkStopped();
+  }
+
+  @Test
+  void loadGoesOnAsLongAsItsBadRowsAreKept() {
+    RejectFile half = bearing(0.5, new BatchSource.Extent(1, 100));
+    ChunkRejects first = half.chunk(0, "f", true);
+    for (int i = 0; i < 10; i++) {
+      reject(first, i, "x");
+    }
+    progress.parsed(99);
+    first.close(10);
+    half.chunk(1, "f", false);
+    progress.checkStopped();
+  }
+
+  private RejectFile bearing(double ratio, BatchSource.@Nullable Extent extent) {
+    List<@Nullable String> fields = Collections.nCopies(10, "c");
+    InputForm form =
+        new InputForm(
+            CsvOptions.rfc4180(), fields, List.of(), BadValuePolicy.REJECT, ZoneId.of("UTC"));
+    return new RejectFile(
+        new Loads.RejectPlace(storage, "/rejects", 5_000),
+        7,
+        LoadBounds.within(Duration.ofMinutes(1)).bearing(ratio),
+        FORM,
+        new Outlook(ratio, extent, form),
+        progress);
   }
 
   /** As above, where the rows behind were lost while they waited for their turn. */
@@ -187,7 +262,7 @@ class RejectFileTest {
     progress.checkStopped();
     first.close(5);
     assertThatThrownBy(progress::checkStopped)
-        .hasMessageContaining("its first 2 bad rows are all that are kept");
+        .hasMessageContaining("The first 2 bad rows are all that are kept");
     small.finish();
     assertThat(kept()).extracting(row -> row.replaceAll("x+", "x")).containsExactly("a1", "x6");
   }
@@ -390,6 +465,7 @@ class RejectFileTest {
             7,
             LoadBounds.within(Duration.ofMinutes(1)),
             null,
+            new Outlook(0, null, null),
             progress);
     ChunkRejects chunk = next.chunk(0, "f", true);
     reject(chunk, 0, "a");

@@ -31,7 +31,7 @@ public record Decoding(Compression compression, Charset encoding, Unpacker unpac
           });
 
   /** Whether an input of that name is to be decoded at all. */
-  boolean applies(String name) {
+  public boolean applies(String name) {
     return compression.of(name) != Compression.NONE || !encoding.equals(StandardCharsets.UTF_8);
   }
 

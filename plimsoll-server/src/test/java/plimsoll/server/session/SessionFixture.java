@@ -16,7 +16,11 @@ final class SessionFixture implements AutoCloseable {
   final SqlSession session;
 
   SessionFixture(Path directory) {
-    plimsoll = Plimsoll.open(directory, Settings.defaults());
+    this(directory, Settings.defaults());
+  }
+
+  SessionFixture(Path directory, Settings settings) {
+    plimsoll = Plimsoll.open(directory, settings);
     services =
         plimsoll.sqlServices(name -> "http://127.0.0.1:8030/api/_load_error_log?file=" + name);
     session = newSession();
