@@ -3,6 +3,7 @@ package plimsoll.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +129,9 @@ final class GuessText {
 
   /** What the user said beyond the guess; a load needs it too. */
   private void addOthers(List<String> words) {
+    if (!guess.encoding().equals(StandardCharsets.UTF_8)) {
+      words.add("--encoding " + guess.encoding().name().toLowerCase(Locale.ROOT));
+    }
     for (CsvOption option : OTHERS) {
       String value = option.show(guess.csv());
       if (!value.isEmpty() && !value.equals(option.show(CsvOptions.rfc4180()))) {

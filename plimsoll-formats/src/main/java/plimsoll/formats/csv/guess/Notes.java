@@ -42,7 +42,10 @@ final class Notes {
     notes.add(
         encoding.confidence() == 1
             ? "The text is " + encoding.charset() + "."
-            : "The text is not UTF-8, perhaps " + encoding.charset() + ".");
+            : "The text is not UTF-8, perhaps "
+                + encoding.charset()
+                + (encoding.other() == null ? "" : " or " + encoding.other())
+                + ".");
   }
 
   private static void addWords(List<String> notes, ColumnGuess column) {
