@@ -31,8 +31,16 @@ import plimsoll.model.Vector;
 public class Convert {
   /** SQL type. */
   @Param({
-    "BOOLEAN", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL(15, 2)", "DECIMAL(38, 2)", "DATE",
-    "DATETIME", "STRING"
+    "BOOLEAN",
+    "INT",
+    "BIGINT",
+    "FLOAT",
+    "DOUBLE",
+    "DECIMAL(15, 2)",
+    "DECIMAL(38, 2)",
+    "DATE",
+    "DATETIME",
+    "STRING"
   })
   public String type = "";
 
@@ -80,7 +88,11 @@ public class Convert {
   }
 
   private static String date(SplittableRandom random) {
-    return "19" + (70 + random.nextInt(30)) + "-0" + (1 + random.nextInt(9)) + "-1"
+    return "19"
+        + (70 + random.nextInt(30))
+        + "-0"
+        + (1 + random.nextInt(9))
+        + "-1"
         + random.nextInt(10);
   }
 

@@ -3,6 +3,7 @@ package plimsoll.formats.csv;
 import io.trino.tpch.LineItem;
 import io.trino.tpch.LineItemGenerator;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,9 +26,9 @@ import plimsoll.flow.RowRejects;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
+import plimsoll.model.DataType;
 import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
-import plimsoll.model.DataType;
 import plimsoll.model.Fault;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
@@ -37,8 +38,9 @@ import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
 
 /**
- * CSV in memory to typed vectors, stage by stage, on 2 MiB of TPC-H's lineitem: find where chunks may
- * be cut; find fields and rows; cut fields out (all columns text); and all of it with conversion.
+ * CSV in memory to typed vectors, stage by stage, on 2 MiB of TPC-H's lineitem: find where chunks
+ * may be cut; find fields and rows; cut fields out (all columns text); and all of it with
+ * conversion.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -106,16 +108,29 @@ public class CsvStages {
   private static Format format(CsvOptions csv, boolean typed) {
     DataType money = new Decimal(15, 2);
     DataType[] types = {
-      Scalar.BIGINT, Scalar.BIGINT, Scalar.BIGINT, Scalar.INT, money, money, money, money,
-      Scalar.STRING, Scalar.STRING, Scalar.DATE, Scalar.DATE, Scalar.DATE,
-      Scalar.STRING, Scalar.STRING, Scalar.STRING
+      Scalar.BIGINT,
+      Scalar.BIGINT,
+      Scalar.BIGINT,
+      Scalar.INT,
+      money,
+      money,
+      money,
+      money,
+      Scalar.STRING,
+      Scalar.STRING,
+      Scalar.DATE,
+      Scalar.DATE,
+      Scalar.DATE,
+      Scalar.STRING,
+      Scalar.STRING,
+      Scalar.STRING
     };
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < COLUMNS; i++) {
       columns.add(Column.of(i + 1, "c" + i, typed ? types[i] : Scalar.STRING));
     }
     Table table = Table.of(UUID.randomUUID(), new TableName("d", "t"), new Schema(columns));
-    return new CsvFormats().csv(csv, table, null, BadValuePolicy.REJECT);
+    return new CsvFormats().csv(csv, table, null, BadValuePolicy.REJECT, ZoneOffset.UTC);
   }
 
   /** Where the chunk's last record ends: what a worker does while it holds the reader's lock. */

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import plimsoll.flow.ByteSink;
 
 /** A page of 1 MiB of texts, compressed: microseconds a page. */
 @State(Scope.Thread)

@@ -43,7 +43,12 @@ public class Encode {
 
   /** What the values are like, which decides how they are encoded. */
   @Param({
-    "longs-few", "longs-ascending", "longs-random", "doubles-random", "booleans", "texts-few",
+    "longs-few",
+    "longs-ascending",
+    "longs-random",
+    "doubles-random",
+    "booleans",
+    "texts-few",
     "texts-many"
   })
   public String values = "";
