@@ -131,7 +131,7 @@ abstract class ColumnEncoder {
   abstract boolean pageIsFull();
 
   /** Appends the values of the current page, says how, and forgets them. */
-  abstract Encoding encodeValues(ByteSink out);
+  abstract Encoding encodeValues(ByteSink out) throws IOException;
 
   /** Range of the values of the current page, without its NULL count. Asked before encoding. */
   abstract Statistics<?> statistics();

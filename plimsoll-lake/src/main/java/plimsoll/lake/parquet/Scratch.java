@@ -25,6 +25,8 @@ final class Scratch {
   private static final int KEPT = 4 << 20;
 
   final ByteSink page = new ByteSink();
+  final ByteSink trial = new ByteSink();
+  final ByteSink compressed = new ByteSink();
   final int[] present = new int[Batch.CAPACITY];
   final long[] incoming = new long[Batch.CAPACITY];
   private byte[] numbers = new byte[0];

@@ -47,6 +47,7 @@ public class Encode {
     "longs-ascending",
     "longs-random",
     "doubles-random",
+    "doubles-walk",
     "booleans",
     "texts-few",
     "texts-many"
@@ -57,6 +58,7 @@ public class Encode {
   @Param({"uncompressed", "zstd"})
   public String codec = "";
 
+  private double walk = 100;
   private final Batch[] batches = new Batch[BATCHES];
   private Table table;
   private FileLayout layout;
@@ -67,7 +69,7 @@ public class Encode {
     Scalar type =
         switch (values) {
           case "booleans" -> Scalar.BOOLEAN;
-          case "doubles-random" -> Scalar.DOUBLE;
+          case "doubles-random", "doubles-walk" -> Scalar.DOUBLE;
           case "texts-few", "texts-many" -> Scalar.STRING;
           default -> Scalar.BIGINT;
         };
@@ -109,7 +111,8 @@ public class Encode {
       if (vector instanceof Vector.Longs longs) {
         longs.values[row] = number(random, (long) number * Batch.CAPACITY + row);
       } else if (vector instanceof Vector.Doubles doubles) {
-        doubles.values[row] = random.nextDouble();
+        walk += random.nextDouble() - 0.5;
+        doubles.values[row] = values.equals("doubles-walk") ? walk : random.nextDouble();
       } else if (vector instanceof Vector.Booleans booleans) {
         booleans.values[row] = (byte) random.nextInt(2);
       } else if (vector instanceof Vector.Bytes bytes) {
