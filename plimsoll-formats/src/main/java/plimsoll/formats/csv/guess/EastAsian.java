@@ -140,7 +140,7 @@ final class EastAsian {
       int lead = data[i] & 0xFF;
       if (lead < 0x80) {
         half = false;
-      } else if (kind == SHIFT_JIS && isHalf(data, i)) {
+      } else if (kind.equals(SHIFT_JIS) && isHalf(data, i)) {
         count.addHalf(half || isHalf(data, i + 1), lead);
         half = true;
       } else if (i + 1 < data.length) {
