@@ -83,7 +83,7 @@ final class InsertRows {
   Map.@Nullable Entry<Integer, String> bad() {
     for (Map.Entry<Integer, String> value : refused.entrySet()) {
       Column column = target.column(value.getKey());
-      if (target.badValues() == BadValuePolicy.REJECT || !column.nullable()) {
+      if (target.badValues() != BadValuePolicy.NULLIFY || !column.nullable()) {
         return value;
       }
     }

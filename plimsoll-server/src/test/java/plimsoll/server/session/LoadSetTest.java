@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +83,25 @@ class LoadSetTest {
 
   private static final String FIVE = "1,1\n2,x\n3,3\n4,400\n5,5\n";
 
-  @Test
-  void rowAtFaultEndsTheLoad() throws IOException {
-    assertThatThrownBy(() -> load(FIVE, "", "(id, @n) SET n = @n + 0")).hasMessageContaining("'x'");
-    assertThat(rows("id")).isEmpty();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          1,1\\n2,x\\n   ! SET n = @n + 0 ! line 2: ! 'x'
+          1,1\\n2,400\\n ! SET n = @n + 0 ! line 2: ! '400.0'
+          1,1\\n2,400\\n ! SET n = @n     ! line 2: ! '400'
+          1,1\\n2,x\\n   ! SET n = @n     ! line 2: ! 'x'
+          """)
+  void rowAtFaultEndsTheLoad(String file, String set, String place, String value)
+      throws IOException {
+    for (String options : List.of("", "bad_values='abort'")) {
+      assertThatThrownBy(() -> load(file, options, "(id, @n) " + set))
+          .hasMessageContaining(place)
+          .hasMessageContaining(value);
+      assertThat(rows("id")).isEmpty();
+    }
   }
 
   @Test
