@@ -2,6 +2,7 @@ package plimsoll.load;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -131,6 +132,9 @@ public final class LoadPlanner {
       throw ErrorCode.UNSUPPORTED.with(
           "Creating a table from Parquet", " Create it first, then load.");
     }
+    if (request.computed() != null) {
+      throw ErrorCode.UNSUPPORTED.with("SET for Parquet", " Load it, then INSERT ... SELECT.");
+    }
     if (request.fields() != null) {
       throw ErrorCode.BAD_OPTION.with(
           "A list of columns was given, but Parquet files name their columns themselves: "
@@ -147,6 +151,7 @@ public final class LoadPlanner {
     List<String> fields = request.fields();
     CsvOptions csv = created == null ? request.csv() : exact(request.csv());
     ComputedColumns computed = request.computed();
+    Instant start = computed == null ? now() : computed.start();
     Table input = computed == null ? table : Table.of(table.id(), table.name(), computed.input());
     if (csv.header() == CsvOptions.Header.BY_NAME && fields == null) {
       PeekedSource peeked = new PeekedSource(source);
@@ -168,7 +173,7 @@ public final class LoadPlanner {
                 request.dry() ? Label.generate("dry-run-") : request.label(),
                 table,
                 rows,
-                mapping(table, rows.columnsPresent(), now(request.zone())),
+                mapping(table, rows.columnsPresent(), local(start, request.zone())),
                 request.bounds(),
                 request.requester(),
                 clock.millis() - begin)
@@ -312,8 +317,17 @@ public final class LoadPlanner {
     return mapping(table, present, now(ZoneOffset.UTC));
   }
 
+  /** The time, for a load that begins now. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   private LocalDateTime now(ZoneId zone) {
-    return LocalDateTime.ofInstant(clock.instant(), zone).truncatedTo(ChronoUnit.SECONDS);
+    return local(now(), zone);
+  }
+
+  private static LocalDateTime local(Instant time, ZoneId zone) {
+    return LocalDateTime.ofInstant(time, zone).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Mapping mapping(Table table, boolean[] present, LocalDateTime now) {

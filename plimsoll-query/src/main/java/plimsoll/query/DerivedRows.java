@@ -97,7 +97,7 @@ public final class DerivedRows implements BatchSource {
     derivation.read().forEach(column -> columns.add(derivation.input().column(column)));
     columns.add(Column.of(columns.size() + 1, Derivation.ROW, Scalar.INT));
     ScanRows none = new ScanRows(Derivation.ROWS, columns, Set.of(), List.of());
-    return new Query(derivation.sql(), List.of(none), timeout);
+    return new Query(DerivedSelect.of(derivation), List.of(none), timeout);
   }
 
   @Override

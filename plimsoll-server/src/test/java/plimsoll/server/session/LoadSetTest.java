@@ -74,6 +74,23 @@ class LoadSetTest {
           1,\\N         ! (id, @v) SET n = coalesce(@v, 3)             ! id, n, more ! 1|3|7
           2024-01-31 10:00:00,1 ! (at, id) SET day = date(at)          ! id, day     ! 1|2024-01-31
           1,1           ! (id, flag) SET n = if(flag, 5, 6)            ! id, n       ! 1|5
+          x,1,7,y       ! (@d, id, @d, name) SET n = 3                 ! id, n, name ! 1|3|y
+          6,1,7         ! (@d, id, @D) SET n = @d                      ! id, n       ! 1|7
+          6,1,7         ! (@d, id, @d) SET n = @d + 1                  ! id, n       ! 1|8
+          1,7           ! (@a, @b) SET id = 2                          ! id, n       ! 2|NULL
+          1,7           ! (id, @n) SET n = @n, more = @n               ! id, n, more ! 1|7|7
+          1,5,7         ! (id, n, @n) SET n = @n                       ! id, n       ! 1|7
+          1,5           ! (id, @n) SET n = @n, more = 3                ! id, n, more ! 1|5|3
+          1,[1]         ! (id, @l) SET list = @l                       ! id, list    ! 1|[1]
+          1,2024-01-31  ! (id, @d) SET day = date_add(@d, INTERVAL 1 DAY) ! id, day  ! 1|2024-02-01
+          1,2           ! (id, @n) SET day = '2024-01-31' + INTERVAL @n DAY ! id, day ! 1|2024-02-02
+          1,2           ! (id, @`a b`) SET n = @`a b` + 1              ! id, n       ! 1|3
+          1,2           ! (id, @'a b') SET n = @'a b' + 1              ! id, n       ! 1|3
+          1,2           ! (id, @all) SET n = @all + 1                  ! id, n       ! 1|3
+          1,2           ! (id, @using) SET n = -@using                 ! id, n       ! 1|-2
+          1,2           ! (id, @n) SET n = (@n + 1) * 2, name = 'a'    ! id, n, name ! 1|6|a
+          1,2           ! (id, n) SET more = n, n = n + 1              ! id, n, more ! 1|3|2
+          1,2           ! (id, @n) SET flag = now() = current_timestamp, n = 1 ! id, flag ! 1|1
           """)
   void columnsAreComputed(String file, String rest, String columns, String expected)
       throws IOException {
@@ -118,6 +135,58 @@ class LoadSetTest {
   }
 
   @Test
+  void wrongExpressionIsToldAtItsPlace() {
+    assertThatThrownBy(
+            () -> load("1,2\n", "", "(id, @n)\n  SET more = 1,\n    n = 1 +\n  sum(@n)"))
+        .hasMessageContaining("line 4:3: ");
+    assertThatThrownBy(() -> load("1,2\n", "", "(id, @n)\nSET more = 1, n=price"))
+        .hasMessageContaining("line 2:17: ");
+  }
+
+  @Test
+  void tableMayHaveAColumnCalledRows() throws IOException {
+    fixture.run("CREATE TABLE s (id INT, `rows` INT, input INT)");
+    Files.writeString(directory.resolve("in.csv"), "1,2\n");
+    fixture.done(
+        "LOAD DATA INFILE '"
+            + directory.resolve("in.csv")
+            + "' INTO TABLE s FIELDS TERMINATED BY ',' (id, @x) SET `rows` = @x + id");
+    assertThat(fixture.rows("SELECT `rows`, input FROM s").toString()).isEqualTo("[[3, NULL]]");
+  }
+
+  @Test
+  void variableThatNothingReadsMayHoldAnything() throws IOException {
+    Path path = directory.resolve("in.csv");
+    Files.write(path, new byte[] {'1', ',', (byte) 0xFF, '\n'});
+    fixture.done(
+        "LOAD DATA INFILE '"
+            + path
+            + "' INTO TABLE t FIELDS TERMINATED BY ',' (id, @bytes) SET n = id + 1");
+    assertThat(rows("id, n")).isEqualTo("1|2");
+  }
+
+  @Test
+  void nowIsTheSameForAllRowsAndDefaults() throws IOException {
+    fixture.run(
+        "CREATE TABLE s (id INT, a DATETIME DEFAULT CURRENT_TIMESTAMP, b DATETIME, c DATETIME,"
+            + " d DATE, e BIGINT, f DATETIME)");
+    Path path = directory.resolve("in.csv");
+    Files.writeString(path, "1\n".repeat(10_000));
+    fixture.done(
+        "LOAD DATA INFILE '"
+            + path
+            + "' INTO TABLE s FIELDS TERMINATED BY ',' (id) SET b = NOW(), c = current_timestamp,"
+            + " d = CURDATE(), e = UNIX_TIMESTAMP(), f = utc_timestamp()");
+    assertThat(
+            fixture
+                .rows(
+                    "SELECT DISTINCT a = b, b = c, d = date(a), e = unix_timestamp(a), f = a FROM s")
+                .toString())
+        .isEqualTo("[[1, 1, 1, 1, 1]]");
+    assertThat(fixture.rows("SELECT DISTINCT b FROM s")).hasSize(1);
+  }
+
+  @Test
   void columnThatTheHeaderDoesNotNameCannotBeRead() throws IOException {
     assertThatThrownBy(() -> load("id\n1\n", "header='names'", "SET name = concat(n, 'x')"))
         .hasMessageContaining("SET reads column 'n', but no field goes into it.");
@@ -131,15 +200,34 @@ class LoadSetTest {
       quoteCharacter = '~',
       textBlock =
           """
-          (id, @n) SET n = @m * 2            ! A variable in a query is not supported
-          (id, @n) SET n = price             ! Unknown column 'price'
-          (id, @n) SET nn = @n               ! Unknown column 'nn'
-          (id, @n) SET n = @n, n = 2         ! Duplicate
-          (id, @n) SET n = (SELECT max(n) FROM t) ! t
-          (id, @n) SET n = sum(@n)           ! #row
+          (id, @n) SET n = @m * 2            ! Unknown column '@m' in the fields of the file
+          (id, @n) SET n = price             ! Unknown column 'price' in the fields of the file
+          (id, @n) SET nn = @n               ! Unknown column 'nn' in demo.t.
+          (id, @n) SET n = @n, n = 2         ! Duplicate column 'n' in SET
+          (id, n) SET n = n + 1, more = n    ! 'more' is computed from 'n', which SET computes before it
+          (id, @n) SET n = @n, more = n      ! 'more' is computed from 'n', which SET computes before it
+          (id, @n) SET n = (SELECT max(n) FROM t) ! a query has no place in it
+          (id, @n) SET n = @n IN (SELECT id) ! a query has no place in it
+          (id, @n) SET n = EXISTS (SELECT 1) ! a query has no place in it
+          (id, @n) SET n = (@n) + (VALUES (1)) ! a query has no place in it
+          (id, @n) SET n = sum(@n)           ! SUM would need other rows
+          (id, @n) SET n = 1 + count(*)      ! COUNT would need other rows
+          (id, @n) SET n = group_concat(@n)  ! GROUP_CONCAT would need other rows
+          (id, @n) SET n = row_number() OVER () ! OVER would need other rows
+          (id, @n) SET n = lag(id) OVER (ORDER BY id) ! OVER would need other rows
+          (id, @n) SET n = sum(1) OVER ()    ! OVER would need other rows
+          (id, @n) SET n = rank()            ! RANK would need other rows
           (id, list) SET n = list            ! ARRAY<INT>
           (id, @n) SET n = nonsense(@n)      ! nonsense
-          (id, @n) SET n = *                 ! SET takes one value
+          (id, @n) SET n = *                 ! Unexpected '*'
+          (id, @n) SET n = DISTINCT @n       ! Unexpected 'DISTINCT'
+          (id, @n) SET n = @n LIMIT 1        ! LIMIT
+          (id, @n) SET n = @n WHERE id = 1   ! Unexpected 'WHERE'
+          (id, @n) SET n = @n AS x           ! Unexpected 'AS'
+          (id, @n) SET n = (@n, 2)           ! SET takes one value for each column
+          (id, @n) SET n = * FROM (SELECT 1 AS x, 99999 AS y) q UNION ALL SELECT id ! Unexpected '*'
+          (id, @n) SET n = @n FROM t         ! Unexpected 'FROM'
+          (id, @n) SET n = @n + 1 ORDER BY 1 ! ORDER
           """)
   void whatCannotBeComputedIsToldBeforeAFileIsRead(String rest, String says) throws IOException {
     assertThatThrownBy(() -> load("1,2\n", "", rest)).hasMessageContaining(says);
