@@ -1,18 +1,113 @@
 package plimsoll.query;
 
+import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import plimsoll.model.DataType;
 
-/** The query that computes columns of the rows in the input table. */
+/**
+ * The queries that compute columns of the rows in the input table.
+ *
+ * <p>Shape: for each row in the table's order the values, {@link Derivation#ROW}, and {@link
+ * #FAILED}: NULL, or the position of an expression that fails for the row, or that many more than
+ * there are expressions for one whose value is too long. Such values are NULL.
+ */
 final class DerivedSelect {
-  private DerivedSelect() {}
+  /** What is wrong with a row, see above. */
+  static final String FAILED = "#failed";
 
-  /** For each row of the table the values, and its number. */
-  static String of(Derivation derivation) {
-    return derivation.values().stream()
-        .collect(
-            Collectors.joining(
-                ", ",
-                "SELECT ",
-                ", " + DuckSql.name(Derivation.ROW) + " FROM " + DuckSql.name(Derivation.ROWS)));
+  /** A longer text or binary value is its row's fault: no table is made of such. */
+  static final int MOST_BYTES = 16 << 20;
+
+  private static final String ROW = DuckSql.name(Derivation.ROW);
+  private static final String ROWS = " FROM " + DuckSql.name(Derivation.ROWS);
+
+  private final Derivation derivation;
+
+  DerivedSelect(Derivation derivation) {
+    this.derivation = derivation;
+  }
+
+  /** Fails where one expression fails for one row. */
+  String plain() {
+    return select(
+        list(i -> derivation.values().get(i) + " AS v" + i),
+        i -> "v" + i,
+        i -> "");
+  }
+
+  /**
+   * Says of each row whether an expression fails: a list of one value is NULL only then. DuckDB
+   * computes row by row where one fails, and takes no functions that give other values each time.
+   */
+  String tried() {
+    return select(
+        list(i -> "TRY([" + derivation.values().get(i) + "]) AS v" + i),
+        i -> "v" + i + "[1]",
+        i -> "WHEN v" + i + " IS NULL THEN " + i + " ");
+  }
+
+  /** One value of one row, which fails with the reason. */
+  String one(int value, int row) {
+    return "SELECT " + derivation.values().get(value) + ROWS + " WHERE " + ROW + " = " + row;
+  }
+
+  private String select(String inner, IntFunction<String> value, IntFunction<String> fails) {
+    String cases =
+        IntStream.range(0, width())
+            .mapToObj(i -> fails.apply(i) + tooLong(i, value.apply(i)))
+            .collect(Collectors.joining());
+    return "SELECT "
+        + list(i -> bounded(i, value.apply(i)))
+        + ", "
+        + ROW
+        + ", "
+        + (cases.isEmpty() ? "CAST(NULL AS INTEGER)" : "CASE " + cases + "END")
+        + " AS "
+        + DuckSql.name(FAILED)
+        + " FROM (SELECT "
+        + inner
+        + ", "
+        + ROW
+        + ROWS
+        + ")";
+  }
+
+  private String tooLong(int i, String value) {
+    return isBounded(i) ? "WHEN NOT " + fits(i, value) + " THEN " + (width() + i) + " " : "";
+  }
+
+  private String bounded(int i, String value) {
+    return isBounded(i) ? "CASE WHEN " + fits(i, value) + " THEN " + value + " END" : value;
+  }
+
+  private String fits(int i, String value) {
+    String length =
+        type(i) instanceof DataType.Varbinary
+            ? "octet_length(" + value + ")"
+            : "strlen(CAST(" + value + " AS VARCHAR))";
+    return "(" + length + " <= " + MOST_BYTES + ")";
+  }
+
+  private boolean isBounded(int i) {
+    return type(i).layout() == DataType.Layout.BYTES;
+  }
+
+  private DataType type(int i) {
+    return derivation.target().column(i).type();
+  }
+
+  private int width() {
+    return derivation.values().size();
+  }
+
+  private String list(IntFunction<String> each) {
+    return IntStream.range(0, width()).mapToObj(each).collect(Collectors.joining(", "));
+  }
+
+  /** The carried columns. */
+  static List<String> carried() {
+    return List.of(Derivation.ROW, FAILED);
   }
 }

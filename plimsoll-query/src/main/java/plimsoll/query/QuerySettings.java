@@ -11,6 +11,14 @@ import java.nio.file.Path;
  * @param threads threads
  */
 public record QuerySettings(long memoryBytes, long spillBytes, Path spillDirectory, int threads) {
+  private static final long BATCH_MEMORY = 128L << 20;
+
+  /** For the rows of one batch, beside other work: little memory, one thread. */
+  QuerySettings ofBatches() {
+    return new QuerySettings(
+        Math.min(memoryBytes, BATCH_MEMORY), spillBytes, spillDirectory, 1);
+  }
+
   /** One thread a processor. */
   public static QuerySettings of(long memoryBytes, long spillBytes, Path spillDirectory) {
     return new QuerySettings(

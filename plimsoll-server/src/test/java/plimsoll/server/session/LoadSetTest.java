@@ -131,7 +131,7 @@ class LoadSetTest {
                     "SELECT line, column_name, bad_value, raw FROM information_schema.rejected_rows"
                         + " ORDER BY line")
                 .toString())
-        .isEqualTo("[[2, NULL, , 2,x], [4, n, 400.0, 4,400]]");
+        .isEqualTo("[[2, n, , 2,x], [4, n, 400.0, 4,400]]");
   }
 
   @Test
