@@ -177,7 +177,7 @@ public final class LoadPlanner {
                 request.bounds(),
                 request.requester(),
                 clock.millis() - begin)
-            .of(computed == null ? form(csv, fields, table, badValues, request.zone()) : null)
+            .of(form(csv, fields, table, badValues, request.zone(), computed != null))
             .replaying(request.parent());
     return created == null ? plan : plan.creatingAsGuessed();
   }
@@ -187,7 +187,8 @@ public final class LoadPlanner {
       @Nullable List<String> names,
       Table table,
       BadValuePolicy badValues,
-      ZoneId zone) {
+      ZoneId zone,
+      boolean computed) {
     boolean byName = csv.header() == CsvOptions.Header.BY_NAME;
     List<@Nullable String> fields = new ArrayList<>();
     for (String name : names == null ? table.schema().names() : names) {
@@ -195,7 +196,7 @@ public final class LoadPlanner {
       fields.add(column < 0 ? null : table.schema().column(column).name());
     }
     List<String> header = names == null || !byName ? List.of() : names;
-    return new InputForm(csv, fields, header, badValues, zone);
+    return new InputForm(csv, fields, header, badValues, zone, computed);
   }
 
   /** The table that the load creates; null if it goes into one that is there. */

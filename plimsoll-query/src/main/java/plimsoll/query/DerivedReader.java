@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -31,7 +34,7 @@ final class DerivedReader implements BatchSource.Reader {
    * A batch is computed by one query. Where that fails, a second one tries each value of each row and
    * says which fail; and as bad rows are seldom alone, batches behind begin with it, until one has none.
    * Only a query of one value has a reason to tell, so the first rows at fault are asked for theirs.
-   * What cannot be tried (random()) is halved down to the row at fault.
+   * Where what cannot be tried (random()) fails, the batch is halved down to the row at fault.
    *
    * Long values: a query that needs too much memory is halved too, and what is computed is handed on
    * early, the rest of the batch later. Handing on may move rows to the front and forget NULLs behind
@@ -95,8 +98,21 @@ final class DerivedReader implements BatchSource.Reader {
     if (wrong != null) {
       throw wrong;
     }
-    String trying = select(selects.tried());
-    tried = execution.whyItFails(trying) == null ? trying : null;
+    tried = trying();
+  }
+
+  /** The query that tries what can be tried; null if nothing can. */
+  private @Nullable String trying() {
+    String all = select(selects.tried(value -> true));
+    if (execution.whyItFails(all) == null) {
+      return all;
+    }
+    Set<Integer> some =
+        IntStream.range(0, target.width())
+            .filter(value -> execution.whyItFails(selects.trial(value)) == null)
+            .boxed()
+            .collect(Collectors.toSet());
+    return some.isEmpty() ? null : select(selects.tried(some::contains));
   }
 
   private String select(String query) {

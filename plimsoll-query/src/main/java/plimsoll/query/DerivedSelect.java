@@ -2,6 +2,7 @@ package plimsoll.query;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import plimsoll.model.DataType;
@@ -39,13 +40,25 @@ final class DerivedSelect {
 
   /**
    * Says of each row whether an expression fails: a list of one value is NULL only then. DuckDB
-   * computes row by row where one fails, and takes no functions that give other values each time.
+   * computes row by row where one fails.
+   *
+   * @param isTried of which expressions it is said; not of one with a function that gives other
+   *     values each time, see {@link #trial}
    */
-  String tried() {
+  String tried(IntPredicate isTried) {
     return select(
-        list(i -> "TRY([" + derivation.values().get(i) + "]) AS v" + i),
-        i -> "v" + i + "[1]",
-        i -> "WHEN v" + i + " IS NULL THEN " + i + " ");
+        list(i -> (isTried.test(i) ? trying(i) : derivation.values().get(i)) + " AS v" + i),
+        i -> isTried.test(i) ? "v" + i + "[1]" : "v" + i,
+        i -> isTried.test(i) ? "WHEN v" + i + " IS NULL THEN " + i + " " : "");
+  }
+
+  private String trying(int value) {
+    return "TRY([" + derivation.values().get(value) + "])";
+  }
+
+  /** A query that only runs if the value can be tried. */
+  String trial(int value) {
+    return "SELECT " + trying(value) + ROWS;
   }
 
   /** One value of one row, which fails with the reason. */

@@ -230,10 +230,15 @@ class DerivedRowsTest {
     texts.set(17, "x");
     texts.set(4_998, "y");
     texts.set(4_999, "y");
-    List<String> sql = List.of(NUMBER, "'n' || floor(random())");
-    assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(4_997);
-    assertThat(rejected).containsOnlyKeys(17, 4_998, 4_999);
-    assertThat(rejected.get(4_998)).contains("'y'");
+    for (List<String> sql :
+        List.of(
+            List.of(NUMBER, "'n' || floor(random())"),
+            List.of(NUMBER + " + floor(random())", "'n' || floor(random())"))) {
+      rejected.clear();
+      assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(4_997);
+      assertThat(rejected).containsOnlyKeys(17, 4_998, 4_999);
+      assertThat(rejected.get(4_998)).contains("'y'");
+    }
   }
 
   @Test
