@@ -211,7 +211,11 @@ final class DerivedReader implements BatchSource.Reader {
       forget(from, to, used);
       if (to - from == 1) {
         if (tooLarge) {
-          throw e;
+          throw ErrorCode.QUERY_FAILED.because(
+              e,
+              "What SET computes for one row needs more than "
+                  + (QuerySettings.BATCH_MEMORY >> 20)
+                  + " MB of memory.");
         }
         faults.put(read.origin(from), failure(String.valueOf(e.getMessage()), ""));
         return to;

@@ -32,10 +32,7 @@ final class DerivedSelect {
 
   /** Fails where one expression fails for one row. */
   String plain() {
-    return select(
-        list(i -> derivation.values().get(i) + " AS v" + i),
-        i -> "v" + i,
-        i -> "");
+    return select(list(i -> derivation.values().get(i) + " AS v" + i), i -> "v" + i, i -> "");
   }
 
   /**

@@ -13,6 +13,7 @@ import plimsoll.error.PlimsollException;
 /** Turns DuckDB's failures into ours: no file paths, no internals, our names of types. */
 final class QueryErrors {
   private static final Pattern KIND = Pattern.compile("^([A-Za-z ]+?) (?:Error|Exception): ");
+
   /** Kinds of failures that another value would not have. */
   private static final Set<String> OF_VALUES =
       Set.of("Conversion", "Out of Range", "Invalid Input");

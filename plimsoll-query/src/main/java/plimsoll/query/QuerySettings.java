@@ -11,12 +11,12 @@ import java.nio.file.Path;
  * @param threads threads
  */
 public record QuerySettings(long memoryBytes, long spillBytes, Path spillDirectory, int threads) {
-  private static final long BATCH_MEMORY = 128L << 20;
+  /** Memory for the rows of one batch. */
+  static final long BATCH_MEMORY = 128L << 20;
 
-  /** For the rows of one batch, beside other work: little memory, one thread. */
+  /** For a worker of a load, beside others: little memory, one thread. */
   QuerySettings ofBatches() {
-    return new QuerySettings(
-        Math.min(memoryBytes, BATCH_MEMORY), spillBytes, spillDirectory, 1);
+    return new QuerySettings(Math.min(memoryBytes, BATCH_MEMORY), spillBytes, spillDirectory, 1);
   }
 
   /** One thread a processor. */

@@ -26,8 +26,7 @@ class QueryErrorsTest {
     Query query = new Query("SELECT 1", List.of(), Duration.ofSeconds(1));
     QuerySettings settings = QuerySettings.of(1 << 20, 0, Path.of("spill"));
     assertThat(
-            QueryErrors.isOfValues(
-                QueryErrors.explain(new SQLException(message), query, settings)))
+            QueryErrors.isOfValues(QueryErrors.explain(new SQLException(message), query, settings)))
         .isEqualTo(ofValues);
   }
 }

@@ -75,9 +75,7 @@ record LoadExpressions(QueryEngine engine, Derivation derivation, Duration timeo
     for (int column : derivation.read()) {
       if (!present[column]) {
         throw ErrorCode.BAD_QUERY.with(
-            "SET reads column '"
-                + input().column(column).name()
-                + "', but no field goes into it.");
+            "SET reads column '" + input().column(column).name() + "', but no field goes into it.");
       }
     }
     return new DerivedRows(engine, rows, derivation, timeout);

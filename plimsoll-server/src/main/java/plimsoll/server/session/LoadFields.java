@@ -94,6 +94,7 @@ final class LoadFields {
   private void compile(List<LoadText.Assignment> assignments, SessionValues session) {
     List<Column> known = known();
     for (LoadText.Assignment assignment : assignments) {
+      refuseDefault(assignment);
       int target = target(assignment);
       Column column = table.schema().column(target);
       QueryCompiler compiler = new QueryCompiler(new Fields(new Schema(known)), session);
@@ -104,6 +105,17 @@ final class LoadFields {
       if (known.stream().noneMatch(before -> before.name().equalsIgnoreCase(column.name()))) {
         known.add(Column.of(known.size() + 1, column.name(), column.type()));
       }
+    }
+  }
+
+  private static void refuseDefault(LoadText.Assignment assignment) {
+    if (assignment.expression().text().equalsIgnoreCase("DEFAULT")) {
+      throw ErrorCode.UNSUPPORTED
+          .with(
+              "DEFAULT in SET",
+              " A column that takes no field and that SET does not name has its default: read the"
+                  + " field into a variable.")
+          .at(assignment.expression().at().toString());
     }
   }
 

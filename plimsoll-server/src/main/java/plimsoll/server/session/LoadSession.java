@@ -28,12 +28,7 @@ record LoadSession(SessionValues session, Instant start) implements SessionValue
     LocalDateTime now = // as DEFAULT CURRENT_TIMESTAMP in a load
         LocalDateTime.ofInstant(start, ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
     return switch (name.toUpperCase(Locale.ROOT)) {
-      case "NOW",
-          "CURRENT_TIMESTAMP",
-          "LOCALTIME",
-          "LOCALTIMESTAMP",
-          "SYSDATE",
-          "UTC_TIMESTAMP" ->
+      case "NOW", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP", "SYSDATE", "UTC_TIMESTAMP" ->
           Optional.of(new Value(now));
       case "CURDATE", "CURRENT_DATE", "UTC_DATE" -> Optional.of(new Value(now.toLocalDate()));
       case "UNIX_TIMESTAMP" -> Optional.of(new Value(start.getEpochSecond()));

@@ -187,9 +187,7 @@ public final class QueryCompiler {
           SqlNode value = RowExpression.of(query);
           DataType type = compilation.columns(query).get(0).type();
           String column =
-              value instanceof SqlIdentifier name && !name.isStar()
-                  ? Util.last(name.names)
-                  : null;
+              value instanceof SqlIdentifier name && !name.isStar() ? Util.last(name.names) : null;
           return new CompiledExpression(
               Types.bytesOrText(compilation.sql(value), type, target.type()),
               column,

@@ -155,8 +155,8 @@ final class QueryErrors {
         tables.isEmpty()
             ? "the query"
             : tables.containsKey(CompiledExpression.INPUT)
-            ? "the fields of the file"
-            : String.join(", ", tables.keySet().stream().map(TableName::toString).toList());
+                ? "the fields of the file"
+                : String.join(", ", tables.keySet().stream().map(TableName::toString).toList());
     return ErrorCode.UNKNOWN_COLUMN.with(name, where, Nearest.hint(name, known));
   }
 

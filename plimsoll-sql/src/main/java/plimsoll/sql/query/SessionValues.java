@@ -7,9 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a query may ask of the session that runs it. Values are constants for the query.
- */
+/** What a query may ask of the session that runs it. Values are constants for the query. */
 public interface SessionValues {
   /** A session that knows nothing: for queries that nobody asks. */
   SessionValues NONE =
