@@ -15,15 +15,21 @@ import plimsoll.sql.query.CompiledExpression;
  */
 public record Derivation(
     Schema input, List<Integer> read, List<String> values, InsertTarget target) {
-  /** The table that the expressions read: the columns {@code read}, and {@link #ROW}. */
+  /** The table that the expressions read: the columns {@code read}, and {@link #row}. */
   static final TableName ROWS = CompiledExpression.INPUT;
-
-  /** The INT column that tells which row of its batch a row is. */
-  static final String ROW = "#row";
 
   /** Copies the lists. */
   public Derivation {
     read = List.copyOf(read);
     values = List.copyOf(values);
+  }
+
+  /** The INT column that tells which row of its batch a row is; no other is called so. */
+  String row() {
+    String name = "#row";
+    while (input.indexOf(name) >= 0) {
+      name += "#";
+    }
+    return name;
   }
 }

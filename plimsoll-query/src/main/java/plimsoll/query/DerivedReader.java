@@ -116,7 +116,7 @@ final class DerivedReader implements BatchSource.Reader {
   }
 
   private String select(String query) {
-    return InsertSelect.of(Execution.asTable(query), target, DerivedSelect.carried());
+    return InsertSelect.of(Execution.asTable(query), target, selects.carried());
   }
 
   @Override

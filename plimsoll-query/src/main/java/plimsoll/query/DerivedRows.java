@@ -95,7 +95,7 @@ public final class DerivedRows implements BatchSource {
   private Query query() {
     List<Column> columns = new ArrayList<>();
     derivation.read().forEach(column -> columns.add(derivation.input().column(column)));
-    columns.add(Column.of(columns.size() + 1, Derivation.ROW, Scalar.INT));
+    columns.add(Column.of(columns.size() + 1, derivation.row(), Scalar.INT));
     ScanRows none = new ScanRows(Derivation.ROWS, columns, Set.of(), List.of());
     return new Query(new DerivedSelect(derivation).plain(), List.of(none), timeout);
   }

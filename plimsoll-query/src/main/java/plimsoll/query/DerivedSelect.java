@@ -10,7 +10,7 @@ import plimsoll.model.DataType;
 /**
  * The queries that compute columns of the rows in the input table.
  *
- * <p>Shape: for each row in the table's order the values, {@link Derivation#ROW}, and {@link
+ * <p>Shape: for each row in the table's order the values, {@link Derivation#row}, and {@link
  * #FAILED}: NULL, or the position of an expression that fails for the row, or that many more than
  * there are expressions for one whose value is too long. Such values are NULL.
  */
@@ -21,13 +21,14 @@ final class DerivedSelect {
   /** A longer text or binary value is its row's fault: no table is made of such. */
   static final int MOST_BYTES = 16 << 20;
 
-  private static final String ROW = DuckSql.name(Derivation.ROW);
   private static final String ROWS = " FROM " + DuckSql.name(Derivation.ROWS);
 
   private final Derivation derivation;
+  private final String row;
 
   DerivedSelect(Derivation derivation) {
     this.derivation = derivation;
+    this.row = DuckSql.name(derivation.row());
   }
 
   /** Fails where one expression fails for one row. */
@@ -59,8 +60,8 @@ final class DerivedSelect {
   }
 
   /** One value of one row, which fails with the reason. */
-  String one(int value, int row) {
-    return "SELECT " + derivation.values().get(value) + ROWS + " WHERE " + ROW + " = " + row;
+  String one(int value, int number) {
+    return "SELECT " + derivation.values().get(value) + ROWS + " WHERE " + row + " = " + number;
   }
 
   private String select(String inner, IntFunction<String> value, IntFunction<String> fails) {
@@ -71,7 +72,7 @@ final class DerivedSelect {
     return "SELECT "
         + list(i -> bounded(i, value.apply(i)))
         + ", "
-        + ROW
+        + row
         + ", "
         + (cases.isEmpty() ? "CAST(NULL AS INTEGER)" : "CASE " + cases + "END")
         + " AS "
@@ -79,7 +80,7 @@ final class DerivedSelect {
         + " FROM (SELECT "
         + inner
         + ", "
-        + ROW
+        + row
         + ROWS
         + ")";
   }
@@ -117,7 +118,7 @@ final class DerivedSelect {
   }
 
   /** The carried columns. */
-  static List<String> carried() {
-    return List.of(Derivation.ROW, FAILED);
+  List<String> carried() {
+    return List.of(derivation.row(), FAILED);
   }
 }

@@ -146,14 +146,14 @@ class LoadSetTest {
   }
 
   @Test
-  void tableMayHaveAColumnCalledRows() throws IOException {
-    fixture.run("CREATE TABLE s (id INT, `rows` INT, input INT)");
-    Files.writeString(directory.resolve("in.csv"), "1,2\n");
+  void tableMayHaveColumnsWithAnyName() throws IOException {
+    fixture.run("CREATE TABLE s (id INT, `rows` INT, input INT, `#row` INT, v0 INT)");
+    Files.writeString(directory.resolve("in.csv"), "1,2,3\n");
     fixture.done(
         "LOAD DATA INFILE '"
             + directory.resolve("in.csv")
-            + "' INTO TABLE s FIELDS TERMINATED BY ',' (id, @x) SET `rows` = @x + id");
-    assertThat(fixture.rows("SELECT `rows`, input FROM s").toString()).isEqualTo("[[3, NULL]]");
+            + "' INTO TABLE s FIELDS TERMINATED BY ',' (id, `#row`, v0) SET `rows` = `#row` + id, input = v0 * 2");
+    assertThat(fixture.rows("SELECT `rows`, input FROM s").toString()).isEqualTo("[[3, 6]]");
   }
 
   @Test
