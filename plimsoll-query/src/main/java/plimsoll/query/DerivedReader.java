@@ -23,6 +23,7 @@ import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.Fault;
+import plimsoll.model.Schema;
 import plimsoll.model.Vector;
 
 /**
@@ -55,7 +56,7 @@ final class DerivedReader implements BatchSource.Reader {
   private final String plain;
   private final @Nullable String tried;
   private final Progress progress;
-  private final Batch own; // vectors of the columns that are computed or filled later
+  private final Batch own; // vectors of the columns that are computed
   private final InsertRows values;
   private final boolean[] isOwn;
   private final boolean[] good = new boolean[Batch.CAPACITY];
@@ -89,16 +90,32 @@ final class DerivedReader implements BatchSource.Reader {
     input = new InputTable(execution, derivation);
     selects = new DerivedSelect(derivation);
     plain = select(selects.plain());
-    own = Batch.allocate(target.schema());
-    values = new InsertRows(target, own);
     isOwn = new boolean[target.schema().size()];
     target.columns().forEach(column -> isOwn[column] = true);
+    own = own(target);
+    values = new InsertRows(target, own);
     reasons = target.badValues() == BadValuePolicy.ABORT ? 1 : MOST_REASONS;
     PlimsollException wrong = execution.whyItFails(plain);
     if (wrong != null) {
       throw wrong;
     }
     tried = trying();
+  }
+
+  /** Vectors of the table's columns; those that are not computed hold no row. */
+  private static Batch own(InsertTarget target) {
+    Batch computed =
+        Batch.allocate(
+            new Schema(IntStream.range(0, target.width()).mapToObj(target::column).toList()));
+    List<Vector> columns = new ArrayList<>();
+    for (int column = 0; column < target.schema().size(); column++) {
+      int field = target.columns().indexOf(column);
+      columns.add(
+          field >= 0
+              ? computed.column(field)
+              : Vector.allocate(target.schema().column(column).type(), 0));
+    }
+    return new Batch(columns);
   }
 
   /** The query that tries what can be tried; null if nothing can. */
@@ -154,7 +171,9 @@ final class DerivedReader implements BatchSource.Reader {
 
   /** Computes the rest of the batch, or as much as may be handed on at once. */
   private void derive() {
-    own.shrink(); // after long values
+    if (values.bytes() < MOST_BATCH_BYTES / 4 && own.footprint() > MOST_BATCH_BYTES) {
+      own.shrink(); // long values are over
+    }
     own.clear();
     int from = position;
     if (from > 0) {
