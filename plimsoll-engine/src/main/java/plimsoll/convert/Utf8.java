@@ -4,10 +4,10 @@ package plimsoll.convert;
 public final class Utf8 {
   /*
    * Eight bytes at a time, without a branch for each character: whether the bytes that continue one are
-   * exactly where the first bytes ask for them. Some first bytes limit what may follow them, or are never
-   * valid: C0, C1, E0, ED, and F0 on. From the first of these on, characters are looked at one by one.
+   * exactly where the first bytes ask for them. Words of ASCII are stepped over by a branch: texts are
+   * mostly of the one kind or the other. Some first bytes limit what may follow them, or are never valid:
+   * C0, C1, E0, ED, and F0 on. Characters around such a byte are looked at one by one.
    */
-  private static final int BLOCK = 64;
   private static final long LOWS = ~Swar.TOPS;
   private static final long E0 = Swar.repeat(0xE0 & 0x7F);
   private static final long ED = Swar.repeat(0xED & 0x7F);
@@ -18,49 +18,48 @@ public final class Utf8 {
 
   /** Whether {@code data[start, end)} is well-formed. */
   public static boolean isValid(byte[] data, int start, int end) {
-    long carried = 0; // top bits where the next word must continue a character
-    long wrong = 0;
     int at = start;
-    for (; at <= end - BLOCK; at += BLOCK) {
-      if (carried == 0 && isAscii(data, at)) {
-        continue;
-      }
-      long special = 0;
-      for (int word = at; word < at + BLOCK; word += Long.BYTES) {
-        long w = Swar.word(data, word);
-        long others = w & Swar.TOPS;
-        long first = others & w << 1;
-        long threeOrFour = first & w << 2;
-        long four = threeOrFour & w << 3;
-        long continued = others & ~first;
-        wrong |= continued ^ (first << 8 | threeOrFour << 16 | four << 24 | carried);
-        carried = first >>> 56 | threeOrFour >>> 48 | four >>> 40;
-        long low = w & LOWS;
-        long limited =
-            (Swar.TOPS - (low ^ E0)) | (Swar.TOPS - (low ^ ED)) | (Swar.TOPS - (low & EVEN ^ C0));
-        special |= four | (limited & others);
-      }
-      if (wrong != 0) {
+    while (at <= end - Long.BYTES) {
+      int stopped = skipOrdinary(data, at, end);
+      int until = Math.min(stopped + Long.BYTES, end);
+      at = oneByOne(data, characterStart(data, stopped, at), until, end);
+      if (at < 0) {
         return false;
       }
-      if (special != 0) {
-        return isValidOneByOne(data, characterStart(data, at, start), end);
-      }
     }
-    return isValidOneByOne(data, carried == 0 ? at : characterStart(data, at, start), end);
+    return oneByOne(data, at, end, end) == end;
   }
 
-  private static boolean isAscii(byte[] data, int at) {
-    long any =
-        Swar.word(data, at)
-            | Swar.word(data, at + 8)
-            | Swar.word(data, at + 16)
-            | Swar.word(data, at + 24)
-            | Swar.word(data, at + 32)
-            | Swar.word(data, at + 40)
-            | Swar.word(data, at + 48)
-            | Swar.word(data, at + 56);
-    return (any & Swar.TOPS) == 0;
+  /**
+   * Steps over whole words in which all is well.
+   *
+   * @param start where a character begins
+   * @return where a word begins that is to be looked at more closely; past {@code end - 8} if there
+   *     is none. A character that began before may reach into it.
+   */
+  private static int skipOrdinary(byte[] data, int start, int end) {
+    long carried = 0; // top bits where the word must continue a character
+    int at = start;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      long w = Swar.word(data, at);
+      long others = w & Swar.TOPS;
+      if ((others | carried) == 0) {
+        continue;
+      }
+      long first = others & w << 1;
+      long threeOrFour = first & w << 2;
+      long four = threeOrFour & w << 3;
+      long continued = others & ~first;
+      long wrong = continued ^ (first << 8 | threeOrFour << 16 | four << 24 | carried);
+      carried = first >>> 56 | threeOrFour >>> 48 | four >>> 40;
+      long low = w & LOWS;
+      long limited =
+          (Swar.TOPS - (low ^ E0)) | (Swar.TOPS - (low ^ ED)) | (Swar.TOPS - (low & EVEN ^ C0));
+      if ((wrong | four | (limited & others)) != 0) {
+        break;
+      }
+    }
+    return at;
   }
 
   /** Where the character begins that reaches to {@code at}; {@code at} if none does. */
@@ -72,30 +71,11 @@ public final class Utf8 {
     return first >= start && data[first] < 0 ? first : at;
   }
 
-  private static boolean isValidOneByOne(byte[] data, int start, int end) {
+  /** Past the last character that begins before {@code until}; -1 if one is malformed. */
+  private static int oneByOne(byte[] data, int start, int until, int end) {
     int at = start;
-    while (true) {
-      at = skipAscii(data, at, end);
-      if (at == end) {
-        return true;
-      }
-      at = skipCharacter(data, at, end);
-      if (at < 0) {
-        return false;
-      }
-    }
-  }
-
-  private static int skipAscii(byte[] data, int start, int end) {
-    int at = start;
-    for (; at <= end - 8; at += 8) {
-      long others = Swar.word(data, at) & Swar.TOPS;
-      if (others != 0) {
-        return at + (Long.numberOfTrailingZeros(others) >>> 3);
-      }
-    }
-    while (at < end && data[at] >= 0) {
-      at++;
+    while (at >= 0 && at < until) {
+      at = data[at] >= 0 ? at + 1 : skipCharacter(data, at, end);
     }
     return at;
   }
