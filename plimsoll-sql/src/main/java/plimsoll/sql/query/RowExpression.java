@@ -47,8 +47,7 @@ final class RowExpression extends SqlBasicVisitor<@Nullable Void> {
 
   /** Refuses, before validation, what is no value of one row. */
   static void check(SqlNode query) {
-    if (!(query instanceof SqlSelect)
-        || !(((SqlSelect) query).getFrom() instanceof SqlIdentifier)) {
+    if (!(query instanceof SqlSelect select && select.getFrom() instanceof SqlIdentifier)) {
       throw refused(query, "SET takes an expression, no query.");
     }
     SqlNode expression = of(query);
