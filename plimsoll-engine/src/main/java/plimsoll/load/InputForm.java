@@ -20,13 +20,25 @@ import plimsoll.pipeline.parse.CsvOptions;
  * @param header names as they stand in the input's header; empty if it has none, or nobody looked
  * @param badValues what a value that does not convert did
  * @param zone the load's time zone
+ * @param computed whether columns were computed besides: reading the fields is not all then
  */
 public record InputForm(
     CsvOptions csv,
     List<@Nullable String> fields,
     List<String> header,
     BadValuePolicy badValues,
-    ZoneId zone) {
+    ZoneId zone,
+    boolean computed) {
+  /** Of a load whose columns are fields. */
+  public InputForm(
+      CsvOptions csv,
+      List<@Nullable String> fields,
+      List<String> header,
+      BadValuePolicy badValues,
+      ZoneId zone) {
+    this(csv, fields, header, badValues, zone, false);
+  }
+
   /** Copies the lists. */
   public InputForm {
     fields = Collections.unmodifiableList(new ArrayList<>(fields));

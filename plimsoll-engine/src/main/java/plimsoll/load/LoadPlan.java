@@ -69,8 +69,8 @@ public record LoadPlan(
         null);
   }
 
-  /** This plan, of input written in that form; null if it cannot be loaded again as it is. */
-  LoadPlan of(@Nullable InputForm inputForm) {
+  /** This plan, of input written in that form. */
+  LoadPlan of(InputForm inputForm) {
     return with(mode, rewrite, stopsAtMisfit, inputForm, parent);
   }
 

@@ -2,6 +2,7 @@ package plimsoll.load;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -131,6 +132,9 @@ public final class LoadPlanner {
       throw ErrorCode.UNSUPPORTED.with(
           "Creating a table from Parquet", " Create it first, then load.");
     }
+    if (request.computed() != null) {
+      throw ErrorCode.UNSUPPORTED.with("SET for Parquet", " Load it, then INSERT ... SELECT.");
+    }
     if (request.fields() != null) {
       throw ErrorCode.BAD_OPTION.with(
           "A list of columns was given, but Parquet files name their columns themselves: "
@@ -147,6 +151,7 @@ public final class LoadPlanner {
     List<String> fields = request.fields();
     CsvOptions csv = created == null ? request.csv() : exact(request.csv());
     ComputedColumns computed = request.computed();
+    Instant start = computed == null ? now() : computed.start();
     Table input = computed == null ? table : Table.of(table.id(), table.name(), computed.input());
     if (csv.header() == CsvOptions.Header.BY_NAME && fields == null) {
       PeekedSource peeked = new PeekedSource(source);
@@ -168,11 +173,11 @@ public final class LoadPlanner {
                 request.dry() ? Label.generate("dry-run-") : request.label(),
                 table,
                 rows,
-                mapping(table, rows.columnsPresent(), now(request.zone())),
+                mapping(table, rows.columnsPresent(), local(start, request.zone())),
                 request.bounds(),
                 request.requester(),
                 clock.millis() - begin)
-            .of(computed == null ? form(csv, fields, table, badValues, request.zone()) : null)
+            .of(form(csv, fields, table, badValues, request.zone(), computed != null))
             .replaying(request.parent());
     return created == null ? plan : plan.creatingAsGuessed();
   }
@@ -182,7 +187,8 @@ public final class LoadPlanner {
       @Nullable List<String> names,
       Table table,
       BadValuePolicy badValues,
-      ZoneId zone) {
+      ZoneId zone,
+      boolean computed) {
     boolean byName = csv.header() == CsvOptions.Header.BY_NAME;
     List<@Nullable String> fields = new ArrayList<>();
     for (String name : names == null ? table.schema().names() : names) {
@@ -190,7 +196,7 @@ public final class LoadPlanner {
       fields.add(column < 0 ? null : table.schema().column(column).name());
     }
     List<String> header = names == null || !byName ? List.of() : names;
-    return new InputForm(csv, fields, header, badValues, zone);
+    return new InputForm(csv, fields, header, badValues, zone, computed);
   }
 
   /** The table that the load creates; null if it goes into one that is there. */
@@ -312,8 +318,17 @@ public final class LoadPlanner {
     return mapping(table, present, now(ZoneOffset.UTC));
   }
 
+  /** The time, for a load that begins now. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   private LocalDateTime now(ZoneId zone) {
-    return LocalDateTime.ofInstant(clock.instant(), zone).truncatedTo(ChronoUnit.SECONDS);
+    return local(now(), zone);
+  }
+
+  private static LocalDateTime local(Instant time, ZoneId zone) {
+    return LocalDateTime.ofInstant(time, zone).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Mapping mapping(Table table, boolean[] present, LocalDateTime now) {

@@ -29,6 +29,8 @@ public final class RejectLines {
 
   static final String FORM = "rejected_rows";
 
+  static final String COMPUTED = "computed";
+
   private RejectLines() {}
 
   private interface Writing {
@@ -71,6 +73,9 @@ public final class RejectLines {
     texts(json, "header", form.header());
     json.writeStringField("bad_values", form.badValues().name());
     json.writeStringField("zone", form.zone().getId());
+    if (form.computed()) {
+      json.writeBooleanField(COMPUTED, true);
+    }
   }
 
   private static void texts(JsonGenerator json, String name, Map<String, String> texts)

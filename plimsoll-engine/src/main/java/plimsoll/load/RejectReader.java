@@ -203,7 +203,8 @@ public final class RejectReader implements RejectedRows {
             fields,
             present(header),
             BadValuePolicy.valueOf(texts.getOrDefault("bad_values", "")),
-            ZoneId.of(texts.getOrDefault("zone", "UTC"))));
+            ZoneId.of(texts.getOrDefault("zone", "UTC")),
+            texts.containsKey(RejectLines.COMPUTED)));
   }
 
   private void requireKnown(long version) throws UnreadableLogException {

@@ -435,6 +435,11 @@ public abstract sealed class Vector {
       return used;
     }
 
+    /** Forgets the own bytes from there on. */
+    public void used(int count) {
+      used = count;
+    }
+
     /** Makes the {@code length} bytes behind {@link #used()} the value of a row. */
     public void append(int row, int length) {
       starts[row] = used;

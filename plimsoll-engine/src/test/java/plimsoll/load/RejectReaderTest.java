@@ -111,7 +111,8 @@ class RejectReaderTest {
             List.of("a"),
             List.of("a"),
             BadValuePolicy.NULLIFY,
-            ZoneOffset.UTC);
+            ZoneOffset.UTC,
+            true);
     RejectedRow row =
         new RejectedRow("f", 1, 2, Fault.fieldCount(3, 1), new byte[] {'a', (byte) 0xFF}, 0, 2);
     byte[] first = RejectLines.first(form);

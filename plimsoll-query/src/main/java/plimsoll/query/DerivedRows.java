@@ -73,7 +73,7 @@ public final class DerivedRows implements BatchSource {
     Reader reader = source.newReader(rejects, progress, longRows);
     Execution execution = null;
     try {
-      execution = engine.open(query());
+      execution = engine.openForBatches(query());
       return new DerivedReader(execution, reader, derivation, progress);
     } catch (RuntimeException | Error e) {
       if (execution != null) {
@@ -95,9 +95,9 @@ public final class DerivedRows implements BatchSource {
   private Query query() {
     List<Column> columns = new ArrayList<>();
     derivation.read().forEach(column -> columns.add(derivation.input().column(column)));
-    columns.add(Column.of(columns.size() + 1, Derivation.ROW, Scalar.INT));
+    columns.add(Column.of(columns.size() + 1, derivation.row(), Scalar.INT));
     ScanRows none = new ScanRows(Derivation.ROWS, columns, Set.of(), List.of());
-    return new Query(derivation.sql(), List.of(none), timeout);
+    return new Query(new DerivedSelect(derivation).plain(), List.of(none), timeout);
   }
 
   @Override

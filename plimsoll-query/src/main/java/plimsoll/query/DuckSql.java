@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import plimsoll.model.Column;
+import plimsoll.model.TableName;
 
 /** SQL text for DuckDB: quoting, and the views that stand for tables. */
 final class DuckSql {
@@ -14,6 +15,11 @@ final class DuckSql {
   /** A name in quotes. */
   static String name(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** The full name of a table. */
+  static String name(TableName table) {
+    return name(table.database()) + "." + name(table.table());
   }
 
   /** A text constant. */

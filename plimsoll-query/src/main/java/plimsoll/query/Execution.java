@@ -88,7 +88,12 @@ final class Execution implements AutoCloseable {
 
   /** The query's text as a table expression; takes one SELECT, refuses all else. */
   String asTable() {
-    return "query(" + DuckSql.text(query.sql()) + ")";
+    return asTable(query.sql());
+  }
+
+  /** A query of the same tables as a table expression. */
+  static String asTable(String sql) {
+    return "query(" + DuckSql.text(sql) + ")";
   }
 
   /** Runs a statement to its first row. */
@@ -112,13 +117,20 @@ final class Execution implements AutoCloseable {
     if (!String.valueOf(e.getMessage()).contains(LOST_MESSAGE) || stopped() != null) {
       return failure(e);
     }
+    PlimsollException found = whyItFails(sql);
+    return found != null
+        ? found
+        : ErrorCode.QUERY_FAILED.because(e, "The query failed without a reason; run it again.");
+  }
+
+  /** Why a query fails before its first row; null if it does not. */
+  @Nullable PlimsollException whyItFails(String sql) {
     try (DuckDBPreparedStatement again =
         sandbox.connection().unwrap(DuckDBConnection.class).prepare(sql)) {
       use(again);
       again.query().close();
-      return ErrorCode.QUERY_FAILED.because(e, "The query failed without a reason; run it again.");
+      return null;
     } catch (SQLException found) {
-      found.addSuppressed(e);
       return failure(found);
     }
   }

@@ -27,11 +27,7 @@ final class InputTable {
   /** Makes it hold the rows {@code from} to {@code to} of a batch. */
   void fill(Batch batch, int from, int to) throws SQLException {
     try (Statement statement = execution.connection().createStatement()) {
-      statement.execute(
-          "TRUNCATE "
-              + DuckSql.name(Derivation.ROWS.database())
-              + "."
-              + DuckSql.name(Derivation.ROWS.table()));
+      statement.execute("TRUNCATE " + DuckSql.name(Derivation.ROWS));
     }
     try (DuckDBAppender appender =
         execution

@@ -48,6 +48,33 @@ final class InsertRows {
     return bytes;
   }
 
+  /** How much of their own storage the vectors use. */
+  int[] used() {
+    return IntStream.range(0, target.width()).map(field -> used(vector(field))).toArray();
+  }
+
+  private static int used(Vector vector) {
+    if (vector instanceof Vector.Bytes texts) {
+      return texts.used();
+    }
+    return vector instanceof Vector.Lists lists ? lists.used() : 0;
+  }
+
+  /** Forgets rows, and what was put into the vectors' own storage since it was used so far. */
+  void forget(int from, int to, int[] used) {
+    for (int field = 0; field < used.length; field++) {
+      Vector vector = vector(field);
+      for (int row = from; row < to; row++) {
+        vector.setPresent(row);
+      }
+      if (vector instanceof Vector.Bytes texts) {
+        texts.used(used[field]);
+      } else if (vector instanceof Vector.Lists lists) {
+        lists.used(used[field]);
+      }
+    }
+  }
+
   /** Copies the current row of a result; what is not taken becomes NULL, see {@link #refused}. */
   void fill(ResultSet rows, int row) throws SQLException {
     texts = texts(rows);
@@ -83,7 +110,7 @@ final class InsertRows {
   Map.@Nullable Entry<Integer, String> bad() {
     for (Map.Entry<Integer, String> value : refused.entrySet()) {
       Column column = target.column(value.getKey());
-      if (target.badValues() == BadValuePolicy.REJECT || !column.nullable()) {
+      if (target.badValues() != BadValuePolicy.NULLIFY || !column.nullable()) {
         return value;
       }
     }

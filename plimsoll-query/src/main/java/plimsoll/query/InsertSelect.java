@@ -1,5 +1,6 @@
 package plimsoll.query;
 
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,9 +26,12 @@ final class InsertSelect {
     return select(query, target, "");
   }
 
-  /** As above; the query has one more column, which is handed on as the last. */
-  static String of(String query, InsertTarget target, String carried) {
-    return select(query, target, ", " + DuckSql.name(carried));
+  /** As above; the query has more columns, which are handed on behind the others. */
+  static String of(String query, InsertTarget target, List<String> carried) {
+    return select(
+        query,
+        target,
+        carried.stream().map(name -> ", " + DuckSql.name(name)).collect(Collectors.joining()));
   }
 
   private static String select(String query, InsertTarget target, String carried) {

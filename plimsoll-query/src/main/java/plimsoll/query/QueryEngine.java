@@ -121,11 +121,20 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   Execution open(Query query) {
+    return open(query, settings);
+  }
+
+  /** For a worker that asks the same of batch after batch. */
+  Execution openForBatches(Query query) {
+    return open(query, settings.ofBatches());
+  }
+
+  private Execution open(Query query, QuerySettings its) {
     if (closed) {
       throw ErrorCode.SHUTTING_DOWN.with();
     }
     prepareSpill();
-    Execution execution = Execution.open(query, settings, timer, running::remove);
+    Execution execution = Execution.open(query, its, timer, running::remove);
     running.add(execution);
     if (closed) {
       execution.close();

@@ -3,6 +3,7 @@ package plimsoll.query;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,6 +13,11 @@ import plimsoll.error.PlimsollException;
 /** Turns DuckDB's failures into ours: no file paths, no internals, our names of types. */
 final class QueryErrors {
   private static final Pattern KIND = Pattern.compile("^([A-Za-z ]+?) (?:Error|Exception): ");
+
+  /** Kinds of failures that another value would not have. */
+  private static final Set<String> OF_VALUES =
+      Set.of("Conversion", "Out of Range", "Invalid Input");
+
   private static final Pattern PATH = Pattern.compile("[\"']?(?:file:)?/[^\\s\"',]+[\"']?");
   private static final Pattern TYPE =
       Pattern.compile("\\b(INT8|INT16|INT32|INT64|INT128|TIMESTAMP)\\b");
@@ -28,6 +34,19 @@ final class QueryErrors {
           "TIMESTAMP", "DATETIME");
 
   private QueryErrors() {}
+
+  /** Whether it is a value that is at fault, not the query, the machine or whoever stopped it. */
+  static boolean isOfValues(PlimsollException failure) {
+    return failure.code() == ErrorCode.QUERY_FAILED
+        && failure.getCause() instanceof SQLException cause
+        && OF_VALUES.contains(kind(cause));
+  }
+
+  /** DuckDB's word for the kind of failure; empty if it says none. */
+  static String kind(SQLException failure) {
+    Matcher kind = KIND.matcher(String.valueOf(failure.getMessage()));
+    return kind.find() ? kind.group(1) : "";
+  }
 
   /** What the client is told of a failure. */
   static PlimsollException explain(SQLException failure, Query query, QuerySettings settings) {

@@ -123,6 +123,11 @@ class DerivedRowsTest {
           Vector.Bytes xs = (Vector.Bytes) batch.column(3);
           for (int row = 0; row < rows; row++) {
             ids.values[row] = done + row;
+            if (texts.get(done + row).equals("NULL")) {
+              ids.setNull(row);
+              xs.setNull(row);
+              continue;
+            }
             byte[] text = texts.get(done + row).getBytes(StandardCharsets.UTF_8);
             System.arraycopy(text, 0, xs.reserve(text.length), xs.used(), text.length);
             xs.append(row, text.length);
@@ -143,16 +148,17 @@ class DerivedRowsTest {
     }
   }
 
-  private DerivedRows rows(List<String> texts, String sql, BadValuePolicy badValues) {
+  /** The values are those of {@code twice} and {@code name}. */
+  private DerivedRows rows(List<String> texts, List<String> values, BadValuePolicy badValues) {
     InsertTarget target = new InsertTarget(TABLE, List.of(1, 2), badValues);
-    Derivation derivation = new Derivation(INPUT, List.of(0, 3), sql, target);
+    Derivation derivation = new Derivation(INPUT, List.of(0, 3), values, target);
     return new DerivedRows(fixture.engine, new Texts(texts), derivation, Duration.ofSeconds(30));
   }
 
-  private List<String> printed(List<String> texts, String sql, BadValuePolicy badValues)
+  private List<String> printed(List<String> texts, List<String> values, BadValuePolicy badValues)
       throws IOException {
     List<String> printed = new ArrayList<>();
-    try (BatchSource rows = rows(texts, sql, badValues);
+    try (BatchSource rows = rows(texts, values, badValues);
         BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
       for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
         for (int row = 0; row < batch.rows(); row++) {
@@ -164,8 +170,7 @@ class DerivedRowsTest {
     return printed;
   }
 
-  private static final String NAMES =
-      "SELECT \"@x\", upper(\"@x\"), \"#row\" FROM \"input\".\"rows\"";
+  private static final List<String> NAMES = List.of("\"@x\"", "upper(\"@x\")");
 
   private static List<String> numbers(int count) {
     return IntStream.range(0, count).mapToObj(i -> Integer.toString(i % 100)).toList();
@@ -173,7 +178,7 @@ class DerivedRowsTest {
 
   @Test
   void computedColumnsStandBesideThoseThatWereRead() throws Exception {
-    String sql = "SELECT id * 2, 'n' || \"@x\", \"#row\" FROM \"input\".\"rows\"";
+    List<String> sql = List.of("id * 2", "'n' || \"@x\"");
     assertThat(printed(List.of("a", "b"), sql, BadValuePolicy.REJECT))
         .containsExactly("(0, 0, 'na')", "(1, 2, 'nb')");
     assertThat(rows(List.of(), sql, BadValuePolicy.REJECT).columnsPresent())
@@ -185,15 +190,6 @@ class DerivedRowsTest {
     List<String> printed = printed(numbers(10_000), NAMES, BadValuePolicy.REJECT);
     assertThat(printed).hasSize(10_000).startsWith("(0, 0, '0')").endsWith("(9999, 99, '99')");
     assertThat(printed.get(5_000)).isEqualTo("(5000, 0, '0')");
-  }
-
-  @Test
-  void rowsThatTheQueryLeavesOutAreNoRows() throws Exception {
-    String sql = NAMES + " WHERE id % 2 = 1";
-    assertThat(printed(numbers(10_000), sql, BadValuePolicy.REJECT))
-        .hasSize(5_000)
-        .startsWith("(1, 1, '1')");
-    assertThat(rejected).isEmpty();
   }
 
   @Test
@@ -219,11 +215,126 @@ class DerivedRowsTest {
     List<String> texts = new ArrayList<>(numbers(5_000));
     texts.set(17, "x");
     texts.set(4_999, "y");
-    String sql = "SELECT CAST(\"@x\" AS INTEGER) % 100, 'n', \"#row\" FROM \"input\".\"rows\"";
+    List<String> sql = List.of(NUMBER, "'n'");
     List<String> printed = printed(texts, sql, BadValuePolicy.REJECT);
     assertThat(printed).hasSize(4_998).endsWith("(4998, 98, 'n')");
     assertThat(rejected).containsOnlyKeys(17, 4_999);
     assertThat(rejected.get(17)).contains("'x'").doesNotContain("LINE");
+  }
+
+  private static final String NUMBER = "CAST(\"@x\" AS INTEGER) % 100";
+
+  @Test
+  void rowsAtFaultAreFoundWhereTryingIsNotPossible() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(5_000));
+    texts.set(17, "x");
+    texts.set(4_998, "y");
+    texts.set(4_999, "y");
+    for (List<String> sql :
+        List.of(
+            List.of(NUMBER, "'n' || floor(random())"),
+            List.of(NUMBER + " + floor(random())", "'n' || floor(random())"))) {
+      rejected.clear();
+      assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(4_997);
+      assertThat(rejected).containsOnlyKeys(17, 4_998, 4_999);
+      assertThat(rejected.get(4_998)).contains("'y'");
+    }
+  }
+
+  @Test
+  void rowsAtFaultAreToldInOrderWhateverIsWrongWithThem() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(100));
+    texts.set(3, "1000"); // does not fit
+    texts.set(4, "x");
+    texts.set(5, "2000");
+    List<String> told = new ArrayList<>();
+    printed(texts, List.of("CAST(\"@x\" AS INTEGER)", "'n'"), BadValuePolicy.REJECT);
+    rejected.forEach((row, reason) -> told.add(row + ": " + reason));
+    assertThat(told).hasSize(3);
+    assertThat(told.get(0)).startsWith("3: Value '1000' is out of range");
+    assertThat(told.get(1)).startsWith("4: ").contains("'x'");
+    assertThat(told.get(2)).startsWith("5: Value '2000' is out of range");
+  }
+
+  @Test
+  void valuesThatAreNullAreNoFailures() throws Exception {
+    List<String> texts = List.of("1", "NULL", "x", "4");
+    assertThat(printed(texts, List.of(NUMBER, "'n'"), BadValuePolicy.REJECT))
+        .containsExactly("(0, 1, 'n')", "(NULL, NULL, 'n')", "(3, 4, 'n')");
+    assertThat(rejected).containsOnlyKeys(2);
+  }
+
+  @Test
+  void ofVeryManyRowsAtFaultOnlyTheFirstSayWhy() throws Exception {
+    List<String> texts = IntStream.range(0, 6_000).mapToObj(i -> "x" + i).toList();
+    assertThat(printed(texts, List.of(NUMBER, "'n'"), BadValuePolicy.REJECT)).isEmpty();
+    assertThat(rejected).hasSize(6_000);
+    assertThat(rejected.get(99)).contains("'x99'");
+    assertThat(rejected.get(100))
+        .isEqualTo("The expression that SET gives 'twice' fails for this row.");
+  }
+
+  @Test
+  void queryThatCannotRunAtAllIsToldBeforeARowIsRead() throws Exception {
+    try (BatchSource rows = rows(numbers(1), List.of("nope(id)", "'n'"), BadValuePolicy.REJECT)) {
+      assertThatThrownBy(() -> rows.newReader(NOBODY, progress))
+          .isInstanceOf(PlimsollException.class)
+          .hasMessageContaining("nope");
+    }
+    assertThat(fixture.engine.isIdle()).isTrue();
+  }
+
+  @Test
+  void longValuesComeInSmallBatchesWithoutLosingARow() throws Exception {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      texts.add(i % 3 == 1 ? "NULL" : Integer.toString(i % 100));
+    }
+    List<String> sql = List.of("\"@x\"", "repeat(coalesce(\"@x\", '-'), 500000)");
+    int count = 0;
+    int batches = 0;
+    try (BatchSource rows = rows(texts, sql, BadValuePolicy.REJECT);
+        BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
+      for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
+        assertThat(reader.bufferedBytes()).isLessThan(64 << 20);
+        for (int row = 0; row < batch.rows(); row++, count++) {
+          String text = texts.get(count);
+          boolean isNull = text.equals("NULL");
+          assertThat(batch.column(0).isNull(row)).as("row %d", count).isEqualTo(isNull);
+          assertThat(isNull || ((Vector.Ints) batch.column(0)).values[row] == count).isTrue();
+          assertThat(batch.column(1).isNull(row)).isEqualTo(isNull);
+          Vector.Bytes names = (Vector.Bytes) batch.column(2);
+          assertThat(names.lengths[row]).isEqualTo(isNull ? 500_000 : 500_000 * text.length());
+          assertThat(names.data()[names.starts[row]])
+              .isEqualTo((byte) (isNull ? '-' : text.charAt(0)));
+        }
+        batches++;
+        batch.keep(new int[] {0}, 1); // as a later stage may
+      }
+    }
+    assertThat(count).isEqualTo(300);
+    assertThat(batches).isGreaterThan(10);
+  }
+
+  @Test
+  void valueThatIsTooLongMakesItsRowBad() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(10));
+    texts.set(4, "17");
+    List<String> sql =
+        List.of("\"@x\"", "CASE WHEN \"@x\" = '17' THEN repeat('a', 20000000) ELSE 'a' END");
+    assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(9);
+    assertThat(rejected).containsExactly(entry(4, "The value computed is longer than 16 MB."));
+  }
+
+  @Test
+  void rowThatNeedsTooMuchMemoryEndsTheLoad() throws Exception {
+    List<String> sql = List.of("\"@x\"", "repeat(\"@x\", 400000000)");
+    try (BatchSource rows = rows(numbers(3), sql, BadValuePolicy.REJECT);
+        BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(PlimsollException.class)
+          .hasMessage("What SET computes for one row needs more than 128 MB of memory.");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package plimsoll.pipeline.map;
 
+import java.time.Instant;
 import plimsoll.flow.BatchSource;
 import plimsoll.model.Schema;
 
@@ -7,6 +8,9 @@ import plimsoll.model.Schema;
 public interface ComputedColumns {
   /** What fields go into: the table's columns, and behind them those that are only read here. */
   Schema input();
+
+  /** The time that is now for every expression, and for defaults beside them. */
+  Instant start();
 
   /**
    * Rows of the table.

@@ -1,8 +1,8 @@
 package plimsoll.server.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
@@ -13,7 +13,6 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
-import plimsoll.pipeline.map.ComputedColumns;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Source;
 import plimsoll.sql.plan.LoadDataOptions;
@@ -50,8 +49,15 @@ final class LoadStatements {
     }
     Source source = source(statement, options);
     InputFormat format = options.format();
-    List<String> fields =
-        MySqlText.fields(statement.text(), table.schema(), table.name().toString());
+    LoadText text = statement.text();
+    Instant start = services.planner().now();
+    LoadFields fields =
+        LoadFields.of(
+            text == null ? List.of() : text.assignments(),
+            MySqlText.fields(text, table.schema(), table.name().toString()),
+            table,
+            new SessionAnswers(session, services.globals()),
+            start);
     LoadRequest request =
         new LoadRequest(
                 LoadKind.LOAD_DATA,
@@ -59,32 +65,21 @@ final class LoadStatements {
                 table.name(),
                 source,
                 options.csv(),
-                fields,
+                fields.names(),
                 options.quality().badValues(),
                 LoadBounds.within(timeout()).bearing(options.quality()).holding(memory(options)),
                 session.requester(List.of()))
             .of(format == null ? byNames(source) : format)
-            .computing(computed(statement.text(), fields, table, options));
+            .computing(
+                LoadExpressions.of(
+                    fields,
+                    table.schema(),
+                    options.quality().badValues(),
+                    services.engine(),
+                    timeout(),
+                    start));
     LoadPlan plan = services.planner().plan(request);
     return LoadAnswer.run(plan.with(options.mode()), services, session);
-  }
-
-  private @Nullable ComputedColumns computed(
-      @Nullable LoadText text,
-      @Nullable List<String> fields,
-      Table table,
-      LoadDataOptions options) {
-    LoadText.Computed written = text == null ? null : text.computed();
-    return written == null
-        ? null
-        : LoadExpressions.of(
-            written,
-            fields,
-            table,
-            options.quality().badValues(),
-            new SessionAnswers(session, services.globals()),
-            services.engine(),
-            timeout());
   }
 
   private Duration timeout() {

@@ -143,6 +143,13 @@ final class ReplayStatements {
                               + parent.label()
                               + "' are no text of a file, or an older version kept them: they cannot"
                               + " be read as input."));
+      if (form.computed()) {
+        throw ErrorCode.REFUSED.with(
+            "Load '"
+                + parent.label()
+                + "' computed columns with SET, which its rejected rows do not have. Load what"
+                + " `plimsoll rejects --format csv` writes with the same statement.");
+      }
       long count = 0;
       long bytes = 0;
       for (RejectedRow row = rows.next(); row != null; row = rows.next()) {

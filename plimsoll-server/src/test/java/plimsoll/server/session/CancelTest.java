@@ -98,6 +98,23 @@ class CancelTest {
     assertStopped(running);
   }
 
+  @Test
+  void loadThatComputesIsStopped() throws Exception {
+    Endless file = new Endless();
+    Client client = new Client(UserName.ROOT, "local", "mysql", 1, Connections.NONE, path -> file);
+    SqlSession session = new SqlSession(fixture.services, client);
+    session.beginCommand();
+    CompletableFuture<Void> running =
+        CompletableFuture.runAsync(
+            () ->
+                run(
+                    session,
+                    "LOAD DATA LOCAL INFILE 'x.csv' INTO TABLE demo.t (@a) SET a = @a + 1"));
+    assertThat(file.read.await(20, TimeUnit.SECONDS)).isTrue();
+    session.cancel(killed);
+    assertStopped(running);
+  }
+
   private void awaitLoad() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (fixture.services.loads().running().all().isEmpty()) {

@@ -1,7 +1,6 @@
 package plimsoll.sql.parse;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +9,11 @@ import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.LoadText;
 import plimsoll.sql.tree.LoadText.Duplicates;
-import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.Position;
-import plimsoll.sql.tree.SqlText;
 
 /** LOAD DATA, in OpenMLDB's form and in MySQL's. */
 final class LoadDataBuilder {
-  private static final String SELECT = "SELECT";
-  private static final String FROM =
-      ", `" + LoadText.ROW + "` FROM `" + LoadText.DATABASE + "`.`" + LoadText.ROWS + "`";
-
   private final StatementBuilder shared;
 
   LoadDataBuilder(StatementBuilder shared) {
@@ -72,36 +65,17 @@ final class LoadDataBuilder {
         lineDelimiter(text, c -> c.TERMINATED() != null),
         text.INTEGER() == null ? 0 : shared.number(text.INTEGER().getSymbol()),
         fields(text),
-        computed(tree, text.loadAssignment()));
+        assignments(text));
   }
 
-  /**
-   * The statement with all but the expressions blanked out, so that what is wrong with one is told
-   * at its place.
-   */
-  private LoadText.@Nullable Computed computed(
-      PlimsollSqlParser.LoadDataContext tree,
-      List<PlimsollSqlParser.LoadAssignmentContext> assignments) {
-    if (assignments.isEmpty()) {
-      return null;
-    }
-    int start = tree.getStart().getStartIndex(); // places are code points
-    int[] statement = shared.written(tree).codePoints().toArray();
-    int[] query = Arrays.stream(statement).map(c -> c == '\n' ? c : ' ').toArray();
-    System.arraycopy(SELECT.codePoints().toArray(), 0, query, 0, SELECT.length());
-    List<Name> columns = new ArrayList<>();
-    for (PlimsollSqlParser.LoadAssignmentContext assignment : assignments) {
-      int from = assignment.loadExpression(0).getStart().getStartIndex() - start;
-      int end = assignment.getStop().getStopIndex() - start + 1;
-      System.arraycopy(statement, from, query, from, end - from);
-      if (!columns.isEmpty()) {
-        query[from - 1] = ',';
-      }
-      columns.add(shared.name(assignment.name()));
-    }
-    String text = new String(query, 0, query.length) + FROM;
-    SqlText located = new SqlText(shared.at(tree), text, shared.query(tree).source());
-    return new LoadText.Computed(columns, located);
+  private List<LoadText.Assignment> assignments(PlimsollSqlParser.LoadTextContext text) {
+    return text.loadAssignment().stream()
+        .map(
+            written ->
+                new LoadText.Assignment(
+                    shared.name(written.name()),
+                    shared.query(written.loadExpression(0).getStart(), written.getStop())))
+        .toList();
   }
 
   private static Duplicates duplicates(PlimsollSqlParser.LoadDataContext tree) {

@@ -473,7 +473,11 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   }
 
   SqlText query(ParserRuleContext tree) {
-    return new SqlText(at(tree), written(tree), tokens.source());
+    return query(tree.getStart(), tree.getStop());
+  }
+
+  SqlText query(Token from, Token to) {
+    return new SqlText(Tokens.at(from), tokens.written(from, to), tokens.source());
   }
 
   Name name(NameContext tree) {

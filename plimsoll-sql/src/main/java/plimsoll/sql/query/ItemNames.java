@@ -64,7 +64,8 @@ final class ItemNames {
       return;
     }
     String text = source.written(query.tokens.get(from), query.tokens.get(to));
-    String name = text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) : text;
+    String cut = text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) : text;
+    String name = cut.replace('\n', ' ').replace('\r', ' '); // Calcite takes no line break in names
     query.out[to] += " AS `" + name.replace("`", "``") + "`";
   }
 

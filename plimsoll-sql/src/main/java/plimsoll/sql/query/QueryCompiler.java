@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
@@ -27,6 +29,7 @@ import org.apache.calcite.sql.pretty.SqlPrettyWriter;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -37,7 +40,6 @@ import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.sql.parse.Tokens;
 import plimsoll.sql.tree.Name;
-import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.SqlText;
 
 /**
@@ -170,24 +172,26 @@ public final class QueryCompiler {
   }
 
   /**
-   * Compiles the SET of a LOAD DATA: a query of a value for each column, and one column more that
-   * it hands on.
+   * Compiles an expression of the columns of {@link CompiledExpression#INPUT}, of which the catalog
+   * knows; values of other rows have no place in it.
    *
-   * @param columns the target's columns in the order of the query's
+   * @param target the column that gets its value
    */
-  public CompiledDerivation compileDerivation(SqlText query, Table target, List<Name> columns) {
-    List<Integer> targets = targets(target, columns);
+  public CompiledExpression compileExpression(SqlText expression, Column target) {
     return guarded(
         () -> {
-          Compilation compilation = new Compilation(query, null);
-          SqlNode validated = compilation.validated();
-          Set<String> names = SystemReads.names(validated);
-          CompiledQuery compiled = compilation.finish(validated);
-          if (compiled.columns().size() != targets.size() + 1) {
-            throw compilation.errors.at(
-                Position.START, ErrorCode.BAD_QUERY.with("SET takes one value for each column."));
-          }
-          return new CompiledDerivation(named(compiled, target, targets), targets, names);
+          SqlText text = RowExpression.asQuery(expression);
+          Compilation compilation =
+              new Compilation(text, new QueryErrors(text, RowExpression.BEFORE.length()), null);
+          SqlNode query = compilation.validated(RowExpression::check);
+          SqlNode value = RowExpression.of(query);
+          DataType type = compilation.columns(query).get(0).type();
+          String column =
+              value instanceof SqlIdentifier name && !name.isStar() ? Util.last(name.names) : null;
+          return new CompiledExpression(
+              Types.bytesOrText(compilation.sql(value), type, target.type()),
+              column,
+              SystemReads.names(value));
         });
   }
 
@@ -241,7 +245,7 @@ public final class QueryCompiler {
 
   /**
    * Values keep their types, text its length: what its column does not take is the load's to
-   * reject, by row. Columns behind them are handed on.
+   * reject, by row.
    */
   private static CompiledQuery named(CompiledQuery query, Table target, List<Integer> targets) {
     List<String> items = new ArrayList<>();
@@ -254,11 +258,6 @@ public final class QueryCompiler {
       items.add(value + " AS \"" + column.name().replace("\"", "\"\"") + '"');
       columns.add(
           new OutputColumn(column.name(), column.type(), query.columns().get(i).nullable(), null));
-    }
-    for (OutputColumn more : query.columns().subList(targets.size(), query.columns().size())) {
-      names.add("c" + columns.size());
-      items.add("c" + columns.size() + " AS \"" + more.name().replace("\"", "\"\"") + '"');
-      columns.add(more);
     }
     String sql =
         "SELECT "
@@ -280,8 +279,12 @@ public final class QueryCompiler {
     private final SqlValidator validator;
 
     Compilation(SqlText query, @Nullable String database) {
+      this(query, new QueryErrors(query), database);
+    }
+
+    Compilation(SqlText query, QueryErrors errors, @Nullable String database) {
       this.database = database;
-      this.errors = new QueryErrors(query);
+      this.errors = errors;
       Tokens tokens = tokens(query);
       Nesting.check(errors, tokens.all());
       this.text = QueryRewriter.rewrite(errors, tokens, session);
@@ -296,9 +299,15 @@ public final class QueryCompiler {
     }
 
     SqlNode validated() {
+      return validated(parsed -> {});
+    }
+
+    /** What {@code check} refuses it throws as a {@link MisuseException}. */
+    SqlNode validated(Consumer<SqlNode> check) {
       SqlNode parsed = parsed();
       try {
         QueryTree.resolve(parsed);
+        check.accept(parsed);
         return validator.validate(parsed);
       } catch (MisuseException misuse) {
         throw errors.misuse(text, misuse);
@@ -334,6 +343,12 @@ public final class QueryCompiler {
     CompiledQuery finish(SqlNode validated) {
       List<OutputColumn> columns = columns(validated);
       Map<TableName, SystemRead> reads = SystemReads.of(validated);
+      String sql = sql(validated);
+      return new CompiledQuery(sql, List.copyOf(schema.found().keySet()), columns, reads);
+    }
+
+    /** A validated query, or a part of one, as DuckDB reads it. */
+    String sql(SqlNode validated) {
       QueryTree.finish(validated);
       SqlPrettyWriter writer = new SqlPrettyWriter(WRITER);
       try {
@@ -341,8 +356,7 @@ public final class QueryCompiler {
       } catch (MisuseException misuse) {
         throw errors.misuse(text, misuse);
       }
-      return new CompiledQuery(
-          writer.toSqlString().getSql(), List.copyOf(schema.found().keySet()), columns, reads);
+      return writer.toSqlString().getSql();
     }
 
     /** Only the columns of VALUES have no name; they get MySQL's. */
@@ -350,7 +364,7 @@ public final class QueryCompiler {
       return field.getName().startsWith("EXPR$") ? "column_" + field.getIndex() : field.getName();
     }
 
-    private List<OutputColumn> columns(SqlNode validated) {
+    List<OutputColumn> columns(SqlNode validated) {
       RelDataType row = validator.getValidatedNodeType(validated);
       List<@Nullable List<String>> origins = origins(validated);
       List<OutputColumn> columns = new ArrayList<>();

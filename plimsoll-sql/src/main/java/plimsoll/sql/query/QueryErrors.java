@@ -32,14 +32,23 @@ final class QueryErrors {
   private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous.*");
 
   private final SqlText query;
+  private final int added;
 
   QueryErrors(SqlText query) {
+    this(query, 0);
+  }
+
+  /** Of a text whose first characters, so many, are not the client's. */
+  QueryErrors(SqlText query, int added) {
     this.query = query;
+    this.added = added;
   }
 
   /** A failure at a place of the query. */
   PlimsollException at(Position inQuery, PlimsollException failure) {
-    return Excerpt.locate(failure, query.at().plus(inQuery), query.source());
+    boolean before = inQuery.line() == 1 && inQuery.column() <= added;
+    Position shown = before ? new Position(1, added + 1) : inQuery;
+    return Excerpt.locate(failure, query.at().plus(shown), query.source());
   }
 
   /** Calcite's parser did not understand a token. */
@@ -145,7 +154,9 @@ final class QueryErrors {
     String where =
         tables.isEmpty()
             ? "the query"
-            : String.join(", ", tables.keySet().stream().map(TableName::toString).toList());
+            : tables.containsKey(CompiledExpression.INPUT)
+                ? "the fields of the file"
+                : String.join(", ", tables.keySet().stream().map(TableName::toString).toList());
     return ErrorCode.UNKNOWN_COLUMN.with(name, where, Nearest.hint(name, known));
   }
 

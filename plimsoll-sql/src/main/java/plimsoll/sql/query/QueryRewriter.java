@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -61,6 +62,9 @@ final class QueryRewriter {
         && tokens.get(tokens.size() - 1).getType() == PlimsollSqlLexer.SEMICOLON) {
       tokens.remove(tokens.size() - 1);
     }
+    if (session.variablesAreColumns()) {
+      joinVariables(tokens);
+    }
     QueryTokens query = new QueryTokens(errors, tokens);
     QueryRewriter rewriter = new QueryRewriter(errors, query, session);
     rewriter.checkStart();
@@ -75,6 +79,34 @@ final class QueryRewriter {
       text.add(query.out(i), tokens.get(i));
     }
     return text;
+  }
+
+  /** {@code @name} becomes one quoted name, so that no rule takes its word for something else. */
+  private static void joinVariables(List<Token> tokens) {
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      if (tokens.get(i).getText().equals("@")) {
+        if (tokens.get(i + 1).getText().equals("@")) {
+          i++; // a variable of the session
+        } else {
+          Token name = tokens.remove(i + 1);
+          tokens.set(i, variable(tokens.get(i), name));
+        }
+      }
+    }
+  }
+
+  private static Token variable(Token sign, Token word) {
+    String name =
+        switch (word.getType()) {
+          case PlimsollSqlLexer.QUOTED -> Quoted.name(word.getText());
+          case PlimsollSqlLexer.STRING -> Quoted.string(word.getText());
+          default -> word.getText();
+        };
+    CommonToken joined = new CommonToken(sign);
+    joined.setType(PlimsollSqlLexer.QUOTED);
+    joined.setText("`@" + name.replace("`", "``") + "`");
+    joined.setStopIndex(word.getStopIndex());
+    return joined;
   }
 
   private void checkStart() {
@@ -137,11 +169,6 @@ final class QueryRewriter {
   }
 
   private void variable(int i) {
-    if (i + 1 < query.tokens.size() && session.isInput("@" + query.text(i + 1))) {
-      query.name(i, "@" + query.text(i + 1));
-      query.out[i + 1] = "";
-      return;
-    }
     if (!ConstantSelect.isVariable(query.tokens, i)) {
       throw query.unsupported(i, "A variable in a query", "");
     }
@@ -236,7 +263,7 @@ final class QueryRewriter {
     String function = Words.BARE_FUNCTIONS.get(word);
     boolean literal = query.isType(i + 1, PlimsollSqlLexer.STRING);
     if (function != null) {
-      query.out[i] = function;
+      query.out[i] = session.function(word).map(SessionValues.Value::sql).orElse(function);
     } else if (ConstantSelect.isCurrentUser(query.tokens, i)
         && session.function(word).isPresent()) {
       query.out[i] = session.function(word).get().sql();

@@ -1,11 +1,13 @@
 package plimsoll.sql.query;
 
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a query may ask of the session that runs it. Values are constants for the query: text or
- * whole numbers.
- */
+/** What a query may ask of the session that runs it. Values are constants for the query. */
 public interface SessionValues {
   /** A session that knows nothing: for queries that nobody asks. */
   SessionValues NONE =
@@ -29,10 +31,8 @@ public interface SessionValues {
    */
   Optional<Value> variable(String name, boolean global);
 
-  /**
-   * Whether the query's tables have a column of that name for {@code @name}, written with the @.
-   */
-  default boolean isInput(String name) {
+  /** Whether {@code @name} is a column of a table, called so with its sign. */
+  default boolean variablesAreColumns() {
     return false;
   }
 
@@ -42,17 +42,25 @@ public interface SessionValues {
   /**
    * A value.
    *
-   * @param content null, a String or a Long
+   * @param content null, a String, a Long, a LocalDate or a LocalDateTime in whole seconds
    */
-  record Value(@org.jspecify.annotations.Nullable Object content) {
+  record Value(@Nullable Object content) {
+    private static final DateTimeFormatter SECONDS =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
     /** As Calcite's parser reads it. */
     String sql() {
       if (content == null) {
         return "CAST ( NULL AS VARCHAR )";
       }
-      return content instanceof Long number
-          ? number.toString()
-          : "'" + content.toString().replace("'", "''") + "'";
+      if (content instanceof Long number) {
+        return number.toString();
+      }
+      if (content instanceof LocalDateTime time) {
+        return "CAST ( '" + SECONDS.format(time) + "' AS TIMESTAMP(6) )";
+      }
+      String text = "'" + content.toString().replace("'", "''") + "'";
+      return content instanceof LocalDate ? "CAST ( " + text + " AS DATE )" : text;
     }
   }
 }

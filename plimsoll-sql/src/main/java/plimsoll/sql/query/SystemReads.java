@@ -38,7 +38,7 @@ final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
 
   private SystemReads() {}
 
-  /** All names in it, in upper case. */
+  /** All names in an expression, in upper case. */
   static Set<String> names(SqlNode validated) {
     SystemReads reads = new SystemReads();
     validated.accept(reads);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineEnd LINES TERMINATED BY
  * @param skip IGNORE n LINES
  * @param fields columns and variables from left to right; null if there is no list
- * @param computed what SET says; null if there is none
+ * @param assignments what SET says, in its order
  */
 public record LoadText(
     Duplicates duplicates,
@@ -27,31 +27,15 @@ public record LoadText(
     @Nullable Literal lineEnd,
     long skip,
     @Nullable List<Field> fields,
-    @Nullable Computed computed) {
-  /** Copies the list. */
+    List<Assignment> assignments) {
+  /** Copies the lists. */
   public LoadText {
     fields = fields == null ? null : List.copyOf(fields);
+    assignments = List.copyOf(assignments);
   }
 
-  /**
-   * Columns that get the values of expressions.
-   *
-   * @param columns their names, in the order of SET
-   * @param query a SELECT of these expressions and {@link #ROW} from {@link #ROWS}, where each
-   *     expression stands at its place in the statement
-   */
-  public record Computed(List<Name> columns, SqlText query) {
-    /** Copies the list. */
-    public Computed {
-      columns = List.copyOf(columns);
-    }
-  }
-
-  /** The database and table, and the column that numbers the rows, of which expressions know. */
-  public static final String DATABASE = "input";
-
-  public static final String ROWS = "rows";
-  public static final String ROW = "#row";
+  /** A column that gets the value of an expression. */
+  public record Assignment(Name column, SqlText expression) {}
 
   /** REPLACE, IGNORE or nothing. */
   public enum Duplicates {

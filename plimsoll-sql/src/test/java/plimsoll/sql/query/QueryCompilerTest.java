@@ -68,6 +68,13 @@ class QueryCompilerTest {
 
   /** Texts that would take minutes, or a whole stack. */
   @Test
+  void itemMayBeWrittenOnSeveralLines() {
+    assertThat(COMPILER.compile(SqlText.of("SELECT 1 +\n  2,\r\n upper('a\nb')"), null).columns())
+        .extracting(OutputColumn::name)
+        .containsExactly("1 +   2", "upper('a b')");
+  }
+
+  @Test
   void whatGrowsWithoutBoundIsRefused() {
     for (String sql :
         List.of(

@@ -1,0 +1,82 @@
+package plimsoll.sql.query;
+
+import java.util.Locale;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.model.TableName;
+import plimsoll.sql.tree.Position;
+import plimsoll.sql.tree.SqlText;
+
+/**
+ * An expression of one row, as a query of one item that the parser takes. What looks at other rows
+ * is refused: rows come in batches, and an expression sees no more than one of them.
+ */
+final class RowExpression extends SqlBasicVisitor<@Nullable Void> {
+  /** What stands before the client's text. */
+  static final String BEFORE = "SELECT (";
+
+  private static final String BEHIND = ") AS `value` FROM " + quoted(CompiledExpression.INPUT);
+
+  private RowExpression() {}
+
+  private static String quoted(TableName table) {
+    return "`" + table.database() + "`.`" + table.table() + "`";
+  }
+
+  /** In parentheses, out of which no clause of a query leads; places stay those of the client. */
+  static SqlText asQuery(SqlText expression) {
+    Position at = expression.at();
+    return new SqlText(
+        new Position(at.line(), at.column() - BEFORE.length()),
+        BEFORE + expression.text() + BEHIND,
+        expression.source());
+  }
+
+  /** The expression in such a query. */
+  static SqlNode of(SqlNode query) {
+    SqlNode item = ((SqlSelect) query).getSelectList().get(0);
+    return item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
+  }
+
+  /** Refuses, before validation, what is no value of one row. */
+  static void check(SqlNode query) {
+    if (!(query instanceof SqlSelect select && select.getFrom() instanceof SqlIdentifier)) {
+      throw refused(query, "SET takes an expression, no query.");
+    }
+    SqlNode expression = of(query);
+    if (expression.getKind() == SqlKind.ROW) {
+      throw refused(expression, "SET takes one value for each column, this is a list.");
+    }
+    expression.accept(new RowExpression());
+  }
+
+  @Override
+  public @Nullable Void visit(SqlCall call) {
+    if (call.isA(SqlKind.QUERY)) {
+      throw refused(call, "SET reads the fields of its row: a query has no place in it.");
+    }
+    if (call.getKind() == SqlKind.OVER) {
+      throw refused(call, "SET reads the fields of its row: OVER would need other rows.");
+    }
+    SqlOperator function = Functions.TABLE.function(call.getOperator().getName());
+    if (function != null && function.isAggregator()) {
+      throw refused(
+          call,
+          "SET reads the fields of its row: "
+              + function.getName().toUpperCase(Locale.ROOT)
+              + " would need other rows.");
+    }
+    return super.visit(call);
+  }
+
+  private static MisuseException refused(SqlNode node, String why) {
+    return new MisuseException(node.getParserPosition(), ErrorCode.BAD_QUERY.with(why));
+  }
+}
