@@ -68,7 +68,7 @@ public record CsvGuess(
    *     for none at all
    */
   public static CsvGuess of(String name, byte[] data, boolean whole, CsvOptions base, Known known) {
-    TextEncoding encoding = TextEncoding.of(name, data);
+    TextEncoding encoding = TextEncoding.of(name, data, whole);
     DialectGuess dialect = DialectGuess.of(encoding.utf8(), whole, base, known);
     int most = known.types() && !known.guessesNullWords(base) ? ROWS_FOR_HEADER : MOST_ROWS;
     List<Row> rows = CsvSample.rows(encoding.utf8(), whole, dialect.csv(), most).rows();

@@ -34,7 +34,12 @@ record TextEncoding(Charset charset, double confidence, @Nullable Charset other,
 
   private static final int LONGEST_CHARACTER = 4;
 
-  static TextEncoding of(String name, byte[] data) {
+  /**
+   * Guesses.
+   *
+   * @param whole whether that is all of it; the last character of a sample may be cut off
+   */
+  static TextEncoding of(String name, byte[] data, boolean whole) {
     if (begins(data, 0xFF, 0xFE)) {
       return decoded(data, StandardCharsets.UTF_16LE, SURE);
     }
@@ -45,12 +50,12 @@ record TextEncoding(Charset charset, double confidence, @Nullable Charset other,
     if (zeros[0] + zeros[1] > 0) {
       return byZeros(name, data, zeros);
     }
-    if (isUtf8(data)) {
+    if (isUtf8(data, whole)) {
       return new TextEncoding(StandardCharsets.UTF_8, SURE, null, data);
     }
     return mostlyUtf8(data)
         ? new TextEncoding(StandardCharsets.UTF_8, BY_DEFAULT, null, data)
-        : byCharacters(data, EastAsian.of(data));
+        : byCharacters(data, EastAsian.of(data, whole));
   }
 
   private static TextEncoding byCharacters(byte[] data, List<EastAsian.Match> found) {
@@ -97,9 +102,8 @@ record TextEncoding(Charset charset, double confidence, @Nullable Charset other,
     return zeros;
   }
 
-  /** The last character may be cut off. */
-  private static boolean isUtf8(byte[] data) {
-    for (int cut = 0; cut < LONGEST_CHARACTER; cut++) {
+  private static boolean isUtf8(byte[] data, boolean whole) {
+    for (int cut = 0; cut < (whole ? 1 : LONGEST_CHARACTER); cut++) {
       if (cut <= data.length && Utf8.isValid(data, 0, data.length - cut)) {
         return cut == 0 || mayGoOn(data, data.length - cut);
       }

@@ -81,6 +81,62 @@ class EncodingGuessTest {
     return CsvGuess.of("f", data, true, CsvOptions.rfc4180(), Known.NOTHING);
   }
 
+  /** A byte beyond ASCII and the letter behind it are a frequent character of Big5 or Shift-JIS. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          22°C\\n                                 ! 5
+          °C,°C                                   ! 1
+          SÃO PAULO\\n                            ! 30
+          50 µg/L\\n                              ! 3
+          Änderung, Ärger, Äpfel\\n               ! 1
+          Änderung, Ärger, Äpfel\\n               ! 40
+          McDonald’s\\n                           ! 20
+          don’t, it’s, can’t, Levi’s\\n           ! 1
+          20°|x\\n                                ! 9
+          Stück,Größe,°C\\n3,Übergröße,22°C\\n    ! 9
+          l’étang\\n                              ! 30
+          HÄÄT,PÄÄSIÄINEN\\n                      ! 30
+          SÃO PAULO,ÁREA,AÇÃO,°C\\n               ! 30
+          """)
+  void loneAccentsOfWesternTextAreNoCharactersOfEastAsia(String row, int times) {
+    String text = ("id\n" + row.replace("\\n", "\n")).repeat(times);
+    CsvGuess guess = guess(text, Charset.forName("windows-1252"));
+    assertThat(guess.encoding().name()).isEqualTo("windows-1252");
+    assertThat(guess.confidence().encoding()).isEqualTo(0.5);
+  }
+
+  /** Words of one character, many of which end in a letter of ASCII, as 男 and 女 do in Big5. */
+  @ParameterizedTest
+  @CsvSource({
+    "'性別,姓名\n男,王小明\n女,李娜\n男,張偉\n', Big5",
+    "'編號,性別,是否,姓名\n1,男,是,王小明\n2,女,否,李大娜\n', Big5",
+    "'氏名,性別\n山田太郎,男\n佐藤花子,女\n', windows-31j",
+    "'A社製ソース\nB表ー十\n', windows-31j",
+  })
+  void charactersThatStandAloneDoNotHideTheOthers(String text, String charset) {
+    assertThat(guess(text, Charset.forName(charset)).encoding().name()).isEqualTo(charset);
+  }
+
+  @Test
+  void threeBytesAndHalfWidthKatakanaAreCharactersOfEucJp() {
+    String text = "番号,氏名\n1,ﾔﾏﾀﾞ ﾀﾛｳ\n2,丂山田太郎\n3,佐藤花子\n";
+    CsvGuess guess = guess(text, Charset.forName("EUC-JP"));
+    assertThat(guess.encoding().name()).isEqualTo("EUC-JP");
+    assertThat(guess.confidence().encoding()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void wholeFileEndsInNoPieceOfACharacter() {
+    Charset western = Charset.forName("windows-1252");
+    assertThat(guess("1;José", western).encoding()).isEqualTo(western);
+    byte[] cut = (CHINESE + "末").getBytes(Charset.forName("GBK"));
+    Charset guessed = guess(Arrays.copyOf(cut, cut.length - 1)).encoding();
+    assertThat(guessed.name()).doesNotStartWith("GB");
+  }
+
   @Test
   void charactersBeyondGbkMakeItGb18030() {
     CsvGuess guess = guess(CHINESE + "4,𠮷田,东京,无\n", Charset.forName("GB18030"));
