@@ -107,10 +107,9 @@ final class LoadStatements {
     if (files == null) {
       throw ErrorCode.REFUSED.with(
           "LOCAL INFILE and load_mode='local' need a client of MySQL's protocol. Over HTTP use a"
-              + " Stream Load.");
+              + " Stream Load, or plimsoll load.");
     }
-    boolean mayBeEmpty = statement.local() && options.mode() != TableWork.Mode.REPLACE;
-    return new ClientFileSource(files, path, mayBeEmpty);
+    return new ClientFileSource(files, path, options.mayBeEmpty());
   }
 
   /** Early, before a byte is read; the commit looks again, at what is there then. */

@@ -394,6 +394,30 @@ class DriversTest {
     }
   }
 
+  /** The client has begun to send: what is left of its file is no statement. */
+  @Test
+  void connectionGoesOnWhereALoadEndsInTheMidstOfTheClientsFile() throws Exception {
+    Path file = directory.resolve("bad_first.csv");
+    Files.writeString(file, "k,v\nx,bad\n" + "1,good rows behind the bad one\n".repeat(200_000));
+    try (Connection connection = open("mysql", "allowLoadLocalInfile=true");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE midst (k INT NOT NULL, v VARCHAR(100))");
+      assertThatThrownBy(
+              () ->
+                  statement.execute(
+                      "LOAD DATA INFILE '"
+                          + file
+                          + "' INTO TABLE midst OPTIONS (load_mode='local')"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("bad_first.csv");
+      assertThat(statement.executeUpdate("INSERT INTO midst VALUES (1, 'a')")).isEqualTo(1);
+      try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM midst")) {
+        rows.next();
+        assertThat(rows.getInt(1)).isEqualTo(1);
+      }
+    }
+  }
+
   /** It reads the statement itself, and sends what LOAD DATA LOCAL names, nothing else. */
   @Test
   void mariadbsDriverSendsNothingWithoutTheWordLocal() throws Exception {

@@ -98,7 +98,8 @@ class LoadModeLocalTest {
       strings = {
         "LOAD DATA INFILE 'x' INTO TABLE t OPTIONS (load_mode='local')",
         "LOAD DATA INFILE 'x' INTO TABLE t OPTIONS (load_mode='local', mode='overwrite')",
-        "LOAD DATA LOCAL INFILE 'x' INTO TABLE t OPTIONS (mode='overwrite')"
+        "LOAD DATA LOCAL INFILE 'x' INTO TABLE t OPTIONS (mode='overwrite')",
+        "LOAD DATA LOCAL INFILE 'x' INTO TABLE t OPTIONS (load_mode='local')"
       })
   void clientThatSendsNothingIsToldAndNoRowIsReplaced(String statement) {
     fixture.run("INSERT INTO t VALUES (0, 'old')");

@@ -32,6 +32,8 @@ import plimsoll.sql.tree.Option;
  * errors here.
  *
  * @param clientFile the file that the client is asked for; null if the files lie on the server
+ * @param mayBeEmpty whether the client may send nothing; a client that cannot read the file does so
+ *     too, which MySQL takes for no rows
  * @param format how files are written; null if their names say it
  * @param csv how text is read; for Parquet only which names and conversions are taken
  * @param mode whether the rows come to a table that must be empty, beside its rows, or instead
@@ -40,6 +42,7 @@ import plimsoll.sql.tree.Option;
  */
 public record LoadDataOptions(
     @Nullable String clientFile,
+    boolean mayBeEmpty,
     @Nullable InputFormat format,
     CsvOptions csv,
     TableWork.Mode mode,
@@ -108,11 +111,13 @@ public record LoadDataOptions(
         }
       }
       boolean cluster = mysql == null && !saysLocal();
+      TableWork.Mode mode = mode(cluster ? "error_if_exists" : "append");
       return new LoadDataOptions(
           clientFile,
+          statement.local() && !saysLocal() && mode != TableWork.Mode.REPLACE,
           format(statement, clientFile != null),
           csv.build(),
-          mode(cluster ? "error_if_exists" : "append"),
+          mode,
           quality(mysql, warns),
           memoryBytes());
     }
@@ -124,6 +129,11 @@ public record LoadDataOptions(
     private @Nullable String clientFile(LoadData statement) {
       if (saysLocal()) {
         return ClientPath.ofOpenMldb(statement.path());
+      }
+      if (statement.local() && written.containsKey(LOAD_MODE)) {
+        throw refused(
+            LOAD_MODE,
+            "is 'cluster', but LOCAL has the client send the file: leave out one of them");
       }
       return statement.local() ? statement.path().text() : null;
     }
