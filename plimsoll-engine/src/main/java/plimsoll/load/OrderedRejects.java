@@ -61,16 +61,14 @@ abstract class OrderedRejects implements RejectLog {
   }
 
   private String tooMany() {
-    return stoppedEarly("more than " + maxErrors + " are bad (max_error_number)");
+    return stoppedEarly("more than " + maxErrors + " are bad (max_error_number).");
   }
 
   /** What a message says of a load that does not read its input to the end. */
   final String stoppedEarly(String why) {
-    return "The load stopped early, after "
-        + (progress.loaded() + progress.filtered())
-        + " rows: "
-        + why
-        + "; rows behind them were not looked at.";
+    long bad =
+        progress.filtered(); // rows of batches that are not yet written count in nothing else
+    return "The load stopped early, at " + bad + (bad == 1 ? " bad row: " : " bad rows: ") + why;
   }
 
   /** A row, in input order, on its line; called by one thread at a time. */
@@ -82,7 +80,9 @@ abstract class OrderedRejects implements RejectLog {
   /** Whether {@link #append} may still have a use for such a row; called by any thread. */
   abstract boolean wants(Fault fault);
 
-  /** No row comes any more, as those behind the last one found no room; called by one thread. */
+  /**
+   * No row is handed on any more, as those behind the last one found no room; called by one thread.
+   */
   abstract void nothingMore();
 
   /** The input goes on behind what was looked at; called by one thread at a time. */
@@ -114,6 +114,8 @@ abstract class OrderedRejects implements RejectLog {
     countFiltered(row.fault());
     if (wants(row.fault())) {
       append(row);
+    } else {
+      moreComes();
     }
   }
 

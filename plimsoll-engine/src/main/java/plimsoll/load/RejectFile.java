@@ -31,6 +31,18 @@ final class RejectFile extends OrderedRejects {
   private static final int BUFFER = 1 << 16;
   private static final int PART_OF_HEAP = 8;
 
+  /** What becomes of the next row. */
+  private enum State {
+    /** It is kept. */
+    OPEN,
+    /** As many are kept as were asked for. */
+    ENOUGH,
+    /** It was to be kept, but there is no room. */
+    OVERFLOWED,
+    /** Writing failed. */
+    BROKEN
+  }
+
   private final Loads.RejectPlace place;
   private final @Nullable InputForm form;
   private final long mostRows;
@@ -40,9 +52,7 @@ final class RejectFile extends OrderedRejects {
   private byte[] buffer = {};
   private int buffered;
   private long kept;
-  private volatile boolean full;
-  private boolean overflowed; // rows were lost that were to be kept
-  private boolean broken;
+  private volatile State state;
   private boolean finished;
   private boolean mayRemain;
 
@@ -71,7 +81,7 @@ final class RejectFile extends OrderedRejects {
     this.mostRows = bounds.keptRejects() < 0 ? Long.MAX_VALUE : bounds.keptRejects();
     this.name = newName(loadId);
     this.outlook = outlook;
-    this.full = mostRows == 0;
+    this.state = mostRows == 0 ? State.ENOUGH : State.OPEN;
   }
 
   /** What waits in memory for its turn: as much as the file may take, as far as there is memory. */
@@ -119,7 +129,7 @@ final class RejectFile extends OrderedRejects {
 
   @Override
   boolean wants(Fault fault) {
-    return !full;
+    return state == State.OPEN;
   }
 
   @Override
@@ -139,23 +149,21 @@ final class RejectFile extends OrderedRejects {
 
   @Override
   void nothingMore() {
-    if (!full) { // who asked for few rows has got them, and wants the number of all
-      full = true;
-      overflowed = true;
-      stopIfLost();
+    if (state == State.OPEN) { // who asked for few rows has got them, and wants the number of all
+      state = State.OVERFLOWED;
     }
   }
 
   @Override
   void moreComes() {
-    if (overflowed) {
+    if (state == State.OVERFLOWED) { // else all was read when the last row was lost
       stopIfLost();
     }
   }
 
   @Override
   void append(RejectedRow row) {
-    if (full) {
+    if (state != State.OPEN) {
       return;
     }
     try {
@@ -171,10 +179,9 @@ final class RejectFile extends OrderedRejects {
       }
       write(out, line);
       kept++;
-      full = kept == mostRows;
+      state = kept == mostRows ? State.ENOUGH : State.OPEN;
     } catch (IOException e) {
-      full = true;
-      broken = true;
+      state = State.BROKEN;
       throw IoFailures.explain(e, place.directory());
     }
   }
@@ -186,9 +193,12 @@ final class RejectFile extends OrderedRejects {
       progress.stop(
           ErrorCode.TOO_MANY_FILTERED
               .with()
-              .showing(
-                  stoppedEarly(why + ". The first " + kept + " bad rows are all that are kept")));
+              .showing(stoppedEarly(why + ". Only the first " + keptRows() + " kept.")));
     }
+  }
+
+  private String keptRows() {
+    return kept == 1 ? "bad row is" : kept + " bad rows are";
   }
 
   private void write(OutputFile out, byte[] line) throws IOException {
@@ -220,7 +230,7 @@ final class RejectFile extends OrderedRejects {
     try {
       appendRest();
       OutputFile out = file;
-      if (out == null || broken) {
+      if (out == null || state == State.BROKEN) {
         return;
       }
       flush(out);
@@ -228,10 +238,10 @@ final class RejectFile extends OrderedRejects {
       out.close();
       place.storage().syncDirectory(place.directory());
     } catch (IOException e) {
-      broken = true;
+      state = State.BROKEN;
       throw IoFailures.explain(e, place.directory());
     } finally {
-      if (broken) {
+      if (state == State.BROKEN) {
         remove();
       }
     }
@@ -242,7 +252,6 @@ final class RejectFile extends OrderedRejects {
     OutputFile out = file;
     file = null;
     kept = 0;
-    full = true;
     mayRemain = true;
     try {
       if (out != null) {

@@ -170,11 +170,44 @@ class RejectFileTest {
     RejectFile small = file(LoadBounds.ANY, 5_000);
     ChunkRejects chunk = small.chunk(0, "f", true);
     reject(chunk, 0, "x".repeat(3_000));
-    progress.checkStopped();
     reject(chunk, 1, "x".repeat(3_000));
+    progress.loaded(20); // may be those of a batch behind these rows
+    progress.checkStopped();
+    small.chunk(1, "f", false);
     assertThatThrownBy(progress::checkStopped)
         .hasMessageContaining("too many filtered rows")
-        .hasMessageContaining("The first 1 bad rows are all that are kept");
+        .hasMessageContaining("The load stopped early, at 2 bad rows: max_filter_ratio is 0.")
+        .hasMessageContaining("Only the first bad row is kept.");
+  }
+
+  /** All of its input is read then. */
+  @Test
+  void loadDoesNotStopWhereNoMoreAreKeptOfItsEnd() {
+    RejectFile small = file(LoadBounds.ANY, 5_000);
+    ChunkRejects first = small.chunk(0, "f", true);
+    ChunkRejects last = small.chunk(1, "f", false);
+    reject(last, 0, "x".repeat(3_000));
+    last.close(1);
+    reject(first, 0, "x".repeat(3_000));
+    reject(first, 1, "x".repeat(3_000));
+    first.close(2);
+    small.finish();
+    progress.checkStopped();
+    assertThat(small.kept()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsOfAQueryStopItTooWhenNoMoreAreKept() {
+    RejectFile small = file(LoadBounds.ANY, 5_000);
+    RejectedRow row =
+        new RejectedRow(
+            "f", 1, 0, new Fault(ErrorCode.BAD_VALUE, "why", "c", "x"), new byte[3_000]);
+    small.add(row);
+    small.add(row);
+    progress.checkStopped();
+    small.add(row);
+    assertThatThrownBy(progress::checkStopped)
+        .hasMessageContaining("at 3 bad rows: max_filter_ratio is 0. Only the first bad row is");
   }
 
   /** 100 bytes and 10 fields: a good row has 10 bytes at least. */
@@ -191,9 +224,9 @@ class RejectFileTest {
     progress.checkStopped(); // 7 bad of 1 + (50 + 1) / 10 + 7 = 13 are too many, but it ends here
     half.chunk(1, "f", false);
     assertThatThrownBy(progress::checkStopped)
-        .hasMessageContaining("The load stopped early, after 8 rows: max_filter_ratio is 0.5, and")
+        .hasMessageContaining("The load stopped early, at 7 bad rows: max_filter_ratio is 0.5, and")
         .hasMessageContaining("7 bad rows are more than that of the 13 rows that there can be")
-        .hasMessageContaining("The first 1 bad rows are all that are kept; rows behind them were");
+        .hasMessageContaining("there can be at most. Only the first bad row is kept.");
   }
 
   @Test
@@ -261,8 +294,11 @@ class RejectFileTest {
     reject(first, 0, "a");
     progress.checkStopped();
     first.close(5);
+    progress.checkStopped();
+    small.chunk(2, "f", false);
     assertThatThrownBy(progress::checkStopped)
-        .hasMessageContaining("The first 2 bad rows are all that are kept");
+        .hasMessageContaining(
+            "at 3 bad rows: max_filter_ratio is 0. Only the first 2 bad rows are");
     small.finish();
     assertThat(kept()).extracting(row -> row.replaceAll("x+", "x")).containsExactly("a1", "x6");
   }

@@ -71,9 +71,9 @@ class EarlyStopTest {
     Path file = file("plain.csv", ROWS);
     assertThatThrownBy(() -> load(file, "max_filter_ratio=0.2"))
         .hasMessageContaining("too many filtered rows")
-        .hasMessageContaining("The load stopped early, after ")
-        .hasMessageContaining("max_filter_ratio is 0.2, and ")
-        .hasMessageContaining(" bad rows are all that are kept; rows behind them were not looked");
+        .hasMessageContaining("The load stopped early, at ")
+        .hasMessageContaining(" bad rows: max_filter_ratio is 0.2, and ")
+        .hasMessageMatching("(?s).* Only the first \\d+ bad rows are kept\\..*");
     // lost when bad > 0.2 * (bad + (bytes - 20 * bad) / 3): behind five eighths of the file
     assertThat(filtered()).isBetween(ROWS / 8 * 5 - 1, ROWS - 1);
   }
@@ -104,11 +104,12 @@ class EarlyStopTest {
   }
 
   @Test
-  void loadWithMoreBadRowsThanTheirNumberAllowsSaysHowManyItRead() throws IOException {
+  void loadWithMoreBadRowsThanTheirNumberAllowsSaysHowManyItFound() throws IOException {
     Path file = file("plain.csv", ROWS);
     assertThatThrownBy(() -> load(file, "max_error_number=3"))
-        .hasMessageContaining("The load stopped early, after ")
-        .hasMessageContaining(" rows: more than 3 are bad (max_error_number); rows behind them");
+        .hasMessageMatching(
+            "(?s).*The load stopped early, at \\d+ bad rows:"
+                + " more than 3 are bad \\(max_error_number\\)\\..*");
     assertThat(filtered()).isLessThan(ROWS);
   }
 }
