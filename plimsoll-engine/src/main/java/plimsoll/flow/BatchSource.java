@@ -2,7 +2,6 @@ package plimsoll.flow;
 
 import java.io.Closeable;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import plimsoll.model.Batch;
 import plimsoll.model.Fault;
 
@@ -13,11 +12,6 @@ public interface BatchSource extends Closeable {
 
   /** Raw bytes in all, or -1 if not known; for progress. */
   long totalBytes();
-
-  /** How much there is to be cut into rows; null if not known, or if it is unpacked first. */
-  default @Nullable Extent extent() {
-    return null;
-  }
 
   /** Most workers that can share it; 1 if it cannot be shared. */
   int maxWorkers();
@@ -39,14 +33,6 @@ public interface BatchSource extends Closeable {
 
   /** Hex of the content digest once all was read, or empty for rows that never were bytes. */
   String digest();
-
-  /**
-   * Inputs that are cut into rows as they are.
-   *
-   * @param inputs how many
-   * @param bytes of all of them
-   */
-  record Extent(int inputs, long bytes) {}
 
   /** One worker's view. Closing it ends its part of the work; it does not close the source. */
   interface Reader extends Closeable {

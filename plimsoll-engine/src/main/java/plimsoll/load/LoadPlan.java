@@ -9,6 +9,7 @@ import plimsoll.model.Rewrite;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
 import plimsoll.pipeline.map.Mapping;
+import plimsoll.pipeline.read.Source;
 
 /**
  * A load with every name resolved and every option checked: nothing after this parses an option or
@@ -27,6 +28,7 @@ import plimsoll.pipeline.map.Mapping;
  * @param stopsAtMisfit whether a value that does not fit its column ends the load, as the column's
  *     type is only a guess
  * @param form how the input was written, kept beside rejected rows; null if it was no text
+ * @param extent how much text there is; null if not known
  * @param parent the load whose rejected rows it loads again; null for all but such a load
  */
 public record LoadPlan(
@@ -42,6 +44,7 @@ public record LoadPlan(
     @Nullable Rewrite rewrite,
     boolean stopsAtMisfit,
     @Nullable InputForm form,
+    Source.@Nullable Extent extent,
     @Nullable LoadParent parent) {
   /** As most loads are: its rows are added. */
   public LoadPlan(
@@ -66,32 +69,33 @@ public record LoadPlan(
         null,
         false,
         null,
+        null,
         null);
   }
 
-  /** This plan, of input written in that form. */
-  LoadPlan of(InputForm inputForm) {
-    return with(mode, rewrite, stopsAtMisfit, inputForm, parent);
+  /** This plan, of input written in that form, and that long. */
+  LoadPlan of(InputForm inputForm, Source.@Nullable Extent length) {
+    return with(mode, rewrite, stopsAtMisfit, inputForm, length, parent);
   }
 
   /** This plan, for the rejected rows of a load; null for those of none. */
   LoadPlan replaying(@Nullable LoadParent load) {
-    return with(mode, rewrite, stopsAtMisfit, form, load);
+    return with(mode, rewrite, stopsAtMisfit, form, extent, load);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
-    return with(newMode, null, stopsAtMisfit, form, parent);
+    return with(newMode, null, stopsAtMisfit, form, extent, parent);
   }
 
   /** This plan, bringing back the rows that stay of some files. */
   public LoadPlan with(Rewrite newRewrite) {
-    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, form, parent);
+    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, form, extent, parent);
   }
 
   /** This plan, creating its table, whose types are guesses. */
   LoadPlan creatingAsGuessed() {
-    return with(TableWork.Mode.CREATE, null, true, form, parent);
+    return with(TableWork.Mode.CREATE, null, true, form, extent, parent);
   }
 
   private LoadPlan with(
@@ -99,6 +103,7 @@ public record LoadPlan(
       @Nullable Rewrite newRewrite,
       boolean newStopsAtMisfit,
       @Nullable InputForm newForm,
+      Source.@Nullable Extent newExtent,
       @Nullable LoadParent newParent) {
     return new LoadPlan(
         kind,
@@ -113,6 +118,7 @@ public record LoadPlan(
         newRewrite,
         newStopsAtMisfit,
         newForm,
+        newExtent,
         newParent);
   }
 }

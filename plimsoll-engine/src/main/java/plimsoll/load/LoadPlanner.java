@@ -165,7 +165,7 @@ public final class LoadPlanner {
     }
     BadValuePolicy badValues = created == null ? request.badValues() : BadValuePolicy.REJECT;
     Format format = formats.csv(csv, input, fields, badValues, request.zone());
-    BatchSource read = new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes());
+    ChunkedRows read = new ChunkedRows(source, format, decoding(csv), csv.maxRowBytes());
     BatchSource rows = computed == null ? read : computed.over(read);
     LoadPlan plan =
         new LoadPlan(
@@ -177,7 +177,9 @@ public final class LoadPlanner {
                 request.bounds(),
                 request.requester(),
                 clock.millis() - begin)
-            .of(form(csv, fields, table, badValues, request.zone(), computed != null))
+            .of(
+                form(csv, fields, table, badValues, request.zone(), computed != null),
+                read.extent())
             .replaying(request.parent());
     return created == null ? plan : plan.creatingAsGuessed();
   }

@@ -2,9 +2,9 @@ package plimsoll.load;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.model.LoadCounts;
+import plimsoll.pipeline.read.Source;
 
 /** Whether a load can still keep to its ratio of bad rows, whatever is left of its input. */
 final class Outlook {
@@ -18,12 +18,12 @@ final class Outlook {
    * side. What must not be is the opposite. So bytes are looked at before the rows that they held.
    */
   private final double ratio;
-  private final BatchSource.@Nullable Extent extent;
+  private final Source.@Nullable Extent extent;
   private final int rowBytes;
   private final int endBytes;
 
   /** Of a load that bears that ratio. */
-  Outlook(double ratio, BatchSource.@Nullable Extent extent, @Nullable InputForm form) {
+  Outlook(double ratio, Source.@Nullable Extent extent, @Nullable InputForm form) {
     this.ratio = ratio;
     this.extent = form == null ? null : extent;
     this.rowBytes = form == null ? 1 : form.leastRowBytes();
@@ -31,7 +31,7 @@ final class Outlook {
   }
 
   static Outlook of(LoadPlan plan) {
-    return new Outlook(plan.bounds().maxFilterRatio(), plan.rows().extent(), plan.form());
+    return new Outlook(plan.bounds().maxFilterRatio(), plan.extent(), plan.form());
   }
 
   /** Why the load cannot pass any more, as a message says it; null while it still can. */
@@ -42,11 +42,12 @@ final class Outlook {
     if (ratio == 0) {
       return "max_filter_ratio is 0";
     }
-    BatchSource.Extent all = extent;
-    if (all == null) {
-      return null;
+    Source.Extent all = extent;
+    long parsed = progress.parsedBytes();
+    if (all == null || Math.max(parsed, progress.sourceBytes()) > all.bytes()) {
+      return null; // a file that grew may go on growing
     }
-    long left = Math.max(0, all.bytes() - progress.parsedBytes());
+    long left = all.bytes() - parsed;
     long mostGood = progress.loaded() + mostRows(left, all.inputs());
     long bad = progress.filtered();
     if (new LoadCounts(mostGood, bad, 0, 0, 0, 0).withinRatio(ratio)) {

@@ -46,11 +46,10 @@ public final class ChunkedRows implements BatchSource {
     return source.totalBytes();
   }
 
-  @Override
-  public @Nullable Extent extent() {
+  /** How much there is to be cut into rows; null if not known, or if it is unpacked first. */
+  public Source.@Nullable Extent extent() {
     List<String> names = source.files().map(InputFiles::paths).orElse(List.of(source.describe()));
-    boolean plain = totalBytes() >= 0 && names.stream().noneMatch(decoding::applies);
-    return plain ? new Extent(names.size(), totalBytes()) : null;
+    return names.stream().anyMatch(decoding::applies) ? null : source.extent();
   }
 
   @Override

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.LoadCounts;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.read.Source;
 
 class OutlookTest {
   private static InputForm form(CsvOptions csv, int fields) {
@@ -61,7 +61,7 @@ class OutlookTest {
       double ratio = ratio(random);
       int total = 1 + random.nextInt(400);
       Outlook outlook =
-          new Outlook(ratio, new BatchSource.Extent(1, total), form(CsvOptions.rfc4180(), fields));
+          new Outlook(ratio, new Source.Extent(1, total), form(CsvOptions.rfc4180(), fields));
       Progress progress = new Progress();
       int good = 0;
       int bad = 0;
@@ -87,6 +87,17 @@ class OutlookTest {
       }
     }
     assertThat(lost).isGreaterThan(10_000);
+  }
+
+  @Test
+  void fileThatGrewMayHaveAnyNumberOfRows() {
+    Outlook outlook = new Outlook(0.5, new Source.Extent(1, 100), form(CsvOptions.rfc4180(), 2));
+    Progress progress = new Progress();
+    progress.filtered(90);
+    progress.parsed(100);
+    assertThat(outlook.lost(progress)).contains("90 bad rows");
+    progress.read(101, 1); // it is about to be parsed
+    assertThat(outlook.lost(progress)).isNull();
   }
 
   private static double ratio(Random random) {
@@ -122,7 +133,7 @@ class OutlookTest {
         progress.filtered(percent);
         progress.parsed(1000);
         double ratio = percent / 100.0;
-        BatchSource.Extent extent = new BatchSource.Extent(0, 1000);
+        Source.Extent extent = new Source.Extent(0, 1000);
         boolean lost =
             new Outlook(ratio, extent, form(CsvOptions.rfc4180(), 2)).lost(progress) != null;
         if (lost != (percent * 100L > (long) percent * (good + percent))) {

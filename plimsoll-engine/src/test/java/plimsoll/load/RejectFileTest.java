@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
-import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog.ChunkRejects;
 import plimsoll.flow.RowBytes;
@@ -28,6 +27,7 @@ import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
 import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.read.Source;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.OutputFile;
@@ -213,7 +213,7 @@ class RejectFileTest {
   /** 100 bytes and 10 fields: a good row has 10 bytes at least. */
   @Test
   void loadThatBearsSomeStopsWhenEvenGoodRowsOnlyWouldNotDo() {
-    RejectFile half = bearing(0.5, new BatchSource.Extent(1, 100));
+    RejectFile half = bearing(0.5, new Source.Extent(1, 100));
     ChunkRejects first = half.chunk(0, "f", true);
     for (int i = 0; i < 7; i++) {
       reject(first, i, "x".repeat(3_000));
@@ -231,7 +231,7 @@ class RejectFileTest {
 
   @Test
   void loadThatCanStillPassGoesOn() {
-    RejectFile half = bearing(0.5, new BatchSource.Extent(1, 100));
+    RejectFile half = bearing(0.5, new Source.Extent(1, 100));
     ChunkRejects first = half.chunk(0, "f", true);
     for (int i = 0; i < 7; i++) {
       reject(first, i, "x".repeat(3_000));
@@ -256,7 +256,7 @@ class RejectFileTest {
 
   @Test
   void loadGoesOnAsLongAsItsBadRowsAreKept() {
-    RejectFile half = bearing(0.5, new BatchSource.Extent(1, 100));
+    RejectFile half = bearing(0.5, new Source.Extent(1, 100));
     ChunkRejects first = half.chunk(0, "f", true);
     for (int i = 0; i < 10; i++) {
       reject(first, i, "x");
@@ -267,7 +267,7 @@ class RejectFileTest {
     progress.checkStopped();
   }
 
-  private RejectFile bearing(double ratio, BatchSource.@Nullable Extent extent) {
+  private RejectFile bearing(double ratio, Source.@Nullable Extent extent) {
     List<@Nullable String> fields = Collections.nCopies(10, "c");
     InputForm form =
         new InputForm(

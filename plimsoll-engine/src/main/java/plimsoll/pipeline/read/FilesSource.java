@@ -57,6 +57,13 @@ public final class FilesSource implements Source {
     return files.totalBytes();
   }
 
+  /** Not with a file that has no length, which may be a pipe or a device. */
+  @Override
+  public @Nullable Extent extent() {
+    boolean known = files.files().stream().allMatch(file -> file.length() > 0);
+    return known ? new Extent(files.files().size(), totalBytes()) : null;
+  }
+
   @Override
   public @Nullable ByteInput next() throws IOException {
     if (next == files.files().size()) {

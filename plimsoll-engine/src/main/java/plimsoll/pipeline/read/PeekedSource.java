@@ -94,6 +94,11 @@ public final class PeekedSource implements Source {
   }
 
   @Override
+  public @Nullable Extent extent() {
+    return source.extent();
+  }
+
+  @Override
   public @Nullable ByteInput next() throws IOException {
     ByteInput peeked = first;
     first = null;

@@ -17,6 +17,11 @@ public interface Source extends Closeable {
   /** Raw bytes of all inputs, or -1 if not known; for progress. */
   long totalBytes();
 
+  /** All that will be read if nothing changes meanwhile; null if that is not known for sure. */
+  default @Nullable Extent extent() {
+    return null;
+  }
+
   /** Opens the next input, or null when there is none left. The caller closes it. */
   @Nullable ByteInput next() throws IOException;
 
@@ -24,4 +29,12 @@ public interface Source extends Closeable {
   default Optional<InputFiles> files() {
     return Optional.empty();
   }
+
+  /**
+   * How much there is.
+   *
+   * @param inputs how many, or more
+   * @param bytes raw ones of all of them
+   */
+  record Extent(int inputs, long bytes) {}
 }

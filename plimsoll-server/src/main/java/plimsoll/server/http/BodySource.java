@@ -24,6 +24,11 @@ final class BodySource implements Source {
   }
 
   @Override
+  public @Nullable Extent extent() {
+    return body.length() < 0 ? null : new Extent(1, body.length());
+  }
+
+  @Override
   public @Nullable ByteInput next() {
     if (opened) {
       return null;

@@ -162,6 +162,7 @@ class BodyTest {
       assertThat(client.answer()).contains("\"NumberLoadedRows\": 2", "\"LoadBytes\": 4");
     }
     assertThat(server.loads.last.source().totalBytes()).isEqualTo(-1);
+    assertThat(server.loads.last.source().extent()).isNull();
   }
 
   @Test

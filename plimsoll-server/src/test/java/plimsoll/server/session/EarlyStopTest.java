@@ -79,6 +79,20 @@ class EarlyStopTest {
   }
 
   @Test
+  void loadThatComputesColumnsReadsNoFurtherEither() throws IOException {
+    Path file = file("plain.csv", ROWS);
+    assertThatThrownBy(
+            () ->
+                fixture.done(
+                    "LOAD DATA INFILE '"
+                        + file
+                        + "' INTO TABLE t OPTIONS (bad_values='reject', max_filter_ratio=0.2)"
+                        + " FIELDS TERMINATED BY ',' (a, b, @c) SET c = @c + 1"))
+        .hasMessageContaining("The load stopped early, at ");
+    assertThat(filtered()).isLessThan(ROWS);
+  }
+
+  @Test
   void loadThatExactlyPassesIsReadToItsEnd() throws IOException {
     assertThat(load(file("plain.csv", ROWS / 2), "max_filter_ratio=0.5")).isNotEmpty();
     assertThat(fixture.rows("SELECT count(*) FROM t").toString()).isEqualTo("[[600000]]");
