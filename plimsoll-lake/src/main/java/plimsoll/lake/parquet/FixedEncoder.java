@@ -33,8 +33,8 @@ final class FixedEncoder extends ColumnEncoder {
     SPLIT
   }
 
-  /** Fewer values say nothing of how well they compress. */
-  private static final int FEWEST_TO_TRY = 1024;
+  /** Fewer values say little of how well they compress. Most pages of a thousand rows have more. */
+  private static final int FEWEST_TO_TRY = 512;
 
   private final int width;
   private final boolean deltas;
@@ -202,18 +202,18 @@ final class FixedEncoder extends ColumnEncoder {
     if (compressor.codec() == CompressionCodecName.UNCOMPRESSED) {
       return false;
     }
-    ByteSink trial = scratch.trial;
-    trial.clear();
-    putPlain(values, count, trial);
-    int plain = tried(trial);
-    trial.clear();
-    ByteStreamSplit.encode(values, count, width, trial);
-    return tried(trial) < (width == Long.BYTES ? plain * 9L / 10 : plain * 4L / 5);
+    int some = Math.min(count, PAGE_ROWS); // a page of a nested column may have millions
+    putPlain(values, some, scratch.trial);
+    int plain = tried();
+    ByteStreamSplit.encode(values, some, width, scratch.trial);
+    return tried() < (width == Long.BYTES ? plain * 9L / 10 : plain * 4L / 5);
   }
 
-  private int tried(ByteSink trial) throws IOException {
-    scratch.compressed.clear();
-    return compressor.compress(trial, scratch.compressed);
+  private int tried() throws IOException {
+    int length = compressor.compress(scratch.trial, scratch.compressed);
+    Scratch.empty(scratch.trial);
+    Scratch.empty(scratch.compressed);
+    return length;
   }
 
   private void putPlain(long[] from, int length, ByteSink out) {

@@ -13,16 +13,23 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.column.values.bytestreamsplit.ByteStreamSplitValuesReaderForDouble;
 import org.apache.parquet.column.values.bytestreamsplit.ByteStreamSplitValuesReaderForFloat;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import plimsoll.flow.ByteSink;
 import plimsoll.lake.Lake;
+import plimsoll.lake.Rows;
 import plimsoll.lake.iceberg.DuckDb;
+import plimsoll.model.Batch;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Table;
@@ -39,6 +46,8 @@ class FloatEncodingTest {
     "walk, zstd, DOUBLE, BYTE_STREAM_SPLIT",
     "walk, zstd, FLOAT, BYTE_STREAM_SPLIT",
     "walk, zstd(5), DOUBLE, BYTE_STREAM_SPLIT",
+    "walk, snappy, DOUBLE, BYTE_STREAM_SPLIT",
+    "walk, snappy, FLOAT, BYTE_STREAM_SPLIT",
     "walk, none, DOUBLE, PLAIN",
     "prices, zstd, DOUBLE, PLAIN",
     "few, zstd, DOUBLE, RLE_DICTIONARY",
@@ -124,6 +133,86 @@ class FloatEncodingTest {
     lake.store.create(table);
     String path = lake.stage(table, rows("walk", Scalar.DOUBLE, 500)).paths().get(0);
     assertThat(encodings(path)).contains("PLAIN").doesNotContain("SPLIT");
+  }
+
+  /** As pages of tables with very many columns are, some of whose values are NULL. */
+  @Test
+  void pagesOfAFewHundredValuesAreTried() throws IOException {
+    FixedEncoder encoder = encoder(new Scratch());
+    assertThat(page(encoder, "walk", 600)).isEqualTo(Encoding.BYTE_STREAM_SPLIT);
+  }
+
+  @Test
+  void everyRowGroupIsTriedAnew() throws IOException {
+    FixedEncoder encoder = encoder(new Scratch());
+    for (int i = 0; i < 2; i++) {
+      assertThat(page(encoder, "walk", 9_000)).isEqualTo(Encoding.BYTE_STREAM_SPLIT);
+      encoder.reset();
+      assertThat(page(encoder, "prices", 9_000)).isEqualTo(Encoding.PLAIN);
+      encoder.reset();
+    }
+  }
+
+  @Test
+  void laterPagesOfARowGroupHaveItsFormHoweverShort() throws IOException {
+    FixedEncoder encoder = encoder(new Scratch());
+    assertThat(page(encoder, "walk", 9_000)).isEqualTo(Encoding.BYTE_STREAM_SPLIT);
+    assertThat(page(encoder, "prices", 9_000)).isEqualTo(Encoding.BYTE_STREAM_SPLIT);
+    assertThat(page(encoder, "walk", 3)).isEqualTo(Encoding.BYTE_STREAM_SPLIT);
+  }
+
+  /** An array may have millions of values, which come into one page. */
+  @Test
+  void trialTakesNoMoreMemoryThanAPage() throws IOException {
+    Scratch scratch = new Scratch();
+    assertThat(page(encoder(scratch), "walk", 1 << 20)).isEqualTo(Encoding.BYTE_STREAM_SPLIT);
+    assertThat(scratch.trial.data.length).isLessThanOrEqualTo(ColumnEncoder.PAGE_ROWS * 16);
+    assertThat(scratch.compressed.data.length).isLessThanOrEqualTo(ColumnEncoder.PAGE_ROWS * 16);
+  }
+
+  private static FixedEncoder encoder(Scratch scratch) {
+    ColumnDescriptor column =
+        new ColumnDescriptor(
+            new String[] {"c"}, Types.required(PrimitiveTypeName.DOUBLE).named("c"), 0, 0);
+    return new FixedEncoder(column, new Compressor(PageCompression.DEFAULT), scratch);
+  }
+
+  /** How a page of so many values that are not NULL is encoded. */
+  private static Encoding page(FixedEncoder encoder, String kind, int count) throws IOException {
+    List<Object[]> rows = rows(kind, Scalar.DOUBLE, count * 11 / 10 + 11);
+    rows.removeIf(row -> row[0] == null);
+    for (int from = 0; from < count; from += Batch.CAPACITY) {
+      int to = Math.min(count, from + Batch.CAPACITY);
+      Batch batch = Rows.batch(Lake.table("t", Scalar.DOUBLE).schema(), rows.subList(from, to));
+      encoder.addValues(batch.column(0), ColumnEncoder.ALL, 0, to - from);
+    }
+    ByteSink page = new ByteSink();
+    Encoding encoding = encoder.encodeValues(page);
+    assertThat(page.size).isEqualTo(count * Double.BYTES);
+    return encoding;
+  }
+
+  /** A last page of few values stands behind the one that was tried. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Scalar.class,
+      names = {"FLOAT", "DOUBLE"})
+  void valuesThatAreNoNumbersOrHaveASignOnlyComeBackEqual(Scalar type) throws IOException {
+    List<Object> special =
+        type == Scalar.FLOAT
+            ? List.of(Float.NaN, -0.0f, 0.0f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY)
+            : List.of(Double.NaN, -0.0, 0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    List<Object[]> rows = rows("walk", type, ColumnEncoder.PAGE_ROWS + 100);
+    for (int i = 3; i < rows.size(); i += 13) {
+      rows.get(i)[0] = special.get(i % special.size());
+    }
+    Table table = table("zstd", type);
+    Lake lake = new Lake(directory);
+    String location = lake.append(table, lake.store.create(table).to(), rows);
+    assertThat(Lake.values(location)).isEqualTo(rows.stream().map(Arrays::asList).toList());
+    assertThat(encodings(lake.stage(table, rows).paths().get(0)))
+        .contains("SPLIT")
+        .doesNotContain("PLAIN");
   }
 
   @Test

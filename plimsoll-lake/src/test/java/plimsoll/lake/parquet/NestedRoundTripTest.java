@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.convert.Conversions;
 import plimsoll.convert.ValueReaders;
 import plimsoll.lake.Lake;
+import plimsoll.lake.iceberg.DuckDb;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
@@ -81,6 +82,29 @@ class NestedRoundTripTest {
       texts.add(text.append(']').toString());
     }
     assertThat(written(type, texts)).isEqualTo(texts);
+  }
+
+  @Test
+  void measuredValuesOfArraysAreSplit() throws IOException {
+    Random random = new Random(9);
+    List<String> texts = new ArrayList<>();
+    for (int length : new int[] {3, 70_000, 0, 20_000, 9}) {
+      texts.add(
+          random
+              .doubles(length)
+              .mapToObj(value -> Double.toString(100_000 + value))
+              .collect(Collectors.joining(",", "[", "]")));
+    }
+    Table table = table(DataTypes.parse("ARRAY<DOUBLE>"));
+    String location = write(table, texts);
+    List<String> read = new ArrayList<>();
+    for (Record record : Lake.read(location)) {
+      read.add(print(record.get(0)));
+    }
+    assertThat(read).isEqualTo(texts);
+    String path = file(location).location();
+    assertThat(DuckDb.one("SELECT any_value(encodings) FROM parquet_metadata('" + path + "')"))
+        .contains("BYTE_STREAM_SPLIT");
   }
 
   @Test
