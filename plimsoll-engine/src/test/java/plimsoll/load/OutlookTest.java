@@ -109,7 +109,7 @@ class OutlookTest {
     };
   }
 
-  /** Any number of good rows that has room, and a few more bad ones. */
+  /** Any number of good rows that has room (OutlookOfFilesTest counts it), and a few bad ones. */
   private static boolean canPass(int good, int bad, int left, int fields, double ratio) {
     int room = (left + 1) / fields; // the last one needs no record end
     for (int more = 0; more <= room; more++) {
