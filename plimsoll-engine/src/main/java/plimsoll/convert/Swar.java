@@ -37,44 +37,6 @@ public final class Swar {
     return ~(((difference & LOWS) + LOWS) | difference | LOWS);
   }
 
-  /**
-   * Steps over words in which neither pattern occurs, from {@code start} on, four at a time.
-   *
-   * @return where a word with one of them begins, a multiple of 8 from {@code start}; past {@code
-   *     end - 8} if no whole word has one
-   */
-  public static int skipWithout(byte[] data, int start, int end, long one, long other) {
-    int at = start;
-    for (; at <= end - 32; at += 32) {
-      long w0 = word(data, at);
-      long w1 = word(data, at + 8);
-      long w2 = word(data, at + 16);
-      long w3 = word(data, at + 24);
-      long any =
-          zeros(w0 ^ one)
-              | zeros(w1 ^ one)
-              | zeros(w2 ^ one)
-              | zeros(w3 ^ one)
-              | zeros(w0 ^ other)
-              | zeros(w1 ^ other)
-              | zeros(w2 ^ other)
-              | zeros(w3 ^ other);
-      if ((any & TOPS) != 0) {
-        break;
-      }
-    }
-    while (at <= end - 8
-        && ((zeros(word(data, at) ^ one) | zeros(word(data, at) ^ other)) & TOPS) == 0) {
-      at += 8;
-    }
-    return at;
-  }
-
-  /** Has a top bit if and only if a byte is zero; which one it is does not show. */
-  private static long zeros(long word) {
-    return (word - ONES) & ~word;
-  }
-
   /** How often {@code value} occurs in {@code data[start, end)}. */
   public static int count(byte[] data, int start, int end, byte value) {
     long pattern = repeat(value);

@@ -1,6 +1,6 @@
 package plimsoll.formats.csv;
 
-import plimsoll.convert.Swar;
+import org.jspecify.annotations.Nullable;
 import plimsoll.flow.RecordCutter;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
@@ -19,6 +19,7 @@ final class CsvCutter implements RecordCutter {
   private final Dialect dialect;
   private final ExactIndexer exact;
   private final CsvHeader header;
+  private final @Nullable QuoteScan quotes; // null where quotes alone never tell
   private final boolean holdsHeader;
   private boolean started;
 
@@ -26,6 +27,8 @@ final class CsvCutter implements RecordCutter {
     this.dialect = dialect;
     this.exact = new ExactIndexer(dialect);
     this.header = new CsvHeader(options, dialect);
+    boolean telling = dialect.isSingleByte() && dialect.quote() >= 0 && !dialect.hasComments();
+    this.quotes = telling ? new QuoteScan(dialect) : null;
     this.holdsHeader = options.skipHeader() > 0 || options.header() != Header.NONE;
   }
 
@@ -59,9 +62,9 @@ final class CsvCutter implements RecordCutter {
     if (dialect.isSingleByte() && dialect.quote() < 0 && !dialect.hasComments()) {
       return lastUnescaped(data, start, end);
     }
-    if (dialect.isSingleByte() && dialect.quote() >= 0 && !dialect.hasComments()) {
-      int inside = quoteState(data, start, end);
-      if (inside >= 0) {
+    if (quotes != null) {
+      int inside = quotes.stateAt(data, start, end);
+      if (inside != QuoteScan.UNKNOWN) {
         return lastUnquoted(data, start, end, inside == 1);
       }
     }
@@ -113,58 +116,6 @@ final class CsvCutter implements RecordCutter {
       }
     }
     return start;
-  }
-
-  /** 1 if {@code end} lies within quotes, 0 if not, -1 if a quote is data or an escape occurs. */
-  private int quoteState(byte[] data, int start, int end) {
-    long quote = Swar.repeat(dialect.quote());
-    long escape = Swar.repeat(dialect.escape() < 0 ? dialect.quote() : dialect.escape());
-    boolean inside = false;
-    int closed = -1;
-    int at = start;
-    for (; at <= end - 8; at += 8) {
-      at = Swar.skipWithout(data, at, end, quote, escape);
-      if (at > end - 8) {
-        break;
-      }
-      long word = Swar.word(data, at);
-      long quotes = Swar.matches(word, quote);
-      if (dialect.escape() >= 0 && Swar.matches(word, escape) != 0) {
-        return -1;
-      }
-      for (; quotes != 0; quotes &= quotes - 1) {
-        int place = at + (Long.numberOfTrailingZeros(quotes) >>> 3);
-        if (!inside && place != closed + 1 && !startsField(data, start, place)) {
-          return -1;
-        }
-        closed = inside ? place : -1;
-        inside = !inside;
-      }
-    }
-    for (; at < end; at++) {
-      int value = data[at] & 0xFF;
-      if (value == dialect.escape()) {
-        return -1;
-      }
-      if (value == dialect.quote()) {
-        if (!inside && at != closed + 1 && !startsField(data, start, at)) {
-          return -1;
-        }
-        closed = inside ? at : -1;
-        inside = !inside;
-      }
-    }
-    return inside ? 1 : 0;
-  }
-
-  private boolean startsField(byte[] data, int start, int at) {
-    int before = at - 1;
-    while (before >= start && dialect.isBlank(data[before])) {
-      before--;
-    }
-    return before < start
-        || data[before] == dialect.separator()[0]
-        || data[before] == dialect.recordEnd()[0];
   }
 
   /** The last record end outside quotes, if every quote opens or closes. */

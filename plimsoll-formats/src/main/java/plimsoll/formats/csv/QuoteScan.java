@@ -1,0 +1,111 @@
+package plimsoll.formats.csv;
+
+import plimsoll.convert.Swar;
+
+/**
+ * Looks for quotes alone: whether a place in a file lies within them. For dialects with delimiters
+ * of one byte.
+ */
+final class QuoteScan {
+  /** What {@link #stateAt} answers where quotes alone do not tell. */
+  static final int UNKNOWN = -1;
+
+  /*
+   * Every quote toggles. That is right only if each one that toggles from outside to inside stands at
+   * the start of a field, or directly behind one that toggled back; a look at the byte before it tells.
+   */
+  private final Dialect dialect;
+  private final long quote;
+  private final long escape;
+  private final boolean hasEscape;
+  private final boolean ascii;
+  private final boolean[] precedesQuotes = new boolean[256];
+
+  /** For a dialect that has quotes. */
+  QuoteScan(Dialect dialect) {
+    this.dialect = dialect;
+    quote = Swar.repeat(dialect.quote());
+    hasEscape = dialect.escape() >= 0;
+    escape = hasEscape ? Swar.repeat(dialect.escape()) : quote;
+    ascii = ((quote | escape) & Swar.TOPS) == 0;
+    precedesQuotes[dialect.quote()] = true;
+    precedesQuotes[dialect.separator()[0] & 0xFF] = true;
+    precedesQuotes[dialect.recordEnd()[0] & 0xFF] = true;
+  }
+
+  /**
+   * Whether {@code end} lies within quotes, if {@code start} does not: 1 or 0; {@link #UNKNOWN} if
+   * a quote is data or an escape occurs.
+   */
+  int stateAt(byte[] data, int start, int end) {
+    long inside = 0; // all ones within quotes
+    int at = start;
+    for (; at <= end - Masks.BLOCK; at += Masks.BLOCK) {
+      long w0 = Swar.word(data, at);
+      long w1 = Swar.word(data, at + 8);
+      long w2 = Swar.word(data, at + 16);
+      long w3 = Swar.word(data, at + 24);
+      long w4 = Swar.word(data, at + 32);
+      long w5 = Swar.word(data, at + 40);
+      long w6 = Swar.word(data, at + 48);
+      long w7 = Swar.word(data, at + 56);
+      boolean escapes;
+      long quotes;
+      if (ascii) {
+        escapes = hasEscape && Masks.hasAscii(w0, w1, w2, w3, w4, w5, w6, w7, escape);
+        boolean any = Masks.hasAscii(w0, w1, w2, w3, w4, w5, w6, w7, quote);
+        quotes = any ? Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, quote) : 0;
+      } else {
+        escapes = hasEscape && Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, escape) != 0;
+        quotes = Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, quote);
+      }
+      if (escapes) {
+        return UNKNOWN;
+      }
+      if (quotes != 0) {
+        long after = inside ^ Masks.prefixXor(quotes);
+        inside = after >> 63;
+        for (long opening = quotes & after; opening != 0; opening &= opening - 1) {
+          if (!mayOpen(data, start, at + Long.numberOfTrailingZeros(opening))) {
+            return UNKNOWN;
+          }
+        }
+      }
+    }
+    return tail(data, start, at, end, inside != 0);
+  }
+
+  private int tail(byte[] data, int start, int from, int end, boolean insideBefore) {
+    boolean inside = insideBefore;
+    for (int at = from; at < end; at++) {
+      int value = data[at] & 0xFF;
+      if (value == dialect.escape()) {
+        return UNKNOWN;
+      }
+      if (value == dialect.quote()) {
+        inside = !inside;
+        if (inside && !mayOpen(data, start, at)) {
+          return UNKNOWN;
+        }
+      }
+    }
+    return inside ? 1 : 0;
+  }
+
+  /** Whether a quote outside quotes begins a field, or doubles the one before it. */
+  private boolean mayOpen(byte[] data, int start, int quoteAt) {
+    return quoteAt == start
+        || precedesQuotes[data[quoteAt - 1] & 0xFF]
+        || isBehindBlanks(data, start, quoteAt);
+  }
+
+  private boolean isBehindBlanks(byte[] data, int start, int quoteAt) {
+    int before = quoteAt - 1;
+    while (before >= start && dialect.isBlank(data[before])) {
+      before--;
+    }
+    return before < start
+        || data[before] == dialect.separator()[0]
+        || data[before] == dialect.recordEnd()[0];
+  }
+}
