@@ -25,6 +25,7 @@ import plimsoll.flow.RejectLog;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
+import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
@@ -73,11 +74,16 @@ class DerivedRowsTest {
     fixture.close();
   }
 
-  /** {@code id} counts from 0, {@code @x} are given texts; the others are not there. */
+  /**
+   * {@code id} counts from 0, {@code @x} are given texts, {@code s} if it is there is {@link
+   * #structure}; the others are not there.
+   */
   private final class Texts implements BatchSource {
+    private final Schema input;
     private final List<String> texts;
 
-    Texts(List<String> texts) {
+    Texts(Schema input, List<String> texts) {
+      this.input = input;
       this.texts = texts;
     }
 
@@ -112,7 +118,7 @@ class DerivedRowsTest {
     @Override
     public Reader newReader(RejectLog rejects, Progress unused) {
       return new Reader() {
-        private final Batch batch = Batch.allocate(INPUT);
+        private final Batch batch = Batch.allocate(input);
         private int done;
 
         @Override
@@ -120,9 +126,13 @@ class DerivedRowsTest {
           batch.clear();
           int rows = Math.min(batch.capacity(), texts.size() - done);
           Vector.Ints ids = (Vector.Ints) batch.column(0);
-          Vector.Bytes xs = (Vector.Bytes) batch.column(3);
+          Vector.Bytes xs = (Vector.Bytes) batch.column(input.indexOf("@x"));
+          int structs = input.indexOf("s");
           for (int row = 0; row < rows; row++) {
             ids.values[row] = done + row;
+            if (structs >= 0) {
+              structure(batch.column(structs), row, done + row);
+            }
             if (texts.get(done + row).equals("NULL")) {
               ids.setNull(row);
               xs.setNull(row);
@@ -148,11 +158,40 @@ class DerivedRowsTest {
     }
   }
 
+  private static final DataType STRUCT =
+      struct(
+          new DataType.Part(2, "a", Scalar.INT),
+          new DataType.Part(3, "in", struct(new DataType.Part(4, "b", Scalar.INT))));
+
+  private static DataType struct(DataType.Part... fields) {
+    return new DataType.Struct(List.of(fields));
+  }
+
+  /** A struct of a number and a struct of that number, with NULLs at every depth. */
+  private static void structure(Vector vector, int row, int number) {
+    if (number % 7 == 3) {
+      vector.setNull(row);
+    }
+    List<Vector> outer = ((Vector.Structs) vector).fields();
+    List<Vector> inner = ((Vector.Structs) outer.get(1)).fields();
+    ((Vector.Ints) outer.get(0)).values[row] = number;
+    ((Vector.Ints) inner.get(0)).values[row] = number;
+    if (number % 2 == 1) {
+      outer.get(0).setNull(row);
+    }
+    if (number % 5 == 1) {
+      outer.get(1).setNull(row);
+    }
+    if (number % 3 == 1) {
+      inner.get(0).setNull(row);
+    }
+  }
+
   /** The values are those of {@code twice} and {@code name}. */
   private DerivedRows rows(List<String> texts, List<String> values, BadValuePolicy badValues) {
     InsertTarget target = new InsertTarget(TABLE, List.of(1, 2), badValues);
     Derivation derivation = new Derivation(INPUT, List.of(0, 3), values, target);
-    return new DerivedRows(fixture.engine, new Texts(texts), derivation, Duration.ofSeconds(30));
+    return new DerivedRows(fixture.engine, new Texts(INPUT, texts), derivation, Duration.ofSeconds(30));
   }
 
   private List<String> printed(List<String> texts, List<String> values, BadValuePolicy badValues)
@@ -314,6 +353,44 @@ class DerivedRowsTest {
     }
     assertThat(count).isEqualTo(300);
     assertThat(batches).isGreaterThan(10);
+  }
+
+  @Test
+  void fieldsOfStructsStayNullInEverySmallBatch() throws Exception {
+    Column id = Column.of(1, "id", Scalar.INT);
+    Column name = Column.of(5, "name", Scalar.STRING);
+    Column s = Column.of(6, "s", STRUCT);
+    Schema table = new Schema(List.of(id, name, s));
+    Schema input = new Schema(List.of(id, name, s, Column.of(10, "@x", Scalar.STRING)));
+    InsertTarget target = new InsertTarget(table, List.of(1), BadValuePolicy.REJECT);
+    List<String> sql = List.of("repeat(\"@x\", 500000)");
+    Derivation derivation = new Derivation(input, List.of(0, 3), sql, target);
+    List<String> read = new ArrayList<>();
+    Texts texts = new Texts(input, numbers(500));
+    try (BatchSource rows =
+            new DerivedRows(fixture.engine, texts, derivation, Duration.ofSeconds(30));
+        BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
+      for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
+        for (int row = 0; row < batch.rows(); row++) {
+          read.add(printed(batch.column(2), row));
+        }
+        batch.keep(new int[] {0}, 1);
+      }
+    }
+    Vector expected = Vector.allocate(STRUCT, 500);
+    IntStream.range(0, 500).forEach(row -> structure(expected, row, row));
+    assertThat(read)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 500).mapToObj(row -> printed(expected, row)).toList());
+  }
+
+  private static String printed(Vector vector, int row) {
+    if (vector.isNull(row)) {
+      return "NULL";
+    }
+    return vector instanceof Vector.Structs structs
+        ? structs.fields().stream().map(field -> printed(field, row)).toList().toString()
+        : Integer.toString(((Vector.Ints) vector).values[row]);
   }
 
   @Test
