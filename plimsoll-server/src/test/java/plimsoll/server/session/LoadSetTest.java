@@ -141,6 +141,8 @@ class LoadSetTest {
   void wrongExpressionIsToldAtItsPlace() {
     assertThatThrownBy(() -> load("1,2\n", "", "(id, @n)\n  SET more = 1,\n    n = 1 +\n  sum(@n)"))
         .hasMessageContaining("line 4:3: ");
+    assertThatThrownBy(() -> load("1,2\n", "", "(id, @n)\nSET n = @n + @, more = 1"))
+        .hasMessageContaining("line 2:14: ");
     assertThatThrownBy(() -> load("1,2\n", "", "(id, @n)\nSET more = 1, n=price"))
         .hasMessageContaining("line 2:17: ");
   }
@@ -388,6 +390,13 @@ class LoadSetTest {
           (id, @n) SET n = (@n, 2)           ! SET takes one value for each column
           (id, @n) SET n = * FROM (SELECT 1 AS x, 99999 AS y) q UNION ALL SELECT id ! Unexpected '*'
           (id, @n) SET n = @n FROM t         ! Unexpected 'FROM'
+          (id, @n) SET n = @( ) + @( , @) + ( @) ! Expected a name behind '@'.
+          (id, @n) SET n = @n + @            ! Expected a name behind '@'.
+          (id, @n) SET n = @ + @n            ! Expected a name behind '@'.
+          (id, @n) SET n = (@,)              ! Expected a name behind '@'.
+          (id, @n) SET n = 1 +               ! The expression ends too early.
+          (id, @n) SET n = CASE WHEN @n > 1 THEN 2 ! The expression ends too early.
+          (id, @n) SET n = (1 +)             ! Unexpected ')'
           (id, @n) SET n = default           ! DEFAULT in SET is not supported yet. A column that
           (id, @n) SET n = @n + 1 ORDER BY 1 ! ORDER
           """)
