@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.access.UserName;
 
 /** LOAD DATA … SET: columns computed from the fields of their row. */
@@ -29,7 +30,8 @@ class LoadSetTest {
         "CREATE DATABASE demo",
         "USE demo",
         "CREATE TABLE t (id INT, n TINYINT, name VARCHAR(9), day DATE, at DATETIME,"
-            + " price DECIMAL(20, 2), flag BOOLEAN, list ARRAY<INT>, more INT DEFAULT '7')");
+            + " price DECIMAL(20, 2), flag BOOLEAN, list ARRAY<INT>, more INT DEFAULT '7')",
+        "CREATE TABLE nested (n INT, s STRUCT<a INT, b STRUCT<c INT>>)");
   }
 
   @AfterEach
@@ -38,12 +40,19 @@ class LoadSetTest {
   }
 
   private StatementResult.Done load(String file, String options, String rest) throws IOException {
+    return load("t", file, options, rest);
+  }
+
+  private StatementResult.Done load(String table, String file, String options, String rest)
+      throws IOException {
     Path path = directory.resolve("in.csv");
     Files.writeString(path, file.replace("\\n", "\n"));
     return fixture.done(
         "LOAD DATA INFILE '"
             + path
-            + "' INTO TABLE t OPTIONS ("
+            + "' INTO TABLE "
+            + table
+            + " OPTIONS ("
             + options
             + ") FIELDS TERMINATED BY ',' "
             + rest);
@@ -403,5 +412,12 @@ class LoadSetTest {
   void whatCannotBeComputedIsToldBeforeAFileIsRead(String rest, String says) throws IOException {
     assertThatThrownBy(() -> load("1,2\n", "", rest)).hasMessageContaining(says);
     assertThat(rows("id")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s", "s.a", "s.a + 1", "s.b.c", "abs(s.a)"})
+  void structsAndTheirFieldsAreNoOperands(String value) {
+    assertThatThrownBy(() -> load("nested", "{\"a\":1}\n", "", "(s) SET n = " + value))
+        .hasMessageContaining("STRUCT<a INT");
   }
 }

@@ -190,7 +190,7 @@ public final class QueryCompiler {
           return new CompiledExpression(
               Types.bytesOrText(compilation.sql(value), type, target.type()),
               column,
-              SystemReads.names(value));
+              RowExpression.names(value));
         });
   }
 

@@ -1,7 +1,10 @@
 package plimsoll.sql.query;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -49,6 +52,27 @@ final class RowExpression extends SqlBasicVisitor<@Nullable Void> {
   static SqlNode of(SqlNode query) {
     SqlNode item = ((SqlSelect) query).getSelectList().get(0);
     return item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
+  }
+
+  /** All names in a validated expression, in upper case: columns, and fields of structs. */
+  static Set<String> names(SqlNode validated) {
+    Set<String> found = new HashSet<>();
+    validated.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlIdentifier name) {
+            withoutTable(name.names).forEach(part -> found.add(part.toUpperCase(Locale.ROOT)));
+            return null;
+          }
+        });
+    return found;
+  }
+
+  private static List<String> withoutTable(List<String> names) {
+    TableName table = CompiledExpression.INPUT;
+    int at = names.indexOf(table.table());
+    boolean full = at == 0 || (at == 1 && names.get(0).equals(table.database()));
+    return full ? names.subList(at + 1, names.size()) : names;
   }
 
   /** Refuses, before validation, what is no value of one row. */
