@@ -197,9 +197,9 @@ final class DerivedReader implements BatchSource.Reader {
    * @return the first row that is not computed, because there are enough bytes
    */
   private int compute(int from, int to) {
-    fillInput(from, to);
     int[] used = values.used();
     try {
+      fillInput(from, to);
       int end = run(from, to);
       step = end < to ? end - from : Math.min(Batch.CAPACITY, 2 * step);
       return end;
@@ -210,14 +210,7 @@ final class DerivedReader implements BatchSource.Reader {
       }
       forget(from, to, used);
       if (to - from == 1) {
-        if (tooLarge) {
-          throw ErrorCode.QUERY_FAILED.because(
-              e,
-              "What SET computes for one row needs more than "
-                  + (QuerySettings.BATCH_MEMORY >> 20)
-                  + " MB of memory.");
-        }
-        faults.put(read.origin(from), failure(String.valueOf(e.getMessage()), ""));
+        faults.put(read.origin(from), tooLarge ? tooLarge() : untried(from, e));
         return to;
       }
       int half = (to - from) >>> 1;
@@ -226,6 +219,24 @@ final class DerivedReader implements BatchSource.Reader {
       boolean enough = end < from + half || values.bytes() >= MOST_BATCH_BYTES;
       return enough ? end : compute(end, to);
     }
+  }
+
+  private Fault tooLarge() {
+    long megabytes = execution.memoryBytes() >> 20;
+    return failure(
+        "What SET reads and computes for this row needs more than " + megabytes + " MB of memory.",
+        "");
+  }
+
+  /** Which value of a row fails, and why: it is alone in the input table. */
+  private Fault untried(int row, PlimsollException failure) {
+    for (int value = 0; value < target.width(); value++) {
+      PlimsollException its = execution.whyItFails(selects.one(value, row));
+      if (its != null) {
+        return failure(String.valueOf(its.getMessage()), name(value));
+      }
+    }
+    return failure(String.valueOf(failure.getMessage()), "");
   }
 
   private void fillInput(int from, int to) {
