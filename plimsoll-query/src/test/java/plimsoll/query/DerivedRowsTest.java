@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +66,9 @@ class DerivedRowsTest {
   @TempDir private Path directory;
   private QueryFixture fixture;
   private final Progress progress = new Progress();
+  private final CountDownLatch given = new CountDownLatch(1); // for the first batch
   private final Map<Integer, String> rejected = new TreeMap<>();
+  private final List<String> columns = new ArrayList<>(); // of what was rejected
 
   @BeforeEach
   void open() {
@@ -144,12 +150,14 @@ class DerivedRowsTest {
           }
           batch.rows(rows, IntStream.range(0, rows).map(row -> 2 * row).toArray());
           done += rows;
+          given.countDown();
           return batch;
         }
 
         @Override
         public void reject(int record, Fault fault) {
           rejected.put(done - batch.rows() + record / 2, fault.reason());
+          columns.add(fault.column());
         }
 
         @Override
@@ -281,6 +289,14 @@ class DerivedRowsTest {
   }
 
   @Test
+  void columnAtFaultIsNamedWhereTryingIsNotPossible() throws Exception {
+    List<String> sql = List.of("id", "CAST(\"@x\" AS INTEGER) + floor(random())");
+    assertThat(printed(List.of("1", "x"), sql, BadValuePolicy.REJECT)).hasSize(1);
+    assertThat(columns).containsExactly("name");
+    assertThat(rejected.get(1)).contains("'x'");
+  }
+
+  @Test
   void rowsAtFaultAreToldInOrderWhateverIsWrongWithThem() throws Exception {
     List<String> texts = new ArrayList<>(numbers(100));
     texts.set(3, "1000"); // does not fit
@@ -301,6 +317,53 @@ class DerivedRowsTest {
     assertThat(printed(texts, List.of(NUMBER, "'n'"), BadValuePolicy.REJECT))
         .containsExactly("(0, 1, 'n')", "(NULL, NULL, 'n')", "(3, 4, 'n')");
     assertThat(rejected).containsOnlyKeys(2);
+  }
+
+  @Test
+  void triedValuesAreThoseOfARowAlone() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(5_000));
+    for (int row : new int[] {2_100, 2_101, 2_102, 3_000, 4_095, 4_096, 4_999}) {
+      texts.set(row, "x");
+    }
+    texts.set(2_500, "NULL");
+    String some = "CASE WHEN id % 3 = 0 THEN CAST(\"@x\" AS INTEGER) ELSE id % 100 END";
+    String other = "coalesce(CAST(\"@x\" AS INTEGER), 7)";
+    printed(texts, List.of(some, other), BadValuePolicy.REJECT);
+    assertThat(rejected).containsOnlyKeys(2_100, 2_101, 2_102, 3_000, 4_095, 4_096, 4_999);
+    rejected.clear();
+    List<String> expected = new ArrayList<>();
+    for (int row = 0; row < 5_000; row++) {
+      boolean isNull = row == 2_500;
+      boolean fails = row % 3 == 0 && texts.get(row).equals("x");
+      if (!fails) {
+        String value = isNull ? "NULL" : Integer.toString(row % 100);
+        expected.add("(" + (isNull ? "NULL" : row) + ", " + value + ", 'n')");
+      }
+    }
+    assertThat(printed(texts, List.of(some, "'n'"), BadValuePolicy.REJECT)).isEqualTo(expected);
+    assertThat(rejected).containsOnlyKeys(2_100, 3_000, 4_095);
+    rejected.clear();
+    assertThat(printed(texts, List.of("1", other), BadValuePolicy.REJECT))
+        .hasSize(4_993)
+        .contains("(NULL, 1, '7')", "(2103, 1, '3')", "(4998, 1, '98')");
+  }
+
+  @Test
+  void ofTwoValuesThatFailTheFirstIsNamed() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(3_000));
+    texts.set(2_100, "a");
+    texts.set(2_101, "b");
+    texts.set(2_102, "c");
+    List<String> sql =
+        List.of(
+            "CASE WHEN \"@x\" = 'b' THEN 1 ELSE CAST(\"@x\" AS INTEGER) END",
+            "CASE WHEN \"@x\" = 'a' THEN 'n' ELSE CAST(CAST(\"@x\" AS DOUBLE) AS VARCHAR) END");
+    assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(2_997);
+    assertThat(rejected).containsOnlyKeys(2_100, 2_101, 2_102);
+    assertThat(columns).containsExactly("twice", "name", "twice");
+    assertThat(rejected.get(2_100)).contains("'a'").contains("INT");
+    assertThat(rejected.get(2_101)).contains("'b'").contains("DOUBLE");
+    assertThat(rejected.get(2_102)).contains("'c'").contains("INT");
   }
 
   @Test
@@ -404,14 +467,33 @@ class DerivedRowsTest {
   }
 
   @Test
-  void rowThatNeedsTooMuchMemoryEndsTheLoad() throws Exception {
-    List<String> sql = List.of("\"@x\"", "repeat(\"@x\", 400000000)");
-    try (BatchSource rows = rows(numbers(3), sql, BadValuePolicy.REJECT);
-        BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
-      assertThatThrownBy(reader::next)
-          .isInstanceOf(PlimsollException.class)
-          .hasMessage("What SET computes for one row needs more than 128 MB of memory.");
+  void rowThatNeedsTooMuchMemoryIsBad() throws Exception {
+    List<String> sql = List.of("id", "repeat(\"@x\", 400000000)");
+    assertThat(printed(numbers(2), sql, BadValuePolicy.REJECT)).isEmpty();
+    assertThat(rejected).containsExactly(entry(0, TOO_LARGE), entry(1, TOO_LARGE));
+  }
+
+  private static final String TOO_LARGE =
+      "What SET reads and computes for this row needs more than 128 MB of memory.";
+
+  @Test
+  void veryLongFieldsAreReadRowByRow() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(20));
+    for (int row : new int[] {3, 4, 11}) {
+      texts.set(row, "x".repeat(30_000_000));
     }
+    List<String> sql = List.of("id", "left(\"@x\", 1)");
+    assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(20).contains("(11, 11, 'x')");
+    assertThat(rejected).isEmpty();
+  }
+
+  @Test
+  void fieldThatIsTooLongToBeReadMakesItsRowBad() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(20));
+    texts.set(7, "x".repeat(150_000_000));
+    List<String> sql = List.of("id", "left(\"@x\", 1)");
+    assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(19);
+    assertThat(rejected).containsExactly(entry(7, TOO_LARGE));
   }
 
   @Test
@@ -423,6 +505,45 @@ class DerivedRowsTest {
       reader.reject(batch.origin(1), new Fault(ErrorCode.NULL_VALUE, "why", "n", ""));
     }
     assertThat(rejected).containsExactly(entry(4, "why"));
+  }
+
+  @Test
+  void rowsThatAreClosedStopWhatTheyCompute() throws Exception {
+    DerivedRows rows = rows(numbers(4_000), SLOW, BadValuePolicy.REJECT);
+    try (BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
+      CompletableFuture<Batch> running = CompletableFuture.supplyAsync(() -> next(reader));
+      assertThat(given.await(20, TimeUnit.SECONDS)).isTrue();
+      rows.close();
+      assertThat(running)
+          .failsWithin(60, TimeUnit.SECONDS)
+          .withThrowableThat()
+          .havingCause()
+          .extracting("code")
+          .isEqualTo(ErrorCode.CANCELLED);
+    }
+    assertThat(fixture.engine.isIdle()).isTrue();
+  }
+
+  /** Takes minutes for a batch. */
+  private static final List<String> SLOW =
+      List.of("id", "length(replace(repeat('ab' || \"@x\", 9000000), 'b', 'cd'))::VARCHAR");
+
+  private static Batch next(BatchSource.Reader reader) {
+    try {
+      return reader.next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void rowsThatWereClosedBeforeAreNotComputed() throws Exception {
+    DerivedRows rows = rows(numbers(1), NAMES, BadValuePolicy.REJECT);
+    rows.close();
+    assertThatThrownBy(() -> rows.newReader(NOBODY, progress))
+        .extracting("code")
+        .isEqualTo(ErrorCode.CANCELLED);
+    assertThat(fixture.engine.isIdle()).isTrue();
   }
 
   @Test
