@@ -199,7 +199,8 @@ class DerivedRowsTest {
   private DerivedRows rows(List<String> texts, List<String> values, BadValuePolicy badValues) {
     InsertTarget target = new InsertTarget(TABLE, List.of(1, 2), badValues);
     Derivation derivation = new Derivation(INPUT, List.of(0, 3), values, target);
-    return new DerivedRows(fixture.engine, new Texts(INPUT, texts), derivation, Duration.ofSeconds(30));
+    return new DerivedRows(
+        fixture.engine, new Texts(INPUT, texts), derivation, Duration.ofSeconds(30));
   }
 
   private List<String> printed(List<String> texts, List<String> values, BadValuePolicy badValues)
