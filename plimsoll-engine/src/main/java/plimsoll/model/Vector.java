@@ -3,6 +3,7 @@ package plimsoll.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Values of one column for the rows of a batch, as plain arrays in Arrow's layout: values, and one
@@ -131,6 +132,11 @@ public abstract sealed class Vector {
   /** Number of NULL rows. */
   public final int nullCount() {
     return nulls;
+  }
+
+  /** This vector and what else has its rows: the fields of a struct, and theirs. */
+  public Stream<Vector> ofSameRows() {
+    return Stream.of(this);
   }
 
   /** The validity words: bit {@code r & 63} of word {@code r >> 6} is 1 when row r has a value. */
@@ -603,6 +609,11 @@ public abstract sealed class Vector {
     /** The fields in order. */
     public List<Vector> fields() {
       return fields;
+    }
+
+    @Override
+    public Stream<Vector> ofSameRows() {
+      return Stream.concat(Stream.of(this), fields.stream().flatMap(Vector::ofSameRows));
     }
 
     @Override

@@ -39,7 +39,7 @@ final class DerivedReader implements BatchSource.Reader {
    *
    * Long values: a query that needs too much memory is halved too, and what is computed is handed on
    * early, the rest of the batch later. Handing on may move rows to the front and forget NULLs behind
-   * them, so the bits of the others are kept aside; their values stay where they are.
+   * them, see SavedNulls.
    */
 
   /** What is computed is handed on when it has so many bytes, as in {@link InsertReader}. */
@@ -75,7 +75,7 @@ final class DerivedReader implements BatchSource.Reader {
   private Batch read = Batch.EMPTY;
   private Batch batch = Batch.EMPTY;
   private int position; // of the first row that is not computed yet
-  private long[][] bits = {}; // of the columns read, as they were
+  private @Nullable SavedNulls nulls; // of a batch that is handed on in pieces
   private int step = Batch.CAPACITY; // rows that one query computes
   private boolean tries;
   private int reasons;
@@ -153,6 +153,7 @@ final class DerivedReader implements BatchSource.Reader {
   private boolean readOn() throws IOException {
     Batch next = source.next();
     position = 0;
+    nulls = null;
     if (next != read) {
       read = next;
       batch = next.rows() == 0 ? Batch.EMPTY : withOwn(next);
@@ -176,8 +177,8 @@ final class DerivedReader implements BatchSource.Reader {
     }
     own.clear();
     int from = position;
-    if (from > 0) {
-      bringBackBits(from);
+    if (nulls != null) {
+      nulls.bringBack(from);
     }
     int rows = read.rows();
     Arrays.fill(good, from, rows, false);
@@ -185,29 +186,9 @@ final class DerivedReader implements BatchSource.Reader {
       position = compute(position, Math.min(rows, position + step));
     } while (position < rows && values.bytes() < MOST_BATCH_BYTES);
     if (from == 0 && position < rows) {
-      keepBits();
+      nulls = new SavedNulls(read);
     }
     keepGood(from, position);
-  }
-
-  private void keepBits() {
-    bits = new long[read.width()][];
-    for (int column = 0; column < bits.length; column++) {
-      bits[column] = read.column(column).validity().clone();
-    }
-  }
-
-  private void bringBackBits(int from) {
-    for (int column = 0; column < bits.length; column++) {
-      Vector vector = read.column(column);
-      for (int row = from; row < read.rows(); row++) {
-        if ((bits[column][row >>> 6] & (1L << row)) == 0) {
-          vector.setNull(row);
-        } else {
-          vector.setPresent(row);
-        }
-      }
-    }
   }
 
   /**
@@ -216,9 +197,9 @@ final class DerivedReader implements BatchSource.Reader {
    * @return the first row that is not computed, because there are enough bytes
    */
   private int compute(int from, int to) {
-    fillInput(from, to);
     int[] used = values.used();
     try {
+      fillInput(from, to);
       int end = run(from, to);
       step = end < to ? end - from : Math.min(Batch.CAPACITY, 2 * step);
       return end;
@@ -229,14 +210,7 @@ final class DerivedReader implements BatchSource.Reader {
       }
       forget(from, to, used);
       if (to - from == 1) {
-        if (tooLarge) {
-          throw ErrorCode.QUERY_FAILED.because(
-              e,
-              "What SET computes for one row needs more than "
-                  + (QuerySettings.BATCH_MEMORY >> 20)
-                  + " MB of memory.");
-        }
-        faults.put(read.origin(from), failure(String.valueOf(e.getMessage()), ""));
+        faults.put(read.origin(from), tooLarge ? tooLarge() : untried(from, e));
         return to;
       }
       int half = (to - from) >>> 1;
@@ -245,6 +219,24 @@ final class DerivedReader implements BatchSource.Reader {
       boolean enough = end < from + half || values.bytes() >= MOST_BATCH_BYTES;
       return enough ? end : compute(end, to);
     }
+  }
+
+  private Fault tooLarge() {
+    long megabytes = execution.memoryBytes() >> 20;
+    return failure(
+        "What SET reads and computes for this row needs more than " + megabytes + " MB of memory.",
+        "");
+  }
+
+  /** Which value of a row fails, and why: it is alone in the input table. */
+  private Fault untried(int row, PlimsollException failure) {
+    for (int value = 0; value < target.width(); value++) {
+      PlimsollException its = execution.whyItFails(selects.one(value, row));
+      if (its != null) {
+        return failure(String.valueOf(its.getMessage()), name(value));
+      }
+    }
+    return failure(String.valueOf(failure.getMessage()), "");
   }
 
   private void fillInput(int from, int to) {

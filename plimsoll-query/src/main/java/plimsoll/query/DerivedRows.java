@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.LongRows;
 import plimsoll.flow.Progress;
@@ -21,6 +22,11 @@ public final class DerivedRows implements BatchSource {
   private final BatchSource source;
   private final Derivation derivation;
   private final Duration timeout;
+
+  /** One for each worker; stopping one that is over does nothing. */
+  private final List<Execution> executions = new ArrayList<>();
+
+  private boolean closed;
 
   /**
    * The rows of a source, which is closed with them.
@@ -74,6 +80,7 @@ public final class DerivedRows implements BatchSource {
     Execution execution = null;
     try {
       execution = engine.openForBatches(query());
+      begin(execution);
       return new DerivedReader(execution, reader, derivation, progress);
     } catch (RuntimeException | Error e) {
       if (execution != null) {
@@ -82,6 +89,13 @@ public final class DerivedRows implements BatchSource {
       close(reader, e);
       throw e;
     }
+  }
+
+  private synchronized void begin(Execution started) {
+    if (closed) {
+      throw ErrorCode.CANCELLED.with("it was stopped before it computed");
+    }
+    executions.add(started);
   }
 
   private static void close(Reader reader, Throwable failure) {
@@ -100,8 +114,15 @@ public final class DerivedRows implements BatchSource {
     return new Query(new DerivedSelect(derivation).plain(), List.of(none), timeout);
   }
 
+  /** Stops what runs; its readers free it. */
   @Override
   public void close() throws IOException {
+    stop();
     source.close();
+  }
+
+  private synchronized void stop() {
+    closed = true;
+    executions.forEach(execution -> execution.stop(ErrorCode.CANCELLED.with("it was stopped")));
   }
 }

@@ -56,12 +56,18 @@ final class DerivedSelect {
 
   /** A query that only runs if the value can be tried. */
   String trial(int value) {
-    return "SELECT " + trying(value) + ROWS;
+    return alone("SELECT " + trying(value) + ROWS);
   }
 
   /** One value of one row, which fails with the reason. */
   String one(int value, int number) {
-    return "SELECT " + derivation.values().get(value) + ROWS + " WHERE " + row + " = " + number;
+    return alone(
+        "SELECT " + derivation.values().get(value) + ROWS + " WHERE " + row + " = " + number);
+  }
+
+  /** As one SELECT, whatever a value's text is: see {@link Sandbox}. */
+  private static String alone(String select) {
+    return "FROM " + Execution.asTable(select);
   }
 
   private String select(String inner, IntFunction<String> value, IntFunction<String> fails) {

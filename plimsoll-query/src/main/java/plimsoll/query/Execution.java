@@ -86,6 +86,11 @@ final class Execution implements AutoCloseable {
     return sandbox.connection().unwrap(DuckDBConnection.class);
   }
 
+  /** The memory it may use. */
+  long memoryBytes() {
+    return settings.memoryBytes();
+  }
+
   /** The query's text as a table expression; takes one SELECT, refuses all else. */
   String asTable() {
     return asTable(query.sql());

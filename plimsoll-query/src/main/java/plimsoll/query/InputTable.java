@@ -41,6 +41,7 @@ final class InputTable {
         appender.append(row);
         appender.endRow();
       }
+      appender.flush(); // closing does not say what failed
     }
   }
 

@@ -18,6 +18,10 @@ final class QueryErrors {
   private static final Set<String> OF_VALUES =
       Set.of("Conversion", "Out of Range", "Invalid Input");
 
+  /** An appender does not say of which kind its failure is. */
+  private static final Pattern NO_MEMORY =
+      Pattern.compile("Failed to append: .*(allocate|pin|offload data) block");
+
   private static final Pattern PATH = Pattern.compile("[\"']?(?:file:)?/[^\\s\"',]+[\"']?");
   private static final Pattern TYPE =
       Pattern.compile("\\b(INT8|INT16|INT32|INT64|INT128|TIMESTAMP)\\b");
@@ -53,14 +57,14 @@ final class QueryErrors {
     String message = String.valueOf(failure.getMessage());
     Matcher kind = KIND.matcher(message);
     if (!kind.find()) {
-      return ErrorCode.QUERY_FAILED.because(failure, clean(message, query));
+      return NO_MEMORY.matcher(message).find()
+          ? tooLarge(failure, settings)
+          : ErrorCode.QUERY_FAILED.because(failure, clean(message, query));
     }
     String text = clean(message.substring(kind.end()), query);
     return switch (kind.group(1)) {
       case "Permission" -> forbidden(failure, text, query);
-      case "Out of Memory" ->
-          ErrorCode.QUERY_TOO_LARGE.because(
-              failure, settings.memoryBytes() >> 20, settings.spillBytes() >> 20);
+      case "Out of Memory" -> tooLarge(failure, settings);
       case "IO" -> ErrorCode.QUERY_IO.because(failure, withoutStop(text));
       case "INTERNAL", "FATAL" -> ErrorCode.BROKEN_INVARIANT.because(failure, withoutStop(text));
       case "Parser" ->
@@ -69,6 +73,11 @@ final class QueryErrors {
               : ErrorCode.QUERY_FAILED.because(failure, text);
       default -> ErrorCode.QUERY_FAILED.because(failure, text);
     };
+  }
+
+  private static PlimsollException tooLarge(SQLException failure, QuerySettings settings) {
+    return ErrorCode.QUERY_TOO_LARGE.because(
+        failure, settings.memoryBytes() >> 20, settings.spillBytes() >> 20);
   }
 
   /** A data file that is gone looks like a file that may not be read. */

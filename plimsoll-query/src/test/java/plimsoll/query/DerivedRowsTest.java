@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +29,7 @@ import plimsoll.flow.RejectLog;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
+import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
@@ -61,7 +66,9 @@ class DerivedRowsTest {
   @TempDir private Path directory;
   private QueryFixture fixture;
   private final Progress progress = new Progress();
+  private final CountDownLatch given = new CountDownLatch(1); // for the first batch
   private final Map<Integer, String> rejected = new TreeMap<>();
+  private final List<String> columns = new ArrayList<>(); // of what was rejected
 
   @BeforeEach
   void open() {
@@ -73,11 +80,16 @@ class DerivedRowsTest {
     fixture.close();
   }
 
-  /** {@code id} counts from 0, {@code @x} are given texts; the others are not there. */
+  /**
+   * {@code id} counts from 0, {@code @x} are given texts, {@code s} if it is there is {@link
+   * #structure}; the others are not there.
+   */
   private final class Texts implements BatchSource {
+    private final Schema input;
     private final List<String> texts;
 
-    Texts(List<String> texts) {
+    Texts(Schema input, List<String> texts) {
+      this.input = input;
       this.texts = texts;
     }
 
@@ -112,7 +124,7 @@ class DerivedRowsTest {
     @Override
     public Reader newReader(RejectLog rejects, Progress unused) {
       return new Reader() {
-        private final Batch batch = Batch.allocate(INPUT);
+        private final Batch batch = Batch.allocate(input);
         private int done;
 
         @Override
@@ -120,9 +132,13 @@ class DerivedRowsTest {
           batch.clear();
           int rows = Math.min(batch.capacity(), texts.size() - done);
           Vector.Ints ids = (Vector.Ints) batch.column(0);
-          Vector.Bytes xs = (Vector.Bytes) batch.column(3);
+          Vector.Bytes xs = (Vector.Bytes) batch.column(input.indexOf("@x"));
+          int structs = input.indexOf("s");
           for (int row = 0; row < rows; row++) {
             ids.values[row] = done + row;
+            if (structs >= 0) {
+              structure(batch.column(structs), row, done + row);
+            }
             if (texts.get(done + row).equals("NULL")) {
               ids.setNull(row);
               xs.setNull(row);
@@ -134,12 +150,14 @@ class DerivedRowsTest {
           }
           batch.rows(rows, IntStream.range(0, rows).map(row -> 2 * row).toArray());
           done += rows;
+          given.countDown();
           return batch;
         }
 
         @Override
         public void reject(int record, Fault fault) {
           rejected.put(done - batch.rows() + record / 2, fault.reason());
+          columns.add(fault.column());
         }
 
         @Override
@@ -148,11 +166,41 @@ class DerivedRowsTest {
     }
   }
 
+  private static final DataType STRUCT =
+      struct(
+          new DataType.Part(2, "a", Scalar.INT),
+          new DataType.Part(3, "in", struct(new DataType.Part(4, "b", Scalar.INT))));
+
+  private static DataType struct(DataType.Part... fields) {
+    return new DataType.Struct(List.of(fields));
+  }
+
+  /** A struct of a number and a struct of that number, with NULLs at every depth. */
+  private static void structure(Vector vector, int row, int number) {
+    if (number % 7 == 3) {
+      vector.setNull(row);
+    }
+    List<Vector> outer = ((Vector.Structs) vector).fields();
+    List<Vector> inner = ((Vector.Structs) outer.get(1)).fields();
+    ((Vector.Ints) outer.get(0)).values[row] = number;
+    ((Vector.Ints) inner.get(0)).values[row] = number;
+    if (number % 2 == 1) {
+      outer.get(0).setNull(row);
+    }
+    if (number % 5 == 1) {
+      outer.get(1).setNull(row);
+    }
+    if (number % 3 == 1) {
+      inner.get(0).setNull(row);
+    }
+  }
+
   /** The values are those of {@code twice} and {@code name}. */
   private DerivedRows rows(List<String> texts, List<String> values, BadValuePolicy badValues) {
     InsertTarget target = new InsertTarget(TABLE, List.of(1, 2), badValues);
     Derivation derivation = new Derivation(INPUT, List.of(0, 3), values, target);
-    return new DerivedRows(fixture.engine, new Texts(texts), derivation, Duration.ofSeconds(30));
+    return new DerivedRows(
+        fixture.engine, new Texts(INPUT, texts), derivation, Duration.ofSeconds(30));
   }
 
   private List<String> printed(List<String> texts, List<String> values, BadValuePolicy badValues)
@@ -242,6 +290,14 @@ class DerivedRowsTest {
   }
 
   @Test
+  void columnAtFaultIsNamedWhereTryingIsNotPossible() throws Exception {
+    List<String> sql = List.of("id", "CAST(\"@x\" AS INTEGER) + floor(random())");
+    assertThat(printed(List.of("1", "x"), sql, BadValuePolicy.REJECT)).hasSize(1);
+    assertThat(columns).containsExactly("name");
+    assertThat(rejected.get(1)).contains("'x'");
+  }
+
+  @Test
   void rowsAtFaultAreToldInOrderWhateverIsWrongWithThem() throws Exception {
     List<String> texts = new ArrayList<>(numbers(100));
     texts.set(3, "1000"); // does not fit
@@ -262,6 +318,53 @@ class DerivedRowsTest {
     assertThat(printed(texts, List.of(NUMBER, "'n'"), BadValuePolicy.REJECT))
         .containsExactly("(0, 1, 'n')", "(NULL, NULL, 'n')", "(3, 4, 'n')");
     assertThat(rejected).containsOnlyKeys(2);
+  }
+
+  @Test
+  void triedValuesAreThoseOfARowAlone() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(5_000));
+    for (int row : new int[] {2_100, 2_101, 2_102, 3_000, 4_095, 4_096, 4_999}) {
+      texts.set(row, "x");
+    }
+    texts.set(2_500, "NULL");
+    String some = "CASE WHEN id % 3 = 0 THEN CAST(\"@x\" AS INTEGER) ELSE id % 100 END";
+    String other = "coalesce(CAST(\"@x\" AS INTEGER), 7)";
+    printed(texts, List.of(some, other), BadValuePolicy.REJECT);
+    assertThat(rejected).containsOnlyKeys(2_100, 2_101, 2_102, 3_000, 4_095, 4_096, 4_999);
+    rejected.clear();
+    List<String> expected = new ArrayList<>();
+    for (int row = 0; row < 5_000; row++) {
+      boolean isNull = row == 2_500;
+      boolean fails = row % 3 == 0 && texts.get(row).equals("x");
+      if (!fails) {
+        String value = isNull ? "NULL" : Integer.toString(row % 100);
+        expected.add("(" + (isNull ? "NULL" : row) + ", " + value + ", 'n')");
+      }
+    }
+    assertThat(printed(texts, List.of(some, "'n'"), BadValuePolicy.REJECT)).isEqualTo(expected);
+    assertThat(rejected).containsOnlyKeys(2_100, 3_000, 4_095);
+    rejected.clear();
+    assertThat(printed(texts, List.of("1", other), BadValuePolicy.REJECT))
+        .hasSize(4_993)
+        .contains("(NULL, 1, '7')", "(2103, 1, '3')", "(4998, 1, '98')");
+  }
+
+  @Test
+  void ofTwoValuesThatFailTheFirstIsNamed() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(3_000));
+    texts.set(2_100, "a");
+    texts.set(2_101, "b");
+    texts.set(2_102, "c");
+    List<String> sql =
+        List.of(
+            "CASE WHEN \"@x\" = 'b' THEN 1 ELSE CAST(\"@x\" AS INTEGER) END",
+            "CASE WHEN \"@x\" = 'a' THEN 'n' ELSE CAST(CAST(\"@x\" AS DOUBLE) AS VARCHAR) END");
+    assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(2_997);
+    assertThat(rejected).containsOnlyKeys(2_100, 2_101, 2_102);
+    assertThat(columns).containsExactly("twice", "name", "twice");
+    assertThat(rejected.get(2_100)).contains("'a'").contains("INT");
+    assertThat(rejected.get(2_101)).contains("'b'").contains("DOUBLE");
+    assertThat(rejected.get(2_102)).contains("'c'").contains("INT");
   }
 
   @Test
@@ -317,6 +420,44 @@ class DerivedRowsTest {
   }
 
   @Test
+  void fieldsOfStructsStayNullInEverySmallBatch() throws Exception {
+    Column id = Column.of(1, "id", Scalar.INT);
+    Column name = Column.of(5, "name", Scalar.STRING);
+    Column s = Column.of(6, "s", STRUCT);
+    Schema table = new Schema(List.of(id, name, s));
+    Schema input = new Schema(List.of(id, name, s, Column.of(10, "@x", Scalar.STRING)));
+    InsertTarget target = new InsertTarget(table, List.of(1), BadValuePolicy.REJECT);
+    List<String> sql = List.of("repeat(\"@x\", 500000)");
+    Derivation derivation = new Derivation(input, List.of(0, 3), sql, target);
+    List<String> read = new ArrayList<>();
+    Texts texts = new Texts(input, numbers(500));
+    try (BatchSource rows =
+            new DerivedRows(fixture.engine, texts, derivation, Duration.ofSeconds(30));
+        BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
+      for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
+        for (int row = 0; row < batch.rows(); row++) {
+          read.add(printed(batch.column(2), row));
+        }
+        batch.keep(new int[] {0}, 1);
+      }
+    }
+    Vector expected = Vector.allocate(STRUCT, 500);
+    IntStream.range(0, 500).forEach(row -> structure(expected, row, row));
+    assertThat(read)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 500).mapToObj(row -> printed(expected, row)).toList());
+  }
+
+  private static String printed(Vector vector, int row) {
+    if (vector.isNull(row)) {
+      return "NULL";
+    }
+    return vector instanceof Vector.Structs structs
+        ? structs.fields().stream().map(field -> printed(field, row)).toList().toString()
+        : Integer.toString(((Vector.Ints) vector).values[row]);
+  }
+
+  @Test
   void valueThatIsTooLongMakesItsRowBad() throws Exception {
     List<String> texts = new ArrayList<>(numbers(10));
     texts.set(4, "17");
@@ -327,14 +468,33 @@ class DerivedRowsTest {
   }
 
   @Test
-  void rowThatNeedsTooMuchMemoryEndsTheLoad() throws Exception {
-    List<String> sql = List.of("\"@x\"", "repeat(\"@x\", 400000000)");
-    try (BatchSource rows = rows(numbers(3), sql, BadValuePolicy.REJECT);
-        BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
-      assertThatThrownBy(reader::next)
-          .isInstanceOf(PlimsollException.class)
-          .hasMessage("What SET computes for one row needs more than 128 MB of memory.");
+  void rowThatNeedsTooMuchMemoryIsBad() throws Exception {
+    List<String> sql = List.of("id", "repeat(\"@x\", 400000000)");
+    assertThat(printed(numbers(2), sql, BadValuePolicy.REJECT)).isEmpty();
+    assertThat(rejected).containsExactly(entry(0, TOO_LARGE), entry(1, TOO_LARGE));
+  }
+
+  private static final String TOO_LARGE =
+      "What SET reads and computes for this row needs more than 128 MB of memory.";
+
+  @Test
+  void veryLongFieldsAreReadRowByRow() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(20));
+    for (int row : new int[] {3, 4, 11}) {
+      texts.set(row, "x".repeat(30_000_000));
     }
+    List<String> sql = List.of("id", "left(\"@x\", 1)");
+    assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(20).contains("(11, 11, 'x')");
+    assertThat(rejected).isEmpty();
+  }
+
+  @Test
+  void fieldThatIsTooLongToBeReadMakesItsRowBad() throws Exception {
+    List<String> texts = new ArrayList<>(numbers(20));
+    texts.set(7, "x".repeat(150_000_000));
+    List<String> sql = List.of("id", "left(\"@x\", 1)");
+    assertThat(printed(texts, sql, BadValuePolicy.REJECT)).hasSize(19);
+    assertThat(rejected).containsExactly(entry(7, TOO_LARGE));
   }
 
   @Test
@@ -346,6 +506,45 @@ class DerivedRowsTest {
       reader.reject(batch.origin(1), new Fault(ErrorCode.NULL_VALUE, "why", "n", ""));
     }
     assertThat(rejected).containsExactly(entry(4, "why"));
+  }
+
+  @Test
+  void rowsThatAreClosedStopWhatTheyCompute() throws Exception {
+    DerivedRows rows = rows(numbers(4_000), SLOW, BadValuePolicy.REJECT);
+    try (BatchSource.Reader reader = rows.newReader(NOBODY, progress)) {
+      CompletableFuture<Batch> running = CompletableFuture.supplyAsync(() -> next(reader));
+      assertThat(given.await(20, TimeUnit.SECONDS)).isTrue();
+      rows.close();
+      assertThat(running)
+          .failsWithin(60, TimeUnit.SECONDS)
+          .withThrowableThat()
+          .havingCause()
+          .extracting("code")
+          .isEqualTo(ErrorCode.CANCELLED);
+    }
+    assertThat(fixture.engine.isIdle()).isTrue();
+  }
+
+  /** Takes minutes for a batch. */
+  private static final List<String> SLOW =
+      List.of("id", "length(replace(repeat('ab' || \"@x\", 9000000), 'b', 'cd'))::VARCHAR");
+
+  private static Batch next(BatchSource.Reader reader) {
+    try {
+      return reader.next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void rowsThatWereClosedBeforeAreNotComputed() throws Exception {
+    DerivedRows rows = rows(numbers(1), NAMES, BadValuePolicy.REJECT);
+    rows.close();
+    assertThatThrownBy(() -> rows.newReader(NOBODY, progress))
+        .extracting("code")
+        .isEqualTo(ErrorCode.CANCELLED);
+    assertThat(fixture.engine.isIdle()).isTrue();
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.access.UserName;
 
 /** LOAD DATA … SET: columns computed from the fields of their row. */
@@ -29,7 +30,8 @@ class LoadSetTest {
         "CREATE DATABASE demo",
         "USE demo",
         "CREATE TABLE t (id INT, n TINYINT, name VARCHAR(9), day DATE, at DATETIME,"
-            + " price DECIMAL(20, 2), flag BOOLEAN, list ARRAY<INT>, more INT DEFAULT '7')");
+            + " price DECIMAL(20, 2), flag BOOLEAN, list ARRAY<INT>, more INT DEFAULT '7')",
+        "CREATE TABLE nested (n INT, s STRUCT<a INT, b STRUCT<c INT>>)");
   }
 
   @AfterEach
@@ -38,12 +40,19 @@ class LoadSetTest {
   }
 
   private StatementResult.Done load(String file, String options, String rest) throws IOException {
+    return load("t", file, options, rest);
+  }
+
+  private StatementResult.Done load(String table, String file, String options, String rest)
+      throws IOException {
     Path path = directory.resolve("in.csv");
     Files.writeString(path, file.replace("\\n", "\n"));
     return fixture.done(
         "LOAD DATA INFILE '"
             + path
-            + "' INTO TABLE t OPTIONS ("
+            + "' INTO TABLE "
+            + table
+            + " OPTIONS ("
             + options
             + ") FIELDS TERMINATED BY ',' "
             + rest);
@@ -141,6 +150,8 @@ class LoadSetTest {
   void wrongExpressionIsToldAtItsPlace() {
     assertThatThrownBy(() -> load("1,2\n", "", "(id, @n)\n  SET more = 1,\n    n = 1 +\n  sum(@n)"))
         .hasMessageContaining("line 4:3: ");
+    assertThatThrownBy(() -> load("1,2\n", "", "(id, @n)\nSET n = @n + @, more = 1"))
+        .hasMessageContaining("line 2:14: ");
     assertThatThrownBy(() -> load("1,2\n", "", "(id, @n)\nSET more = 1, n=price"))
         .hasMessageContaining("line 2:17: ");
   }
@@ -388,11 +399,24 @@ class LoadSetTest {
           (id, @n) SET n = (@n, 2)           ! SET takes one value for each column
           (id, @n) SET n = * FROM (SELECT 1 AS x, 99999 AS y) q UNION ALL SELECT id ! Unexpected '*'
           (id, @n) SET n = @n FROM t         ! Unexpected 'FROM'
+          (id, @n) SET n = @( ) + @( , @) + ( @) ! Expected a name behind '@'.
+          (id, @n) SET n = @n + @            ! Expected a name behind '@'.
+          (id, @n) SET n = @ + @n            ! Expected a name behind '@'.
+          (id, @n) SET n = (@,)              ! Expected a name behind '@'.
+          (id, @n) SET n = 1 +               ! Unexpected '+'. Here could stand '('
+          (id, @n) SET n = CASE WHEN @n > 1 THEN 2 ! The expression ends too early.
           (id, @n) SET n = default           ! DEFAULT in SET is not supported yet. A column that
           (id, @n) SET n = @n + 1 ORDER BY 1 ! ORDER
           """)
   void whatCannotBeComputedIsToldBeforeAFileIsRead(String rest, String says) throws IOException {
     assertThatThrownBy(() -> load("1,2\n", "", rest)).hasMessageContaining(says);
     assertThat(rows("id")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s", "`#rows`.s.a", "`#rows`.s.b.c + 1"})
+  void structsAndTheirFieldsAreNoOperands(String value) {
+    assertThatThrownBy(() -> load("nested", "{\"a\":1}\n", "", "(s) SET n = " + value))
+        .hasMessageContaining("STRUCT<a INT");
   }
 }

@@ -181,8 +181,7 @@ public final class QueryCompiler {
     return guarded(
         () -> {
           SqlText text = RowExpression.asQuery(expression);
-          Compilation compilation =
-              new Compilation(text, new QueryErrors(text, RowExpression.BEFORE.length()), null);
+          Compilation compilation = new Compilation(text, RowExpression.errors(text), null);
           SqlNode query = compilation.validated(RowExpression::check);
           SqlNode value = RowExpression.of(query);
           DataType type = compilation.columns(query).get(0).type();
@@ -191,7 +190,7 @@ public final class QueryCompiler {
           return new CompiledExpression(
               Types.bytesOrText(compilation.sql(value), type, target.type()),
               column,
-              SystemReads.names(value));
+              RowExpression.names(value));
         });
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.antlr.v4.runtime.Token;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -18,6 +19,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.Schema;
 import plimsoll.model.TableName;
 import plimsoll.sql.parse.Excerpt;
+import plimsoll.sql.parse.Tokens;
 import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.SqlText;
 
@@ -33,15 +35,17 @@ final class QueryErrors {
 
   private final SqlText query;
   private final int added;
+  private final int end; // of the client's text
 
   QueryErrors(SqlText query) {
-    this(query, 0);
+    this(query, 0, 0);
   }
 
-  /** Of a text whose first characters, so many, are not the client's. */
-  QueryErrors(SqlText query, int added) {
+  /** Of a text whose first and last characters, so many, are not the client's. */
+  QueryErrors(SqlText query, int before, int behind) {
     this.query = query;
-    this.added = added;
+    this.added = before;
+    this.end = query.text().codePointCount(0, query.text().length()) - behind;
   }
 
   /** A failure at a place of the query. */
@@ -66,7 +70,11 @@ final class QueryErrors {
     if (atEnd) {
       return at(text.end(), ErrorCode.SYNTAX.with("The query ends too early." + expected(failure)));
     }
-    String found = text.token(place.getLineNum(), place.getColumnNum()).getText();
+    Token token = text.token(place.getLineNum(), place.getColumnNum());
+    if (token.getStartIndex() >= end) {
+      return at(Tokens.at(token), ErrorCode.SYNTAX.with("The expression ends too early."));
+    }
+    String found = token.getText();
     boolean quoted = found.startsWith("'") || found.startsWith("\"") || found.startsWith("`");
     String advice =
         Words.ALWAYS.contains(found.toUpperCase(Locale.ROOT))

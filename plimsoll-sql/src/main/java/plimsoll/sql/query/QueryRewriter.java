@@ -63,7 +63,7 @@ final class QueryRewriter {
       tokens.remove(tokens.size() - 1);
     }
     if (session.variablesAreColumns()) {
-      joinVariables(tokens);
+      tokens = joined(errors, tokens);
     }
     QueryTokens query = new QueryTokens(errors, tokens);
     QueryRewriter rewriter = new QueryRewriter(errors, query, session);
@@ -82,17 +82,35 @@ final class QueryRewriter {
   }
 
   /** {@code @name} becomes one quoted name, so that no rule takes its word for something else. */
-  private static void joinVariables(List<Token> tokens) {
-    for (int i = 0; i + 1 < tokens.size(); i++) {
-      if (tokens.get(i).getText().equals("@")) {
-        if (tokens.get(i + 1).getText().equals("@")) {
-          i++; // a variable of the session
-        } else {
-          Token name = tokens.remove(i + 1);
-          tokens.set(i, variable(tokens.get(i), name));
-        }
+  private static List<Token> joined(QueryErrors errors, List<Token> tokens) {
+    List<Token> joined = new ArrayList<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      if (token.getType() != PlimsollSqlLexer.AT) {
+        joined.add(token);
+      } else if (i + 1 < tokens.size() && isName(tokens.get(i + 1))) {
+        joined.add(variable(token, tokens.get(++i)));
+      } else if (ConstantSelect.isVariable(tokens, i)) {
+        joined.add(token); // a variable of the session
+        joined.add(tokens.get(++i));
+      } else {
+        throw errors.at(Tokens.at(token), ErrorCode.SYNTAX.with("Expected a name behind '@'."));
       }
     }
+    return joined;
+  }
+
+  private static boolean isName(Token token) {
+    return switch (token.getType()) {
+      case PlimsollSqlLexer.QUOTED, PlimsollSqlLexer.STRING -> true;
+      case PlimsollSqlLexer.INTEGER, PlimsollSqlLexer.NUMBER -> false;
+      default -> isOfWord(token.getText().codePointAt(0));
+    };
+  }
+
+  /** Signs are ASCII, as the lexer has them. */
+  private static boolean isOfWord(int first) {
+    return first == '_' || first == '$' || first >= 0x80 || Character.isLetterOrDigit(first);
   }
 
   private static Token variable(Token sign, Token word) {

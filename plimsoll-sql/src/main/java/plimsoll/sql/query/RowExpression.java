@@ -1,6 +1,11 @@
 package plimsoll.sql.query;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -19,8 +24,7 @@ import plimsoll.sql.tree.SqlText;
  * is refused: rows come in batches, and an expression sees no more than one of them.
  */
 final class RowExpression extends SqlBasicVisitor<@Nullable Void> {
-  /** What stands before the client's text. */
-  static final String BEFORE = "SELECT (";
+  private static final String BEFORE = "SELECT (";
 
   private static final String BEHIND = ") AS `value` FROM " + quoted(CompiledExpression.INPUT);
 
@@ -39,15 +43,41 @@ final class RowExpression extends SqlBasicVisitor<@Nullable Void> {
         expression.source());
   }
 
+  /** Errors of such a query, which tell of the client's text alone. */
+  static QueryErrors errors(SqlText query) {
+    return new QueryErrors(query, BEFORE.length(), BEHIND.length());
+  }
+
   /** The expression in such a query. */
   static SqlNode of(SqlNode query) {
     SqlNode item = ((SqlSelect) query).getSelectList().get(0);
     return item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
   }
 
+  /** All names in a validated expression, in upper case: columns, and fields of structs. */
+  static Set<String> names(SqlNode validated) {
+    Set<String> found = new HashSet<>();
+    validated.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlIdentifier name) {
+            withoutTable(name.names).forEach(part -> found.add(part.toUpperCase(Locale.ROOT)));
+            return null;
+          }
+        });
+    return found;
+  }
+
+  private static List<String> withoutTable(List<String> names) {
+    TableName table = CompiledExpression.INPUT;
+    int at = names.indexOf(table.table());
+    boolean full = at == 0 || (at == 1 && names.get(0).equals(table.database()));
+    return full ? names.subList(at + 1, names.size()) : names;
+  }
+
   /** Refuses, before validation, what is no value of one row. */
   static void check(SqlNode query) {
-    if (!(query instanceof SqlSelect select && select.getFrom() instanceof SqlIdentifier)) {
+    if (!(query instanceof SqlSelect select && isPlain(select))) {
       throw refused(query, "SET takes an expression, no query.");
     }
     SqlNode expression = of(query);
@@ -55,6 +85,23 @@ final class RowExpression extends SqlBasicVisitor<@Nullable Void> {
       throw refused(expression, "SET takes one value for each column, this is a list.");
     }
     expression.accept(new RowExpression());
+  }
+
+  /** One item and a table, and nothing that the client's text added. */
+  private static boolean isPlain(SqlSelect select) {
+    return select.getSelectList().size() == 1
+        && select.getFrom() instanceof SqlIdentifier
+        && !select.isDistinct()
+        && select.getWindowList().isEmpty()
+        && Stream.of(
+                select.getWhere(),
+                select.getGroup(),
+                select.getHaving(),
+                select.getQualify(),
+                select.getOrderList(),
+                select.getOffset(),
+                select.getFetch())
+            .allMatch(Objects::isNull);
   }
 
   @Override

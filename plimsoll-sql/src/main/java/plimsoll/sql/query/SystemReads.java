@@ -38,13 +38,6 @@ final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
 
   private SystemReads() {}
 
-  /** All names in an expression, in upper case. */
-  static Set<String> names(SqlNode validated) {
-    SystemReads reads = new SystemReads();
-    validated.accept(reads);
-    return reads.names;
-  }
-
   static Map<TableName, SystemRead> of(SqlNode validated) {
     SystemReads reads = new SystemReads();
     validated.accept(reads);
