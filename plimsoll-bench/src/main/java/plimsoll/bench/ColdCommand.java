@@ -9,7 +9,7 @@ final class ColdCommand implements Way {
   private final Scratch scratch;
   private final String data;
   private int loads;
-  private double cpuSeconds;
+  private @Nullable Double cpuSeconds;
   private @Nullable Long peakBytes;
 
   ColdCommand(Scratch scratch) throws IOException {
@@ -48,18 +48,18 @@ final class ColdCommand implements Way {
   }
 
   private void run(String... arguments) throws IOException {
-    cpuSeconds = 0;
+    Double before = Usage.cpuSecondsOfEnded();
     try (PlimsollProcess process = PlimsollProcess.command(scratch.at("log"), arguments)) {
-      while (process.handle().isAlive()) {
-        cpuSeconds = Math.max(Usage.cpuSeconds(process.handle()), cpuSeconds);
+      while (!process.endsSoon()) {
         Long peak = Usage.peakBytes(process.handle());
         peakBytes = peak == null ? peakBytes : peak;
-        PlimsollProcess.pause();
       }
       if (process.await() != 0) {
         throw new IOException("plimsoll " + arguments[0] + " failed; see " + scratch.keep());
       }
     }
+    Double after = Usage.cpuSecondsOfEnded();
+    cpuSeconds = before == null || after == null ? null : Double.valueOf(after - before);
   }
 
   @Override
@@ -73,7 +73,7 @@ final class ColdCommand implements Way {
   }
 
   @Override
-  public Double lastCpuSeconds() {
+  public @Nullable Double lastCpuSeconds() {
     return cpuSeconds;
   }
 

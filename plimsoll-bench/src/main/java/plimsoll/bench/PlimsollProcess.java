@@ -13,9 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The {@code plimsoll} command in a process of its own, started with this JVM's own flags. */
+/**
+ * The {@code plimsoll} command in a process of its own: a server with this JVM's flags and more,
+ * any other command as its user starts it.
+ */
 final class PlimsollProcess implements Closeable {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final int LOOK_MILLIS = 20;
 
   private final Process process;
   private final int port;
@@ -55,9 +59,15 @@ final class PlimsollProcess implements Closeable {
     return server;
   }
 
-  /** Runs one command to its end. */
+  /** One command by the launcher, which chooses the flags of its JVM. */
   static PlimsollProcess command(Path log, String... arguments) throws IOException {
-    return new PlimsollProcess(start(log, List.of(), arguments), 0, 0, log);
+    Path library = Path.of(System.getProperty("java.class.path")).toAbsolutePath().getParent();
+    List<String> command = new ArrayList<>();
+    command.add(library.resolveSibling("bin").resolve("plimsoll").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = appendingTo(log, command);
+    builder.environment().remove("MALLOC_ARENA_MAX"); // the launcher's choice for this process
+    return new PlimsollProcess(builder.start(), 0, 0, log);
   }
 
   private static Process start(Path log, List<String> flags, String... arguments)
@@ -73,6 +83,10 @@ final class PlimsollProcess implements Closeable {
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(arguments));
+    return appendingTo(log, command);
+  }
+
+  private static ProcessBuilder appendingTo(Path log, List<String> command) {
     File output = log.toFile();
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
@@ -138,6 +152,16 @@ final class PlimsollProcess implements Closeable {
   void kill() throws IOException {
     process.destroyForcibly();
     await();
+  }
+
+  /** Waits for the process to end, but not for long; whether it did. */
+  boolean endsSoon() throws IOException {
+    try {
+      return process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /** Waits for the process to end; its exit code. */

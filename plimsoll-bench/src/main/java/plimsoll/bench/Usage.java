@@ -28,19 +28,35 @@ final class Usage {
     return tree(root).mapToDouble(Usage::cpuOfOne).sum();
   }
 
+  /**
+   * Seconds of CPU time of all processes that this one started and that have ended, with their own;
+   * null where the system does not tell.
+   */
+  static @Nullable Double cpuSecondsOfEnded() {
+    try {
+      return times(ProcessHandle.current(), FIRST_TIME + TIMES / 2, TIMES / 2);
+    } catch (IOException notHere) {
+      return null;
+    }
+  }
+
   /** With that of its children that are gone, where the system tells. */
   private static double cpuOfOne(ProcessHandle process) {
     try {
-      String stat = Files.readString(proc(process, "stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      long ticks = 0;
-      for (int i = FIRST_TIME; i < FIRST_TIME + TIMES; i++) {
-        ticks += Long.parseLong(fields[i]);
-      }
-      return ticks / TICKS_PER_SECOND;
+      return times(process, FIRST_TIME, TIMES);
     } catch (IOException notHere) {
       return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
+  }
+
+  private static double times(ProcessHandle process, int first, int count) throws IOException {
+    String stat = Files.readString(proc(process, "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    long ticks = 0;
+    for (int i = first; i < first + count; i++) {
+      ticks += Long.parseLong(fields[i]);
+    }
+    return ticks / TICKS_PER_SECOND;
   }
 
   /** Forgets the peaks of a process and those it started, where the system can. */
