@@ -15,6 +15,7 @@ public final class Chunk {
   private String input = "";
   private boolean first;
   private boolean last;
+  private Quoting quoting = Quoting.UNKNOWN;
 
   /** An empty chunk with a buffer of that many bytes, for a reader to fill. */
   public Chunk(int capacity) {
@@ -44,6 +45,12 @@ public final class Chunk {
     return chunk;
   }
 
+  /** Says what its cutter saw. */
+  public Chunk with(Quoting seen) {
+    quoting = seen;
+    return this;
+  }
+
   /** Makes room for that many bytes; those held already stay. May replace {@link #data}. */
   public void reserve(int bytes) {
     if (data.length < bytes) {
@@ -60,7 +67,13 @@ public final class Chunk {
 
   /** Says what the buffer now holds; the parameters are as the methods of the same name. */
   public void hold(
-      String input, int end, int ordinal, long byteOffset, boolean first, boolean last) {
+      String input,
+      int end,
+      int ordinal,
+      long byteOffset,
+      boolean first,
+      boolean last,
+      Quoting quoting) {
     this.start = 0;
     this.end = end;
     this.input = input;
@@ -68,6 +81,7 @@ public final class Chunk {
     this.byteOffset = byteOffset;
     this.first = first;
     this.last = last;
+    this.quoting = quoting;
   }
 
   /** The buffer; records lie in {@code [start(), end())}, the rest is undefined. */
@@ -108,5 +122,10 @@ public final class Chunk {
   /** Whether this is the last chunk of its input: its last record may lack a delimiter. */
   public boolean last() {
     return last;
+  }
+
+  /** What may hide delimiters in it, as far as that was seen when it was cut. */
+  public Quoting quoting() {
+    return quoting;
   }
 }

@@ -13,4 +13,12 @@ public interface RecordCutter {
    *     behind it are given again, first, in the next call
    */
   int lastRecordEnd(byte[] data, int start, int end);
+
+  /**
+   * What was seen on the way there, of the whole range but for what comes before the first row: a
+   * reader of these bytes need not look again.
+   */
+  default Quoting quoting() {
+    return Quoting.UNKNOWN;
+  }
 }

@@ -3,6 +3,7 @@ package plimsoll.fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.Quoting;
 import plimsoll.flow.RecordCutter;
 import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
@@ -55,8 +56,10 @@ final class ChunkedCsv implements RowRejects {
       int end = Math.min(input.length, start + size);
       byte[] buffer = buffer(start, end);
       int cut = end;
+      Quoting quoting = Quoting.UNKNOWN;
       if (cutter != null && end < input.length) {
         cut = start - BEFORE + cutter.lastRecordEnd(buffer, BEFORE, BEFORE + end - start);
+        quoting = cutter.quoting();
       }
       if (cut == start) {
         size *= 2;
@@ -64,7 +67,8 @@ final class ChunkedCsv implements RowRejects {
       }
       size = chunkSize;
       Chunk chunk =
-          Chunk.of("input", buffer, BEFORE, BEFORE + cut - start, ordinal++, start - from);
+          Chunk.of("input", buffer, BEFORE, BEFORE + cut - start, ordinal++, start - from)
+              .with(quoting);
       read(reader, chunk);
       start = cut;
     }

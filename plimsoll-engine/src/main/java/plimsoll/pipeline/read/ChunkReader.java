@@ -11,6 +11,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.LongRows;
 import plimsoll.flow.Progress;
+import plimsoll.flow.Quoting;
 import plimsoll.flow.RecordCutter;
 
 /** Cuts the inputs of a source into chunks of whole records, shared by all workers of a load. */
@@ -277,7 +278,9 @@ public final class ChunkReader implements Closeable {
   }
 
   private void describe(Chunk chunk, ByteInput from, int end) {
-    chunk.hold(from.name(), end, ordinal, offset, firstOfInput, inputEnded);
+    // What ends an input was not cut.
+    Quoting quoting = inputEnded ? Quoting.UNKNOWN : requireCutter().quoting();
+    chunk.hold(from.name(), end, ordinal, offset, firstOfInput, inputEnded, quoting);
     firstOfInput = false;
     offset += end;
   }

@@ -25,6 +25,8 @@ final class BadRows {
   private final Chunk chunk;
   private final RowRejects rejects;
   private @Nullable FurtherMisfits further;
+  private int windowStart;
+  private long linesBefore; // the window
   private int countedTo;
   private long countedLines;
   private @Nullable OneRow one; // most chunks need none
@@ -34,7 +36,21 @@ final class BadRows {
     this.dialect = format.dialect();
     this.chunk = chunk;
     this.rejects = rejects;
+    this.windowStart = chunk.start();
     this.countedTo = chunk.start();
+  }
+
+  /**
+   * Goes on behind a window.
+   *
+   * @param end of it
+   * @param lines in it, or {@link StructuralIndex#UNKNOWN}
+   */
+  void passWindow(int end, int lines) {
+    countedLines = lines == StructuralIndex.UNKNOWN ? line(end) : linesBefore + lines;
+    countedTo = end;
+    linesBefore = countedLines;
+    windowStart = end;
   }
 
   /** Reports one marked record. */
@@ -202,11 +218,11 @@ final class BadRows {
     rejects.reject(line, offset, fault, row);
   }
 
-  /** 0-based physical line of a place in the chunk; cheap when asked in order. */
+  /** 0-based physical line of a place in the window or behind; cheap when asked in order. */
   long line(int place) {
     if (place < countedTo) {
-      countedTo = chunk.start();
-      countedLines = 0;
+      countedTo = windowStart;
+      countedLines = linesBefore;
     }
     countedLines += Swar.count(chunk.data(), countedTo, place, dialect.lineBreak());
     if (dialect.crAlone()) {

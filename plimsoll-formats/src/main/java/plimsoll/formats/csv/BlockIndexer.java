@@ -11,11 +11,13 @@ abstract class BlockIndexer implements Indexer {
 
   private final byte[] tail = new byte[Masks.BLOCK];
   private final byte filler;
+  private final boolean endsAreLineBreaks;
   private byte[] indexed = new byte[0];
   private int start;
 
   BlockIndexer(Dialect dialect) {
     filler = (byte) neutral(dialect);
+    endsAreLineBreaks = dialect.recordEnd()[0] == dialect.lineBreak();
   }
 
   /** An ASCII byte that means nothing in the dialect. */
@@ -62,7 +64,13 @@ abstract class BlockIndexer implements Indexer {
 
   /** Adds what is known at the end. */
   boolean end(StructuralIndex out) {
+    countLines(out, 0);
     return true;
+  }
+
+  /** Where lines end as rows do, all of them were seen, some within quotes. */
+  void countLines(StructuralIndex out, int quoted) {
+    out.lineBreaks = endsAreLineBreaks ? out.records() + quoted : StructuralIndex.UNKNOWN;
   }
 
   /**

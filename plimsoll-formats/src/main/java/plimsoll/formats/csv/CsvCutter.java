@@ -1,6 +1,7 @@
 package plimsoll.formats.csv;
 
 import org.jspecify.annotations.Nullable;
+import plimsoll.flow.Quoting;
 import plimsoll.flow.RecordCutter;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
@@ -22,6 +23,7 @@ final class CsvCutter implements RecordCutter {
   private final @Nullable QuoteScan quotes; // null where quotes alone never tell
   private final boolean holdsHeader;
   private boolean started;
+  private Quoting quoting = Quoting.UNKNOWN;
 
   CsvCutter(Dialect dialect, CsvOptions options) {
     this.dialect = dialect;
@@ -34,6 +36,7 @@ final class CsvCutter implements RecordCutter {
 
   @Override
   public int lastRecordEnd(byte[] data, int start, int end) {
+    quoting = Quoting.UNKNOWN;
     int from = start;
     if (!started) {
       from = header.skip(data, start, end, false);
@@ -48,6 +51,11 @@ final class CsvCutter implements RecordCutter {
     }
     started = true;
     return cut;
+  }
+
+  @Override
+  public Quoting quoting() {
+    return quoting;
   }
 
   private int cut(byte[] data, int start, int end) {
@@ -65,6 +73,7 @@ final class CsvCutter implements RecordCutter {
     if (quotes != null) {
       int inside = quotes.stateAt(data, start, end);
       if (inside != QuoteScan.UNKNOWN) {
+        quoting = quotes.found() ? Quoting.UNESCAPED : Quoting.NONE;
         return lastUnquoted(data, start, end, inside == 1);
       }
     }

@@ -2,11 +2,16 @@ package plimsoll.formats.csv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import plimsoll.convert.Swar;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.Quoting;
 import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.RowFaults.Kind;
 import plimsoll.model.Batch;
@@ -40,7 +45,7 @@ final class CsvReader implements FormatReader {
   private final int windowBytes;
   private final Batch batch;
   private final @Nullable ColumnReader[] columns;
-  private final Indexer fast;
+  private final Map<Quoting, Indexer> fast = new EnumMap<>(Quoting.class);
   private final Indexer exact;
   private final FieldSlicer slicer;
   private final StructuralIndex index = new StructuralIndex();
@@ -51,8 +56,10 @@ final class CsvReader implements FormatReader {
   private @Nullable RowRejects rejects;
   private @Nullable BadRows badRows;
   private String input = ""; // its name
+  private Indexer indexer; // for what is in this chunk
   private int end;
   private int position;
+  private int windowLines; // UNKNOWN if nobody counted
   private int nextRecord;
   private boolean quotesOff; // quotes are around fields only, in the text of this window
 
@@ -79,8 +86,11 @@ final class CsvReader implements FormatReader {
               : new ColumnReader(format, field, isText(target) ? slicer : slicer(field, others));
     }
     takesOffQuotes = !dialect.trim() && !hasQuotedMarker();
-    fast = Indexer.fast(dialect);
+    for (Quoting quoting : Quoting.values()) {
+      fast.put(quoting, Indexer.fast(dialect, quoting));
+    }
     exact = new ExactIndexer(dialect);
+    indexer = exact;
   }
 
   /** Markers are compared with fields as they are written, in which quotes are doubled. */
@@ -119,6 +129,8 @@ final class CsvReader implements FormatReader {
     position = chunk.start();
     end = chunk.end();
     nextRecord = 1;
+    windowLines = StructuralIndex.UNKNOWN;
+    indexer = Objects.requireNonNull(fast.get(chunk.quoting()));
     index.begin(position);
     if (chunk.first()) {
       openInput(chunk);
@@ -156,6 +168,8 @@ final class CsvReader implements FormatReader {
 
   /** Indexes the next piece of the chunk that holds whole records; false at the chunk's end. */
   private boolean nextWindow() {
+    open(badRows).passWindow(position, windowLines);
+    windowLines = StructuralIndex.UNKNOWN;
     index.begin(position);
     nextRecord = 1;
     if (position >= end) {
@@ -163,10 +177,12 @@ final class CsvReader implements FormatReader {
     }
     for (int size = windowBytes; ; size = Math.max(size, size * 2)) {
       int stop = end - position <= size ? end : position + size;
-      if (!fast.index(rows.data, position, stop, index)) {
+      if (!indexer.index(rows.data, position, stop, index)) {
         exact.index(rows.data, position, stop, index);
       }
+      int breaks = index.lineBreaks;
       if (stop == end) {
+        windowLines = breaks;
         endChunk();
         beginWindow();
         return true;
@@ -174,6 +190,9 @@ final class CsvReader implements FormatReader {
       if (index.records() > 0) {
         position = index.consumed();
         index.unclosed = false;
+        if (breaks != StructuralIndex.UNKNOWN) {
+          windowLines = breaks - Swar.count(rows.data, position, stop, dialect.lineBreak());
+        }
         beginWindow();
         return true;
       }

@@ -1,5 +1,7 @@
 package plimsoll.formats.csv;
 
+import plimsoll.flow.Quoting;
+
 /**
  * Stage one: finds where fields and rows end. Variants differ in speed and in the dialects they
  * know, never in what they find.
@@ -13,11 +15,16 @@ interface Indexer {
    */
   boolean index(byte[] data, int start, int end, StructuralIndex out);
 
-  /** The fast variant for a dialect, which may answer false; the exact one if there is none. */
-  static Indexer fast(Dialect dialect) {
+  /**
+   * The fast variant for a dialect and bytes with no more than that in them, which may answer
+   * false; the exact one if there is none.
+   */
+  static Indexer fast(Dialect dialect, Quoting quoting) {
     if (!dialect.isSingleByte() || (dialect.hasQuoting() && dialect.hasComments())) {
       return new ExactIndexer(dialect);
     }
-    return dialect.hasQuoting() ? new QuotedIndexer(dialect) : new PlainIndexer(dialect);
+    return dialect.hasQuoting() && quoting != Quoting.NONE
+        ? new QuotedIndexer(dialect, quoting == Quoting.UNKNOWN)
+        : new PlainIndexer(dialect);
   }
 }

@@ -20,6 +20,7 @@ final class QuoteScan {
   private final boolean hasEscape;
   private final boolean ascii;
   private final boolean[] precedesQuotes = new boolean[256];
+  private boolean found;
 
   /** For a dialect that has quotes. */
   QuoteScan(Dialect dialect) {
@@ -38,6 +39,7 @@ final class QuoteScan {
    * a quote is data or an escape occurs.
    */
   int stateAt(byte[] data, int start, int end) {
+    found = false;
     long inside = 0; // all ones within quotes
     int at = start;
     for (; at <= end - Masks.BLOCK; at += Masks.BLOCK) {
@@ -63,6 +65,7 @@ final class QuoteScan {
         return UNKNOWN;
       }
       if (quotes != 0) {
+        found = true;
         long after = inside ^ Masks.prefixXor(quotes);
         inside = after >> 63;
         for (long opening = quotes & after; opening != 0; opening &= opening - 1) {
@@ -75,6 +78,11 @@ final class QuoteScan {
     return tail(data, start, at, end, inside != 0);
   }
 
+  /** Whether {@link #stateAt} saw a quote. */
+  boolean found() {
+    return found;
+  }
+
   private int tail(byte[] data, int start, int from, int end, boolean insideBefore) {
     boolean inside = insideBefore;
     for (int at = from; at < end; at++) {
@@ -83,6 +91,7 @@ final class QuoteScan {
         return UNKNOWN;
       }
       if (value == dialect.quote()) {
+        found = true;
         inside = !inside;
         if (inside && !mayOpen(data, start, at)) {
           return UNKNOWN;

@@ -32,12 +32,18 @@ final class QuotedIndexer extends BlockIndexer {
   private long mayOpen;
   private long closed;
   private boolean lists;
+  private int quotedEnds; // record ends within quotes
 
-  QuotedIndexer(Dialect dialect) {
+  /**
+   * For a dialect.
+   *
+   * @param looksForEscapes false if it is known that there is none
+   */
+  QuotedIndexer(Dialect dialect, boolean looksForEscapes) {
     super(dialect);
     this.dialect = dialect;
     hasQuote = dialect.quote() >= 0;
-    hasEscape = dialect.escape() >= 0;
+    hasEscape = looksForEscapes && dialect.escape() >= 0;
     separator = Swar.repeat(dialect.separator()[0]);
     recordEnd = Swar.repeat(dialect.recordEnd()[0]);
     // What the dialect does not have is never looked at; any pattern does.
@@ -52,10 +58,12 @@ final class QuotedIndexer extends BlockIndexer {
     mayOpen = 1;
     closed = 0;
     lists = true;
+    quotedEnds = 0;
   }
 
   @Override
   boolean end(StructuralIndex out) {
+    countLines(out, quotedEnds);
     out.unclosed = inside != 0;
     out.quotesKnown = lists;
     return true;
@@ -79,6 +87,7 @@ final class QuotedIndexer extends BlockIndexer {
     int doubledCount = out.doubledCount;
     long seen = 0;
     long quotesSeen = 0;
+    int quotedHere = 0;
     for (int at = start; at < end; at += Masks.BLOCK) {
       long w0 = Swar.word(data, at);
       long w1 = Swar.word(data, at + 8);
@@ -143,6 +152,7 @@ final class QuotedIndexer extends BlockIndexer {
           within ^= Masks.prefixXor(quotes);
           insideBefore = within >> 63;
         }
+        quotedHere += Long.bitCount(records & within);
         all &= ~within;
         records &= ~within;
         long opening = quotes & within;
@@ -166,6 +176,7 @@ final class QuotedIndexer extends BlockIndexer {
       }
       count = Masks.write(all, at + shift, positions, count);
     }
+    quotedEnds += quotedHere;
     inside = insideBefore;
     mayOpen = opensBefore;
     closed = closedBefore;

@@ -14,6 +14,9 @@ import java.util.Arrays;
  * <p>Units: byte indexes into the chunk's buffer.
  */
 final class StructuralIndex {
+  /** A number that nobody counted. */
+  static final int UNKNOWN = -1;
+
   private static final int POSITIONS = 1 << 14;
   private static final int ROWS = 1 << 10;
 
@@ -41,6 +44,12 @@ final class StructuralIndex {
 
   /** Whether all bytes are ASCII. */
   boolean ascii;
+
+  /**
+   * How many line breaks there are in all that was indexed, with what follows the last record end;
+   * or {@link #UNKNOWN}.
+   */
+  int lineBreaks = UNKNOWN;
 
   /** Whether the last record ends within quotes. */
   boolean unclosed;
@@ -71,6 +80,7 @@ final class StructuralIndex {
     doubledCount = 0;
     escapes = false;
     ascii = true;
+    lineBreaks = UNKNOWN;
     unclosed = false;
   }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.Quoting;
 import plimsoll.flow.RecordCutter;
 import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
@@ -99,7 +100,7 @@ final class CsvBench {
         data,
         chunks(data, format),
         () -> {
-          Indexer indexer = Indexer.fast(Dialect.of(options));
+          Indexer indexer = Indexer.fast(Dialect.of(options), Quoting.UNKNOWN);
           StructuralIndex index = new StructuralIndex();
           return chunk -> {
             for (int at = chunk.start(); at < chunk.end(); at = index.consumed()) {
@@ -192,7 +193,8 @@ final class CsvBench {
     while (at < data.length) {
       int end = Math.min(at + CHUNK, data.length);
       int cut = end == data.length ? end : cutter.lastRecordEnd(data, at, end);
-      chunks.add(Chunk.of("lineitem", data, at, cut, chunks.size(), at + 1L));
+      Quoting quoting = end == data.length ? Quoting.UNKNOWN : cutter.quoting();
+      chunks.add(Chunk.of("lineitem", data, at, cut, chunks.size(), at + 1L).with(quoting));
       at = cut;
     }
     return chunks;

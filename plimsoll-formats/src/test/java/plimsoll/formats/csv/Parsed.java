@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.Quoting;
 import plimsoll.flow.RecordCutter;
 import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
@@ -72,7 +73,8 @@ final class Parsed {
         continue;
       }
       size = chunkSize;
-      Chunk chunk = Chunk.of("input", buffer, 3, 3 + cut - start, ordinal++, start);
+      Quoting quoting = end == input.length ? Quoting.UNKNOWN : cutter.quoting();
+      Chunk chunk = Chunk.of("input", buffer, 3, 3 + cut - start, ordinal++, start).with(quoting);
       parsed.read(reader, chunk, rejectedLater);
       start = cut;
     }

@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.Quoting;
 import plimsoll.flow.RecordCutter;
 import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
@@ -75,7 +76,7 @@ public class CsvStages {
             .build();
     byte[] data = data(dialect.equals("texts-quoted"));
     chunk = Chunk.of("memory", data, 0, data.length, 1, 0);
-    indexer = Indexer.fast(Dialect.of(csv));
+    indexer = Indexer.fast(Dialect.of(csv), Quoting.UNKNOWN);
     index = new StructuralIndex();
     Format format = format(csv, true);
     cutter = format.newCutter();
