@@ -43,8 +43,14 @@ final class CsvBench implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "5",
-      description = "Measured rounds; one more warms up.")
+      description = "Measured rounds; default: ${DEFAULT-VALUE}.")
   private int rounds;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "3",
+      description = "Rounds before that; a server has compiled its code after five loads.")
+  private int warmup;
 
   @Option(
       names = "--files",
@@ -145,10 +151,10 @@ final class CsvBench implements Callable<Integer> {
   private void measure(CsvFile file, List<Way> ways) throws IOException {
     Map<Way, Measured> measured = new LinkedHashMap<>();
     ways.forEach(way -> measured.put(way, new Measured()));
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = -warmup; round < rounds; round++) {
       for (Way way : ways) {
         way.prepare(file);
-        load(file, way, round == 0 ? new Measured() : Objects.requireNonNull(measured.get(way)));
+        load(file, way, round < 0 ? new Measured() : Objects.requireNonNull(measured.get(way)));
       }
     }
     report(file, measured);
