@@ -1,5 +1,6 @@
 package plimsoll.formats.csv;
 
+import java.util.Arrays;
 import plimsoll.convert.Swar;
 
 /**
@@ -19,7 +20,8 @@ final class QuoteScan {
   private final long escape;
   private final boolean hasEscape;
   private final boolean ascii;
-  private final boolean[] precedesQuotes = new boolean[256];
+  private final byte[] strange =
+      new byte[256]; // 0 for what may stand before an opening quote, else 1
   private boolean found;
 
   /** For a dialect that has quotes. */
@@ -29,9 +31,10 @@ final class QuoteScan {
     hasEscape = dialect.escape() >= 0;
     escape = hasEscape ? Swar.repeat(dialect.escape()) : quote;
     ascii = ((quote | escape) & Swar.TOPS) == 0;
-    precedesQuotes[dialect.quote()] = true;
-    precedesQuotes[dialect.separator()[0] & 0xFF] = true;
-    precedesQuotes[dialect.recordEnd()[0] & 0xFF] = true;
+    Arrays.fill(strange, (byte) 1);
+    strange[dialect.quote()] = 0;
+    strange[dialect.separator()[0] & 0xFF] = 0;
+    strange[dialect.recordEnd()[0] & 0xFF] = 0;
   }
 
   /**
@@ -68,10 +71,9 @@ final class QuoteScan {
         found = true;
         long after = inside ^ Masks.prefixXor(quotes);
         inside = after >> 63;
-        for (long opening = quotes & after; opening != 0; opening &= opening - 1) {
-          if (!mayOpen(data, start, at + Long.numberOfTrailingZeros(opening))) {
-            return UNKNOWN;
-          }
+        long opening = at == start ? quotes & after & ~1L : quotes & after;
+        if (isStrange(data, at, opening) && !mayOpen(data, start, at, opening)) {
+          return UNKNOWN;
         }
       }
     }
@@ -101,10 +103,44 @@ final class QuoteScan {
     return inside ? 1 : 0;
   }
 
+  /**
+   * Whether one of those quotes of a block stands behind a strange byte. Four are looked at whether
+   * there are so many or not, as one badly predicted branch costs more.
+   */
+  private boolean isStrange(byte[] data, int at, long quotes) {
+    int found = 0;
+    for (long left = quotes; left != 0; ) {
+      found |= strangeBefore(data, at, left);
+      left &= left - 1;
+      found |= strangeBefore(data, at, left);
+      left &= left - 1;
+      found |= strangeBefore(data, at, left);
+      left &= left - 1;
+      found |= strangeBefore(data, at, left);
+      left &= left - 1;
+    }
+    return found != 0;
+  }
+
+  /** 1 or 0 for the first of them; 0 if there is none. */
+  private int strangeBefore(byte[] data, int at, long quotes) {
+    int present = (int) ((quotes | -quotes) >>> (Long.SIZE - 1));
+    return strange[data[at - 1 + Long.numberOfTrailingZeros(quotes)] & 0xFF] & present;
+  }
+
+  private boolean mayOpen(byte[] data, int start, int at, long quotes) {
+    for (long left = quotes; left != 0; left &= left - 1) {
+      if (!mayOpen(data, start, at + Long.numberOfTrailingZeros(left))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether a quote outside quotes begins a field, or doubles the one before it. */
   private boolean mayOpen(byte[] data, int start, int quoteAt) {
     return quoteAt == start
-        || precedesQuotes[data[quoteAt - 1] & 0xFF]
+        || strange[data[quoteAt - 1] & 0xFF] == 0
         || isBehindBlanks(data, start, quoteAt);
   }
 
