@@ -83,8 +83,11 @@ final class Masks {
     return (any & Swar.TOPS) != 0;
   }
 
-  /** Compares seven bits, then leaves out bytes that have the eighth. */
-  private static long asciiHits(long word, long pattern) {
+  /**
+   * As {@link #hits} for a pattern of bytes below 128, in any words: compares seven bits, then
+   * leaves out bytes that have the eighth.
+   */
+  static long asciiHits(long word, long pattern) {
     return hits(word & ~Swar.TOPS, pattern) & ~word;
   }
 

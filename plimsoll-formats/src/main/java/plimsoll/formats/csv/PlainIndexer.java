@@ -63,8 +63,26 @@ final class PlainIndexer extends BlockIndexer {
         boolean any = ((r0 | r1 | r2 | r3 | r4 | r5 | r6 | r7) & Swar.TOPS) != 0;
         records = any ? Masks.gatherTops(r0, r1, r2, r3, r4, r5, r6, r7) : 0;
       } else if (tops == 0) {
-        records = Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, recordEnd);
-        all = records | Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, separator);
+        long r0 = Masks.asciiHits(w0, recordEnd);
+        long r1 = Masks.asciiHits(w1, recordEnd);
+        long r2 = Masks.asciiHits(w2, recordEnd);
+        long r3 = Masks.asciiHits(w3, recordEnd);
+        long r4 = Masks.asciiHits(w4, recordEnd);
+        long r5 = Masks.asciiHits(w5, recordEnd);
+        long r6 = Masks.asciiHits(w6, recordEnd);
+        long r7 = Masks.asciiHits(w7, recordEnd);
+        all =
+            Masks.gatherTops(
+                Masks.asciiHits(w0, separator) | r0,
+                Masks.asciiHits(w1, separator) | r1,
+                Masks.asciiHits(w2, separator) | r2,
+                Masks.asciiHits(w3, separator) | r3,
+                Masks.asciiHits(w4, separator) | r4,
+                Masks.asciiHits(w5, separator) | r5,
+                Masks.asciiHits(w6, separator) | r6,
+                Masks.asciiHits(w7, separator) | r7);
+        boolean any = ((r0 | r1 | r2 | r3 | r4 | r5 | r6 | r7) & Swar.TOPS) != 0;
+        records = any ? Masks.gatherTops(r0, r1, r2, r3, r4, r5, r6, r7) : 0;
       } else {
         records = Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, recordEnd);
         all = records | Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, separator);
