@@ -49,7 +49,9 @@ final class CsvBench implements Callable<Integer> {
   @Option(
       names = "--warmup",
       defaultValue = "3",
-      description = "Rounds before that; a server has compiled its code after five loads.")
+      description =
+          "Rounds before that, each two loads of the server, which then has compiled its code;"
+              + " default: ${DEFAULT-VALUE}.")
   private int warmup;
 
   @Option(
@@ -213,8 +215,8 @@ final class CsvBench implements Callable<Integer> {
     }
     tell(
         String.format(
-            "%n%s, scale %s, %.0f MB, %d columns, %d rounds%n",
-            file.name(), scale, file.bytes() / MB, file.columns().size(), rounds));
+            "%n%s, scale %s, %.0f MB, %d columns, %d rounds after %d%n",
+            file.name(), scale, file.bytes() / MB, file.columns().size(), rounds, warmup));
     tell(figures.table());
   }
 

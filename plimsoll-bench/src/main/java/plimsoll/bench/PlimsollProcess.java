@@ -66,7 +66,6 @@ final class PlimsollProcess implements Closeable {
     command.add(library.resolveSibling("bin").resolve("plimsoll").toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = appendingTo(log, command);
-    builder.environment().remove("MALLOC_ARENA_MAX"); // the launcher's choice for this process
     return new PlimsollProcess(builder.start(), 0, 0, log);
   }
 
@@ -123,8 +122,7 @@ final class PlimsollProcess implements Closeable {
     return process.toHandle();
   }
 
-  /** A short wait. */
-  static void pause() throws IOException {
+  private static void pause() throws IOException {
     try {
       TimeUnit.MILLISECONDS.sleep(5);
     } catch (InterruptedException e) {

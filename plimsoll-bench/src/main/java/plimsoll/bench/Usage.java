@@ -15,6 +15,7 @@ final class Usage {
   private static final int FIRST_TIME = 11;
 
   private static final int TIMES = 4;
+  private static final int FIRST_TIME_OF_ENDED = 13;
   private static final double TICKS_PER_SECOND = 100; // Linux counts so for its users everywhere
 
   private Usage() {}
@@ -34,7 +35,7 @@ final class Usage {
    */
   static @Nullable Double cpuSecondsOfEnded() {
     try {
-      return times(ProcessHandle.current(), FIRST_TIME + TIMES / 2, TIMES / 2);
+      return times(ProcessHandle.current(), FIRST_TIME_OF_ENDED, 2);
     } catch (IOException notHere) {
       return null;
     }

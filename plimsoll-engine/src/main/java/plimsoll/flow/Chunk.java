@@ -46,7 +46,7 @@ public final class Chunk {
   }
 
   /** Says what its cutter saw. */
-  public Chunk with(Quoting seen) {
+  public Chunk saw(Quoting seen) {
     quoting = seen;
     return this;
   }
@@ -124,7 +124,10 @@ public final class Chunk {
     return last;
   }
 
-  /** What may hide delimiters in it, as far as that was seen when it was cut. */
+  /**
+   * What may hide delimiters in its rows, as far as that was seen when it was cut; a header and
+   * skipped rows before them may hold anything.
+   */
   public Quoting quoting() {
     return quoting;
   }

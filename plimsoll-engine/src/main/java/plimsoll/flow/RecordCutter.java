@@ -15,8 +15,8 @@ public interface RecordCutter {
   int lastRecordEnd(byte[] data, int start, int end);
 
   /**
-   * What was seen on the way there, of the whole range but for what comes before the first row: a
-   * reader of these bytes need not look again.
+   * What the last call of {@link #lastRecordEnd} saw in its range, but for a header and skipped
+   * rows at its start: a reader of rows need not look again.
    */
   default Quoting quoting() {
     return Quoting.UNKNOWN;

@@ -68,7 +68,7 @@ final class ChunkedCsv implements RowRejects {
       size = chunkSize;
       Chunk chunk =
           Chunk.of("input", buffer, BEFORE, BEFORE + cut - start, ordinal++, start - from)
-              .with(quoting);
+              .saw(quoting);
       read(reader, chunk);
       start = cut;
     }

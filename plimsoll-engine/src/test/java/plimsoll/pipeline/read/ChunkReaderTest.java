@@ -24,6 +24,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Chunk;
 import plimsoll.flow.Progress;
+import plimsoll.flow.Quoting;
 import plimsoll.flow.RecordCutter;
 import plimsoll.model.Compression;
 import plimsoll.storage.FileStatus;
@@ -72,6 +73,40 @@ class ChunkReaderTest {
     assertThat(chunk.input()).isEqualTo("f2");
     assertThat(List.of(chunk.first(), chunk.last())).containsExactly(true, true);
     assertThat(reader.next(chunk)).isFalse();
+  }
+
+  /** What its cutter saw of one chunk must not be taken for what is in another. */
+  @Test
+  void chunkThatWasNotCutIsOneNobodyLookedAt() throws IOException {
+    byte[] text = lines(5_000_000, 1);
+    Source twice = new Inputs("f", text, text);
+    ChunkReader reader =
+        new ChunkReader(twice, BY_NAME, CutterOfUnquoted::new, 64 << 20, new Progress());
+    Chunk chunk = reader.newChunk();
+    List<Quoting> seen = new ArrayList<>();
+    while (reader.next(chunk)) {
+      seen.add(chunk.quoting());
+    }
+    assertThat(seen)
+        .containsExactly(
+            Quoting.NONE,
+            Quoting.NONE,
+            Quoting.UNKNOWN,
+            Quoting.NONE,
+            Quoting.NONE,
+            Quoting.UNKNOWN);
+  }
+
+  private static final class CutterOfUnquoted implements RecordCutter {
+    @Override
+    public int lastRecordEnd(byte[] data, int start, int end) {
+      return LINES.lastRecordEnd(data, start, end);
+    }
+
+    @Override
+    public Quoting quoting() {
+      return Quoting.NONE;
+    }
   }
 
   @Test

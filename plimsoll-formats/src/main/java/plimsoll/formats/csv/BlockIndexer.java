@@ -9,10 +9,12 @@ abstract class BlockIndexer implements Indexer {
   /** Room is made for this many bytes at a time, so that the inner loops need not ask for it. */
   private static final int PIECE = 1 << 16;
 
+  private static final byte[] NOTHING = {};
+
   private final byte[] tail = new byte[Masks.BLOCK];
   private final byte filler;
   private final boolean endsAreLineBreaks;
-  private byte[] indexed = new byte[0];
+  private byte[] indexed = NOTHING;
   private int start;
 
   BlockIndexer(Dialect dialect) {
@@ -38,6 +40,12 @@ abstract class BlockIndexer implements Indexer {
     indexed = data;
     start = from;
     begin();
+    boolean known = pieces(data, from, end, out);
+    indexed = NOTHING; // a long row's buffer is not held until the next call
+    return known;
+  }
+
+  private boolean pieces(byte[] data, int from, int end, StructuralIndex out) {
     int whole = from + (end - from) / Masks.BLOCK * Masks.BLOCK;
     for (int at = from; at < whole; at = at + Math.min(PIECE, whole - at)) {
       out.reserve(PIECE + Masks.SLACK);
@@ -80,7 +88,7 @@ abstract class BlockIndexer implements Indexer {
    */
   abstract boolean blocks(byte[] data, int from, int end, int shift, StructuralIndex out);
 
-  /** The buffer being indexed, whatever the block lies in. */
+  /** The buffer being indexed, within {@link #blocks}, whatever the block lies in. */
   byte[] indexed() {
     return indexed;
   }

@@ -30,6 +30,9 @@ final class CsvReader implements FormatReader {
    * the next. Stage two goes column by column, each in one loop that knows its type. A row at a time would
    * choose the type anew for each field.
    *
+   * A chunk says what its cutter saw of quotes and escapes; where there are none, stage one does not look
+   * for them. It counts line breaks too, for the places of bad rows.
+   *
    * Where nothing is escaped, trimmed or of odd length, which a window knows after stage one, a value is
    * read right where the index says; doubled quotes are taken out of the whole window before. Else a
    * careful loop cuts the fields first. Anything wrong is only marked there: records are reported and
@@ -180,9 +183,8 @@ final class CsvReader implements FormatReader {
       if (!indexer.index(rows.data, position, stop, index)) {
         exact.index(rows.data, position, stop, index);
       }
-      int breaks = index.lineBreaks;
       if (stop == end) {
-        windowLines = breaks;
+        windowLines = index.lineBreaks;
         endChunk();
         beginWindow();
         return true;
@@ -190,8 +192,9 @@ final class CsvReader implements FormatReader {
       if (index.records() > 0) {
         position = index.consumed();
         index.unclosed = false;
-        if (breaks != StructuralIndex.UNKNOWN) {
-          windowLines = breaks - Swar.count(rows.data, position, stop, dialect.lineBreak());
+        if (index.lineBreaks != StructuralIndex.UNKNOWN) {
+          windowLines =
+              index.lineBreaks - Swar.count(rows.data, position, stop, dialect.lineBreak());
         }
         beginWindow();
         return true;

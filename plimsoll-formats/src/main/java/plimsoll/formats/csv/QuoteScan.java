@@ -108,18 +108,18 @@ final class QuoteScan {
    * there are so many or not, as one badly predicted branch costs more.
    */
   private boolean isStrange(byte[] data, int at, long quotes) {
-    int found = 0;
+    int seen = 0;
     for (long left = quotes; left != 0; ) {
-      found |= strangeBefore(data, at, left);
+      seen |= strangeBefore(data, at, left);
       left &= left - 1;
-      found |= strangeBefore(data, at, left);
+      seen |= strangeBefore(data, at, left);
       left &= left - 1;
-      found |= strangeBefore(data, at, left);
+      seen |= strangeBefore(data, at, left);
       left &= left - 1;
-      found |= strangeBefore(data, at, left);
+      seen |= strangeBefore(data, at, left);
       left &= left - 1;
     }
-    return found != 0;
+    return seen != 0;
   }
 
   /** 1 or 0 for the first of them; 0 if there is none. */

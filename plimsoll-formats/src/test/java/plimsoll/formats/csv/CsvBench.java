@@ -100,9 +100,9 @@ final class CsvBench {
         data,
         chunks(data, format),
         () -> {
-          Indexer indexer = Indexer.fast(Dialect.of(options), Quoting.UNKNOWN);
           StructuralIndex index = new StructuralIndex();
           return chunk -> {
+            Indexer indexer = Indexer.fast(Dialect.of(options), chunk.quoting());
             for (int at = chunk.start(); at < chunk.end(); at = index.consumed()) {
               indexer.index(chunk.data(), at, Math.min(at + (128 << 10), chunk.end()), index);
             }
@@ -194,7 +194,7 @@ final class CsvBench {
       int end = Math.min(at + CHUNK, data.length);
       int cut = end == data.length ? end : cutter.lastRecordEnd(data, at, end);
       Quoting quoting = end == data.length ? Quoting.UNKNOWN : cutter.quoting();
-      chunks.add(Chunk.of("lineitem", data, at, cut, chunks.size(), at + 1L).with(quoting));
+      chunks.add(Chunk.of("lineitem", data, at, cut, chunks.size(), at + 1L).saw(quoting));
       at = cut;
     }
     return chunks;

@@ -21,13 +21,27 @@ import plimsoll.pipeline.parse.CsvOptions.Trim;
 
 /** Random dialects, shown in words, and tables of texts to read them into. */
 final class Dialects {
-  private static final String[] SEPARATORS = {",", "\t", "|", "||", ",;", "aa", "é", "\u0001"};
-  private static final String[] ENDS = {"\n", "\n", "\n", "\r\n", "\r", "|\n", ";", "xx", "\u0002"};
+  private static final byte[][] SEPARATORS =
+      withByte(0xA7, ",", "\t", "|", "||", ",;", "aa", "é", "\u0001");
+  private static final byte[][] ENDS =
+      withByte(0xFE, "\n", "\n", "\n", "\r\n", "\r", "|\n", ";", "xx", "\u0002");
+  private static final Byte[] QUOTES = {null, (byte) '"', (byte) '"', (byte) '\'', (byte) 0xA8};
+  private static final Byte[] ESCAPES = {null, null, (byte) '\\', (byte) '"', (byte) 0xB0};
   private static final List<List<String>> NULLS =
       List.of(List.of(), List.of("\\N"), List.of("null", "a"), List.of(""), List.of("\"\"", "b"));
   private static final String[] COMMENTS = {"", "", "", "#", "//", "a"};
 
   private Dialects() {}
+
+  /** Texts, and one byte that no text has alone. */
+  private static byte[][] withByte(int alone, String... texts) {
+    byte[][] all = new byte[texts.length + 1][];
+    for (int i = 0; i < texts.length; i++) {
+      all[i] = bytes(texts[i]);
+    }
+    all[texts.length] = new byte[] {(byte) alone};
+    return all;
+  }
 
   /** Options that contradict each other are drawn again. */
   static CsvOptions any(Random random) {
@@ -49,10 +63,10 @@ final class Dialects {
 
   private static CsvOptions draw(Random random) {
     return CsvOptions.rfc4180().toBuilder()
-        .separator(bytes(pick(random, SEPARATORS)))
+        .separator(pick(random, SEPARATORS))
         .recordEnd(recordEnd(random))
-        .enclose(pick(random, new Byte[] {null, (byte) '"', (byte) '"', (byte) '\''}))
-        .escape(pick(random, new Byte[] {null, null, (byte) '\\', (byte) '"'}))
+        .enclose(pick(random, QUOTES))
+        .escape(pick(random, ESCAPES))
         .escapeLetters(random.nextInt(3) == 0)
         .comment(bytes(pick(random, COMMENTS)))
         .nullMarkers(NULLS.get(random.nextInt(NULLS.size())))
@@ -71,7 +85,7 @@ final class Dialects {
     return switch (random.nextInt(4)) {
       case 0 -> RecordEnd.ANY_LINE_END;
       case 1 -> RecordEnd.ANY_BREAK;
-      default -> RecordEnd.bytes(bytes(pick(random, ENDS)));
+      default -> RecordEnd.bytes(pick(random, ENDS));
     };
   }
 

@@ -74,7 +74,7 @@ final class Parsed {
       }
       size = chunkSize;
       Quoting quoting = end == input.length ? Quoting.UNKNOWN : cutter.quoting();
-      Chunk chunk = Chunk.of("input", buffer, 3, 3 + cut - start, ordinal++, start).with(quoting);
+      Chunk chunk = Chunk.of("input", buffer, 3, 3 + cut - start, ordinal++, start).saw(quoting);
       parsed.read(reader, chunk, rejectedLater);
       start = cut;
     }

@@ -20,7 +20,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import plimsoll.flow.Chunk;
-import plimsoll.flow.Quoting;
 import plimsoll.flow.RecordCutter;
 import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
@@ -76,10 +75,12 @@ public class CsvStages {
             .build();
     byte[] data = data(dialect.equals("texts-quoted"));
     chunk = Chunk.of("memory", data, 0, data.length, 1, 0);
-    indexer = Indexer.fast(Dialect.of(csv), Quoting.UNKNOWN);
     index = new StructuralIndex();
     Format format = format(csv, true);
     cutter = format.newCutter();
+    cutter.lastRecordEnd(data, 0, data.length);
+    chunk.saw(cutter.quoting());
+    indexer = Indexer.fast(Dialect.of(csv), chunk.quoting());
     typed = format.newReader();
     texts = format(csv, false).newReader();
   }
