@@ -61,9 +61,9 @@ final class PlimsollProcess implements Closeable {
 
   /** One command by the launcher, which chooses the flags of its JVM. */
   static PlimsollProcess command(Path log, String... arguments) throws IOException {
-    Path library = Path.of(System.getProperty("java.class.path")).toAbsolutePath().getParent();
+    Path program = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
     List<String> command = new ArrayList<>();
-    command.add(library.resolveSibling("bin").resolve("plimsoll").toString());
+    command.add(program.resolveSibling("../bin/plimsoll").normalize().toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = appendingTo(log, command);
     return new PlimsollProcess(builder.start(), 0, 0, log);
