@@ -17,13 +17,15 @@ import plimsoll.model.Vector;
 /** Columns of byte spans: text, and decimals of more than 18 digits as big-endian bytes. */
 final class SpanEncoder extends ColumnEncoder {
   /*
-   * As FixedEncoder, with two forms: the dictionary, and PLAIN, which is built while values arrive. A
+   * As FixedEncoder, with two forms: the dictionary, and the values one behind the other, gathered while
+   * they arrive, with their lengths apart (DELTA_LENGTH_BYTE_ARRAY): a length between two texts breaks
+   * what compression would find. PLAIN where values have one length, or are so few that it is shorter. A
    * page of indices takes its range from the dictionary's entries it uses, not from every value.
    */
   private enum Mode {
     PROBING,
     DICTIONARY,
-    PLAIN
+    DIRECT
   }
 
   private static final VarHandle BIG_ENDIAN =
@@ -39,7 +41,9 @@ final class SpanEncoder extends ColumnEncoder {
   private final int fixedLength;
   private final SpanDictionary dictionary;
   private final SpanRange range;
-  private final ByteSink plain = new ByteSink();
+  private final DeltaBinaryPacked delta = new DeltaBinaryPacked();
+  private final ByteSink spans = new ByteSink();
+  private long[] lengths = new long[64]; // of the spans; long as DeltaBinaryPacked takes them
   private boolean[] used = new boolean[64];
   private int[] indices = new int[64];
   private Mode mode = Mode.PROBING;
@@ -58,11 +62,14 @@ final class SpanEncoder extends ColumnEncoder {
 
   @Override
   void addValues(Vector vector, int[] at, int from, int to) throws IOException {
-    if (mode != Mode.PLAIN && count + (to - from) > indices.length) {
+    if (mode != Mode.DIRECT && count + (to - from) > indices.length) {
       indices = Arrays.copyOf(indices, Math.max(count + (to - from), indices.length * 2));
     }
-    if (vector instanceof Vector.Bytes spans) {
-      addSpans(spans, at, from, to);
+    if (mode != Mode.DICTIONARY && count + (to - from) > lengths.length) {
+      lengths = Arrays.copyOf(lengths, Math.max(count + (to - from), lengths.length * 2));
+    }
+    if (vector instanceof Vector.Bytes texts) {
+      addSpans(texts, at, from, to);
     } else if (vector instanceof Vector.Int128s decimals) {
       addDecimals(decimals, at, from, to);
     } else {
@@ -71,11 +78,11 @@ final class SpanEncoder extends ColumnEncoder {
     giveUpEarly();
   }
 
-  private void addSpans(Vector.Bytes spans, int[] at, int from, int to) {
-    byte[] data = spans.data();
+  private void addSpans(Vector.Bytes texts, int[] at, int from, int to) {
+    byte[] data = texts.data();
     for (int i = from; i < to; i++) {
       int row = at[i];
-      addSpan(data, spans.starts[row], spans.lengths[row]);
+      addSpan(data, texts.starts[row], texts.lengths[row]);
     }
   }
 
@@ -93,37 +100,28 @@ final class SpanEncoder extends ColumnEncoder {
     spanBytes += length;
     if (mode == Mode.PROBING && length > LONGEST_ENTRY) {
       dictionary.shrink();
-      mode = Mode.PLAIN;
+      mode = Mode.DIRECT;
     }
-    if (mode != Mode.PLAIN) {
+    if (mode != Mode.DIRECT) {
       indices[count] = dictionary.indexOf(data, start, length);
     }
-    count++;
     if (mode != Mode.DICTIONARY) {
       range.add(data, start, length);
-      putPlain(data, start, length);
+      lengths[count] = length;
+      spans.put(data, start, length);
     }
-  }
-
-  private void putPlain(byte[] data, int start, int length) {
-    plain.reserve(length + Integer.BYTES);
-    if (!fixed) {
-      ByteSink.INT.set(plain.data, plain.size, length);
-      plain.size += Integer.BYTES;
-    }
-    System.arraycopy(data, start, plain.data, plain.size, length);
-    plain.size += length;
+    count++;
   }
 
   private void giveUpEarly() throws IOException {
     if (mode == Mode.PROBING) {
       if (dictionaryIsFull() || (count >= scratch.probeValues() && dictionary.size() > count / 2)) {
         dictionary.shrink();
-        mode = Mode.PLAIN;
+        mode = Mode.DIRECT;
       }
     } else if (mode == Mode.DICTIONARY && dictionaryIsFull() && !isMidRow()) {
       endPage();
-      mode = Mode.PLAIN;
+      mode = Mode.DIRECT;
     }
   }
 
@@ -134,36 +132,33 @@ final class SpanEncoder extends ColumnEncoder {
 
   @Override
   boolean isTooWide(Vector vector, int[] at, int from, int to) {
-    if (!(vector instanceof Vector.Bytes spans)) {
+    if (!(vector instanceof Vector.Bytes texts)) {
       return false;
     }
     long bytes = 0; // may be more than there are: rows may point at the same ones
     for (int i = from; i < to; i++) {
-      bytes += vector.isNull(at[i]) ? 0 : spans.lengths[at[i]];
+      bytes += vector.isNull(at[i]) ? 0 : texts.lengths[at[i]];
     }
     return bytes > WIDEST_ADD;
   }
 
   @Override
   boolean pageIsFull() {
-    return plain.size >= PAGE_BYTES;
+    return plainSize() >= PAGE_BYTES;
+  }
+
+  /** What the page takes in PLAIN form. */
+  private long plainSize() {
+    return spans.size + (fixed ? 0 : (long) count * Integer.BYTES);
   }
 
   @Override
   Encoding encodeValues(ByteSink out) {
-    Encoding encoding = Encoding.PLAIN;
     if (count > 0 && mode == Mode.PROBING) {
       decide();
     }
-    if (count > 0 && mode == Mode.DICTIONARY) {
-      dictionaryUsed = true;
-      int bits = BitPacking.width(Math.max(1, dictionary.size() - 1));
-      out.putByte(bits);
-      RunLength.encode(indices, count, bits, out);
-      encoding = Encoding.RLE_DICTIONARY;
-    } else {
-      out.put(plain.data, 0, plain.size);
-    }
+    boolean indexed = count > 0 && mode == Mode.DICTIONARY;
+    Encoding encoding = indexed ? dictionaryPage(out) : fixed ? fixedPage(out) : spanPage(out);
     clearPage();
     return encoding;
   }
@@ -171,18 +166,49 @@ final class SpanEncoder extends ColumnEncoder {
   private void decide() {
     long bits = (long) count * BitPacking.width(Math.max(1, dictionary.size() - 1));
     long size = dictionary.plain().size + bits / 8;
-    if (size < plain.size * 3L / 4) {
+    if (size < plainSize() * 3 / 4) {
       mode = Mode.DICTIONARY;
     } else {
-      mode = Mode.PLAIN;
+      mode = Mode.DIRECT;
       dictionary.clear();
     }
+  }
+
+  private Encoding dictionaryPage(ByteSink out) {
+    dictionaryUsed = true;
+    int bits = BitPacking.width(Math.max(1, dictionary.size() - 1));
+    out.putByte(bits);
+    RunLength.encode(indices, count, bits, out);
+    return Encoding.RLE_DICTIONARY;
+  }
+
+  private Encoding fixedPage(ByteSink out) {
+    out.put(spans.data, 0, spans.size);
+    return Encoding.PLAIN;
+  }
+
+  private Encoding spanPage(ByteSink out) {
+    int start = out.size;
+    delta.encode(lengths, count, true, out);
+    if (out.size - start < (long) count * Integer.BYTES) {
+      out.put(spans.data, 0, spans.size);
+      return Encoding.DELTA_LENGTH_BYTE_ARRAY;
+    }
+    out.size = start;
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      int length = (int) lengths[i];
+      out.putInt(length);
+      out.put(spans.data, at, length);
+      at += length;
+    }
+    return Encoding.PLAIN;
   }
 
   private void clearPage() {
     count = 0;
     spanBytes = 0;
-    Scratch.empty(plain);
+    Scratch.empty(spans);
     range.clear();
   }
 
@@ -235,12 +261,13 @@ final class SpanEncoder extends ColumnEncoder {
 
   @Override
   long openBytes() {
-    return mode == Mode.DICTIONARY ? count : plain.size;
+    return mode == Mode.DICTIONARY ? count : plainSize();
   }
 
   @Override
   void shrinkValues() {
-    plain.shrink();
+    spans.shrink();
+    lengths = new long[64];
     indices = new int[64];
     used = new boolean[64];
     dictionary.shrink();
@@ -248,6 +275,10 @@ final class SpanEncoder extends ColumnEncoder {
 
   @Override
   long valueFootprint() {
-    return plain.data.length + indices.length * 4L + dictionary.footprint() + used.length;
+    return spans.data.length
+        + lengths.length * 8L
+        + indices.length * 4L
+        + dictionary.footprint()
+        + used.length;
   }
 }
