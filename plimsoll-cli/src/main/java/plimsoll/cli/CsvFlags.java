@@ -231,6 +231,9 @@ final class CsvFlags {
       options.header(header ? CsvOptions.Header.BY_NAME : CsvOptions.Header.NONE);
     }
     if (skip != null) {
+      if (skip < 0) {
+        throw ErrorCode.BAD_SETTING.with("--skip", skip, "0 or more");
+      }
       options.skipHeader(skip);
     }
     set(options, CsvOption.EMPTY_IS_NULL, emptyIsNull);

@@ -55,7 +55,9 @@ final class LoadCommand extends DirectoryCommand {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Files, directories or patterns; - is standard input. Ending .gz: gzip.")
+      description =
+          "Files, directories or patterns, which leave names out that begin with . or _; - is"
+              + " standard input. Ending .gz: gzip.")
   List<String> inputs = List.of();
 
   @Option(

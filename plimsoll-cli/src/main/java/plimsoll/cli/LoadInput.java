@@ -17,6 +17,7 @@ import plimsoll.pipeline.read.FilesSource;
 import plimsoll.pipeline.read.PeekedSource;
 import plimsoll.pipeline.read.Source;
 import plimsoll.storage.FileStatus;
+import plimsoll.storage.PathPattern;
 import plimsoll.storage.local.LocalStorage;
 
 /** What is to be loaded, with its start already looked at. */
@@ -90,7 +91,9 @@ final class LoadInput {
       if (found.isEmpty()) {
         throw ErrorCode.FILE_NOT_FOUND.with(
             written,
-            Files.isDirectory(Path.of(absolute)) ? " No file lies in that directory." : "");
+            Files.isDirectory(Path.of(absolute))
+                ? " No file lies in that directory."
+                : PathPattern.isPattern(absolute) ? PathPattern.HIDDEN_ARE_LEFT_OUT : "");
       }
       return found;
     } catch (IOException e) {

@@ -93,7 +93,11 @@ public final class Main {
         });
     line.setExecutionExceptionHandler(
         (thrown, at, parsed) -> Failures.report(terminal, false, thrown));
-    return line.execute(args.toArray(String[]::new));
+    try {
+      return line.execute(args.toArray(String[]::new));
+    } catch (Error e) { // picocli hands exceptions on, not errors
+      return Failures.report(terminal, false, e);
+    }
   }
 
   private static PrintWriter writer(PrintStream to) {

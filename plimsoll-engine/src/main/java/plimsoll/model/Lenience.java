@@ -21,6 +21,11 @@ public record Lenience(Map<String, Long> nulled, long padded, long cut) {
     nulled = java.util.Collections.unmodifiableMap(new TreeMap<>(nulled));
   }
 
+  /** How many values became NULL and rows were filled or cut, together. */
+  public long total() {
+    return nulled.values().stream().mapToLong(Long::longValue).sum() + padded + cut;
+  }
+
   /** Sentences for the load's record, one a line. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();

@@ -19,6 +19,10 @@ import java.util.regex.PatternSyntaxException;
  * it matches only where the pattern's name begins with the same letter. Directories never match.
  */
 public final class PathPattern {
+  /** Part of an error's text where a pattern matched nothing. */
+  public static final String HIDDEN_ARE_LEFT_OUT =
+      " Names that begin with . or _ are left out, unless the pattern's name begins so.";
+
   private static final String SPECIAL = "*?[]{}";
   private static final int MOST_ALTERNATIVES = 1000;
 

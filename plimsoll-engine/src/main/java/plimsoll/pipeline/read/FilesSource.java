@@ -8,6 +8,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.InputFiles;
+import plimsoll.storage.PathPattern;
 import plimsoll.storage.Storage;
 
 /** Files of a storage, one after the other, in the order given. */
@@ -37,7 +38,10 @@ public final class FilesSource implements Source {
     }
     if (files.isEmpty()) {
       throw ErrorCode.FILE_NOT_FOUND.with(
-          pattern, " Paths are taken from the directory of the process that reads them.");
+          pattern,
+          PathPattern.isPattern(pattern)
+              ? PathPattern.HIDDEN_ARE_LEFT_OUT
+              : " Paths are taken from the directory of the process that reads them.");
     }
     return new FilesSource(storage, files);
   }

@@ -113,7 +113,7 @@ final class StreamLoadEndpoint implements Endpoint {
     } catch (PlimsollException e) {
       audit(exchange, target, begin, e.code().name(), 0);
       return refused(exchange, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("Stream load into {} failed", target, e);
       audit(exchange, target, begin, ErrorCode.BROKEN_INVARIANT.name(), 0);
       return refused(exchange, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));

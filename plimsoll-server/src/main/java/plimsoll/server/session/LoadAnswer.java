@@ -1,5 +1,6 @@
 package plimsoll.server.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
+import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadRecord;
 
 /** What a client is told of a load that succeeded. */
@@ -42,7 +44,10 @@ final class LoadAnswer {
     return ErrorCode.LABEL_USED.because(failure, report.record().label(), status);
   }
 
-  /** Rows loaded, rows filtered as warnings, and label, state and id as StarRocks prints them. */
+  /**
+   * Rows loaded, rows filtered and values that became NULL as warnings, and label, state and id as
+   * StarRocks prints them.
+   */
   static StatementResult.Done of(LoadRecord load) {
     String info =
         "{'label':'"
@@ -52,9 +57,14 @@ final class LoadAnswer {
             + "', 'txnId':'"
             + load.id()
             + "'}";
-    long filtered = load.counts().filtered();
-    return new StatementResult.Done(
-        load.counts().loaded(), filtered, info, filtered == 0 ? List.of() : List.of(where(load)));
+    LoadCounts counts = load.counts();
+    List<String> warnings = new ArrayList<>();
+    if (counts.filtered() > 0) {
+      warnings.add(where(load));
+    }
+    warnings.addAll(counts.lenience().lines());
+    long warned = counts.filtered() + counts.lenience().total();
+    return new StatementResult.Done(counts.loaded(), warned, info, warnings);
   }
 
   private static String where(LoadRecord load) {

@@ -3,6 +3,7 @@ package plimsoll.server.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
@@ -196,8 +197,9 @@ final class QueryStatements {
 
   private static StatementResult withWarnings(StatementResult done, List<String> warnings) {
     StatementResult.Done load = (StatementResult.Done) done;
+    List<String> all = Stream.concat(load.warnings().stream(), warnings.stream()).toList();
     return new StatementResult.Done(
-        load.affectedRows(), load.warningCount() + warnings.size(), load.info(), warnings);
+        load.affectedRows(), load.warningCount() + warnings.size(), load.info(), all);
   }
 
   private QueryRows rows(CompiledInsert compiled, Table table, QueryTables tables) {

@@ -218,7 +218,10 @@ final class ServerFiles {
     }
     if (files.isEmpty()) {
       throw ErrorCode.FILE_NOT_FOUND.with(
-          pattern, " Paths are taken from the directory of the process that reads them.");
+          pattern,
+          PathPattern.isPattern(pattern)
+              ? PathPattern.HIDDEN_ARE_LEFT_OUT
+              : " Paths are taken from the directory of the process that reads them.");
     }
     return files;
   }

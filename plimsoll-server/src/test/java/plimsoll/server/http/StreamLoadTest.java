@@ -81,6 +81,21 @@ class StreamLoadTest {
   }
 
   @Test
+  void errorOfTheServersOwnIsAnAnswerToo() {
+    server.loads.beforeReading =
+        () -> {
+          throw new NoClassDefFoundError("plimsoll/Gone");
+        };
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("/api/demo/flights/_stream_load")
+                .PUT(HttpRequest.BodyPublishers.ofString("a\n")));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"Status\": \"Fail\"", "plimsoll/Gone");
+  }
+
+  @Test
   void successHasEveryKeyInOrder() {
     HttpResponse<String> answer =
         server.send(

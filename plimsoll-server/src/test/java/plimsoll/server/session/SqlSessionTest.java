@@ -330,6 +330,24 @@ class SqlSessionTest {
   }
 
   @Test
+  void whatTheLoadPutUpWithIsAWarning() throws Exception {
+    Path file = directory.resolve("cities.csv");
+    Files.writeString(file, "1,Oslo,never,1.5\n2,Bergen,soon,x\nx,Moss,,\n");
+    StatementResult.Done done =
+        fixture.done(
+            "LOAD DATA INFILE '"
+                + file
+                + "' INTO TABLE cities OPTIONS (dialect = 'rfc4180', header = false,"
+                + " mode = 'append', bad_values = 'null', max_filter_ratio = 0.5)");
+    assertThat(done.affectedRows()).isEqualTo(2);
+    assertThat(done.warningCount()).isEqualTo(4);
+    assertThat(String.join("; ", done.warnings()))
+        .contains("1 row was filtered")
+        .contains("column born: 2 values did not convert, now NULL")
+        .contains("column share: 1 values did not convert, now NULL");
+  }
+
+  @Test
   void fileIsLoaded() throws Exception {
     Path file = directory.resolve("cities.csv");
     Files.writeString(file, "id,name,born,share\n1,Oslo,1048-01-01,1.5\n2,Bergen,,\n");
