@@ -181,6 +181,7 @@ final class CsvFlags {
     boolean all = dialect != null;
     return new Known(
         all || separator != null,
+        all || rowDelimiter != null || lineEnd != null,
         all || quote != null || escape != null,
         all || header != null,
         all || skip != null,

@@ -20,8 +20,6 @@ import plimsoll.pipeline.parse.CsvOptions;
 final class GuessText {
   private static final List<CsvOption> OTHERS =
       List.of(
-          CsvOption.ROW_DELIMITER,
-          CsvOption.LINE_END,
           CsvOption.ESCAPE_LETTERS,
           CsvOption.COMMENT,
           CsvOption.QUOTED_NULL,
@@ -102,6 +100,7 @@ final class GuessText {
             List.of("plimsoll", "load", shell(file), "--into", shell(table.toString())));
     words.add("--separator");
     words.add(shell(written(guess.separator())));
+    addLineEnd(words);
     Byte quote = csv.enclose();
     if (quote == null) {
       words.add("--quote ''");
@@ -125,6 +124,15 @@ final class GuessText {
     addNulls(words);
     addOthers(words);
     return String.join(" ", words);
+  }
+
+  private void addLineEnd(List<String> words) {
+    String name = guess.lineEnd().orElse("");
+    if (name.isEmpty()) {
+      words.add("--row-delimiter " + shell(CsvOption.ROW_DELIMITER.show(guess.csv())));
+    } else if (!name.equals(CsvOption.LINE_END.show(CsvOptions.rfc4180()))) {
+      words.add("--line-end " + name);
+    }
   }
 
   /** What the user said beyond the guess; a load needs it too. */
@@ -190,6 +198,7 @@ final class GuessText {
             .put("separator", guess.separator())
             .put("quote", text(csv.enclose()))
             .put("escape", text(csv.escape()))
+            .put("line_end", guess.lineEnd().orElse(null))
             .put("skip", csv.skipHeader())
             .put("trim", csv.trim() != CsvOptions.Trim.NONE)
             .put("header", guess.header() != null)

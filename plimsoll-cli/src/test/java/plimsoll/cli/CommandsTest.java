@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Table;
+import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 
 class CommandsTest {
@@ -295,6 +296,24 @@ class CommandsTest {
     assertThat(cli.out())
         .contains("CREATE TABLE IF NOT EXISTS `demo`.`trips` (", "-- plimsoll load ")
         .contains("--columns id,city,Start_Time", "separated by ',', quoted by '\"', with header");
+  }
+
+  @Test
+  void fileWhoseLinesEndWithCrIsReadSo() throws IOException {
+    Files.writeString(Path.of(trips), "id,city\r1,Rome\r2,Oslo\r");
+    assertThat(run("guess {trips}")).isZero();
+    assertThat(cli.out())
+        .contains("`id` INT", "--separator , --line-end cr --header", "-- Rows end with CR alone");
+    assertThat(run("guess {trips} --json")).isZero();
+    assertThat(cli.out()).contains("\"line_end\":\"cr\"");
+    assertThat(run("guess {trips} --row-delimiter ;")).isZero();
+    assertThat(cli.out()).contains("--row-delimiter ';'");
+
+    assertThat(run("load {trips} --into a.b --create")).isZero();
+    assertThat(client.loaded).isNotNull();
+    assertThat(CsvOption.lineEnd(client.loaded.csv())).hasValue("cr");
+    assertThat(run("load {trips} --into a.b --line-end auto")).isZero();
+    assertThat(CsvOption.lineEnd(client.loaded.csv())).hasValue("auto");
   }
 
   @Test

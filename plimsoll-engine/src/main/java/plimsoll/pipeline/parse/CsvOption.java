@@ -199,6 +199,20 @@ public enum CsvOption {
     return words;
   }
 
+  /** The name of what ends a row; empty where only {@link #ROW_DELIMITER} can say it. */
+  public static Optional<String> lineEnd(CsvOptions csv) {
+    return CsvWords.LINE_ENDS.entrySet().stream()
+        .filter(each -> isSame(each.getValue(), csv.recordEnd()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static boolean isSame(RecordEnd one, RecordEnd other) {
+    return one instanceof RecordEnd.Delimiter a && other instanceof RecordEnd.Delimiter b
+        ? Arrays.equals(a.bytes(), b.bytes())
+        : one.equals(other);
+  }
+
   /** All options of {@code csv} as words, enough to make them again with {@link #read}. */
   public static Map<String, String> write(CsvOptions csv) {
     Map<String, String> words = new LinkedHashMap<>();

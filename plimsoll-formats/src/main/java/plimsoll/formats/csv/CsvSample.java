@@ -89,9 +89,10 @@ public final class CsvSample {
   }
 
   private long lines(int start, int end) {
+    byte lineBreak = dialect.lineBreak();
     long lines = 0;
     for (int at = start; at < end; at++) {
-      if (rows.data[at] == '\n') {
+      if (rows.data[at] == lineBreak) {
         lines++;
       }
     }

@@ -13,6 +13,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.formats.csv.CsvSample;
 import plimsoll.formats.csv.CsvSample.Row;
 import plimsoll.model.DataType;
+import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /**
@@ -205,6 +206,11 @@ public record CsvGuess(
   /** Whether the names are the header's own, so that a load can go by the header. */
   public boolean keepsHeader() {
     return names().equals(header);
+  }
+
+  /** What ends a row, as the option {@code line_end} names it; empty if it has no name. */
+  public Optional<String> lineEnd() {
+    return CsvOption.lineEnd(csv);
   }
 
   /** The separator as text. */

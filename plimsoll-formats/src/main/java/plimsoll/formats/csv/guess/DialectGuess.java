@@ -15,21 +15,29 @@ import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Trim;
 
 /**
- * Which separator, quote and escape cut a file well.
+ * Which separator, line end, quote and escape cut a file well.
  *
  * @param csv the options
  * @param width how many fields most rows have
  * @param separatorConfidence share of rows that it cuts into that many fields
  * @param quoteConfidence share of lines that are cut without a fault of quotes
+ * @param foundCr whether CR alone was found to end rows
  */
-record DialectGuess(CsvOptions csv, int width, double separatorConfidence, double quoteConfidence) {
+record DialectGuess(
+    CsvOptions csv,
+    int width,
+    double separatorConfidence,
+    double quoteConfidence,
+    boolean foundCr) {
   /*
    * Every reading of the file's first rows gets a score. For one separator the best way of quoting is
    * the one with the fewest faulty rows, the standard way first. Of the separators that cut nearly all
    * rows alike, the best leaves the cleanest fields behind: numbers, dates and texts that do not hold
-   * another candidate; then the one that cuts more.
+   * another candidate; then the one that cuts more. Of line ends CR alone is one only where it makes
+   * better rows than LF, since text that is not quoted may hold it.
    */
   private static final byte[] SEPARATORS = {',', '\t', ';', '|', 1, '^', '~'};
+  private static final byte[] DOUBLED = {'|', '^', '~'};
   private static final byte[] QUOTES = {'"', '\''};
   private static final double MOST_ODD_ROWS = 0.05;
   private static final int PREFIX_BYTES = 64 << 10;
@@ -57,8 +65,11 @@ record DialectGuess(CsvOptions csv, int width, double separatorConfidence, doubl
 
   static DialectGuess of(byte[] data, boolean whole, CsvOptions base, Known known) {
     byte[] start = data.length <= PREFIX_BYTES ? data : java.util.Arrays.copyOf(data, PREFIX_BYTES);
-    DialectGuess guess = of(new Text(start, whole && start == data), base, known);
-    return guess == null ? Objects.requireNonNull(of(new Text(data, true), base, known)) : guess;
+    CsvOptions withCr = LineEnds.withCr(data, base, known);
+    DialectGuess guess = of(new Text(start, whole && start == data), base, withCr, known);
+    return guess == null
+        ? Objects.requireNonNull(of(new Text(data, true), base, withCr, known))
+        : guess;
   }
 
   /**
@@ -69,13 +80,12 @@ record DialectGuess(CsvOptions csv, int width, double separatorConfidence, doubl
   private record Text(byte[] data, boolean whole) {}
 
   /** Null if the text is too short to tell. */
-  private static @Nullable DialectGuess of(Text text, CsvOptions base, Known known) {
-    List<Reading> best = new ArrayList<>();
-    for (byte[] separator : separators(text, base, known)) {
-      CsvOptions csv = base.toBuilder().separator(separator).build();
-      best.add(known.quotes() ? read(text, csv) : bestQuoting(text, csv));
-    }
-    Reading chosen = choose(best);
+  private static @Nullable DialectGuess of(
+      Text text, CsvOptions base, @Nullable CsvOptions withCr, Known known) {
+    Reading chosen = bestReading(text, base, known);
+    Reading cr = withCr == null ? chosen : bestReading(text, withCr, known);
+    boolean foundCr = crEndsRows(cr, chosen);
+    chosen = foundCr ? cr : chosen;
     if (!text.whole() && chosen.cut().rows().size() < FEWEST_ROWS) {
       return null;
     }
@@ -90,7 +100,54 @@ record DialectGuess(CsvOptions csv, int width, double separatorConfidence, doubl
         csv,
         chosen.width(),
         1 - (double) chosen.odd() / chosen.all(),
-        1 - (double) (chosen.cut().strays() + chosen.cut().unread()) / chosen.all());
+        1 - (double) (chosen.cut().strays() + chosen.cut().unread()) / chosen.all(),
+        foundCr);
+  }
+
+  /** With the line end of {@code base}. */
+  private static Reading bestReading(Text text, CsvOptions base, Known known) {
+    List<Reading> best = new ArrayList<>();
+    for (byte[] separator : separators(text, base, known)) {
+      best.add(reading(text, base.toBuilder().separator(separator).build(), known));
+    }
+    Reading chosen = choose(best);
+    return known.separator() ? chosen : doubled(text, chosen, known);
+  }
+
+  private static Reading reading(Text text, CsvOptions csv, Known known) {
+    return known.quotes() ? read(text, csv) : bestQuoting(text, csv);
+  }
+
+  /** Where there is no LF, nothing else ends rows; beside LFs a CR may be a part of a text. */
+  private static boolean crEndsRows(Reading cr, Reading lf) {
+    long lfRows = lf.cut().rows().size();
+    long more = cr.cut().rows().size() - lfRows;
+    return LineEnds.isCrOnly(cr.csv())
+        ? more > 0 && cr.faults() < cr.all() * MOSTLY
+        : cr.isConsistent() && (more > lfRows || cr.faults() < lf.faults());
+  }
+
+  /** A separator of two equal bytes seems to be one byte with an empty field behind each other. */
+  private static Reading doubled(Text text, Reading single, Known known) {
+    byte separator = single.csv().separator()[0];
+    if (indexOf(DOUBLED, separator) < 0 || !isEveryOtherEmpty(single.cut().rows())) {
+      return single;
+    }
+    CsvOptions csv = single.csv().toBuilder().separator(new byte[] {separator, separator}).build();
+    Reading two = reading(text, csv, known);
+    return two.isConsistent() && two.width() * 2 - 1 == single.width() ? two : single;
+  }
+
+  private static boolean isEveryOtherEmpty(List<Row> rows) {
+    for (Row row : rows) {
+      for (int i = 1; i < row.fields().size(); i += 2) {
+        String field = row.fields().get(i);
+        if (field != null && !field.isEmpty()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static List<byte[]> separators(Text text, CsvOptions base, Known known) {
@@ -107,7 +164,7 @@ record DialectGuess(CsvOptions csv, int width, double separatorConfidence, doubl
     return separators;
   }
 
-  private static int indexOf(byte[] data, byte wanted) {
+  static int indexOf(byte[] data, byte wanted) {
     for (int i = 0; i < data.length; i++) {
       if (data[i] == wanted) {
         return i;
@@ -130,7 +187,7 @@ record DialectGuess(CsvOptions csv, int width, double separatorConfidence, doubl
     Reading best = read(text, csv);
     for (byte quote : QUOTES) {
       CsvOptions quoted = csv.toBuilder().enclose(quote).build();
-      boolean isUsed = openings(text.data(), csv.separator(), quote) > 1;
+      boolean isUsed = openings(text.data(), csv, quote) > 1;
       if (isUsed && !Objects.equals(csv.enclose(), quote) && opensNone(text.data(), csv)) {
         best = better(best, read(text, quoted), true);
       }
@@ -153,23 +210,22 @@ record DialectGuess(CsvOptions csv, int width, double separatorConfidence, doubl
   private static boolean quotesAreData(Text text, Reading reading) {
     Byte quote = reading.csv().enclose();
     long faults = reading.cut().strays() + reading.cut().unread();
-    return quote != null
-        && faults > 0
-        && faults * 2 >= openings(text.data(), reading.csv().separator(), quote);
+    return quote != null && faults > 0 && faults * 2 >= openings(text.data(), reading.csv(), quote);
   }
 
   private static boolean opensNone(byte[] data, CsvOptions csv) {
     Byte quote = csv.enclose();
-    return quote == null || openings(data, csv.separator(), quote) < 2;
+    return quote == null || openings(data, csv, quote) < 2;
   }
 
   /** How many fields begin with that byte, as far as one can see without knowing the quotes. */
-  private static int openings(byte[] data, byte[] separator, byte quote) {
-    byte last = separator[separator.length - 1];
+  private static int openings(byte[] data, CsvOptions csv, byte quote) {
+    byte last = csv.separator()[csv.separator().length - 1];
+    byte lineEnd = (byte) (LineEnds.endAtCr(csv) ? '\r' : '\n');
     int found = 0;
     for (int i = 0; i < data.length; i++) {
       byte before = i == 0 ? (byte) '\n' : data[i - 1];
-      if (data[i] == quote && (before == '\n' || before == last)) {
+      if (data[i] == quote && (before == '\n' || before == lineEnd || before == last)) {
         found++;
       }
     }

@@ -8,6 +8,7 @@ import plimsoll.pipeline.parse.CsvOptions;
  * What of a file need not be guessed, because its user said it.
  *
  * @param separator the separator
+ * @param lineEnd what ends a row
  * @param quotes quoting byte and escape
  * @param header whether there is a header
  * @param skip how many rows to skip
@@ -18,6 +19,7 @@ import plimsoll.pipeline.parse.CsvOptions;
  */
 public record Known(
     boolean separator,
+    boolean lineEnd,
     boolean quotes,
     boolean header,
     boolean skip,
@@ -25,7 +27,8 @@ public record Known(
     Map<String, List<String>> nullWords,
     boolean types) {
   /** Nothing is known. */
-  public static final Known NOTHING = new Known(false, false, false, false, false, Map.of(), false);
+  public static final Known NOTHING =
+      new Known(false, false, false, false, false, false, Map.of(), false);
 
   /** Copies the map. */
   public Known {
@@ -39,6 +42,6 @@ public record Known(
 
   /** The same, and the types of the columns, as the table that is loaded has them. */
   public Known withTypes() {
-    return new Known(separator, quotes, header, skip, trim, nullWords, true);
+    return new Known(separator, lineEnd, quotes, header, skip, trim, nullWords, true);
   }
 }

@@ -22,6 +22,7 @@ final class Notes {
       TextEncoding encoding) {
     List<String> notes = new ArrayList<>();
     addEncoding(notes, encoding);
+    addLineEnds(notes, dialect);
     if (dialect.csv().skipHeader() > 0) {
       notes.add("The first " + dialect.csv().skipHeader() + " rows are no rows of the table.");
     }
@@ -46,6 +47,15 @@ final class Notes {
                 + encoding.charset()
                 + (encoding.other() == null ? "" : " or " + encoding.other())
                 + ".");
+  }
+
+  private static void addLineEnds(List<String> notes, DialectGuess dialect) {
+    if (dialect.foundCr()) {
+      notes.add(
+          LineEnds.isCrOnly(dialect.csv())
+              ? "Rows end with CR alone, without LF."
+              : "Some rows end with CR alone.");
+    }
   }
 
   private static void addWords(List<String> notes, ColumnGuess column) {

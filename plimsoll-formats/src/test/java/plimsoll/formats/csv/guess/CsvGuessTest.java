@@ -18,7 +18,14 @@ class CsvGuessTest {
   @CsvSource(
       quoteCharacter = '~',
       delimiter = ' ',
-      value = {"a,b\\n1,2\\n ~,~", "a;b\\n1;2,5\\n ;", "a|b\\n1|2\\n |", "a\\n1\\n ~,~"})
+      value = {
+        "a,b\\n1,2\\n ~,~",
+        "a;b\\n1;2,5\\n ;",
+        "a|b\\n1|2\\n |",
+        "a||b\\n1||2\\n||3\\n ||",
+        "1||2|3\\n4||5|6\\n |",
+        "a\\n1\\n ~,~"
+      })
   void findsTheSeparator(String text, String separator) {
     assertThat(guess(text.replace("\\n", "\n")).separator()).isEqualTo(separator);
   }
@@ -100,6 +107,80 @@ class CsvGuessTest {
     assertThat(guess("\uFEFFa,b\r\n1,2\r\n").names()).containsExactly("a", "b");
   }
 
+  /** {@code #} stands for CR, {@code /} for LF. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      quoteCharacter = '~',
+      value = {
+        // LF or CR LF: as ever
+        "a,b/1,2/3,4/ auto 2",
+        "a,b#/1,2#/3,4 auto 2",
+        "a,b/1,2#/3,4/ auto 2",
+        // nothing but CR
+        "a,b#1,2#3,4# cr 2",
+        "a,b#1,2#3,4 cr 2",
+        "a;b#x;1,2#y;3,4# cr 2",
+        "a#1#2#3# cr 3",
+        "Sales#a,b#1,2#3,4# cr 2",
+        "a,b#1,2#3,4,5#6,7#8,9# cr 4",
+        "'a','b'#'1,5','x'#'2,5','y'# cr 2",
+        "'a',b#'1,5',x#'2,5',y# cr 2",
+        // CR and other ends
+        "a,b#1,2#3,4#/5,6#7,8# any 4",
+        "a,b#1,2#3,4/ any 2",
+        "a,b/1,2#3,4/5,6/7,8/ any 4",
+        "a,b#1,2#3,4/a,b#5,6#7,8/ any 5",
+        "a,b#1,\"x/y\"#3,4# any 2",
+        // CRs that are data
+        "a,b/1,\"x#y\"/3,4/ auto 2",
+        "a,b/1,\"x#y#1,z\"/3,4/ auto 2",
+        "1,\"x#y\" auto 1",
+        "a,b,c/1,x#y,2/3,z,4/ auto 2",
+        "a,b,c/1,x#y,2/3,x#y,4/ auto 2",
+        "a,b/1,x#y/2,x#y/3,x#y#z/4,5 auto 4",
+        "1,x#y/ auto 1",
+        "1,x#y auto 1",
+        "a/x#y/z#z/ auto 2"
+      })
+  void crEndsRowsWhereItMakesBetterOnesThanLf(String text, String lineEnd, int rows) {
+    CsvGuess guess = guess(text.replace('#', '\r').replace('/', '\n'));
+    assertThat(guess.lineEnd()).hasValue(lineEnd);
+    assertThat(guess.rows()).isEqualTo(rows);
+    assertThat(guess.notes().stream().anyMatch(note -> note.contains("CR alone")))
+        .isEqualTo(!lineEnd.equals("auto"));
+  }
+
+  @Test
+  void lineEndThatIsKnownIsNotGuessed() {
+    byte[] data = "a,b\r1,2\r3,4\r".getBytes(StandardCharsets.UTF_8);
+    Known lineEnd = new Known(false, true, false, false, false, false, Map.of(), false);
+    assertThat(CsvGuess.of("f", data, true, CsvOptions.rfc4180(), lineEnd).lineEnd())
+        .hasValue("auto");
+  }
+
+  @Test
+  void linesThatEndWithCrAreCounted() {
+    CsvGuess guess = guess("k,v\r" + "a,1\r".repeat(99) + "a,1x\r");
+    assertThat(guess.columns().get(1).contradiction().first()).containsExactly(new Cell(101, "1x"));
+  }
+
+  @Test
+  void startOfAFileTellsItsLineEndToo() {
+    String text = "k,v\r" + "a,1\r".repeat(50_000);
+    byte[] data = text.getBytes(StandardCharsets.UTF_8);
+    CsvGuess guess = CsvGuess.of("f", data, false, CsvOptions.rfc4180(), Known.NOTHING);
+    assertThat(guess.lineEnd()).hasValue("cr");
+    assertThat(guess.names()).containsExactly("k", "v");
+  }
+
+  @Test
+  void wordForNullBetweenSeparatorsDoesNotDoubleThem() {
+    CsvOptions base = CsvOptions.rfc4180().toBuilder().nullMarkers(List.of("NA")).build();
+    byte[] data = "1|NA|2\n3|NA|4\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(CsvGuess.of("f", data, true, base, Known.NOTHING).separator()).isEqualTo("|");
+  }
+
   @Test
   void whatIsKnownIsNotGuessed() {
     CsvOptions known =
@@ -169,7 +250,14 @@ class CsvGuessTest {
   void wordsOfOneColumnHoldThereOnly() {
     Known words =
         new Known(
-            false, false, false, false, false, Map.of("b", List.of("void"), "1", List.of()), false);
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            Map.of("b", List.of("void"), "1", List.of()),
+            false);
     byte[] data = "a,b\n1,void\n2,3\nvoid,4\n".getBytes(StandardCharsets.UTF_8);
     CsvGuess guess = CsvGuess.of("f", data, true, CsvOptions.rfc4180(), words);
     assertThat(guess.types()).containsExactly(DataType.Scalar.STRING, DataType.Scalar.INT);
@@ -197,7 +285,8 @@ class CsvGuessTest {
 
   @Test
   void wordsOfAColumnThatIsNotThereAreRefused() {
-    Known words = new Known(false, false, false, false, false, Map.of("c", List.of("void")), false);
+    Known words =
+        new Known(false, false, false, false, false, false, Map.of("c", List.of("void")), false);
     byte[] data = "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> CsvGuess.of("f", data, true, CsvOptions.rfc4180(), words))
         .hasMessageContaining("no column 'c'");
@@ -225,7 +314,7 @@ class CsvGuessTest {
   }
 
   private static Known known(boolean separator, boolean header) {
-    return new Known(separator, false, header, false, false, Map.of(), false);
+    return new Known(separator, false, false, header, false, false, Map.of(), false);
   }
 
   private static CsvGuess guess(String text) {

@@ -12,7 +12,8 @@ import plimsoll.pipeline.parse.CsvOptions;
 /** Random tables in random dialects: what a guess says of all of a file holds for all of it. */
 class GuessPropertyTest {
   private static final int FILES = 150;
-  private static final String[] SEPARATORS = {",", ";", "\t", "|"};
+  private static final String[] SEPARATORS = {",", ";", "\t", "|", "||"};
+  private static final String[] LINE_ENDS = {"\n", "\r\n", "\r"};
 
   @Test
   void everyRowOfAFileSeenWholeLoads() {
@@ -28,6 +29,7 @@ class GuessPropertyTest {
   private static final class File {
     private final Random random;
     private final String separator;
+    private final String lineEnd;
     private final boolean quoteAll;
     private final List<Integer> kinds = new ArrayList<>();
     private final String nullWord;
@@ -35,6 +37,7 @@ class GuessPropertyTest {
     File(Random random) {
       this.random = random;
       separator = SEPARATORS[random.nextInt(SEPARATORS.length)];
+      lineEnd = LINE_ENDS[random.nextInt(LINE_ENDS.length)];
       quoteAll = random.nextInt(3) == 0;
       nullWord = new String[] {"", "", "NA", "-", "NULL"}[random.nextInt(5)];
       int width = 2 + random.nextInt(8);
@@ -49,7 +52,7 @@ class GuessPropertyTest {
         for (int i = 0; i < kinds.size(); i++) {
           text.append(i == 0 ? "" : separator).append(quoted("name" + i));
         }
-        text.append('\n');
+        text.append(lineEnd);
       }
       int rows = 5 + random.nextInt(200);
       for (int row = 0; row < rows; row++) {
@@ -57,7 +60,7 @@ class GuessPropertyTest {
           String value = random.nextInt(10) == 0 ? nullWord : value(kinds.get(i));
           text.append(i == 0 ? "" : separator).append(quoted(value));
         }
-        text.append('\n');
+        text.append(lineEnd);
       }
       return text.toString();
     }
