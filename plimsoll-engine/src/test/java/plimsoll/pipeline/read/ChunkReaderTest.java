@@ -155,18 +155,6 @@ class ChunkReaderTest {
     assertThat(join(chunks(reader(new Inputs("f.gz", packed))))).isEqualTo(concat(one, one));
   }
 
-  /** Flags of RFC 1952: FNAME, which {@code gzip FILE} sets, and FCOMMENT. */
-  @ParameterizedTest
-  @ValueSource(bytes = {8, 16})
-  void gzipMayNameItsFile(byte flag) throws IOException {
-    byte[] text = lines(300_000, 4);
-    byte[] packed = gzip(text);
-    byte[] header = Arrays.copyOf(packed, 10);
-    header[3] = flag;
-    byte[] named = concat(header, bytes("f.csv\0"), Arrays.copyOfRange(packed, 10, packed.length));
-    assertThat(join(chunks(reader(new Inputs("f.gz", named))))).isEqualTo(text);
-  }
-
   @Test
   void digestOfGzipIsOfTheBytesGiven() throws IOException {
     byte[] packed = gzip(lines(3_000_000, 4));

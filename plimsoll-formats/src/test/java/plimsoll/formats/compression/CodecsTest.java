@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xerial.snappy.SnappyFramedOutputStream;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -118,6 +119,19 @@ class CodecsTest {
       }
       assertThat(read).isEqualTo(Arrays.copyOf(TEXT, 20_000));
     }
+  }
+
+  /** Flags of RFC 1952: FNAME, which {@code gzip FILE} sets, and FCOMMENT. */
+  @ParameterizedTest
+  @ValueSource(bytes = {8, 16})
+  void gzipMayNameItsFile(byte flag) throws IOException {
+    byte[] packed = pack(Compression.GZIP, TEXT);
+    ByteArrayOutputStream named = new ByteArrayOutputStream();
+    packed[3] = flag;
+    named.write(packed, 0, 10);
+    named.writeBytes("f.csv\0".getBytes(StandardCharsets.US_ASCII));
+    named.write(packed, 10, packed.length - 10);
+    assertThat(unpacked(Compression.GZIP, named.toByteArray())).isEqualTo(TEXT);
   }
 
   /** The command line's tool packs blocks of 4 MiB, more than is looked at. */
