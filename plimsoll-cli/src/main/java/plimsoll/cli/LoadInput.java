@@ -93,7 +93,7 @@ final class LoadInput {
             written,
             Files.isDirectory(Path.of(absolute))
                 ? " No file lies in that directory."
-                : PathPattern.isPattern(absolute) ? PathPattern.HIDDEN_ARE_LEFT_OUT : "");
+                : PathPattern.whyNothing(absolute));
       }
       return found;
     } catch (IOException e) {

@@ -19,8 +19,7 @@ import java.util.regex.PatternSyntaxException;
  * it matches only where the pattern's name begins with the same letter. Directories never match.
  */
 public final class PathPattern {
-  /** Part of an error's text where a pattern matched nothing. */
-  public static final String HIDDEN_ARE_LEFT_OUT =
+  private static final String HIDDEN_ARE_LEFT_OUT =
       " Names that begin with . or _ are left out, unless the pattern's name begins so.";
 
   private static final String SPECIAL = "*?[]{}";
@@ -31,6 +30,12 @@ public final class PathPattern {
   /** Whether a text holds any letter that means something in a pattern. */
   public static boolean isPattern(String text) {
     return text.chars().anyMatch(letter -> SPECIAL.indexOf(letter) >= 0);
+  }
+
+  /** What to tell, behind a sentence, whose pattern or path matched nothing. */
+  public static String whyNothing(String pattern) {
+    return " Paths are taken from the directory of the process that reads them."
+        + (isPattern(pattern) ? HIDDEN_ARE_LEFT_OUT : "");
   }
 
   /** Whether a file of that name is left out when its directory is named as a whole. */

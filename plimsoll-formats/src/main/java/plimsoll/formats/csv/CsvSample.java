@@ -92,7 +92,11 @@ public final class CsvSample {
     byte lineBreak = dialect.lineBreak();
     long lines = 0;
     for (int at = start; at < end; at++) {
-      if (rows.data[at] == lineBreak) {
+      boolean crAlone =
+          dialect.crAlone()
+              && rows.data[at] == '\r'
+              && (at + 1 == rows.data.length || rows.data[at + 1] != '\n');
+      if (rows.data[at] == lineBreak || crAlone) {
         lines++;
       }
     }

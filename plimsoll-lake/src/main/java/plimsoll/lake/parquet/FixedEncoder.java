@@ -41,7 +41,6 @@ final class FixedEncoder extends ColumnEncoder {
   private final Compressor compressor;
   private final NumberRange range;
   private final LongDictionary dictionary = new LongDictionary();
-  private final DeltaBinaryPacked delta = new DeltaBinaryPacked();
   private final ByteSink dictionaryPage = new ByteSink();
   private Mode mode = Mode.PROBING;
   private boolean dictionaryUsed;
@@ -172,7 +171,7 @@ final class FixedEncoder extends ColumnEncoder {
     }
     if (!formDecided || mode == Mode.DELTA) {
       int start = out.size;
-      delta.encode(values, count, width == 4, out);
+      scratch.delta.encode(values, count, width == 4, out);
       boolean pays = out.size - start < (long) count * width * 4 / 5;
       mode = pays ? Mode.DELTA : Mode.PLAIN;
       formDecided = true;

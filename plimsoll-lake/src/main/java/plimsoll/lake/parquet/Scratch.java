@@ -24,6 +24,7 @@ final class Scratch {
   /** Memory that a sink keeps when it is empty; more was for a very long value. */
   private static final int KEPT = 4 << 20;
 
+  final DeltaBinaryPacked delta = new DeltaBinaryPacked();
   final ByteSink page = new ByteSink();
   final ByteSink trial = new ByteSink();
   final ByteSink compressed = new ByteSink();

@@ -41,7 +41,6 @@ final class SpanEncoder extends ColumnEncoder {
   private final int fixedLength;
   private final SpanDictionary dictionary;
   private final SpanRange range;
-  private final DeltaBinaryPacked delta = new DeltaBinaryPacked();
   private final ByteSink spans = new ByteSink();
   private long[] lengths = new long[64]; // of the spans; long as DeltaBinaryPacked takes them
   private boolean[] used = new boolean[64];
@@ -65,7 +64,7 @@ final class SpanEncoder extends ColumnEncoder {
     if (mode != Mode.DIRECT && count + (to - from) > indices.length) {
       indices = Arrays.copyOf(indices, Math.max(count + (to - from), indices.length * 2));
     }
-    if (mode != Mode.DICTIONARY && count + (to - from) > lengths.length) {
+    if (!fixed && mode != Mode.DICTIONARY && count + (to - from) > lengths.length) {
       lengths = Arrays.copyOf(lengths, Math.max(count + (to - from), lengths.length * 2));
     }
     if (vector instanceof Vector.Bytes texts) {
@@ -107,8 +106,10 @@ final class SpanEncoder extends ColumnEncoder {
     }
     if (mode != Mode.DICTIONARY) {
       range.add(data, start, length);
-      lengths[count] = length;
       spans.put(data, start, length);
+      if (!fixed) {
+        lengths[count] = length;
+      }
     }
     count++;
   }
@@ -189,7 +190,7 @@ final class SpanEncoder extends ColumnEncoder {
 
   private Encoding spanPage(ByteSink out) {
     int start = out.size;
-    delta.encode(lengths, count, true, out);
+    scratch.delta.encode(lengths, count, true, out);
     if (out.size - start < (long) count * Integer.BYTES) {
       out.put(spans.data, 0, spans.size);
       return Encoding.DELTA_LENGTH_BYTE_ARRAY;

@@ -217,11 +217,7 @@ final class ServerFiles {
       throw ErrorCode.FILE_UNREADABLE.because(e, pattern, e.getMessage());
     }
     if (files.isEmpty()) {
-      throw ErrorCode.FILE_NOT_FOUND.with(
-          pattern,
-          PathPattern.isPattern(pattern)
-              ? PathPattern.HIDDEN_ARE_LEFT_OUT
-              : " Paths are taken from the directory of the process that reads them.");
+      throw ErrorCode.FILE_NOT_FOUND.with(pattern, PathPattern.whyNothing(pattern));
     }
     return files;
   }

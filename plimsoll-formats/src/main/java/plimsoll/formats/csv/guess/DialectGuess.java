@@ -1,6 +1,7 @@
 package plimsoll.formats.csv.guess;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ record DialectGuess(
   }
 
   static DialectGuess of(byte[] data, boolean whole, CsvOptions base, Known known) {
-    byte[] start = data.length <= PREFIX_BYTES ? data : java.util.Arrays.copyOf(data, PREFIX_BYTES);
+    byte[] start = data.length <= PREFIX_BYTES ? data : Arrays.copyOf(data, PREFIX_BYTES);
     CsvOptions withCr = LineEnds.withCr(data, base, known);
     DialectGuess guess = of(new Text(start, whole && start == data), base, withCr, known);
     return guess == null
@@ -111,7 +112,7 @@ record DialectGuess(
       best.add(reading(text, base.toBuilder().separator(separator).build(), known));
     }
     Reading chosen = choose(best);
-    return known.separator() ? chosen : doubled(text, chosen, known);
+    return known.separator() || known.types() ? chosen : doubled(text, chosen, known);
   }
 
   private static Reading reading(Text text, CsvOptions csv, Known known) {
@@ -122,9 +123,13 @@ record DialectGuess(
   private static boolean crEndsRows(Reading cr, Reading lf) {
     long lfRows = lf.cut().rows().size();
     long more = cr.cut().rows().size() - lfRows;
-    return LineEnds.isCrOnly(cr.csv())
-        ? more > 0 && cr.faults() < cr.all() * MOSTLY
-        : cr.isConsistent() && (more > lfRows || cr.faults() < lf.faults());
+    if (LineEnds.isCrOnly(cr.csv())) {
+      return more > 0 && cr.faults() < cr.all() * MOSTLY;
+    }
+    // A list in a field, one item a line, may look like rows of another separator.
+    boolean agrees =
+        !lf.isConsistent() || Arrays.equals(cr.csv().separator(), lf.csv().separator());
+    return cr.isConsistent() && agrees && (more > lfRows || cr.faults() < lf.faults());
   }
 
   /** A separator of two equal bytes seems to be one byte with an empty field behind each other. */
@@ -138,13 +143,27 @@ record DialectGuess(
     return two.isConsistent() && two.width() * 2 - 1 == single.width() ? two : single;
   }
 
+  /** The first row must name columns: below a header a column may well be empty. */
   private static boolean isEveryOtherEmpty(List<Row> rows) {
+    if (rows.isEmpty() || !namesEveryOther(rows.get(0))) {
+      return false;
+    }
     for (Row row : rows) {
       for (int i = 1; i < row.fields().size(); i += 2) {
         String field = row.fields().get(i);
         if (field != null && !field.isEmpty()) {
           return false;
         }
+      }
+    }
+    return true;
+  }
+
+  private static boolean namesEveryOther(Row row) {
+    for (int i = 0; i < row.fields().size(); i += 2) {
+      String field = row.fields().get(i);
+      if (field == null || field.isEmpty() || !Character.isLetter(field.codePointAt(0))) {
+        return false;
       }
     }
     return true;

@@ -23,6 +23,7 @@ final class Notes {
     List<String> notes = new ArrayList<>();
     addEncoding(notes, encoding);
     addLineEnds(notes, dialect);
+    addDoubled(notes, dialect);
     if (dialect.csv().skipHeader() > 0) {
       notes.add("The first " + dialect.csv().skipHeader() + " rows are no rows of the table.");
     }
@@ -47,6 +48,19 @@ final class Notes {
                 + encoding.charset()
                 + (encoding.other() == null ? "" : " or " + encoding.other())
                 + ".");
+  }
+
+  private static void addDoubled(List<String> notes, DialectGuess dialect) {
+    byte[] separator = dialect.csv().separator();
+    if (separator.length == 2 && separator[0] == separator[1]) {
+      String one = new String(separator, 0, 1, StandardCharsets.ISO_8859_1);
+      notes.add(
+          "Nothing stands between two '"
+              + one
+              + "', so both are the separator. If a column is empty instead: --separator '"
+              + one
+              + "'.");
+    }
   }
 
   private static void addLineEnds(List<String> notes, DialectGuess dialect) {

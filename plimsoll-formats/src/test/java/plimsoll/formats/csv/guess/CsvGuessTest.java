@@ -24,6 +24,8 @@ class CsvGuessTest {
         "a|b\\n1|2\\n |",
         "a||b\\n1||2\\n||3\\n ||",
         "1||2|3\\n4||5|6\\n |",
+        "1||x\\n2||y\\n |",
+        "a||\\n1||\\n |",
         "a\\n1\\n ~,~"
       })
   void findsTheSeparator(String text, String separator) {
@@ -141,7 +143,9 @@ class CsvGuessTest {
         "a,b/1,x#y/2,x#y/3,x#y#z/4,5 auto 4",
         "1,x#y/ auto 1",
         "1,x#y auto 1",
-        "a/x#y/z#z/ auto 2"
+        "a/x#y/z#z/ auto 2",
+        "~i;c/1;red, green#blue, white#black, grey/2;red, green#blue, white#black, grey/~ auto 2",
+        "i;c/1;r,g#b,w/2;r,g#b,w/7;r,g;x/3;x,y/4;x,y/5;x,y/6;x,y/8;x,y/9;x,y/1;x,y/2;x,y/3;x,y/4;x,y/5;x,y/6;x,y/7;x,y/8;x,y/9;x,y/0;x,y/ auto 19"
       })
   void crEndsRowsWhereItMakesBetterOnesThanLf(String text, String lineEnd, int rows) {
     CsvGuess guess = guess(text.replace('#', '\r').replace('/', '\n'));
