@@ -80,7 +80,10 @@ class TableStatementsTest {
     fixture.run("SET enable_insert_strict = false");
     StatementResult.Done done = fixture.done(WITH_BAD_ONES);
     assertThat(done.affectedRows()).isEqualTo(2);
-    assertThat(done.warningCount()).isEqualTo(1);
+    assertThat(done.warningCount()).isEqualTo(2);
+    assertThat(done.warnings())
+        .hasSize(2)
+        .contains("column born: 1 values did not convert, now NULL");
     assertThat(fixture.rows("SELECT id FROM cities WHERE id > 2 AND born IS NULL"))
         .containsExactly(List.of("5"));
     assertThat(
