@@ -83,7 +83,12 @@ final class LoadCommand extends DirectoryCommand {
       description = "A label loads once in its database; default: a new one.")
   @Nullable String label;
 
-  @Option(names = "--columns", paramLabel = "A,B,...", description = "Names of the file's fields.")
+  @Option(
+      names = "--columns",
+      paramLabel = "A,B,...",
+      description =
+          "Names of the file's fields, from left to right; with --create of the new columns. _ leaves"
+              + " a field out.")
   @Nullable String columns;
 
   @Option(
@@ -196,7 +201,7 @@ final class LoadCommand extends DirectoryCommand {
    * guess was wrong: all misfits are looked up, their columns made wider, and it begins anew.
    */
   private int attempt(Client client, Job job, LoadInput input) {
-    NewColumns columns = new NewColumns(job.guess());
+    NewColumns columns = newColumns(job.guess());
     if (dryRun) {
       DryRunReport dry =
           isPiped() ? dryRun(client, request(job, input, columns)) : widened(client, job, columns);
@@ -215,6 +220,20 @@ final class LoadCommand extends DirectoryCommand {
       outcome = load(client, request(job, reopened(), columns));
     }
     return report(client, outcome, columns);
+  }
+
+  /** A table that comes to be has the names that were given, else those of the header. */
+  private NewColumns newColumns(CsvGuess guess) {
+    List<String> given = columns == null ? guess.names() : names(columns);
+    if (create && given.size() != guess.names().size()) {
+      throw ErrorCode.BAD_OPTION.with(
+          String.format(
+              Locale.ROOT,
+              "--columns names %d fields, the file has %d.",
+              given.size(),
+              guess.names().size()));
+    }
+    return new NewColumns(create ? given : guess.names(), guess.types());
   }
 
   private static boolean isMisfit(LoadOutcome outcome) {

@@ -8,7 +8,6 @@ import java.util.Locale;
 import plimsoll.cli.terminal.Units;
 import plimsoll.error.ErrorCode;
 import plimsoll.formats.csv.guess.ColumnTypes;
-import plimsoll.formats.csv.guess.CsvGuess;
 import plimsoll.load.DryRunReport;
 import plimsoll.load.RejectGroup;
 import plimsoll.model.Column;
@@ -45,9 +44,23 @@ final class NewColumns {
     }
   }
 
-  NewColumns(CsvGuess guess) {
-    names = guess.names();
-    types = new ArrayList<>(guess.types());
+  /**
+   * One for each field.
+   *
+   * @param fields names; those that begin with {@code _} become no column
+   */
+  NewColumns(List<String> fields, List<DataType> guessed) {
+    names = fields.stream().filter(NewColumns::isColumn).toList();
+    types = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      if (isColumn(fields.get(i))) {
+        types.add(guessed.get(i));
+      }
+    }
+  }
+
+  private static boolean isColumn(String field) {
+    return !field.startsWith("_");
   }
 
   /** No columns: the table has to be there. */

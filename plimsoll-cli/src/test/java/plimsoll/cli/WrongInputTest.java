@@ -155,6 +155,20 @@ class WrongInputTest {
     assertThat(cli.err()).contains("trip2.csv");
   }
 
+  @Test
+  void newTableHasTheNamesThatAreGiven() throws IOException {
+    write("bare.csv", "1,x,Rome\n2,y,Oslo\n");
+    String bare = "load {dir}/bare.csv --into demo.bare --create --no-header --columns ";
+    assertThat(run(bare + "id,city")).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("--columns names 2 fields, the file has 3");
+    assertThat(run(bare + "id,_,city")).as(cli.err()).isZero();
+    assertThat(sql("SELECT * FROM demo.bare ORDER BY 1")).isEqualTo("id,city\n1,Rome\n2,Oslo\n");
+    assertThat(run("load {dir}/good.csv --into demo.other --create --columns nr,town"))
+        .as(cli.err())
+        .isZero();
+    assertThat(sql("SELECT * FROM demo.other ORDER BY 1")).isEqualTo("nr,town\n1,Rome\n2,Oslo\n");
+  }
+
   /** NA is no number, and Namibia. */
   @Test
   void wordThatIsNullAmongNumbersStaysTextInTextBehindTheSampleToo() throws IOException {

@@ -78,8 +78,10 @@ final class HeaderGuess {
     return names;
   }
 
+  /** Letters and digits of any script stay. */
   private static String plain(String header, int index) {
-    String name = header.strip().replaceAll("[^A-Za-z0-9_]+", "_").replaceAll("^_+|_+$", "");
+    String name =
+        header.strip().replaceAll("[^\\p{L}\\p{M}\\p{N}_]+", "_").replaceAll("^_+|_+$", "");
     if (name.isEmpty()) {
       return "c" + (index + 1);
     }

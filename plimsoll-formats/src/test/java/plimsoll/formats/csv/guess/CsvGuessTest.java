@@ -92,8 +92,15 @@ class CsvGuessTest {
   @Test
   void namesAreMadePlainAndDifferent() {
     CsvGuess guess = guess("Start Time,start-time,1st,\u00fc\nx,1,2,3\n");
-    assertThat(guess.names()).containsExactly("Start_Time", "start_time_2", "c_1st", "c4");
+    assertThat(guess.names()).containsExactly("Start_Time", "start_time_2", "c_1st", "\u00fc");
     assertThat(guess.keepsHeader()).isFalse();
+  }
+
+  @Test
+  void lettersOfAnyScriptStay() {
+    CsvGuess guess = guess("\u540d\u524d,gr\u00f6\u00dfe,\u0416\u0448\nx,1,2\n");
+    assertThat(guess.names()).containsExactly("\u540d\u524d", "gr\u00f6\u00dfe", "\u0416\u0448");
+    assertThat(guess.keepsHeader()).isTrue();
   }
 
   @Test
