@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.BaseTable;
@@ -62,6 +63,20 @@ public final class Lake {
       columns.add(Column.of(i + 1, "c" + (i + 1), types[i]));
     }
     return Table.of(UUID.randomUUID(), new TableName("db", name), new Schema(columns));
+  }
+
+  /** A table with that codec, one nullable column c1. */
+  public static Table compressed(String codec, DataType type) {
+    Table plain = table("t", type);
+    return new Table(
+        plain.id(),
+        plain.name(),
+        plain.schema(),
+        Table.KeyKind.NONE,
+        List.of(),
+        List.of(),
+        "",
+        Map.of("compression", codec));
   }
 
   public Staged stage(Table table, List<Object[]> rows) throws IOException {

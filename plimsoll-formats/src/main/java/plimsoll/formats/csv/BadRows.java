@@ -236,8 +236,7 @@ final class BadRows {
     byte[] data = chunk.data();
     long lines = 0;
     for (int at = from; at < to; at++) {
-      boolean alone = data[at] == '\r' && (at + 1 == chunk.end() || data[at + 1] != '\n');
-      lines += alone ? 1 : 0;
+      lines += Dialect.isCrAlone(data, at, chunk.end()) ? 1 : 0;
     }
     return lines;
   }

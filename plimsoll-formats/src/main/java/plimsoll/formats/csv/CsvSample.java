@@ -92,10 +92,7 @@ public final class CsvSample {
     byte lineBreak = dialect.lineBreak();
     long lines = 0;
     for (int at = start; at < end; at++) {
-      boolean crAlone =
-          dialect.crAlone()
-              && rows.data[at] == '\r'
-              && (at + 1 == rows.data.length || rows.data[at + 1] != '\n');
+      boolean crAlone = dialect.crAlone() && Dialect.isCrAlone(rows.data, at, rows.data.length);
       if (rows.data[at] == lineBreak || crAlone) {
         lines++;
       }

@@ -227,6 +227,11 @@ record Dialect(
     return recordEnd.length == 1 && recordEnd[0] == '\r' ? recordEnd[0] : (byte) '\n';
   }
 
+  /** Whether a CR lies there, {@code at < end}, and no LF behind it. */
+  static boolean isCrAlone(byte[] data, int at, int end) {
+    return data[at] == '\r' && (at + 1 == end || data[at + 1] != '\n');
+  }
+
   /** Whether a record end lies there; a CR as the last of the bytes is none yet. */
   boolean isRecordEnd(byte[] data, int at, int end) {
     return startsWith(data, at, end, recordEnd)

@@ -159,9 +159,7 @@ final class FixedEncoder extends ColumnEncoder {
 
   private Encoding dictionaryPage(ByteSink out) {
     dictionaryUsed = true;
-    int bits = BitPacking.width(Math.max(1, dictionary.size() - 1));
-    out.putByte(bits);
-    RunLength.encode(indices, count, bits, out);
+    RunLength.indices(indices, count, dictionary.size(), out);
     return Encoding.RLE_DICTIONARY;
   }
 

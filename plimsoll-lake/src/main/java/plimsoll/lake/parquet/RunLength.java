@@ -32,6 +32,15 @@ final class RunLength {
     packed(values, packedFrom, count, width, out);
   }
 
+  /**
+   * Appends a page of indices into a dictionary of that size: their bit width, then all of them.
+   */
+  static void indices(int[] indices, int count, int dictionarySize, ByteSink out) {
+    int bits = BitPacking.width(Math.max(1, dictionarySize - 1));
+    out.putByte(bits);
+    encode(indices, count, bits, out);
+  }
+
   /** How many values from {@code at} are equal; ends early when the first group differs. */
   private static int runAt(int[] values, int at, int count) {
     int value = values[at];

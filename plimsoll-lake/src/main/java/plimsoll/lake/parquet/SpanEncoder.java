@@ -158,8 +158,8 @@ final class SpanEncoder extends ColumnEncoder {
     if (count > 0 && mode == Mode.PROBING) {
       decide();
     }
-    boolean indexed = count > 0 && mode == Mode.DICTIONARY;
-    Encoding encoding = indexed ? dictionaryPage(out) : fixed ? fixedPage(out) : spanPage(out);
+    Encoding encoding =
+        count > 0 && mode == Mode.DICTIONARY ? dictionaryPage(out) : directPage(out);
     clearPage();
     return encoding;
   }
@@ -177,18 +177,15 @@ final class SpanEncoder extends ColumnEncoder {
 
   private Encoding dictionaryPage(ByteSink out) {
     dictionaryUsed = true;
-    int bits = BitPacking.width(Math.max(1, dictionary.size() - 1));
-    out.putByte(bits);
-    RunLength.encode(indices, count, bits, out);
+    RunLength.indices(indices, count, dictionary.size(), out);
     return Encoding.RLE_DICTIONARY;
   }
 
-  private Encoding fixedPage(ByteSink out) {
-    out.put(spans.data, 0, spans.size);
-    return Encoding.PLAIN;
-  }
-
-  private Encoding spanPage(ByteSink out) {
+  private Encoding directPage(ByteSink out) {
+    if (fixed) {
+      out.put(spans.data, 0, spans.size);
+      return Encoding.PLAIN;
+    }
     int start = out.size;
     scratch.delta.encode(lengths, count, true, out);
     if (out.size - start < (long) count * Integer.BYTES) {

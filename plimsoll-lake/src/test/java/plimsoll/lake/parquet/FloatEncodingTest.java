@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -30,7 +28,6 @@ import plimsoll.lake.Lake;
 import plimsoll.lake.Rows;
 import plimsoll.lake.iceberg.DuckDb;
 import plimsoll.model.Batch;
-import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Table;
 
@@ -56,7 +53,7 @@ class FloatEncodingTest {
   void formIsTheOneThatCompressesBest(String kind, String codec, Scalar type, String encoding)
       throws IOException {
     List<Object[]> rows = rows(kind, type, ROWS);
-    Table table = table(codec, type);
+    Table table = Lake.compressed(codec, type);
     Lake lake = new Lake(directory);
     String location = lake.append(table, lake.store.create(table).to(), rows);
     assertThat(Lake.values(location)).isEqualTo(rows.stream().map(Arrays::asList).toList());
@@ -94,19 +91,6 @@ class FloatEncodingTest {
     return count + "/" + sum;
   }
 
-  private static Table table(String codec, DataType type) {
-    Table plain = Lake.table("t", type);
-    return new Table(
-        UUID.randomUUID(),
-        plain.name(),
-        plain.schema(),
-        Table.KeyKind.NONE,
-        List.of(),
-        List.of(),
-        "",
-        Map.of("compression", codec));
-  }
-
   private static List<Object[]> rows(String kind, Scalar type, int count) {
     Random random = new Random(3);
     double walk = 100_000;
@@ -128,7 +112,7 @@ class FloatEncodingTest {
   /** A page of a few values is not worth a trial. */
   @Test
   void shortPagesArePlain() throws IOException {
-    Table table = table("zstd", Scalar.DOUBLE);
+    Table table = Lake.compressed("zstd", Scalar.DOUBLE);
     Lake lake = new Lake(directory);
     lake.store.create(table);
     String path = lake.stage(table, rows("walk", Scalar.DOUBLE, 500)).paths().get(0);
@@ -206,7 +190,7 @@ class FloatEncodingTest {
     for (int i = 3; i < rows.size(); i += 13) {
       rows.get(i)[0] = special.get(i % special.size());
     }
-    Table table = table("zstd", type);
+    Table table = Lake.compressed("zstd", type);
     Lake lake = new Lake(directory);
     String location = lake.append(table, lake.store.create(table).to(), rows);
     assertThat(Lake.values(location)).isEqualTo(rows.stream().map(Arrays::asList).toList());

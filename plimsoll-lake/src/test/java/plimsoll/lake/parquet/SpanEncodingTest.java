@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +42,7 @@ class SpanEncodingTest {
   void textsComeBackWhateverTheirForm(String kind, String codec, int count, String encoding)
       throws IOException {
     List<Object[]> rows = rows(kind, count);
-    Table table = table(codec);
+    Table table = Lake.compressed(codec, Scalar.STRING);
     Lake lake = new Lake(directory);
     String location = lake.append(table, lake.store.create(table).to(), rows);
     assertThat(Lake.values(location)).isEqualTo(rows.stream().map(Arrays::asList).toList());
@@ -72,19 +70,6 @@ class SpanEncodingTest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Table table(String codec) {
-    Table plain = Lake.table("t", Scalar.STRING);
-    return new Table(
-        UUID.randomUUID(),
-        plain.name(),
-        plain.schema(),
-        Table.KeyKind.NONE,
-        List.of(),
-        List.of(),
-        "",
-        Map.of("compression", codec));
   }
 
   private static List<Object[]> rows(String kind, int count) {
