@@ -56,7 +56,7 @@ abstract class DirectoryCommand implements Callable<Integer> {
   public final Integer call() {
     try (Client client = open()) {
       return run(client);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       return Failures.report(terminal, json, e);
     } finally {
       terminal.out().flush();

@@ -57,14 +57,15 @@ final class GuessCommand implements Callable<Integer> {
     try {
       LoadInput input = LoadInput.open(LoadInput.named(List.of(file), terminal), flags.base());
       CsvGuess guess = input.guess(flags, flags.known());
-      GuessText text = new GuessText(file, Names.target(into, file), guess);
+      GuessText text =
+          new GuessText(file, Names.target(into, file), guess, flags.known().lineEnd());
       if (isJson()) {
         terminal.out().println(text.object());
       } else {
         text.print(terminal.out());
       }
       return ExitCode.OK;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Failures.report(terminal, isJson(), e);
     }
   }

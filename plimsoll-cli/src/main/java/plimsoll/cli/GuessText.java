@@ -32,11 +32,14 @@ final class GuessText {
   private final String file;
   private final TableName table;
   private final CsvGuess guess;
+  private final boolean saysLineEnd;
 
-  GuessText(String file, TableName table, CsvGuess guess) {
+  /** {@code saysLineEnd}: whether a load must not guess what ends a row, as the user said it. */
+  GuessText(String file, TableName table, CsvGuess guess, boolean saysLineEnd) {
     this.file = file;
     this.table = table;
     this.guess = guess;
+    this.saysLineEnd = saysLineEnd;
   }
 
   void print(PrintStream out) {
@@ -130,7 +133,7 @@ final class GuessText {
     String name = guess.lineEnd().orElse("");
     if (name.isEmpty()) {
       words.add("--row-delimiter " + shell(CsvOption.ROW_DELIMITER.show(guess.csv())));
-    } else if (!name.equals(CsvOption.LINE_END.show(CsvOptions.rfc4180()))) {
+    } else if (saysLineEnd || !name.equals(CsvOption.LINE_END.show(CsvOptions.rfc4180()))) {
       words.add("--line-end " + name);
     }
   }

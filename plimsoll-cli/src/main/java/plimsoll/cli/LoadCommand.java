@@ -320,6 +320,7 @@ final class LoadCommand extends DirectoryCommand {
       if (given == null) {
         throw ErrorCode.HEADER_MISMATCH.with(
             guess.headerFault().get()
+                + doubled(header, guess.separator())
                 + " Name the fields from left to right: --columns "
                 + String.join(",", guess.names()));
       }
@@ -327,6 +328,16 @@ final class LoadCommand extends DirectoryCommand {
     }
     List<String> targets = given != null ? given : create ? guess.names() : header;
     return csv.toBuilder().columnOf(guess.columnOf(targets)).build();
+  }
+
+  /** Where the table is there, a column may well be empty: two separators are no longer one. */
+  private static String doubled(List<String> header, String separator) {
+    boolean everyOther = header.size() > 2;
+    for (int i = 1; i < header.size(); i += 2) {
+      everyOther &= header.get(i).isBlank();
+    }
+    String two = separator.repeat(2);
+    return everyOther ? " If '" + two + "' is between fields, say --separator '" + two + "'." : "";
   }
 
   private LoadRequest request(Job job, LoadInput input, NewColumns columnsOfTable) {

@@ -47,7 +47,7 @@ final class NewColumns {
   /**
    * One for each field.
    *
-   * @param fields names; those that begin with {@code _} become no column
+   * @param fields names; {@code _} becomes no column
    */
   NewColumns(List<String> fields, List<DataType> guessed) {
     names = fields.stream().filter(NewColumns::isColumn).toList();
@@ -60,7 +60,7 @@ final class NewColumns {
   }
 
   private static boolean isColumn(String field) {
-    return !field.startsWith("_");
+    return !field.equals("_");
   }
 
   /** No columns: the table has to be there. */

@@ -303,15 +303,17 @@ class CommandsTest {
     Files.writeString(Path.of(trips), "id,city\r1,Rome\r2,Oslo\r");
     assertThat(run("guess {trips}")).isZero();
     assertThat(cli.out())
-        .contains("`id` INT", "--separator , --line-end cr --header", "-- Rows end with CR alone");
+        .contains("`id` INT", "--separator , --line-end any --header", "-- CR alone ends rows");
     assertThat(run("guess {trips} --json")).isZero();
-    assertThat(cli.out()).contains("\"line_end\":\"cr\"");
+    assertThat(cli.out()).contains("\"line_end\":\"any\"");
     assertThat(run("guess {trips} --row-delimiter ;")).isZero();
     assertThat(cli.out()).contains("--row-delimiter ';'");
 
     assertThat(run("load {trips} --into a.b --create")).isZero();
     assertThat(client.loaded).isNotNull();
-    assertThat(CsvOption.lineEnd(client.loaded.csv())).hasValue("cr");
+    assertThat(CsvOption.lineEnd(client.loaded.csv())).hasValue("any");
+    assertThat(run("guess {trips} --line-end auto")).isZero();
+    assertThat(cli.out()).contains("--line-end auto");
     assertThat(run("load {trips} --into a.b --line-end auto")).isZero();
     assertThat(CsvOption.lineEnd(client.loaded.csv())).hasValue("auto");
   }

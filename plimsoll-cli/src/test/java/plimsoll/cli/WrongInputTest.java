@@ -163,10 +163,19 @@ class WrongInputTest {
     assertThat(cli.err()).contains("--columns names 2 fields, the file has 3");
     assertThat(run(bare + "id,_,city")).as(cli.err()).isZero();
     assertThat(sql("SELECT * FROM demo.bare ORDER BY 1")).isEqualTo("id,city\n1,Rome\n2,Oslo\n");
-    assertThat(run("load {dir}/good.csv --into demo.other --create --columns nr,town"))
+    assertThat(run("load {dir}/good.csv --into demo.other --create --columns _id,town"))
         .as(cli.err())
         .isZero();
-    assertThat(sql("SELECT * FROM demo.other ORDER BY 1")).isEqualTo("nr,town\n1,Rome\n2,Oslo\n");
+    assertThat(sql("SELECT * FROM demo.other ORDER BY 1")).isEqualTo("_id,town\n1,Rome\n2,Oslo\n");
+  }
+
+  @Test
+  void doubledSeparatorIsSuggestedWhereTheTableIsThere() throws IOException {
+    write("twice.csv", "id||city\n1||Rome\n");
+    assertThat(run("load {dir}/twice.csv --into demo.twice --create")).as(cli.err()).isZero();
+    assertThat(run("load {dir}/twice.csv --into demo.twice")).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("has no name", "say --separator '||'");
+    assertThat(run("load {dir}/twice.csv --into demo.twice --separator ||")).as(cli.err()).isZero();
   }
 
   /** NA is no number, and Namibia. */

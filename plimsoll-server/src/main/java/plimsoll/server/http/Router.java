@@ -82,7 +82,7 @@ final class Router extends Handler.Abstract {
       fail(exchange, e);
     } catch (HttpException.IllegalArgumentException e) {
       exchange.json(e.getCode(), Json.failed(e.getReason())); // for example a bad query string
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
       fail(exchange, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
     }

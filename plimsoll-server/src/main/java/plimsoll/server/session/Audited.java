@@ -33,7 +33,7 @@ final class Audited {
       }
       write(statement, begin, AuditEntry.OK, ((StatementResult.Done) result).affectedRows());
       return result;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       write(statement, begin, outcome(e), 0);
       throw e;
     }
@@ -44,13 +44,13 @@ final class Audited {
     long begin = System.nanoTime();
     try {
       return work.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       write(statement, begin, outcome(e), 0);
       throw e;
     }
   }
 
-  private static String outcome(RuntimeException e) {
+  private static String outcome(Throwable e) {
     return e instanceof PlimsollException ours
         ? ours.code().name()
         : ErrorCode.BROKEN_INVARIANT.name();
@@ -91,7 +91,7 @@ final class Audited {
         @Nullable Object @Nullable [] row = rows.next();
         count += row == null ? 0 : 1;
         return row;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         outcome = Audited.outcome(e);
         throw e;
       }

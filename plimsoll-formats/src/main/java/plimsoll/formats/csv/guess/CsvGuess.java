@@ -177,7 +177,7 @@ public record CsvGuess(
     }
   }
 
-  /** One name per field that SQL takes unquoted: from the header, or {@code c1, c2, ...}. */
+  /** One name per field, of letters, digits and _: from the header, or {@code c1, c2, ...}. */
   public List<String> names() {
     return columns.stream().map(ColumnGuess::name).toList();
   }

@@ -85,7 +85,7 @@ record DialectGuess(
       Text text, CsvOptions base, @Nullable CsvOptions withCr, Known known) {
     Reading chosen = bestReading(text, base, known);
     Reading cr = withCr == null ? chosen : bestReading(text, withCr, known);
-    boolean foundCr = crEndsRows(cr, chosen);
+    boolean foundCr = withCr != null && crEndsRows(text, cr, chosen);
     chosen = foundCr ? cr : chosen;
     if (!text.whole() && chosen.cut().rows().size() < FEWEST_ROWS) {
       return null;
@@ -120,16 +120,24 @@ record DialectGuess(
   }
 
   /** Where there is no LF, nothing else ends rows; beside LFs a CR may be a part of a text. */
-  private static boolean crEndsRows(Reading cr, Reading lf) {
+  private static boolean crEndsRows(Text text, Reading cr, Reading lf) {
     long lfRows = lf.cut().rows().size();
     long more = cr.cut().rows().size() - lfRows;
-    if (LineEnds.isCrOnly(cr.csv())) {
+    if (indexOf(text.data(), (byte) '\n') < 0) {
       return more > 0 && cr.faults() < cr.all() * MOSTLY;
     }
     // A list in a field, one item a line, may look like rows of another separator.
     boolean agrees =
         !lf.isConsistent() || Arrays.equals(cr.csv().separator(), lf.csv().separator());
-    return cr.isConsistent() && agrees && (more > lfRows || cr.faults() < lf.faults());
+    boolean better = more > lfRows || cr.faults() < lf.faults() || everyRowEndsInCr(lf);
+    return cr.isConsistent() && agrees && better;
+  }
+
+  /** Some programs end lines with CR CR LF. */
+  private static boolean everyRowEndsInCr(Reading lf) {
+    return lf.cut().rows().stream()
+        .map(row -> row.fields().get(row.fields().size() - 1))
+        .allMatch(field -> field != null && field.endsWith("\r"));
   }
 
   /** A separator of two equal bytes seems to be one byte with an empty field behind each other. */
@@ -145,10 +153,11 @@ record DialectGuess(
 
   /** The first row must name columns: below a header a column may well be empty. */
   private static boolean isEveryOtherEmpty(List<Row> rows) {
-    if (rows.isEmpty() || !namesEveryOther(rows.get(0))) {
+    List<Row> below = rows.stream().dropWhile(row -> row.fields().size() == 1).toList(); // titles
+    if (below.isEmpty() || !namesEveryOther(below.get(0))) {
       return false;
     }
-    for (Row row : rows) {
+    for (Row row : below) {
       for (int i = 1; i < row.fields().size(); i += 2) {
         String field = row.fields().get(i);
         if (field != null && !field.isEmpty()) {

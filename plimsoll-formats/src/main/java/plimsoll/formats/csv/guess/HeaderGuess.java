@@ -12,7 +12,7 @@ import plimsoll.model.DataType;
 final class HeaderGuess {
   static final double SURE = 1;
   static final double BY_LOOKS = 0.7;
-  private static final String NAME = "[\\p{L}_][\\p{L}\\d_ .()/#%-]*";
+  private static final String NAME = "[\\p{L}_][\\p{L}\\p{M}\\p{Nd}_ .()/#%-]*";
 
   private HeaderGuess() {}
 
@@ -64,7 +64,7 @@ final class HeaderGuess {
     return Optional.empty();
   }
 
-  /** Names that SQL takes unquoted, all different. */
+  /** Names of letters, digits and {@code _}, all different: SQL takes most scripts' unquoted. */
   static List<String> plain(List<String> header) {
     List<String> names = new ArrayList<>();
     Set<String> taken = new HashSet<>();
@@ -81,7 +81,7 @@ final class HeaderGuess {
   /** Letters and digits of any script stay. */
   private static String plain(String header, int index) {
     String name =
-        header.strip().replaceAll("[^\\p{L}\\p{M}\\p{N}_]+", "_").replaceAll("^_+|_+$", "");
+        header.strip().replaceAll("[^\\p{L}\\p{M}\\p{Nd}_]+", "_").replaceAll("^_+|_+$", "");
     if (name.isEmpty()) {
       return "c" + (index + 1);
     }

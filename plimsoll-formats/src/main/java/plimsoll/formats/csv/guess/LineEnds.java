@@ -6,23 +6,18 @@ import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
 
 /** Line ends of which CR alone is one. */
 final class LineEnds {
-  private static final RecordEnd CR = RecordEnd.bytes(new byte[] {'\r'});
-
   private LineEnds() {}
 
   /**
-   * The options with which each CR outside quotes ends a row; null if none stands alone, or if what
-   * ends a row is known. Where there is no LF at all it is CR and nothing else, which counts lines
-   * as editors do.
+   * The options with which each CR outside quotes ends a row, LF too, as what is not looked at may
+   * have it; null if no CR stands alone, or if what ends a row is known.
    */
   static @Nullable CsvOptions withCr(byte[] data, CsvOptions base, Known known) {
     boolean isOpen =
         !known.lineEnd() && base.recordEnd().equals(RecordEnd.ANY_LINE_END) && !cutsAtCr(base);
-    if (!isOpen || !hasCrAlone(data)) {
-      return null;
-    }
-    RecordEnd end = DialectGuess.indexOf(data, (byte) '\n') < 0 ? CR : RecordEnd.ANY_BREAK;
-    return base.toBuilder().recordEnd(end).build();
+    return isOpen && hasCrAlone(data)
+        ? base.toBuilder().recordEnd(RecordEnd.ANY_BREAK).build()
+        : null;
   }
 
   private static boolean cutsAtCr(CsvOptions csv) {
@@ -39,15 +34,8 @@ final class LineEnds {
     return false;
   }
 
-  /** Whether nothing but CR ends a row. */
-  static boolean isCrOnly(CsvOptions csv) {
-    return csv.recordEnd() instanceof RecordEnd.Delimiter end
-        && end.bytes().length == 1
-        && end.bytes()[0] == '\r';
-  }
-
   /** Whether a CR ends a row wherever it stands outside quotes. */
   static boolean endAtCr(CsvOptions csv) {
-    return csv.recordEnd().equals(RecordEnd.ANY_BREAK) || isCrOnly(csv);
+    return csv.recordEnd().equals(RecordEnd.ANY_BREAK);
   }
 }

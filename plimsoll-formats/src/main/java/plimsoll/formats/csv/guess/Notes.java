@@ -65,10 +65,7 @@ final class Notes {
 
   private static void addLineEnds(List<String> notes, DialectGuess dialect) {
     if (dialect.foundCr()) {
-      notes.add(
-          LineEnds.isCrOnly(dialect.csv())
-              ? "Rows end with CR alone, without LF."
-              : "Some rows end with CR alone.");
+      notes.add("CR alone ends rows, as LF and CR LF do.");
     }
   }
 

@@ -18,10 +18,18 @@ class GuessPropertyTest {
   @Test
   void everyRowOfAFileSeenWholeLoads() {
     for (int seed = 0; seed < FILES; seed++) {
-      String text = new File(new Random(seed)).text();
+      File file = new File(new Random(seed));
+      String text = file.text();
       byte[] data = text.getBytes(StandardCharsets.UTF_8);
       CsvGuess guess = CsvGuess.of("f", data, true, CsvOptions.rfc4180(), Known.NOTHING);
-      assertThat(GuessedLoad.rejects(guess, data)).as("seed %d:\n%s", seed, text).isEmpty();
+      GuessedLoad load = new GuessedLoad(guess, data);
+      assertThat(load.rejects()).as("seed %d:\n%s", seed, text).isEmpty();
+      assertThat(load.rows() + (guess.header() == null ? 0 : 1))
+          .as("seed %d:\n%s", seed, text)
+          .isEqualTo(file.lines);
+      if (file.hasHeader) {
+        assertThat(guess.separator()).as("seed %d:\n%s", seed, text).isEqualTo(file.separator);
+      }
     }
   }
 
@@ -33,6 +41,8 @@ class GuessPropertyTest {
     private final boolean quoteAll;
     private final List<Integer> kinds = new ArrayList<>();
     private final String nullWord;
+    private boolean hasHeader;
+    private long lines;
 
     File(Random random) {
       this.random = random;
@@ -48,13 +58,15 @@ class GuessPropertyTest {
 
     String text() {
       StringBuilder text = new StringBuilder();
-      if (random.nextBoolean()) {
+      hasHeader = random.nextBoolean();
+      if (hasHeader) {
         for (int i = 0; i < kinds.size(); i++) {
           text.append(i == 0 ? "" : separator).append(quoted("name" + i));
         }
         text.append(lineEnd);
       }
       int rows = 5 + random.nextInt(200);
+      lines = hasHeader ? rows + 1L : rows;
       for (int row = 0; row < rows; row++) {
         for (int i = 0; i < kinds.size(); i++) {
           String value = random.nextInt(10) == 0 ? nullWord : value(kinds.get(i));

@@ -10,6 +10,7 @@ import plimsoll.flow.RowBytes;
 import plimsoll.flow.RowRejects;
 import plimsoll.formats.csv.CsvFormats;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.Fault;
 import plimsoll.model.Schema;
@@ -19,11 +20,12 @@ import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.FormatReader;
 
-/** A load into the table that a guess describes, as far as the bad rows. */
+/** A load into the table that a guess describes, as far as how many rows are good and bad. */
 final class GuessedLoad {
-  private GuessedLoad() {}
+  private final List<String> rejects = new ArrayList<>();
+  private long rows;
 
-  static List<String> rejects(CsvGuess guess, byte[] utf8) {
+  GuessedLoad(CsvGuess guess, byte[] utf8) {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < guess.columns().size(); i++) {
       columns.add(Column.of(i + 1, guess.names().get(i), guess.types().get(i)));
@@ -35,13 +37,20 @@ final class GuessedLoad {
             .conversions(Conversions.EXACT)
             .build();
     Format format = new CsvFormats().csv(csv, table, null, BadValuePolicy.REJECT);
-    List<String> rejects = new ArrayList<>();
     FormatReader reader = format.newReader();
     reader.open(Chunk.of("f", utf8, 0, utf8.length, 0, 0), new Reasons(rejects));
-    while (reader.next().rows() > 0) {
-      // only the bad rows matter
+    for (Batch batch = reader.next(); batch.rows() > 0; batch = reader.next()) {
+      rows += batch.rows();
     }
+  }
+
+  List<String> rejects() {
     return rejects;
+  }
+
+  /** Good ones. */
+  long rows() {
+    return rows;
   }
 
   private record Reasons(List<String> found) implements RowRejects {

@@ -31,7 +31,7 @@ class UglyFilesTest {
     CsvGuess guess = guess(data);
     byte[] utf8 = new String(data, guess.encoding()).getBytes(StandardCharsets.UTF_8);
     int rejects = Integer.parseInt(expected.replaceAll(".*\\| ", ""));
-    assertThat(GuessedLoad.rejects(guess, utf8)).hasSize(rejects);
+    assertThat(new GuessedLoad(guess, utf8).rejects()).hasSize(rejects);
   }
 
   static List<String> files() throws IOException {

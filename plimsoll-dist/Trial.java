@@ -1,10 +1,11 @@
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * ./plimsoll test}.
  */
 final class Trial {
+  private static final int MOST_SECONDS = 120;
   private static final String ROWS = "id,city\n1,Rome\n2,Oslo\n3,Bern\n";
 
   private final String program;
@@ -77,13 +79,32 @@ final class Trial {
   }
 
   private static String run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new AssertionError(String.join(" ", command) + " failed:\n" + printed);
+    Path printed = Files.createTempFile("plimsoll-trial", ".out"); // a pipe would wait for its end
+    try {
+      Process process = start(command, printed);
+      boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      String text = Files.readString(printed);
+      if (!ended || process.exitValue() != 0) {
+        String how = ended ? " failed:\n" : " did not end:\n";
+        throw new AssertionError(String.join(" ", command) + how + text);
+      }
+      return text;
+    } finally {
+      Files.delete(printed);
     }
-    return printed;
+  }
+
+  private static Process start(String[] command, Path printed) throws IOException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+          .redirectOutput(printed.toFile())
+          .start();
+    } catch (IOException e) {
+      throw new IOException("the trial needs " + command[0] + ", which does not run", e);
+    }
   }
 
   private static void delete(Path directory) throws IOException {
