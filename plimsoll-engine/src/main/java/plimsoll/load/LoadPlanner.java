@@ -293,7 +293,7 @@ public final class LoadPlanner {
   /** On the command line a name that is no column is a mistake; {@code _} reads over a field. */
   private static void requireColumns(List<String> fields, Table table) {
     for (String field : fields) {
-      if (!field.startsWith("_")) {
+      if (!field.equals("_")) {
         table.schema().require(field, table.name().toString());
       }
     }

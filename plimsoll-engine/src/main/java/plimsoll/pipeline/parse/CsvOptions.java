@@ -235,7 +235,7 @@ public record CsvOptions(
   /** Whether the field of that name in the header is read over, where no column has its name. */
   public boolean readsOver(String headerName) {
     return unknownColumns == UnknownColumns.IGNORE
-        || (columnOf.containsKey(headerName) && column(headerName).startsWith("_"));
+        || (columnOf.containsKey(headerName) && column(headerName).equals("_"));
   }
 
   /** A copy to change. */

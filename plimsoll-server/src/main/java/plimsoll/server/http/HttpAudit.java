@@ -25,7 +25,7 @@ final class HttpAudit {
       } catch (PlimsollException e) {
         write(exchange, tables(exchange), begin, e.code().name(), 0);
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         write(exchange, tables(exchange), begin, ErrorCode.BROKEN_INVARIANT.name(), 0);
         throw e;
       }

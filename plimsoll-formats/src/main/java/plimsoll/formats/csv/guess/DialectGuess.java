@@ -67,9 +67,10 @@ record DialectGuess(
   static DialectGuess of(byte[] data, boolean whole, CsvOptions base, Known known) {
     byte[] start = data.length <= PREFIX_BYTES ? data : Arrays.copyOf(data, PREFIX_BYTES);
     CsvOptions withCr = LineEnds.withCr(data, base, known);
-    DialectGuess guess = of(new Text(start, whole && start == data), base, withCr, known);
+    boolean hasLf = indexOf(data, (byte) '\n') >= 0;
+    DialectGuess guess = of(new Text(start, whole && start == data, hasLf), base, withCr, known);
     return guess == null
-        ? Objects.requireNonNull(of(new Text(data, true), base, withCr, known))
+        ? Objects.requireNonNull(of(new Text(data, true, hasLf), base, withCr, known))
         : guess;
   }
 
@@ -77,8 +78,9 @@ record DialectGuess(
    * What is looked at.
    *
    * @param whole whether the input ends there
+   * @param hasLf whether there is an LF, here or behind it
    */
-  private record Text(byte[] data, boolean whole) {}
+  private record Text(byte[] data, boolean whole, boolean hasLf) {}
 
   /** Null if the text is too short to tell. */
   private static @Nullable DialectGuess of(
@@ -123,21 +125,16 @@ record DialectGuess(
   private static boolean crEndsRows(Text text, Reading cr, Reading lf) {
     long lfRows = lf.cut().rows().size();
     long more = cr.cut().rows().size() - lfRows;
-    if (indexOf(text.data(), (byte) '\n') < 0) {
+    if (!text.hasLf()) {
       return more > 0 && cr.faults() < cr.all() * MOSTLY;
     }
     // A list in a field, one item a line, may look like rows of another separator.
     boolean agrees =
         !lf.isConsistent() || Arrays.equals(cr.csv().separator(), lf.csv().separator());
-    boolean better = more > lfRows || cr.faults() < lf.faults() || everyRowEndsInCr(lf);
-    return cr.isConsistent() && agrees && better;
-  }
-
-  /** Some programs end lines with CR CR LF. */
-  private static boolean everyRowEndsInCr(Reading lf) {
-    return lf.cut().rows().stream()
-        .map(row -> row.fields().get(row.fields().size() - 1))
-        .allMatch(field -> field != null && field.endsWith("\r"));
+    if (LineEnds.areCrCrLf(text.data())) {
+      return cr.faults() <= lf.faults();
+    }
+    return cr.isConsistent() && agrees && (more > lfRows || cr.faults() < lf.faults());
   }
 
   /** A separator of two equal bytes seems to be one byte with an empty field behind each other. */

@@ -34,6 +34,20 @@ final class LineEnds {
     return false;
   }
 
+  /** Whether two CRs stand before each LF, as some programs end lines. */
+  static boolean areCrCrLf(byte[] data) {
+    boolean found = false;
+    for (int i = 0; i < data.length; i++) {
+      if (data[i] == '\n') {
+        if (i < 2 || data[i - 1] != '\r' || data[i - 2] != '\r') {
+          return false;
+        }
+        found = true;
+      }
+    }
+    return found;
+  }
+
   /** Whether a CR ends a row wherever it stands outside quotes. */
   static boolean endAtCr(CsvOptions csv) {
     return csv.recordEnd().equals(RecordEnd.ANY_BREAK);

@@ -180,6 +180,18 @@ class CsvGuessTest {
     assertThat(guess.lineEnd()).hasValue("any");
     assertThat(guess.names()).containsExactly("a", "b");
     assertThat(guess.types()).containsExactly(DataType.Scalar.INT, DataType.Scalar.INT);
+    assertThat(guess("a,b\r\r\n1,2\r\r\n3,4").types()).isEqualTo(guess.types());
+    assertThat(guess("a\r\r\n1\r\r\n2\r\r\n").types()).containsExactly(DataType.Scalar.INT);
+    assertThat(guess("1,\"x\r\"\n2,\"y\r\"\n").lineEnd()).hasValue("auto");
+    assertThat(guess("\"id\",\"note\r\"\n1,\"x\r\"\n2,\"y\r\"\n").lineEnd()).hasValue("auto");
+  }
+
+  /** An LF behind what is looked at first tells of the file, too. */
+  @Test
+  void longTextOfCrsInQuotesIsOneValue() {
+    CsvGuess guess = guess("\"" + "a line of text\r".repeat(5_000) + "\",1\n\"short\",2\n");
+    assertThat(guess.lineEnd()).hasValue("auto");
+    assertThat(guess.types()).containsExactly(DataType.Scalar.STRING, DataType.Scalar.INT);
   }
 
   @Test

@@ -13,7 +13,7 @@ import plimsoll.pipeline.parse.CsvOptions;
 class GuessPropertyTest {
   private static final int FILES = 150;
   private static final String[] SEPARATORS = {",", ";", "\t", "|", "||"};
-  private static final String[] LINE_ENDS = {"\n", "\r\n", "\r"};
+  private static final String[] LINE_ENDS = {"\n", "\r\n", "\r", "\r\r\n"};
 
   @Test
   void everyRowOfAFileSeenWholeLoads() {
