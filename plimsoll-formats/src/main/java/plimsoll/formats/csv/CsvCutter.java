@@ -9,11 +9,11 @@ import plimsoll.pipeline.parse.CsvOptions.Header;
 /** Cuts CSV at record ends. */
 final class CsvCutter implements RecordCutter {
   /*
-   * Without quotes the last record end is found from the back. With them, whether a line break is data
-   * depends on every quote before it; but only on the quotes, so the forward pass looks for nothing else:
-   * where a block of 64 bytes has none it costs one comparison a word. With the state at the end known,
-   * the last record end is again found from the back. What needs more (quotes as data, escapes, longer
-   * delimiters that overlap) goes record by record.
+   * Without quotes the last record end is found from the back. With them a few quotes near the end mostly
+   * tell. Where they do not, whether a line break is data depends on every quote before it; but only on the
+   * quotes, so the forward pass looks for nothing else: where a block of 64 bytes has none it costs one
+   * comparison a word. With the state at the end known, the last record end is again found from the back.
+   * What needs more (quotes as data, escapes, longer delimiters that overlap) goes record by record.
    *
    * The first cut of an input holds the rows to skip and the header whole, so that one reader sees them.
    */
@@ -71,6 +71,10 @@ final class CsvCutter implements RecordCutter {
       return lastUnescaped(data, start, end);
     }
     if (quotes != null) {
+      int sure = quotes.lastSureEnd(data, start, end);
+      if (sure > start) {
+        return sure;
+      }
       int inside = quotes.stateAt(data, start, end);
       if (inside != QuoteScan.UNKNOWN) {
         quoting = quotes.found() ? Quoting.UNESCAPED : Quoting.NONE;

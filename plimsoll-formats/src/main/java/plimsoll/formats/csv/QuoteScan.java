@@ -11,6 +11,9 @@ final class QuoteScan {
   /** What {@link #stateAt} answers where quotes alone do not tell. */
   static final int UNKNOWN = -1;
 
+  /** How far from the end {@link #lastSureEnd} looks. */
+  private static final int NEAR = 1 << 10;
+
   /*
    * Every quote toggles. That is right only if each one that toggles from outside to inside stands at
    * the start of a field, or directly behind one that toggled back; a look at the byte before it tells.
@@ -78,6 +81,48 @@ final class QuoteScan {
       }
     }
     return tail(data, start, at, end, inside != 0);
+  }
+
+  /*
+   * A quote behind an ordinary byte, one that neither delimits nor quotes, opens nothing: within quotes it
+   * closes them, outside it is data. So behind it all is outside quotes up to the next quote, whatever was
+   * before. The same holds for an odd number of them in a row: within quotes two are data, and so on; outside
+   * the first is data, and with it those directly behind.
+   */
+
+  /**
+   * Past the last record end that quotes near it tell to be one, whatever the bytes before; {@code
+   * start} if they tell of none.
+   */
+  int lastSureEnd(byte[] data, int start, int end) {
+    int low = Math.max(start, end - NEAR);
+    int recordEnd = -1; // the last one behind the quotes at hand
+    for (int at = end - 1; at > low; at--) {
+      int value = data[at] & 0xFF;
+      if (value == dialect.quote()) {
+        int first = at;
+        while (first > low && (data[first - 1] & 0xFF) == dialect.quote()) {
+          first--;
+        }
+        boolean closes = first > low && (at - first) % 2 == 0 && isOrdinary(data[first - 1]);
+        if (recordEnd >= 0 && closes) {
+          return recordEnd + 1;
+        }
+        recordEnd = -1;
+        at = first;
+      } else if (recordEnd < 0
+          && data[at] == dialect.recordEnd()[0]
+          && (data[at - 1] & 0xFF) != dialect.escape()) {
+        recordEnd = at;
+      }
+    }
+    return start;
+  }
+
+  private boolean isOrdinary(byte value) {
+    return strange[value & 0xFF] != 0
+        && (value & 0xFF) != dialect.escape()
+        && !dialect.isBlank(value);
   }
 
   /** Whether {@link #stateAt} saw a quote. */
