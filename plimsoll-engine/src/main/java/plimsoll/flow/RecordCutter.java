@@ -9,8 +9,8 @@ public interface RecordCutter {
   /**
    * Looks at the bytes {@code [start, end)} of {@code data}; {@code start} is a record boundary.
    *
-   * @return past the last record end in the range, or {@code start} if no record ends there. Bytes
-   *     behind it are given again, first, in the next call
+   * @return past a record end in the range, the last one or one near it; {@code start} if no record
+   *     ends there. Bytes behind it are given again, first, in the next call
    */
   int lastRecordEnd(byte[] data, int start, int end);
 
