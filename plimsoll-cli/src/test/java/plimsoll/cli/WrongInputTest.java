@@ -170,6 +170,15 @@ class WrongInputTest {
   }
 
   @Test
+  void headerMayLeaveAFieldOut() throws IOException {
+    write("left.csv", "id,_,city\n1,x,Rome\n");
+    assertThat(run("load {dir}/left.csv --into demo.kept --create --columns id,_,city"))
+        .as(cli.err())
+        .isZero();
+    assertThat(sql("SELECT * FROM demo.kept")).isEqualTo("id,city\n1,Rome\n");
+  }
+
+  @Test
   void doubledSeparatorIsSuggestedWhereTheTableIsThere() throws IOException {
     write("twice.csv", "id||city\n1||Rome\n");
     assertThat(run("load {dir}/twice.csv --into demo.twice --create")).as(cli.err()).isZero();

@@ -653,6 +653,7 @@ class RightsTest {
     server.send(request("reader", "/api/open/get_load_state?label=x"));
     server.send(request("reader", "/api/open/t/_schema"));
     server.send(request("reader", "/api/hidden/t/_schema"));
+    server.send(request("reader", "/api/open/get_load_state?label=%FF"));
     server.send(
         request("reader", "/api/v1/catalogs/default_catalog/sql")
             .POST(BodyPublishers.ofString("{")));
@@ -665,6 +666,7 @@ class RightsTest {
             "\"POST /api/open/t/_cancel label=x\",\"tables\":[],\"outcome\":\"REFUSED\"",
             "\"POST /api/hidden/_cancel\",\"tables\":[],\"outcome\":\"REFUSED\"",
             "\"GET /api/open/get_load_state label=x\",\"tables\":[],\"outcome\":\"OK\"",
+            "\"GET /api/open/get_load_state\",\"tables\":[],\"outcome\":\"BROKEN_INVARIANT\"",
             "\"GET /api/open/t/_schema\",\"tables\":[\"open.t\"],\"outcome\":\"OK\"",
             "\"GET /api/hidden/t/_schema\",\"tables\":[\"hidden.t\"],\"outcome\":\"ACCESS_DENIED\"",
             "default_catalog/sql\",\"tables\":[],\"outcome\":\"SYNTAX\"",

@@ -30,8 +30,7 @@ import plimsoll.model.Compression;
  * @param skipHeader rows to skip at the start of each input
  * @param header what the first row (after {@code skipHeader}) says of the columns
  * @param columnOf for a name in a header that is read by name, the column it goes to, if that is
- *     called otherwise; a column beginning with {@code _} that the table lacks: the field is read
- *     over
+ *     called otherwise; {@code _}, where no column is called so: the field is read over
  * @param unknownColumns what a header that is read by name may name beside columns of the table
  * @param blankLines whether an empty line is skipped silently (else it is a row)
  * @param shortRows what a row with fewer fields than expected is
@@ -234,8 +233,7 @@ public record CsvOptions(
 
   /** Whether the field of that name in the header is read over, where no column has its name. */
   public boolean readsOver(String headerName) {
-    return unknownColumns == UnknownColumns.IGNORE
-        || (columnOf.containsKey(headerName) && column(headerName).equals("_"));
+    return unknownColumns == UnknownColumns.IGNORE || column(headerName).equals("_");
   }
 
   /** A copy to change. */

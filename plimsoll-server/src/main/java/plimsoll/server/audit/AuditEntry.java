@@ -2,6 +2,8 @@ package plimsoll.server.audit;
 
 import java.time.Instant;
 import java.util.List;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 
 /**
  * One line of the audit log.
@@ -28,4 +30,11 @@ public record AuditEntry(
     long millis) {
   /** The outcome of what succeeded. */
   public static final String OK = "OK";
+
+  /** The outcome of what failed with that. */
+  public static String failed(Throwable cause) {
+    return cause instanceof PlimsollException ours
+        ? ours.code().name()
+        : ErrorCode.BROKEN_INVARIANT.name();
+  }
 }

@@ -1,9 +1,10 @@
 package plimsoll.server.http;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
-import plimsoll.error.PlimsollException;
 import plimsoll.server.audit.AuditEntry;
 import plimsoll.server.audit.AuditLog;
 
@@ -21,14 +22,11 @@ final class HttpAudit {
       long begin = System.nanoTime();
       try {
         endpoint.handle(exchange);
-        write(exchange, tables(exchange), begin, outcome(exchange), 0);
-      } catch (PlimsollException e) {
-        write(exchange, tables(exchange), begin, e.code().name(), 0);
-        throw e;
-      } catch (RuntimeException | Error e) {
-        write(exchange, tables(exchange), begin, ErrorCode.BROKEN_INVARIANT.name(), 0);
+      } catch (IOException | RuntimeException | Error e) {
+        write(exchange, tables(exchange), begin, AuditEntry.failed(e), 0);
         throw e;
       }
+      write(exchange, tables(exchange), begin, outcome(exchange), 0);
     };
   }
 
@@ -60,12 +58,20 @@ final class HttpAudit {
             (System.nanoTime() - begin) / 1_000_000));
   }
 
-  /** Method and path, and the label where it is no part of that. */
+  /** Method and path, and the label where it is no part of that and can be read. */
   static String line(Exchange exchange) {
-    String label = exchange.query("label");
+    String label = label(exchange);
     return exchange.request().getMethod()
         + " "
         + exchange.request().getHttpURI().getPath()
         + (label == null ? "" : " label=" + label);
+  }
+
+  private static @Nullable String label(Exchange exchange) {
+    try {
+      return exchange.query("label");
+    } catch (RuntimeException e) {
+      return null; // Jetty cannot decode the query: the endpoint says so, or does not need it
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.server.audit.AuditEntry;
 
 /**
  * SQL over HTTP: a statement in, newline-delimited JSON out. One statement a request; a failure
@@ -120,8 +121,8 @@ final class SqlEndpoint implements Endpoint {
     long begin = System.nanoTime();
     try {
       return request(exchange);
-    } catch (PlimsollException e) {
-      audit.write(exchange, List.of(), begin, e.code().name(), 0);
+    } catch (RuntimeException | Error e) {
+      audit.write(exchange, List.of(), begin, AuditEntry.failed(e), 0);
       throw e;
     }
   }

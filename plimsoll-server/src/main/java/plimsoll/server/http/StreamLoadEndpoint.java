@@ -111,11 +111,11 @@ final class StreamLoadEndpoint implements Endpoint {
     try {
       return inPlace(exchange, target);
     } catch (PlimsollException e) {
-      audit(exchange, target, begin, e.code().name(), 0);
+      audit(exchange, target, begin, AuditEntry.failed(e), 0);
       return refused(exchange, e);
     } catch (RuntimeException | Error e) {
       LOG.error("Stream load into {} failed", target, e);
-      audit(exchange, target, begin, ErrorCode.BROKEN_INVARIANT.name(), 0);
+      audit(exchange, target, begin, AuditEntry.failed(e), 0);
       return refused(exchange, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
     }
   }

@@ -3,7 +3,6 @@ package plimsoll.server.session;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.server.audit.AuditEntry;
 import plimsoll.server.audit.AuditLog;
@@ -34,7 +33,7 @@ final class Audited {
       write(statement, begin, AuditEntry.OK, ((StatementResult.Done) result).affectedRows());
       return result;
     } catch (RuntimeException | Error e) {
-      write(statement, begin, outcome(e), 0);
+      write(statement, begin, AuditEntry.failed(e), 0);
       throw e;
     }
   }
@@ -45,15 +44,9 @@ final class Audited {
     try {
       return work.get();
     } catch (RuntimeException | Error e) {
-      write(statement, begin, outcome(e), 0);
+      write(statement, begin, AuditEntry.failed(e), 0);
       throw e;
     }
-  }
-
-  private static String outcome(Throwable e) {
-    return e instanceof PlimsollException ours
-        ? ours.code().name()
-        : ErrorCode.BROKEN_INVARIANT.name();
   }
 
   private void write(String statement, long begin, String outcome, long rows) {
@@ -92,7 +85,7 @@ final class Audited {
         count += row == null ? 0 : 1;
         return row;
       } catch (RuntimeException | Error e) {
-        outcome = Audited.outcome(e);
+        outcome = AuditEntry.failed(e);
         throw e;
       }
     }

@@ -35,7 +35,7 @@ record DialectGuess(
    * the one with the fewest faulty rows, the standard way first. Of the separators that cut nearly all
    * rows alike, the best leaves the cleanest fields behind: numbers, dates and texts that do not hold
    * another candidate; then the one that cuts more. Of line ends CR alone is one only where it makes
-   * better rows than LF, since text that is not quoted may hold it.
+   * better rows than LF, since text that is not quoted may hold it, or where lines end with CR CR LF.
    */
   private static final byte[] SEPARATORS = {',', '\t', ';', '|', 1, '^', '~'};
   private static final byte[] DOUBLED = {'|', '^', '~'};
@@ -121,19 +121,23 @@ record DialectGuess(
     return known.quotes() ? read(text, csv) : bestQuoting(text, csv);
   }
 
-  /** Where there is no LF, nothing else ends rows; beside LFs a CR may be a part of a text. */
+  /**
+   * Where there is no LF, nothing else ends rows; beside LFs a CR may be a part of a text, unless
+   * it is one of CR CR LF.
+   */
   private static boolean crEndsRows(Text text, Reading cr, Reading lf) {
     long lfRows = lf.cut().rows().size();
     long more = cr.cut().rows().size() - lfRows;
-    if (!text.hasLf()) {
+    LineEnds.Lfs lfs = LineEnds.lfs(text.data(), cr.csv().enclose());
+    if (!text.hasLf() || (text.whole() && lfs.all() == 0)) {
       return more > 0 && cr.faults() < cr.all() * MOSTLY;
+    }
+    if (lfs.endCrCrLf()) {
+      return cr.isConsistent() || cr.faults() <= lf.faults();
     }
     // A list in a field, one item a line, may look like rows of another separator.
     boolean agrees =
         !lf.isConsistent() || Arrays.equals(cr.csv().separator(), lf.csv().separator());
-    if (LineEnds.areCrCrLf(text.data())) {
-      return cr.faults() <= lf.faults();
-    }
     return cr.isConsistent() && agrees && (more > lfRows || cr.faults() < lf.faults());
   }
 

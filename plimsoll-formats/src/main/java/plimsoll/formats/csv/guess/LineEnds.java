@@ -6,6 +6,8 @@ import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
 
 /** Line ends of which CR alone is one. */
 final class LineEnds {
+  private static final double MOST_OTHERS = 0.05;
+
   private LineEnds() {}
 
   /**
@@ -34,18 +36,33 @@ final class LineEnds {
     return false;
   }
 
-  /** Whether two CRs stand before each LF, as some programs end lines. */
-  static boolean areCrCrLf(byte[] data) {
-    boolean found = false;
+  /**
+   * LFs of a text that may end lines.
+   *
+   * @param all how many
+   * @param behindTwoCrs how many of them stand behind two CRs, as some programs end lines
+   */
+  record Lfs(long all, long behindTwoCrs) {
+    /** Nearly all: a fault of quotes may let those in a field seem to end lines, too. */
+    boolean endCrCrLf() {
+      return behindTwoCrs > 0 && all - behindTwoCrs <= all * MOST_OTHERS;
+    }
+  }
+
+  /** Those that are not between two quotes. */
+  static Lfs lfs(byte[] data, @Nullable Byte quote) {
+    boolean isInside = false;
+    long all = 0;
+    long behindTwoCrs = 0;
     for (int i = 0; i < data.length; i++) {
-      if (data[i] == '\n') {
-        if (i < 2 || data[i - 1] != '\r' || data[i - 2] != '\r') {
-          return false;
-        }
-        found = true;
+      if (quote != null && data[i] == quote) {
+        isInside = !isInside;
+      } else if (data[i] == '\n' && !isInside) {
+        all++;
+        behindTwoCrs += i >= 2 && data[i - 1] == '\r' && data[i - 2] == '\r' ? 1 : 0;
       }
     }
-    return found;
+    return new Lfs(all, behindTwoCrs);
   }
 
   /** Whether a CR ends a row wherever it stands outside quotes. */

@@ -186,6 +186,28 @@ class CsvGuessTest {
     assertThat(guess("\"id\",\"note\r\"\n1,\"x\r\"\n2,\"y\r\"\n").lineEnd()).hasValue("auto");
   }
 
+  /** Line breaks in texts are written as CR LF there, and a text may hold a CR of its own. */
+  @Test
+  void linesThatEndWithCrCrLfMayHoldOtherLineBreaks() {
+    for (String text :
+        List.of(
+            "id,note,n\r\r\n1,\"x\r\ny\",5\r\r\n2,z,6\r\r\n",
+            "id,n,note\r\r\n1,5,\"x\r\ny\r\nz\"\r\r\n2,6,\"z\"\r\r\n",
+            "id,n\r\r\n" + "1,2\r\r\n".repeat(100) + "5,x\ry\r\r\n")) {
+      CsvGuess guess = guess(text);
+      assertThat(guess.lineEnd()).as(text).hasValue("any");
+      assertThat(guess.names()).as(text).startsWith("id");
+    }
+  }
+
+  @Test
+  void linesThatEndWithCrMayHoldOtherLineBreaks() {
+    CsvGuess guess = guess("id||note\r1||\"x\r\ny\"\r2||z\r3||\"x\ny\"\r");
+    assertThat(guess.lineEnd()).hasValue("any");
+    assertThat(guess.names()).containsExactly("id", "note");
+    assertThat(guess.rows()).isEqualTo(3);
+  }
+
   /** An LF behind what is looked at first tells of the file, too. */
   @Test
   void longTextOfCrsInQuotesIsOneValue() {
