@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -327,7 +328,11 @@ final class LoadCommand extends DirectoryCommand {
       return csv.toBuilder().header(CsvOptions.Header.SKIP).build();
     }
     List<String> targets = given != null ? given : create ? guess.names() : header;
-    return csv.toBuilder().columnOf(guess.columnOf(targets)).build();
+    Map<String, String> columns = guess.columnOf(targets);
+    if (given == null) {
+      columns.remove("_", "_"); // nobody said that it is left out
+    }
+    return csv.toBuilder().columnOf(columns).build();
   }
 
   /** Where the table is there, a column may well be empty: two separators are no longer one. */

@@ -176,6 +176,8 @@ class WrongInputTest {
         .as(cli.err())
         .isZero();
     assertThat(sql("SELECT * FROM demo.kept")).isEqualTo("id,city\n1,Rome\n");
+    assertThat(run("load {dir}/left.csv --into demo.kept")).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("names a column '_'");
   }
 
   @Test

@@ -233,7 +233,8 @@ public record CsvOptions(
 
   /** Whether the field of that name in the header is read over, where no column has its name. */
   public boolean readsOver(String headerName) {
-    return unknownColumns == UnknownColumns.IGNORE || column(headerName).equals("_");
+    return unknownColumns == UnknownColumns.IGNORE
+        || (columnOf.containsKey(headerName) && column(headerName).equals("_"));
   }
 
   /** A copy to change. */

@@ -17,6 +17,8 @@ public final class CsvSample {
   private final StructuralIndex index = new StructuralIndex();
   private final Rows rows = new Rows(index);
   private long strays;
+  private long lfs;
+  private long crCrLfs;
 
   private CsvSample(CsvOptions options, byte[] data) {
     this.options = options;
@@ -40,8 +42,17 @@ public final class CsvSample {
    * @param rows those that could be, the header among them
    * @param strays how many rows have text behind a closing quote
    * @param unread how many lines are behind a quote that is never closed
+   * @param ends what ended the rows
    */
-  public record Cut(List<Row> rows, long strays, long unread) {}
+  public record Cut(List<Row> rows, long strays, long unread, Ends ends) {}
+
+  /**
+   * Bytes that ended rows, blank ones too.
+   *
+   * @param lfs how many LFs, alone or behind a CR
+   * @param crCrLfs how many of them stand behind two CRs
+   */
+  public record Ends(long lfs, long crCrLfs) {}
 
   /**
    * Cuts rows, the header among them.
@@ -78,8 +89,16 @@ public final class CsvSample {
         addTo(found, line, row);
       }
       line += lines(start, at);
+      countEnd(data, at - 1);
     }
-    return new Cut(found, strays, unread);
+    return new Cut(found, strays, unread, new Ends(lfs, crCrLfs));
+  }
+
+  private void countEnd(byte[] data, int last) {
+    if (data[last] == '\n') {
+      lfs++;
+      crCrLfs += last >= 2 && data[last - 1] == '\r' && data[last - 2] == '\r' ? 1 : 0;
+    }
   }
 
   /** A quoted field of one line may just be cut off. */

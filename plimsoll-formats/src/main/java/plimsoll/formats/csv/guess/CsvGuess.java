@@ -192,12 +192,13 @@ public record CsvGuess(
     return header == null ? Optional.empty() : HeaderGuess.fault(header);
   }
 
-  /** For each name in the header the name of its column, where these differ. */
+  /** For each name in the header the name of its column, where these differ, or it is left out. */
   public Map<String, String> columnOf(List<String> names) {
     Map<String, String> of = new HashMap<>();
     for (int i = 0; header != null && i < header.size(); i++) {
-      if (!header.get(i).strip().equals(names.get(i))) {
-        of.put(header.get(i).strip(), names.get(i));
+      String given = header.get(i).strip();
+      if (!given.equals(names.get(i)) || given.equals("_")) {
+        of.put(given, names.get(i));
       }
     }
     return of;

@@ -128,11 +128,13 @@ record DialectGuess(
   private static boolean crEndsRows(Text text, Reading cr, Reading lf) {
     long lfRows = lf.cut().rows().size();
     long more = cr.cut().rows().size() - lfRows;
-    LineEnds.Lfs lfs = LineEnds.lfs(text.data(), cr.csv().enclose());
-    if (!text.hasLf() || (text.whole() && lfs.all() == 0)) {
+    if (!text.hasLf()) {
       return more > 0 && cr.faults() < cr.all() * MOSTLY;
     }
-    if (lfs.endCrCrLf()) {
+    if (text.whole() && cr.cut().ends().lfs() == 0 && cr.isConsistent()) {
+      return true; // all LFs are in quotes
+    }
+    if (LineEnds.areCrCrLf(cr.cut().ends())) {
       return cr.isConsistent() || cr.faults() <= lf.faults();
     }
     // A list in a field, one item a line, may look like rows of another separator.

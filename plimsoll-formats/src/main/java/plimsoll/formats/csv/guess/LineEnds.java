@@ -1,6 +1,7 @@
 package plimsoll.formats.csv.guess;
 
 import org.jspecify.annotations.Nullable;
+import plimsoll.formats.csv.CsvSample;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
 
@@ -37,32 +38,11 @@ final class LineEnds {
   }
 
   /**
-   * LFs of a text that may end lines.
-   *
-   * @param all how many
-   * @param behindTwoCrs how many of them stand behind two CRs, as some programs end lines
+   * Whether rows that were cut at CRs end with CR CR LF, as some programs have it: nearly all,
+   * since one of many may hold a line break that is not quoted.
    */
-  record Lfs(long all, long behindTwoCrs) {
-    /** Nearly all: a fault of quotes may let those in a field seem to end lines, too. */
-    boolean endCrCrLf() {
-      return behindTwoCrs > 0 && all - behindTwoCrs <= all * MOST_OTHERS;
-    }
-  }
-
-  /** Those that are not between two quotes. */
-  static Lfs lfs(byte[] data, @Nullable Byte quote) {
-    boolean isInside = false;
-    long all = 0;
-    long behindTwoCrs = 0;
-    for (int i = 0; i < data.length; i++) {
-      if (quote != null && data[i] == quote) {
-        isInside = !isInside;
-      } else if (data[i] == '\n' && !isInside) {
-        all++;
-        behindTwoCrs += i >= 2 && data[i - 1] == '\r' && data[i - 2] == '\r' ? 1 : 0;
-      }
-    }
-    return new Lfs(all, behindTwoCrs);
+  static boolean areCrCrLf(CsvSample.Ends ends) {
+    return ends.crCrLfs() > 0 && ends.lfs() - ends.crCrLfs() <= ends.lfs() * MOST_OTHERS;
   }
 
   /** Whether a CR ends a row wherever it stands outside quotes. */

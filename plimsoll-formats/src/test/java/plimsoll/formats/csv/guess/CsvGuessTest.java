@@ -193,6 +193,8 @@ class CsvGuessTest {
         List.of(
             "id,note,n\r\r\n1,\"x\r\ny\",5\r\r\n2,z,6\r\r\n",
             "id,n,note\r\r\n1,5,\"x\r\ny\r\nz\"\r\r\n2,6,\"z\"\r\r\n",
+            "id,size \"\r\r\n1,x\r\r\n2,y\r\r\n",
+            "id,size\r\r\n\"5\\\" disk\",1\r\r\n2,y\r\r\n",
             "id,n\r\r\n" + "1,2\r\r\n".repeat(100) + "5,x\ry\r\r\n")) {
       CsvGuess guess = guess(text);
       assertThat(guess.lineEnd()).as(text).hasValue("any");
@@ -206,6 +208,15 @@ class CsvGuessTest {
     assertThat(guess.lineEnd()).hasValue("any");
     assertThat(guess.names()).containsExactly("id", "note");
     assertThat(guess.rows()).isEqualTo(3);
+    CsvGuess tall = guess("note,id\r\"x\ny\nz\",1\r\"u\nv\nw\",2\r\"a\nb\nc\",3\r");
+    assertThat(tall.lineEnd()).hasValue("any");
+    assertThat(tall.rows()).isEqualTo(3);
+  }
+
+  @Test
+  void oddQuoteInAFieldSaysNothingOfLineEnds() {
+    assertThat(guess("id,size \"\n1,a\rb\n2,c\n3,d\n").lineEnd()).hasValue("auto");
+    assertThat(guess("id,size \"\r\n1,a\rb\r\n2,c\r\n3,d\r\n").lineEnd()).hasValue("auto");
   }
 
   /** An LF behind what is looked at first tells of the file, too. */
