@@ -87,6 +87,12 @@ final class CsvFlags {
   @Nullable String lineEnd;
 
   @Option(
+      names = "--quote-escape",
+      paramLabel = "CHAR",
+      description = "In quotes, before a quote that is text; elsewhere it is text.")
+  @Nullable String quoteEscape;
+
+  @Option(
       names = "--escape-letters",
       arity = "0..1",
       fallbackValue = "true",
@@ -182,7 +188,7 @@ final class CsvFlags {
     return new Known(
         all || separator != null,
         all || rowDelimiter != null || lineEnd != null,
-        all || quote != null || escape != null,
+        all || quote != null || escape != null || quoteEscape != null,
         all || header != null,
         all || skip != null,
         all || trim != null,
@@ -212,6 +218,7 @@ final class CsvFlags {
     set(options, CsvOption.LINE_END, lineEnd);
     set(options, CsvOption.ENCLOSE, quote);
     set(options, CsvOption.ESCAPE, escape);
+    set(options, CsvOption.QUOTE_ESCAPE, quoteEscape);
     set(options, CsvOption.ESCAPE_LETTERS, escapeLetters);
     set(options, CsvOption.COMMENT, comment);
     set(options, CsvOption.QUOTED_NULL, quotedNull);

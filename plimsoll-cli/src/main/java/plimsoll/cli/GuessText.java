@@ -42,9 +42,15 @@ final class GuessText {
     this.saysLineEnd = saysLineEnd;
   }
 
+  /** The one that works. */
+  private static @Nullable Byte escape(CsvOptions csv) {
+    Byte inQuotes = csv.enclose() == null ? null : csv.quoteEscape();
+    return csv.escape() == null ? inQuotes : csv.escape();
+  }
+
   void print(PrintStream out) {
     Byte quote = guess.csv().enclose();
-    Byte escape = guess.csv().escape();
+    Byte escape = escape(guess.csv());
     CsvGuess.Confidence sure = guess.confidence();
     out.println(
         "-- "
@@ -110,9 +116,10 @@ final class GuessText {
     } else if (quote != '"') {
       words.add("--quote " + shell(text(quote.byteValue())));
     }
-    Byte escape = csv.escape();
+    Byte escape = escape(csv);
     if (escape != null) {
-      words.add("--escape " + shell(text(escape.byteValue())));
+      String option = csv.escape() == null ? "--quote-escape " : "--escape ";
+      words.add(option + shell(text(escape.byteValue())));
     }
     if (csv.skipHeader() > 0) {
       words.add("--skip " + csv.skipHeader());
@@ -201,6 +208,7 @@ final class GuessText {
             .put("separator", guess.separator())
             .put("quote", text(csv.enclose()))
             .put("escape", text(csv.escape()))
+            .put("quote_escape", text(csv.quoteEscape()))
             .put("line_end", guess.lineEnd().orElse(null))
             .put("skip", csv.skipHeader())
             .put("trim", csv.trim() != CsvOptions.Trim.NONE)

@@ -36,7 +36,7 @@ public final class CsvTarget {
   private static final int DIALECTS = 1_000;
 
   /** The first ones, as people write them: {@link CsvOptions#starrocks} and changes to it. */
-  static final int COMMON = 4;
+  static final int COMMON = 5;
 
   private static final Conversions[] CONVERSIONS = {
     Conversions.STARROCKS, Conversions.OPENMLDB_CLUSTER, Conversions.OPENMLDB_LOCAL
@@ -126,6 +126,7 @@ public final class CsvTarget {
       case 0 -> csv.build();
       case 1 -> csv.enclose((byte) '"').recordEnd(RecordEnd.ANY_LINE_END).build();
       case 2 -> csv.enclose((byte) '"').escape((byte) '\\').trim(Trim.SPACES).build();
+      case 3 -> csv.enclose((byte) '"').quoteEscape((byte) '\\').build();
       default -> csv.enclose((byte) '\'').header(Header.SKIP).emptyIsNull(true).build();
     };
   }
@@ -137,6 +138,7 @@ public final class CsvTarget {
             random.nextBoolean() ? RecordEnd.ANY_LINE_END : RecordEnd.bytes(pick(random, ENDS)))
         .enclose(orNone(random, QUOTES))
         .escape(orNone(random, ESCAPES))
+        .quoteEscape(orNone(random, ESCAPES))
         .trim(random.nextInt(3) == 0 ? Trim.SPACES : Trim.NONE)
         .blankLines(random.nextBoolean())
         .emptyIsNull(random.nextBoolean())

@@ -75,6 +75,7 @@ class LoadOptionsTest {
           skip_header      | 1    | a,b\\n1,a            | 1:a
           header           | names | b,a\\nx,1           | 1:x
           escape           | \\   | 1,a\\,b              | 1:a,b
+          quote_escape     | \\   | 1,"a\\"b\\c"          | 1:a"b\\c
           max_error_number | 1    | 1,a\\n2\\n           | 1:a
           """)
   void anOptionMeansTheSameEverywhere(String word, String value, String csv, String expected)
@@ -96,6 +97,13 @@ class LoadOptionsTest {
                 + "')"));
     assertThat(rows()).isEqualTo(streamed);
     assertThat(streamed).isEqualTo(expected.replace(':', '|'));
+  }
+
+  @Test
+  void backslashesStayWhereTheyAreNoEscapes() throws IOException {
+    write("paths.csv", "a,b\n1,C:\\new\n2,\"D:\\t, \\\"x\\\"\"\n");
+    server.rows(loadData("paths.csv", "OPTIONS (mode='append')"));
+    assertThat(rows()).isEqualTo("1|C:\\new 2|D:\\t, \"x\"");
   }
 
   @Test

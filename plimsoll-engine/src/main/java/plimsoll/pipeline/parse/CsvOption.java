@@ -46,6 +46,11 @@ public enum CsvOption {
       "makes the next byte data, in quotes and outside",
       (csv, text) -> csv.escape(CsvWords.oneByte("escape", text)),
       csv -> CsvWords.show(csv.escape())),
+  QUOTE_ESCAPE(
+      "one byte, or empty",
+      "in quotes makes a quote or itself data, elsewhere is data; if escape is not set",
+      (csv, text) -> csv.quoteEscape(CsvWords.oneByte("quote_escape", text)),
+      csv -> CsvWords.show(csv.quoteEscape())),
   ESCAPE_LETTERS(
       "true, false",
       "behind an escape 0 b n r t Z are NUL, backspace, LF, CR, tab and byte 26, as in MySQL",

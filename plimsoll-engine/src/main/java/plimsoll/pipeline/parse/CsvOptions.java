@@ -15,7 +15,9 @@ import plimsoll.model.Compression;
  * @param separator bytes between fields, 1 to 50
  * @param recordEnd what ends a row
  * @param enclose quoting byte, or null for none
- * @param escape escape byte, or null for none; works inside and outside quotes
+ * @param escape escape byte, or null for none; works in front of any byte, in quotes and outside
+ * @param quoteEscape escape byte that works in quotes only, and only in front of a quote or of
+ *     itself; elsewhere it is data. Null for none; none either where {@code escape} is set
  * @param escapeLetters whether letters behind an escape stand for control characters, as in MySQL:
  *     {@code 0 b n r t Z}; else what is behind an escape stands for itself
  * @param comment a record that begins with these bytes is no row; none if empty
@@ -47,6 +49,7 @@ public record CsvOptions(
     RecordEnd recordEnd,
     @Nullable Byte enclose,
     @Nullable Byte escape,
+    @Nullable Byte quoteEscape,
     boolean escapeLetters,
     byte[] comment,
     List<String> nullMarkers,
@@ -83,6 +86,7 @@ public record CsvOptions(
         RecordEnd.bytes(new byte[] {'\n'}),
         null,
         null,
+        null,
         false,
         NONE,
         List.of("\\N"),
@@ -117,10 +121,13 @@ public record CsvOptions(
         .build();
   }
 
-  /** OpenMLDB's LOAD DATA in cluster mode: header skipped unread, {@code "} quotes, \ escapes. */
+  /**
+   * OpenMLDB's LOAD DATA in cluster mode: header skipped unread, {@code "} quotes, in which \
+   * stands before quotes that are data.
+   */
   public static CsvOptions openmldbCluster() {
     return rfc4180().toBuilder()
-        .escape((byte) '\\')
+        .quoteEscape((byte) '\\')
         .nullMarkers(List.of("null"))
         .header(Header.SKIP)
         .shortRows(RowLength.PAD_WITH_NULL)
@@ -136,7 +143,7 @@ public record CsvOptions(
   public static CsvOptions openmldbLocal() {
     return openmldbCluster().toBuilder()
         .enclose(null)
-        .escape(null)
+        .quoteEscape(null)
         .nullMarkers(List.of("null", ""))
         .quotedNull(true)
         .trim(Trim.BLANKS)
@@ -248,6 +255,7 @@ public record CsvOptions(
     private RecordEnd recordEnd;
     private @Nullable Byte enclose;
     private @Nullable Byte escape;
+    private @Nullable Byte quoteEscape;
     private boolean escapeLetters;
     private byte[] comment;
     private List<String> nullMarkers;
@@ -274,6 +282,7 @@ public record CsvOptions(
       recordEnd = from.recordEnd;
       enclose = from.enclose;
       escape = from.escape;
+      quoteEscape = from.quoteEscape;
       escapeLetters = from.escapeLetters;
       comment = from.comment;
       nullMarkers = from.nullMarkers;
@@ -317,6 +326,12 @@ public record CsvOptions(
     /** Escape byte, null for none. */
     public Builder escape(@Nullable Byte escapeByte) {
       escape = escapeByte;
+      return this;
+    }
+
+    /** Escape byte in quotes, in front of a quote or of itself; null for none. */
+    public Builder quoteEscape(@Nullable Byte escapeByte) {
+      quoteEscape = escapeByte;
       return this;
     }
 
@@ -447,6 +462,7 @@ public record CsvOptions(
           recordEnd,
           enclose,
           escape,
+          quoteEscape,
           escapeLetters,
           comment,
           nullMarkers,

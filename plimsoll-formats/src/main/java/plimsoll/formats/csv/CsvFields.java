@@ -61,7 +61,7 @@ public final class CsvFields {
     boolean escaped = false;
     for (int i = 0; i < nullField.length; i++) {
       breaks |= separatorAt(nullField, i, true) || nullField[i] == '\n' || nullField[i] == '\r';
-      escaped = !escaped && (nullField[i] & 0xFF) == dialect.escape();
+      escaped = !escaped && (nullField[i] & 0xFF) == dialect.escapeOutside();
     }
     if (quoted || breaks || escaped) {
       throw ErrorCode.BAD_OPTION.with(
@@ -140,7 +140,7 @@ public final class CsvFields {
       int at = value[i] & 0xFF;
       if (breaks(value, i)
           || at == dialect.quote()
-          || at == dialect.escape()
+          || at == dialect.escapeOutside()
           || separatorAt(value, i, followed)) {
         return true;
       }

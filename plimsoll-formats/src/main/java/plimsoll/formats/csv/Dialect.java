@@ -17,6 +17,7 @@ import plimsoll.pipeline.parse.CsvOptions.Trim;
  * @param dropCrAfterQuote the same for a row whose last field is quoted
  * @param quote quoting byte 0 to 255, or -1
  * @param escape escape byte 0 to 255, or -1
+ * @param escapeOnlyQuotes whether it works in quotes only, in front of a quote or of itself
  * @param crAlone whether a CR ends a row too where no LF follows
  * @param letters what each byte behind an escape stands for; null: for itself
  * @param comment begins what is no row; empty for nothing
@@ -29,6 +30,7 @@ record Dialect(
     boolean dropCrAfterQuote,
     int quote,
     int escape,
+    boolean escapeOnlyQuotes,
     boolean crAlone,
     byte @Nullable [] letters,
     byte[] comment,
@@ -42,7 +44,8 @@ record Dialect(
     boolean crAlone = options.recordEnd() instanceof RecordEnd.LineEnd any && any.crAlone();
     byte[] end = options.recordEnd() instanceof RecordEnd.Delimiter given ? given.bytes() : LF;
     int quote = unsigned(options.enclose());
-    int escape = unsigned(options.escape());
+    boolean onlyQuotes = options.escape() == null;
+    int escape = unsigned(onlyQuotes && quote >= 0 ? options.quoteEscape() : options.escape());
     checkLength("column_separator", options.separator());
     checkLength("row_delimiter", end);
     if (startsWith(options.separator(), 0, options.separator().length, end)
@@ -52,7 +55,7 @@ record Dialect(
     }
     checkTrim(options, end, quote, escape);
     checkByte("enclose", quote, options.separator(), end);
-    checkByte("escape", escape, options.separator(), end);
+    checkByte(onlyQuotes ? "quote_escape" : "escape", escape, options.separator(), end);
     return new Dialect(
         options.separator().clone(),
         end.clone(),
@@ -60,8 +63,9 @@ record Dialect(
         lineEnd || Arrays.equals(end, LF),
         quote,
         escape == quote ? -1 : escape,
+        onlyQuotes,
         crAlone,
-        options.escapeLetters() ? mysqlLetters() : null,
+        options.escapeLetters() && !onlyQuotes ? mysqlLetters() : null,
         comment(options, end),
         blanks(options, end));
   }
@@ -278,9 +282,29 @@ record Dialect(
     return true;
   }
 
-  /** Whether the byte at {@code at} is escaped; {@code from} is where the field begins. */
+  /** The escape outside quotes, 0 to 255, or -1. */
+  int escapeOutside() {
+    return escapeOnlyQuotes ? -1 : escape;
+  }
+
+  /** Whether, within quotes, an escape lies there that makes the byte behind it data. */
+  boolean escapesInQuotes(byte[] data, int at, int end) {
+    if ((data[at] & 0xFF) != escape) {
+      return false;
+    }
+    if (!escapeOnlyQuotes) {
+      return true;
+    }
+    int next = at + 1 < end ? data[at + 1] & 0xFF : -1;
+    return next >= 0 && (next == quote || next == escape);
+  }
+
+  /**
+   * Whether the byte at {@code at}, outside quotes, is escaped; {@code from} is where the field
+   * begins.
+   */
   boolean isEscaped(byte[] data, int from, int at) {
-    if (escape < 0) {
+    if (escapeOutside() < 0) {
       return false;
     }
     int escapes = 0;

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rules: at each byte a record end is looked for first, then a separator. A quote opens only
  * at the start of a field (behind spaces when these are trimmed); within quotes two quotes are one.
- * An escape takes the meaning from the byte behind it, in quotes and outside. What follows a
- * closing quote up to the next separator is read as if unquoted, for the row to be rejected as a
- * whole. A record that begins with the comment prefix is one field up to the next record end,
- * whatever it holds.
+ * An escape takes the meaning from the byte behind it, in quotes and outside, or in quotes from a
+ * quote or an escape alone, as the dialect says. What follows a closing quote up to the next
+ * separator is read as if unquoted, for the row to be rejected as a whole. A record that begins
+ * with the comment prefix is one field up to the next record end, whatever it holds.
  */
 final class ExactIndexer implements Indexer {
   /** What {@link #record} answers for a record that ends within quotes. */
@@ -25,8 +25,8 @@ final class ExactIndexer implements Indexer {
     this.dialect = dialect;
     special[dialect.separator()[0] & 0xFF] = true;
     special[dialect.recordEnd()[0] & 0xFF] = true;
-    if (dialect.escape() >= 0) {
-      special[dialect.escape()] = true;
+    if (dialect.escapeOutside() >= 0) {
+      special[dialect.escapeOutside()] = true;
     }
     if (dialect.crAlone()) {
       special['\r'] = true;
@@ -104,10 +104,9 @@ final class ExactIndexer implements Indexer {
       return start;
     }
     for (at++; at < end; at++) {
-      int value = data[at] & 0xFF;
-      if (value == dialect.escape()) {
+      if (dialect.escapesInQuotes(data, at, end)) {
         at++;
-      } else if (value == dialect.quote()) {
+      } else if ((data[at] & 0xFF) == dialect.quote()) {
         if (at + 1 == end || (data[at + 1] & 0xFF) != dialect.quote()) {
           return at + 1;
         }
@@ -123,7 +122,7 @@ final class ExactIndexer implements Indexer {
       int value = data[at] & 0xFF;
       if (!special[value]) {
         at++;
-      } else if (value == dialect.escape()) {
+      } else if (value == dialect.escapeOutside()) {
         at += 2;
       } else if (dialect.isRecordEnd(data, at, end)
           || Dialect.startsWith(data, at, end, dialect.separator())) {

@@ -263,7 +263,8 @@ final class FieldSlicer {
     }
     put(row, start, end);
     coded[row] =
-        dialect.escape() >= 0 && Swar.indexOf(data, start, end, (byte) dialect.escape()) >= 0;
+        dialect.escapeOutside() >= 0
+            && Swar.indexOf(data, start, end, (byte) dialect.escape()) >= 0;
     return !(nulls.mayBeNull(end - start) && nulls.isNull(data, start, end));
   }
 
@@ -296,11 +297,10 @@ final class FieldSlicer {
     }
     int at = start;
     while (at < end) {
-      int value = data[at] & 0xFF;
-      if (value == dialect.escape()) {
+      if (dialect.escapesInQuotes(data, at, end)) {
         coded[row] = true;
         at += 2;
-      } else if (value != dialect.quote()) {
+      } else if (data[at] != quote) {
         at++;
       } else if (at + 1 < end && data[at + 1] == quote) {
         coded[row] = true;
@@ -360,7 +360,8 @@ final class FieldSlicer {
     int to = at;
     for (int from = start; from < end; from++) {
       int value = data[from] & 0xFF;
-      boolean escaped = value == dialect.escape();
+      boolean escaped =
+          quoted ? dialect.escapesInQuotes(data, from, end) : value == dialect.escapeOutside();
       if ((escaped || (quoted && value == dialect.quote())) && from + 1 < end) {
         from++;
         target[to++] = escaped && letters != null ? letters[data[from] & 0xFF] : data[from];

@@ -119,7 +119,7 @@ class CsvRulesTest {
       switch (words[i].substring(0, words[i].indexOf('='))) {
         case "separator" -> options.separator(value);
         case "recordEnd" -> options.recordEnd(RecordEnd.bytes(value));
-        case "enclose" -> options.enclose(value[0]);
+        case "enclose" -> options.enclose(value.length == 0 ? null : (Byte) value[0]);
         case "escape" -> options.escape(value[0]);
         case "emptyIsNull" -> options.emptyIsNull(Boolean.parseBoolean(text));
         case "quotedNull" -> options.quotedNull(Boolean.parseBoolean(text));

@@ -67,6 +67,7 @@ final class Dialects {
         .recordEnd(recordEnd(random))
         .enclose(pick(random, QUOTES))
         .escape(pick(random, ESCAPES))
+        .quoteEscape(pick(random, ESCAPES))
         .escapeLetters(random.nextInt(3) == 0)
         .comment(bytes(pick(random, COMMENTS)))
         .nullMarkers(NULLS.get(random.nextInt(NULLS.size())))
@@ -124,6 +125,7 @@ final class Dialects {
         "end [" + (end.isEmpty() ? o.recordEnd() : end) + "]",
         "enclose " + shown(o.enclose()),
         "escape " + shown(o.escape()) + (o.escapeLetters() ? " with letters" : ""),
+        "quote escape " + shown(o.quoteEscape()),
         "comment [" + visible(o.comment()) + "]",
         "trim " + o.trim(),
         "header " + o.header() + " skip " + o.skipHeader(),

@@ -180,13 +180,15 @@ final class ReferenceCsv {
     List<Integer> raw = field.raw();
     for (int i = 0; i < raw.size(); i++) {
       int value = raw.get(i);
-      boolean first = isEscape(value) || (field.quoted() && isQuote(value));
-      if (!first || i + 1 == raw.size()) {
+      boolean last = i + 1 == raw.size();
+      boolean escape = isEscape(value, field.quoted(), last ? -1 : raw.get(i + 1));
+      boolean first = escape || (field.quoted() && isQuote(value));
+      if (!first || last) {
         out.write(value);
         continue;
       }
       int next = raw.get(++i);
-      out.write(isEscape(value) && options.escapeLetters() ? letter(next) : next);
+      out.write(escape && options.escapeLetters() ? letter(next) : next);
     }
     return out.toByteArray();
   }
@@ -212,14 +214,27 @@ final class ReferenceCsv {
     }
   }
 
+  /** Whether it makes the next byte data; that is -1 if there is none. */
+  private boolean isEscape(int value, boolean inQuotes, int next) {
+    return options.escape() == null
+        ? inQuotes && isQuoteEscape(value) && (isQuote(next) || isQuoteEscape(next))
+        : isEscape(value);
+  }
+
   private boolean isEscape(int value) {
-    return options.escape() != null
-        && !options.escape().equals(options.enclose())
-        && (options.escape() & 0xFF) == value;
+    return is(options.escape(), value) && !isQuote(value);
+  }
+
+  private boolean isQuoteEscape(int value) {
+    return is(options.quoteEscape(), value) && !isQuote(value);
   }
 
   private boolean isQuote(int value) {
-    return options.enclose() != null && (options.enclose() & 0xFF) == value;
+    return is(options.enclose(), value);
+  }
+
+  private static boolean is(@Nullable Byte wanted, int value) {
+    return wanted != null && (wanted & 0xFF) == value;
   }
 
   private boolean isAt(byte[] wanted) {
@@ -253,6 +268,10 @@ final class ReferenceCsv {
     }
   }
 
+  private int next() {
+    return at + 1 < data.length ? data[at + 1] & 0xFF : -1;
+  }
+
   private boolean lastIsFreeCr(Field field) {
     List<Integer> raw = field.raw();
     int last = raw.size() - 1;
@@ -280,9 +299,7 @@ final class ReferenceCsv {
           return new Field(raw, escaped, true, false);
         }
         int value = data[at] & 0xFF;
-        boolean pair =
-            isEscape(value)
-                || (isQuote(value) && at + 1 < data.length && isQuote(data[at + 1] & 0xFF));
+        boolean pair = isEscape(value, true, next()) || (isQuote(value) && isQuote(next()));
         raw.add(value);
         escaped.add(false);
         at++;
@@ -295,7 +312,7 @@ final class ReferenceCsv {
       }
     }
     while (at < data.length && !atEnd() && !isAt(separator)) {
-      boolean escape = isEscape(data[at] & 0xFF);
+      boolean escape = isEscape(data[at] & 0xFF, false, next());
       raw.add(data[at++] & 0xFF);
       escaped.add(false);
       if (escape && at < data.length) {

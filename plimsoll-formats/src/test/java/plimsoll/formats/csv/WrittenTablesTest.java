@@ -2,6 +2,8 @@ package plimsoll.formats.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -22,7 +25,8 @@ import plimsoll.pipeline.parse.CsvOptions.Trim;
 
 /**
  * Random tables, written in random dialects, are read as they were: by us at several chunk sizes,
- * and by FastCSV where it knows the dialect. {@code -Djqwik.tries.default} says how many.
+ * and by FastCSV and univocity where they know the dialect. {@code -Djqwik.tries.default} says how
+ * many.
  */
 class WrittenTablesTest {
   private static final String[] TEXTS = {
@@ -53,6 +57,7 @@ class WrittenTablesTest {
             .recordEnd(RecordEnd.ANY_BREAK)
             .enclose((byte) '"')
             .escape(null)
+            .quoteEscape(null)
             .trim(Trim.NONE)
             .comment(new byte[0])
             .nullMarkers(List.of())
@@ -65,6 +70,45 @@ class WrittenTablesTest {
     assertThat(Parsed.of(format, csv, 1 + random.nextInt(30)).rows)
         .as("seed " + seed + "\n" + Dialects.visible(csv))
         .isEqualTo(fastCsv(options, csv));
+  }
+
+  /**
+   * Spark's reader of CSV, set up as Spark does: escapes in quotes, before quotes and themselves.
+   */
+  @Property(seed = "1")
+  void univocityReadsTheSame(@ForAll long seed) {
+    Random random = new Random(seed);
+    CsvOptions options =
+        wellFormed(CsvOptions.openmldbCluster()).toBuilder()
+            .separator(Dialects.bytes(Dialects.pick(random, new String[] {",", ";", "|", "\t"})))
+            .recordEnd(RecordEnd.bytes(new byte[] {'\n'}))
+            .nullMarkers(List.of())
+            .build();
+    List<List<@Nullable String>> table = table(random, options);
+    byte[] csv = new Writer(random, options, false).write(table);
+    CsvFormat format = Dialects.format(options, table.get(0).size());
+    assertThat(Parsed.of(format, csv, 1 + random.nextInt(30)).rows)
+        .as("seed " + seed + "\n" + Dialects.visible(csv))
+        .isEqualTo(univocity(options, csv));
+  }
+
+  private static List<List<@Nullable String>> univocity(CsvOptions options, byte[] csv) {
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.getFormat().setDelimiter((char) options.separator()[0]);
+    settings.getFormat().setQuoteEscape('\\');
+    settings.getFormat().setLineSeparator("\n");
+    settings.getFormat().setComment('\0');
+    settings.setNormalizeLineEndingsWithinQuotes(false);
+    settings.setIgnoreLeadingWhitespaces(false);
+    settings.setIgnoreTrailingWhitespaces(false);
+    settings.setEmptyValue("");
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (String[] row :
+        new CsvParser(settings)
+            .parseAll(new StringReader(new String(csv, StandardCharsets.UTF_8)))) {
+      rows.add(new ArrayList<>(Arrays.asList(row)));
+    }
+    return rows;
   }
 
   private static List<List<String>> fastCsv(CsvOptions options, byte[] csv) throws IOException {
@@ -118,11 +162,18 @@ class WrittenTablesTest {
   private static final class Writer {
     private final Random random;
     private final CsvOptions options;
+    private final boolean doubles;
     private final byte[] end;
 
     Writer(Random random, CsvOptions options) {
+      this(random, options, true);
+    }
+
+    /** {@code doubles}: whether quotes may be doubled where there is an escape. */
+    Writer(Random random, CsvOptions options, boolean doubles) {
       this.random = random;
       this.options = options;
+      this.doubles = doubles;
       this.end = Dialects.end(options);
     }
 
@@ -193,6 +244,13 @@ class WrittenTablesTest {
       return escape == null || escape.equals(options.enclose()) ? -1 : escape & 0xFF;
     }
 
+    private int escapeInQuotes() {
+      Byte escape = options.quoteEscape();
+      boolean only =
+          options.escape() == null && escape != null && !escape.equals(options.enclose());
+      return only && escape != null ? escape & 0xFF : escape();
+    }
+
     /** A text that means NULL and nothing else, or null. */
     private @Nullable String nullText() {
       List<String> markers = new ArrayList<>(options.nullMarkers());
@@ -244,8 +302,9 @@ class WrittenTablesTest {
       out.write(quote);
       for (byte b : Dialects.bytes(text)) {
         if (b == quote) {
-          out.write(escape() >= 0 && random.nextBoolean() ? (byte) escape() : quote);
-        } else if (escape() == (b & 0xFF)) {
+          boolean escapes = escapeInQuotes() >= 0 && !(doubles && random.nextBoolean());
+          out.write(escapes ? escapeInQuotes() : quote);
+        } else if (escapeInQuotes() == (b & 0xFF)) {
           out.write(b);
         }
         out.write(b);

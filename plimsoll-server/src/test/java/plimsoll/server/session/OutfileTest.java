@@ -86,7 +86,7 @@ class OutfileTest {
           x/
           SELECT 'a,b' AS x, 'c"d' AS y ! header=false ! "a,b","c""d"/
           SELECT 'a,b' AS x, 'c''d' AS y ! header=false, quote='''' ! 'a,b','c''d'/
-          SELECT 'a,b' AS x ! header=false, quote='' ! a\\,b/
+          SELECT 'a,b' AS x ! header=false, quote='', escape='\\\\' ! a\\,b/
           SELECT NULL AS x, '' AS y, 'null' AS z ! header=false ! null,"","null"/
           SELECT NULL AS x, '' AS y, 'null' AS z ! header=false, null_value='' ! ,"",null/
           SELECT NULL AS x, 'NA' AS y ! header=false, null_value='NA' ! NA,"NA"/
@@ -210,11 +210,11 @@ class OutfileTest {
       quoteCharacter = '`',
       textBlock =
           """
-          SELECT 'a,b' AS x ! quote='', escape='' ! column 'x' cannot be written: the value holds the delimiter
-          SELECT 'a' AS y, 'null' AS x ! quote='', escape='' ! Row 1, column 'x' cannot be written: the value equals null_value
+          SELECT 'a,b' AS x ! quote='' ! column 'x' cannot be written: the value holds the delimiter
+          SELECT 'a' AS y, 'null' AS x ! quote='' ! Row 1, column 'x' cannot be written: the value equals null_value
           SELECT '' AS x, 1 AS y ! quote='' ! is an empty text, which without quotes is read as NULL
           SELECT 'a' AS x UNION ALL SELECT NULL ! null_value='' ! would be an empty line, which is no row. Set null_value
-          SELECT 1 AS `a,b` ! quote='', escape='' ! The header cannot be written: the name 'a,b'
+          SELECT 1 AS `a,b` ! quote='' ! The header cannot be written: the name 'a,b'
           SELECT 1 ! null_value='a,b' ! null_value 'a,b' cannot stand in a file
           SELECT 1 ! null_value='"' ! cannot stand in a file
           SELECT 1 ! delimiter='"' ! is part of column_separator

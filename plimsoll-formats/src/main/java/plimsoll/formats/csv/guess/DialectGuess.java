@@ -223,7 +223,7 @@ record DialectGuess(
         best = better(best, read(text, quoted), true);
       }
       if (isUsed && indexOf(text.data(), (byte) '\\') >= 0) {
-        CsvOptions escaped = quoted.toBuilder().escape((byte) '\\').build();
+        CsvOptions escaped = quoted.toBuilder().quoteEscape((byte) '\\').build();
         best = better(best, read(text, escaped), false);
       }
     }
