@@ -89,7 +89,8 @@ final class CsvFlags {
   @Option(
       names = "--quote-escape",
       paramLabel = "CHAR",
-      description = "In quotes, before a quote that is text; elsewhere it is text.")
+      description =
+          "In quotes, before a quote or itself; elsewhere it is text. Not beside --escape.")
   @Nullable String quoteEscape;
 
   @Option(

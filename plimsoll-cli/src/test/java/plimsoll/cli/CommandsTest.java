@@ -319,6 +319,25 @@ class CommandsTest {
   }
 
   @Test
+  void backslashBeforeQuotesIsFoundAndOthersStay() throws IOException {
+    Files.writeString(
+        Path.of(trips), "id,text\n1,\"a \\\"b\\\"\"\n2,C:\\new\n3,\"c, \\\"d\\\"\"\n");
+    assertThat(run("guess {trips}")).isZero();
+    assertThat(cli.out()).contains("escaped by '\\'", "--separator , --quote-escape '\\' --header");
+    assertThat(run("guess {trips} --format json")).isZero();
+    assertThat(cli.out()).contains("\"escape\":null,\"quote_escape\":\"\\\\\"");
+    assertThat(run("guess {trips} --escape-letters")).isZero();
+    assertThat(cli.out()).contains("--escape '\\'", "--escape-letters true");
+
+    assertThat(run("load {trips} --into a.b --create")).isZero();
+    assertThat(client.loaded).isNotNull();
+    assertThat(client.loaded.csv().quoteEscape()).isEqualTo((byte) '\\');
+    assertThat(client.loaded.csv().escape()).isNull();
+    assertThat(run("load {trips} --into a.b --quote-escape !")).isZero();
+    assertThat(client.loaded.csv().quoteEscape()).isEqualTo((byte) '!');
+  }
+
+  @Test
   void guessIsAnObjectForPrograms() throws IOException {
     Files.writeString(Path.of(trips), "id;n\n1;NA\n2;'x;y'\n3;5\n".replace("'", "\""));
     assertThat(run("guess {trips} --format json")).isZero();

@@ -12,7 +12,7 @@ final class FaultHints {
       "expected a closing quote before the end of the input; enclose='' reads quotes as text";
   static final String TEXT_AFTER_QUOTE =
       "expected a separator or the end of the row behind the closing quote; a quote inside quotes"
-          + " is doubled, or behind escape; enclose='' reads quotes as text";
+          + " is doubled, or behind quote_escape; enclose='' reads quotes as text";
   static final String BAD_UTF8 =
       "expected UTF-8; encoding=latin1, gbk, shift_jis, ... reads other text";
   static final String NULL_VALUE =

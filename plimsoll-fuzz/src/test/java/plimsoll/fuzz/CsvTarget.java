@@ -126,7 +126,7 @@ public final class CsvTarget {
       case 0 -> csv.build();
       case 1 -> csv.enclose((byte) '"').recordEnd(RecordEnd.ANY_LINE_END).build();
       case 2 -> csv.enclose((byte) '"').escape((byte) '\\').trim(Trim.SPACES).build();
-      case 3 -> csv.enclose((byte) '"').quoteEscape((byte) '\\').build();
+      case 4 -> csv.enclose((byte) '"').quoteEscape((byte) '\\').build();
       default -> csv.enclose((byte) '\'').header(Header.SKIP).emptyIsNull(true).build();
     };
   }
@@ -138,7 +138,6 @@ public final class CsvTarget {
             random.nextBoolean() ? RecordEnd.ANY_LINE_END : RecordEnd.bytes(pick(random, ENDS)))
         .enclose(orNone(random, QUOTES))
         .escape(orNone(random, ESCAPES))
-        .quoteEscape(orNone(random, ESCAPES))
         .trim(random.nextInt(3) == 0 ? Trim.SPACES : Trim.NONE)
         .blankLines(random.nextBoolean())
         .emptyIsNull(random.nextBoolean())
@@ -149,6 +148,7 @@ public final class CsvTarget {
         .conversions(CONVERSIONS[random.nextInt(CONVERSIONS.length)])
         .nullMarkers(random.nextBoolean() ? List.of("\\N", "null") : List.of())
         .nullWords(random.nextBoolean() ? List.of("NA") : List.of())
+        .quoteEscape(orNone(random, ESCAPES))
         .build();
   }
 

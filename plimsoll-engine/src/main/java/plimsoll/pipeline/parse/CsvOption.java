@@ -53,7 +53,7 @@ public enum CsvOption {
       csv -> CsvWords.show(csv.quoteEscape())),
   ESCAPE_LETTERS(
       "true, false",
-      "behind an escape 0 b n r t Z are NUL, backspace, LF, CR, tab and byte 26, as in MySQL",
+      "behind escape 0 b n r t Z are NUL, backspace, LF, CR, tab and byte 26, as in MySQL",
       (csv, text) -> csv.escapeLetters(CsvWords.flag("escape_letters", text)),
       csv -> Boolean.toString(csv.escapeLetters())),
   COMMENT(

@@ -15,7 +15,8 @@ import plimsoll.pipeline.parse.CsvOptions;
  * Writes fields so that {@link CsvReader}, with the same options, reads the same values, or says
  * that the options do not allow it. Rows end with LF.
  *
- * <p>What needs no protection stands as it is. The rest stands in quotes, with quotes doubled; or,
+ * <p>What needs no protection stands as it is. The rest stands in quotes, with quotes and escapes
+ * doubled, and quotes escaped where an escape works in quotes only, as its readers expect that; or,
  * where there are no quotes, with the escape before each byte that would mean something.
  */
 public final class CsvFields {
@@ -179,12 +180,13 @@ public final class CsvFields {
   }
 
   private byte[] quoted(byte[] value) {
+    boolean escapes = dialect.escapeOnlyQuotes() && dialect.escape() >= 0;
     ByteArrayOutputStream field = new ByteArrayOutputStream(value.length + 8);
     field.write(dialect.quote());
     for (byte b : value) {
       int at = b & 0xFF;
       if (at == dialect.quote() || at == dialect.escape()) {
-        field.write(at == dialect.quote() ? at : dialect.escape());
+        field.write(at == dialect.quote() && !escapes ? at : dialect.escape());
       }
       field.write(at);
     }

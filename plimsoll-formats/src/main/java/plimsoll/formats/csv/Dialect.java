@@ -56,6 +56,11 @@ record Dialect(
     checkTrim(options, end, quote, escape);
     checkByte("enclose", quote, options.separator(), end);
     checkByte(onlyQuotes ? "quote_escape" : "escape", escape, options.separator(), end);
+    if (onlyQuotes && escape >= 0 && escape != quote && options.escapeLetters()) {
+      throw ErrorCode.BAD_OPTION.with(
+          "escape_letters is about escape, and only quote_escape is set. Set escape, or escape_letters"
+              + " to false.");
+    }
     return new Dialect(
         options.separator().clone(),
         end.clone(),
@@ -65,7 +70,7 @@ record Dialect(
         escape == quote ? -1 : escape,
         onlyQuotes,
         crAlone,
-        options.escapeLetters() && !onlyQuotes ? mysqlLetters() : null,
+        options.escapeLetters() ? mysqlLetters() : null,
         comment(options, end),
         blanks(options, end));
   }
@@ -149,9 +154,9 @@ record Dialect(
     if ((options.trim() == Trim.SPACES && usesSpace) || blankQuote) {
       throw ErrorCode.BAD_OPTION.with(
           options.trim() == Trim.BLANKS
-              ? "trim_space drops blanks, but enclose or escape is one."
-              : "trim_space drops spaces, but a space is part of column_separator, row_delimiter, enclose"
-                  + " or escape.");
+              ? "trim_space drops blanks, but enclose, escape or quote_escape is one."
+              : "trim_space drops spaces, but a space is part of column_separator, row_delimiter, enclose,"
+                  + " escape or quote_escape.");
     }
   }
 

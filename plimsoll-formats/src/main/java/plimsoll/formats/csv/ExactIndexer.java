@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rules: at each byte a record end is looked for first, then a separator. A quote opens only
  * at the start of a field (behind spaces when these are trimmed); within quotes two quotes are one.
- * An escape takes the meaning from the byte behind it, in quotes and outside, or in quotes from a
- * quote or an escape alone, as the dialect says. What follows a closing quote up to the next
- * separator is read as if unquoted, for the row to be rejected as a whole. A record that begins
- * with the comment prefix is one field up to the next record end, whatever it holds.
+ * An escape takes the meaning from the byte behind it, in quotes and outside; one that works in
+ * quotes only takes it there from a quote or from itself, and else is data. What follows a closing
+ * quote up to the next separator is read as if unquoted, for the row to be rejected as a whole. A
+ * record that begins with the comment prefix is one field up to the next record end, whatever it
+ * holds.
  */
 final class ExactIndexer implements Indexer {
   /** What {@link #record} answers for a record that ends within quotes. */

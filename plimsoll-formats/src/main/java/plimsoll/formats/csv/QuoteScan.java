@@ -22,6 +22,7 @@ final class QuoteScan {
   private final long quote;
   private final long escape;
   private final boolean hasEscape;
+  private final boolean escapeOnlyQuotes;
   private final boolean ascii;
   private final byte[] strange =
       new byte[256]; // 0 for what may stand before an opening quote, else 1
@@ -32,6 +33,7 @@ final class QuoteScan {
     this.dialect = dialect;
     quote = Swar.repeat(dialect.quote());
     hasEscape = dialect.escape() >= 0;
+    escapeOnlyQuotes = dialect.escapeOnlyQuotes();
     escape = hasEscape ? Swar.repeat(dialect.escape()) : quote;
     ascii = ((quote | escape) & Swar.TOPS) == 0;
     Arrays.fill(strange, (byte) 1);
@@ -42,7 +44,7 @@ final class QuoteScan {
 
   /**
    * Whether {@code end} lies within quotes, if {@code start} does not: 1 or 0; {@link #UNKNOWN} if
-   * a quote is data or an escape occurs.
+   * a quote is data or an escape works.
    */
   int stateAt(byte[] data, int start, int end) {
     found = false;
@@ -57,27 +59,29 @@ final class QuoteScan {
       long w5 = Swar.word(data, at + 40);
       long w6 = Swar.word(data, at + 48);
       long w7 = Swar.word(data, at + 56);
-      boolean escapes;
+      long escapes;
       long quotes;
       if (ascii) {
-        escapes = hasEscape && Masks.hasAscii(w0, w1, w2, w3, w4, w5, w6, w7, escape);
+        boolean anyEscape = hasEscape && Masks.hasAscii(w0, w1, w2, w3, w4, w5, w6, w7, escape);
+        escapes = anyEscape ? Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, escape) : 0;
         boolean any = Masks.hasAscii(w0, w1, w2, w3, w4, w5, w6, w7, quote);
         quotes = any ? Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, quote) : 0;
       } else {
-        escapes = hasEscape && Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, escape) != 0;
+        escapes = hasEscape ? Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, escape) : 0;
         quotes = Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, quote);
       }
-      if (escapes) {
-        return UNKNOWN;
-      }
+      long within = inside;
       if (quotes != 0) {
         found = true;
-        long after = inside ^ Masks.prefixXor(quotes);
-        inside = after >> 63;
-        long opening = at == start ? quotes & after & ~1L : quotes & after;
+        within ^= Masks.prefixXor(quotes);
+        inside = within >> 63;
+        long opening = at == start ? quotes & within & ~1L : quotes & within;
         if (isStrange(data, at, opening) && !mayOpen(data, start, at, opening)) {
           return UNKNOWN;
         }
+      }
+      if (escapes != 0 && (!escapeOnlyQuotes || (escapes & within) != 0)) {
+        return UNKNOWN;
       }
     }
     return tail(data, start, at, end, inside != 0);
@@ -134,7 +138,7 @@ final class QuoteScan {
     boolean inside = insideBefore;
     for (int at = from; at < end; at++) {
       int value = data[at] & 0xFF;
-      if (value == dialect.escape()) {
+      if (value == dialect.escape() && (inside || !escapeOnlyQuotes)) {
         return UNKNOWN;
       }
       if (value == dialect.quote()) {

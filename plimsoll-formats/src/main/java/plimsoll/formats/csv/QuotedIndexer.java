@@ -4,7 +4,7 @@ import plimsoll.convert.Swar;
 
 /**
  * One byte between fields, one at the end of rows, and quotes. Answers false when a quote is data
- * or an escape occurs; both are rare, and the exact indexer then takes the piece.
+ * or an escape works; both are rare, and the exact indexer then takes the piece.
  */
 final class QuotedIndexer extends BlockIndexer {
   /** A piece with more of them is a row of megabytes: the list would take as much memory as it. */
@@ -24,6 +24,7 @@ final class QuotedIndexer extends BlockIndexer {
   private final long escape;
   private final boolean hasQuote;
   private final boolean hasEscape;
+  private final boolean escapeOnlyQuotes;
   private final long tops;
 
   // Between calls: all ones within quotes; bit 0 whether the next byte may open a quoted field, and
@@ -44,6 +45,7 @@ final class QuotedIndexer extends BlockIndexer {
     this.dialect = dialect;
     hasQuote = dialect.quote() >= 0;
     hasEscape = looksForEscapes && dialect.escape() >= 0;
+    escapeOnlyQuotes = dialect.escapeOnlyQuotes();
     separator = Swar.repeat(dialect.separator()[0]);
     recordEnd = Swar.repeat(dialect.recordEnd()[0]);
     // What the dialect does not have is never looked at; any pattern does.
@@ -99,7 +101,8 @@ final class QuotedIndexer extends BlockIndexer {
       long w7 = Swar.word(data, at + 56);
       long bytes = w0 | w1 | w2 | w3 | w4 | w5 | w6 | w7;
       seen |= bytes;
-      if (hasEscape && hasEscape(w0, w1, w2, w3, w4, w5, w6, w7)) {
+      long escapes = hasEscape ? escapes(w0, w1, w2, w3, w4, w5, w6, w7) : 0;
+      if (escapes != 0 && !escapeOnlyQuotes) {
         return false;
       }
       long all;
@@ -179,6 +182,9 @@ final class QuotedIndexer extends BlockIndexer {
           within ^= Masks.prefixXor(quotes);
           insideBefore = within >> 63;
         }
+        if ((escapes & within) != 0) {
+          return false;
+        }
         quotedHere += Long.bitCount(records & within);
         all &= ~within;
         records &= ~within;
@@ -215,11 +221,13 @@ final class QuotedIndexer extends BlockIndexer {
     return true;
   }
 
-  private boolean hasEscape(
-      long w0, long w1, long w2, long w3, long w4, long w5, long w6, long w7) {
-    return tops == 0
-        ? Masks.hasAscii(w0, w1, w2, w3, w4, w5, w6, w7, escape)
-        : Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, escape) != 0;
+  private long escapes(long w0, long w1, long w2, long w3, long w4, long w5, long w6, long w7) {
+    if (tops != 0) {
+      return Masks.places(w0, w1, w2, w3, w4, w5, w6, w7, escape);
+    }
+    return Masks.hasAscii(w0, w1, w2, w3, w4, w5, w6, w7, escape)
+        ? Masks.asciiPlaces(w0, w1, w2, w3, w4, w5, w6, w7, escape)
+        : 0;
   }
 
   /**

@@ -149,7 +149,7 @@ class CsvAgainstReferenceTest {
           "n",
           "0",
           "long unquoted text here");
-  private static final int SPECIAL = 10;
+  private static final int SPECIAL = 14;
 
   static byte[] input(CsvOptions options, List<Integer> pieces) {
     List<byte[]> all = new ArrayList<>();
@@ -157,6 +157,7 @@ class CsvAgainstReferenceTest {
     byte[] separator = options.separator();
     byte[] end = Dialects.end(options);
     byte[] quote = options.enclose() == null ? Dialects.bytes("a") : new byte[] {options.enclose()};
+    byte[] escape = escape(options);
     all.addAll(
         List.of(
             separator,
@@ -167,11 +168,20 @@ class CsvAgainstReferenceTest {
             concat(quote, separator),
             concat(quote, end),
             concat(end, options.comment()),
+            concat(escape, quote),
+            concat(escape, escape),
+            concat(escape, separator),
+            concat(escape, end),
             new byte[] {(byte) 0xC3},
             new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     pieces.forEach(piece -> out.writeBytes(all.get(piece)));
     return out.toByteArray();
+  }
+
+  private static byte[] escape(CsvOptions options) {
+    Byte escape = options.escape() == null ? options.quoteEscape() : options.escape();
+    return escape == null ? Dialects.bytes("b") : new byte[] {escape};
   }
 
   private static byte[] concat(byte[] a, byte[] b) {

@@ -413,8 +413,15 @@ class CsvReaderTest {
         "escape ';' is part of row_delimiter; choose another.");
     refused(
         PLAIN.toBuilder().separator(new byte[] {' '}).trim(Trim.SPACES),
-        "trim_space drops spaces, but a space is part of column_separator, row_delimiter, enclose or"
-            + " escape.");
+        "trim_space drops spaces, but a space is part of column_separator, row_delimiter,"
+            + " enclose, escape or quote_escape.");
+    refused(
+        PLAIN.toBuilder().enclose((byte) '"').quoteEscape((byte) '!').escapeLetters(true),
+        "escape_letters is about escape, and only quote_escape is set. Set escape, or escape_letters"
+            + " to false.");
+    refused(
+        PLAIN.toBuilder().enclose((byte) '"').quoteEscape((byte) ','),
+        "quote_escape ',' is part of column_separator; choose another.");
   }
 
   private static void refused(CsvOptions.Builder options, String message) {

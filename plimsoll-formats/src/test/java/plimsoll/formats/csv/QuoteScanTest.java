@@ -3,6 +3,7 @@ package plimsoll.formats.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,52 @@ class QuoteScanTest {
   void rowEndsBehindAQuoteThatDoesNotOpen(String text, int end) {
     CsvOptions options = CsvOptions.rfc4180().toBuilder().escape((byte) '\\').build();
     assertThat(sureEnd(text.replace('\'', '"').replace('/', '\n'), options)).isEqualTo(end);
+  }
+
+  /** One that works in quotes only makes nothing data outside them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "1,'a\\'/|0",
+        "1,'a\\''/|0",
+        "1,'a'/2\\/3/|11",
+        "1,'a'/2\\/|6", // the line break ends a row, but that is not looked at
+      })
+  void escapeOfQuotesMayBeData(String text, int end) {
+    CsvOptions options = CsvOptions.rfc4180().toBuilder().quoteEscape((byte) '\\').build();
+    assertThat(sureEnd(text.replace('\'', '"').replace('/', '\n'), options)).isEqualTo(end);
+  }
+
+  /** {@code '} stands for the quote, {@code /} for LF. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "1,C:\\new/2,\\/|0",
+        "1,\\/'a'/|0",
+        "1,\\/'a|1",
+        "1,'\\/|-1",
+        "1,'\\'/|-1",
+        "1,\\'/|-1",
+        "1,'a'/\\,b/|0",
+      })
+  void escapeOfQuotesOutsideThemIsPassedOver(String text, int state) {
+    CsvOptions options = CsvOptions.rfc4180().toBuilder().quoteEscape((byte) '\\').build();
+    String start = text.replace('\'', '"').replace('/', '\n');
+    for (int before = 0; before < 70; before++) { // in the block of 64 bytes, and behind it
+      byte[] data = ("x".repeat(before) + "\n" + start).getBytes(StandardCharsets.UTF_8);
+      assertThat(new QuoteScan(Dialect.of(options)).stateAt(data, 0, data.length))
+          .as("behind " + before)
+          .isEqualTo(state);
+      byte[] more = Arrays.copyOf(data, data.length + 64);
+      Arrays.fill(more, data.length, more.length, (byte) 'y');
+      int found = new QuoteScan(Dialect.of(options)).stateAt(more, 0, more.length);
+      assertThat(found).as("more behind " + before).isIn(state, QuoteScan.UNKNOWN);
+    }
   }
 
   @Test

@@ -188,7 +188,8 @@ final class ReferenceCsv {
         continue;
       }
       int next = raw.get(++i);
-      out.write(escape && options.escapeLetters() ? letter(next) : next);
+      out.write(
+          escape && options.escape() != null && options.escapeLetters() ? letter(next) : next);
     }
     return out.toByteArray();
   }

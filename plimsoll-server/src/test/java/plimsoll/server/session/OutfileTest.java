@@ -84,8 +84,11 @@ class OutfileTest {
           SELECT 1 AS a, 'x' AS b ! header=false, delimiter='||' ! 1||x/
           SELECT 1 AS a, 'x' AS b ! header=false, Delimiter='\\\\t' ! 1\t\
           x/
-          SELECT 'a,b' AS x, 'c"d' AS y ! header=false ! "a,b","c""d"/
-          SELECT 'a,b' AS x, 'c''d' AS y ! header=false, quote='''' ! 'a,b','c''d'/
+          SELECT 'a,b' AS x, 'c"d' AS y ! header=false ! "a,b","c\\"d"/
+          SELECT 'a,b' AS x, 'c"d' AS y ! header=false, quote_escape='' ! "a,b","c""d"/
+          SELECT 'C:\\\\new' AS x, 'C:\\\\a,b' AS y ! header=false ! C:\\new,"C:\\\\a,b"/
+          SELECT 'C:\\\\new' AS x, 'C:\\\\a,b' AS y ! header=false, quote_escape='' ! C:\\new,"C:\\a,b"/
+          SELECT 'a,b' AS x, 'c''d' AS y ! header=false, quote='''' ! 'a,b','c\\'d'/
           SELECT 'a,b' AS x ! header=false, quote='', escape='\\\\' ! a\\,b/
           SELECT NULL AS x, '' AS y, 'null' AS z ! header=false ! null,"","null"/
           SELECT NULL AS x, '' AS y, 'null' AS z ! header=false, null_value='' ! ,"",null/

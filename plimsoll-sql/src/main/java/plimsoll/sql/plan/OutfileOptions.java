@@ -1,10 +1,12 @@
 package plimsoll.sql.plan;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
@@ -38,13 +40,26 @@ public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
   private static final String MODE = "mode";
   private static final String NULL_VALUE = "null_value";
   private static final String QUOTE = "quote";
+  private static final String QUOTE_ESCAPE = "quote_escape";
 
   private static final List<String> KNOWN =
       List.of(
-          FORMAT, MODE, DELIMITER, HEADER, NULL_VALUE, QUOTE, ESCAPE, COALESCE, CsvPreset.OPTION);
+          FORMAT,
+          MODE,
+          DELIMITER,
+          HEADER,
+          NULL_VALUE,
+          QUOTE,
+          ESCAPE,
+          QUOTE_ESCAPE,
+          COALESCE,
+          CsvPreset.OPTION);
 
   private static final List<String> OF_CSV =
-      List.of(DELIMITER, HEADER, NULL_VALUE, QUOTE, ESCAPE, CsvPreset.OPTION);
+      List.of(DELIMITER, HEADER, NULL_VALUE, QUOTE, ESCAPE, QUOTE_ESCAPE, CsvPreset.OPTION);
+
+  private static final Set<CsvOption> ONE_BYTE =
+      EnumSet.of(CsvOption.ENCLOSE, CsvOption.ESCAPE, CsvOption.QUOTE_ESCAPE);
 
   /** Names that LOAD DATA has too for the same options. */
   private static final Map<String, String> ALIASES =
@@ -169,6 +184,7 @@ public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
       CsvOptions.Builder csv = preset().options().toBuilder();
       set(csv, DELIMITER, CsvOption.COLUMN_SEPARATOR);
       set(csv, ESCAPE, CsvOption.ESCAPE);
+      set(csv, QUOTE_ESCAPE, CsvOption.QUOTE_ESCAPE);
       set(csv, QUOTE, CsvOption.ENCLOSE);
       set(csv, NULL_VALUE, CsvOption.NULL_VALUE);
       boolean usual = csv.build().header() != Header.NONE;
@@ -187,7 +203,7 @@ public record OutfileOptions(InputFormat format, CsvOptions csv, Mode mode) {
       if (option == CsvOption.NULL_VALUE && said.value().kind() == Literal.Kind.NULL) {
         throw bad(said, "must be a text, for example 'null' or ''");
       }
-      boolean oneByte = option == CsvOption.ENCLOSE || option == CsvOption.ESCAPE;
+      boolean oneByte = ONE_BYTE.contains(option);
       if (oneByte && text.length() > 1 && !text.matches("(?i)(\\\\|0)x[0-9a-f]{2}")) {
         throw bad(said, "must be one character, or empty for none");
       }

@@ -79,6 +79,8 @@ class PlansTest {
         + CsvOption.ENCLOSE.show(options.csv())
         + " escape="
         + CsvOption.ESCAPE.show(options.csv())
+        + " quote_escape="
+        + CsvOption.QUOTE_ESCAPE.show(options.csv())
         + " null_value="
         + CsvOption.NULL_VALUE.show(options.csv());
   }

@@ -223,7 +223,11 @@ record DialectGuess(
         best = better(best, read(text, quoted), true);
       }
       if (isUsed && indexOf(text.data(), (byte) '\\') >= 0) {
-        CsvOptions escaped = quoted.toBuilder().quoteEscape((byte) '\\').build();
+        if (!csv.escapeLetters()) {
+          CsvOptions only = quoted.toBuilder().quoteEscape((byte) '\\').build();
+          best = better(best, read(text, only), false);
+        }
+        CsvOptions escaped = quoted.toBuilder().escape((byte) '\\').build();
         best = better(best, read(text, escaped), false);
       }
     }

@@ -66,7 +66,7 @@ class UglyFilesTest {
             guess.encoding().name(),
             guess.separator().replace("\t", "\\t").replace("\u0001", "\\x01"),
             text(csv.enclose()),
-            text(csv.quoteEscape()),
+            csv.escape() == null ? text(csv.quoteEscape()) : text(csv.escape()) + " everywhere",
             Long.toString(csv.skipHeader()),
             csv.trim() == CsvOptions.Trim.NONE ? "no" : "yes",
             guess.header() == null ? "no" : "yes",
