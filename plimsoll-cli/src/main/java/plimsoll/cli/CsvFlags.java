@@ -90,7 +90,7 @@ final class CsvFlags {
       names = "--quote-escape",
       paramLabel = "CHAR",
       description =
-          "In quotes, before a quote or itself; elsewhere it is text. Not beside --escape.")
+          "In quotes, before a quote or itself; elsewhere it is text. Without effect beside --escape.")
   @Nullable String quoteEscape;
 
   @Option(

@@ -208,7 +208,7 @@ final class GuessText {
             .put("separator", guess.separator())
             .put("quote", text(csv.enclose()))
             .put("escape", text(csv.escape()))
-            .put("quote_escape", text(csv.quoteEscape()))
+            .put("quote_escape", csv.escape() == null ? text(escape(csv)) : null)
             .put("line_end", guess.lineEnd().orElse(null))
             .put("skip", csv.skipHeader())
             .put("trim", csv.trim() != CsvOptions.Trim.NONE)

@@ -5,9 +5,9 @@ public enum Quoting {
   /** Nobody looked, or looking was not enough to tell. */
   UNKNOWN,
 
-  /** No escape; quotes there may be. */
+  /** No escape that works; quotes there may be. */
   UNESCAPED,
 
-  /** Neither quotes nor escapes: every delimiter is one. */
+  /** Neither quotes nor escapes that work: every delimiter is one. */
   NONE
 }

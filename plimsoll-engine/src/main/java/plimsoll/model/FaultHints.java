@@ -9,7 +9,8 @@ import plimsoll.model.DataType.Scalar;
  */
 final class FaultHints {
   static final String UNCLOSED_QUOTE =
-      "expected a closing quote before the end of the input; enclose='' reads quotes as text";
+      "expected a closing quote before the end of the input; enclose='' reads quotes as text,"
+          + " quote_escape='' a backslash before one";
   static final String TEXT_AFTER_QUOTE =
       "expected a separator or the end of the row behind the closing quote; a quote inside quotes"
           + " is doubled, or behind quote_escape; enclose='' reads quotes as text";

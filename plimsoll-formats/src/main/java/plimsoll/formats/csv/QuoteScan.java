@@ -116,7 +116,7 @@ final class QuoteScan {
         at = first;
       } else if (recordEnd < 0
           && data[at] == dialect.recordEnd()[0]
-          && (data[at - 1] & 0xFF) != dialect.escape()) {
+          && (data[at - 1] & 0xFF) != dialect.escapeOutside()) {
         recordEnd = at;
       }
     }

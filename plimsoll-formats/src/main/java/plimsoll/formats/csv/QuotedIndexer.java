@@ -38,7 +38,7 @@ final class QuotedIndexer extends BlockIndexer {
   /**
    * For a dialect.
    *
-   * @param looksForEscapes false if it is known that there is none
+   * @param looksForEscapes false if it is known that none works
    */
   QuotedIndexer(Dialect dialect, boolean looksForEscapes) {
     super(dialect);

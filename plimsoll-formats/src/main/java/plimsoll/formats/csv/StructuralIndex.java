@@ -39,7 +39,7 @@ final class StructuralIndex {
 
   int doubledCount;
 
-  /** Whether an escape was seen. */
+  /** Whether escapes may work in there. */
   boolean escapes;
 
   /** Whether all bytes are ASCII. */
