@@ -44,8 +44,12 @@ final class GuessText {
 
   /** The one that works. */
   private static @Nullable Byte escape(CsvOptions csv) {
-    Byte inQuotes = csv.enclose() == null ? null : csv.quoteEscape();
-    return csv.escape() == null ? inQuotes : csv.escape();
+    return csv.escape() == null ? quoteEscape(csv) : csv.escape();
+  }
+
+  /** Null where it has no effect. */
+  private static @Nullable Byte quoteEscape(CsvOptions csv) {
+    return csv.escape() == null && csv.enclose() != null ? csv.quoteEscape() : null;
   }
 
   void print(PrintStream out) {
@@ -208,7 +212,7 @@ final class GuessText {
             .put("separator", guess.separator())
             .put("quote", text(csv.enclose()))
             .put("escape", text(csv.escape()))
-            .put("quote_escape", csv.escape() == null ? text(escape(csv)) : null)
+            .put("quote_escape", text(quoteEscape(csv)))
             .put("line_end", guess.lineEnd().orElse(null))
             .put("skip", csv.skipHeader())
             .put("trim", csv.trim() != CsvOptions.Trim.NONE)

@@ -328,6 +328,8 @@ class CommandsTest {
     assertThat(cli.out()).contains("\"escape\":null,\"quote_escape\":\"\\\\\"");
     assertThat(run("guess {trips} --escape-letters")).isZero();
     assertThat(cli.out()).contains("--escape '\\'", "--escape-letters true");
+    assertThat(run("guess {trips} --quote-escape ! --escape ~ --format json")).isZero();
+    assertThat(cli.out()).contains("\"escape\":\"~\",\"quote_escape\":null");
 
     assertThat(run("load {trips} --into a.b --create")).isZero();
     assertThat(client.loaded).isNotNull();

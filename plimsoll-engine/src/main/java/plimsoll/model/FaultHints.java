@@ -10,10 +10,11 @@ import plimsoll.model.DataType.Scalar;
 final class FaultHints {
   static final String UNCLOSED_QUOTE =
       "expected a closing quote before the end of the input; enclose='' reads quotes as text,"
-          + " quote_escape='' a backslash before one";
+          + " escape='' and quote_escape='' read escapes as text";
   static final String TEXT_AFTER_QUOTE =
       "expected a separator or the end of the row behind the closing quote; a quote inside quotes"
-          + " is doubled, or behind quote_escape; enclose='' reads quotes as text";
+          + " is doubled, or behind an escape; enclose='' reads quotes as text, escape='' and"
+          + " quote_escape='' read escapes as text";
   static final String BAD_UTF8 =
       "expected UTF-8; encoding=latin1, gbk, shift_jis, ... reads other text";
   static final String NULL_VALUE =

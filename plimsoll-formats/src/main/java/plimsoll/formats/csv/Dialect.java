@@ -58,8 +58,8 @@ record Dialect(
     checkByte(onlyQuotes ? "quote_escape" : "escape", escape, options.separator(), end);
     if (onlyQuotes && escape >= 0 && escape != quote && options.escapeLetters()) {
       throw ErrorCode.BAD_OPTION.with(
-          "escape_letters is about escape, and only quote_escape is set. Set escape,"
-              + " quote_escape='', or escape_letters to false.");
+          "escape_letters is about escape, and only quote_escape is set. Set escape, or escape_letters"
+              + " to false.");
     }
     return new Dialect(
         options.separator().clone(),

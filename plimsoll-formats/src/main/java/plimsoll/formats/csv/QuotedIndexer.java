@@ -4,7 +4,7 @@ import plimsoll.convert.Swar;
 
 /**
  * One byte between fields, one at the end of rows, and quotes. Answers false when a quote is data
- * or an escape works; both are rare, and the exact indexer then takes the piece.
+ * or an escape may work; both are rare, and the exact indexer then takes the piece.
  */
 final class QuotedIndexer extends BlockIndexer {
   /** A piece with more of them is a row of megabytes: the list would take as much memory as it. */

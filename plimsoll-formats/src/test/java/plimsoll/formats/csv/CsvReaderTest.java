@@ -417,8 +417,8 @@ class CsvReaderTest {
             + " enclose, escape or quote_escape.");
     refused(
         PLAIN.toBuilder().enclose((byte) '"').quoteEscape((byte) '!').escapeLetters(true),
-        "escape_letters is about escape, and only quote_escape is set. Set escape,"
-            + " quote_escape='', or escape_letters to false.");
+        "escape_letters is about escape, and only quote_escape is set. Set escape, or escape_letters"
+            + " to false.");
     refused(
         PLAIN.toBuilder().enclose((byte) '"').quoteEscape((byte) ','),
         "quote_escape ',' is part of column_separator; choose another.");

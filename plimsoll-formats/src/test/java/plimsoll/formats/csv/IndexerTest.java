@@ -13,12 +13,16 @@ class IndexerTest {
   private static final CsvOptions QUOTED = CsvOptions.rfc4180();
 
   private static boolean takes(CsvOptions options, String text) {
-    byte[] data = text.replace('\'', '"').replace('/', '\n').getBytes(StandardCharsets.UTF_8);
+    String bytes = text.replace("%", "x".repeat(130));
+    byte[] data = bytes.replace('\'', '"').replace('/', '\n').getBytes(StandardCharsets.UTF_8);
     Indexer fast = Indexer.fast(Dialect.of(options), Quoting.UNKNOWN);
     return fast.index(data, 0, data.length, new StructuralIndex());
   }
 
-  /** {@code '} stands for the quote, {@code /} for LF; behind 0 to 70 other bytes. */
+  /**
+   * {@code '} stands for the quote, {@code /} for LF, {@code %} for two blocks; behind 0 to 70
+   * other bytes.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -31,6 +35,7 @@ class IndexerTest {
         "1,\\\\,\\/'a'/2,'b'/        | true  | false",
         "1,'\\x'/                    | false | false",
         "1,'C:\\\\new'/2,b/          | false | false",
+        "1,'%\\'y'/                   | false | false",
         "1,'a'/2,'x/\\'/             | false | false",
       })
   void takesWhatMeansTheSameAtEachPlace(String text, boolean onlyQuotes, boolean everywhere) {
