@@ -13,8 +13,8 @@ final class FaultHints {
           + " escape='' and quote_escape='' read escapes as text";
   static final String TEXT_AFTER_QUOTE =
       "expected a separator or the end of the row behind the closing quote; a quote inside quotes"
-          + " is doubled, or behind an escape; enclose='' reads quotes as text, escape='' and"
-          + " quote_escape='' read escapes as text";
+          + " is doubled, or behind the escape or quote_escape that is set; enclose='' reads quotes as"
+          + " text, escape='' and quote_escape='' read escapes as text";
   static final String BAD_UTF8 =
       "expected UTF-8; encoding=latin1, gbk, shift_jis, ... reads other text";
   static final String NULL_VALUE =

@@ -35,7 +35,7 @@ class IndexerTest {
         "1,\\\\,\\/'a'/2,'b'/        | true  | false",
         "1,'\\x'/                    | false | false",
         "1,'C:\\\\new'/2,b/          | false | false",
-        "1,'%\\'y'/                   | false | false",
+        "1,'%\\%'/                    | false | false",
         "1,'a'/2,'x/\\'/             | false | false",
       })
   void takesWhatMeansTheSameAtEachPlace(String text, boolean onlyQuotes, boolean everywhere) {
