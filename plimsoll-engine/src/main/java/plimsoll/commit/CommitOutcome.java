@@ -9,13 +9,13 @@ import plimsoll.model.LoadRecord;
  * How the commit of one load ended.
  *
  * @param record as stored if it succeeded, as given otherwise
- * @param failure why not; null if its rows are visible
+ * @param failure why not; null if its rows are visible, or in the state COMMITTED will be
  * @param existing the load that holds its label, if that is why
  */
 public record CommitOutcome(
     LoadRecord record, @Nullable PlimsollException failure, Optional<LoadRecord> existing) {
 
-  static CommitOutcome visible(LoadRecord record) {
+  static CommitOutcome decided(LoadRecord record) {
     return new CommitOutcome(record, null, Optional.empty());
   }
 

@@ -19,6 +19,8 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.OnlineChange;
+import plimsoll.model.OnlineDone;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
@@ -31,8 +33,9 @@ import plimsoll.pipeline.write.Store;
 public final class GroupCommit {
   /*
    * Order: staged files are synced already -> metadata of every touched table is written and synced
-   * (Store.prepare) -> one SQL transaction swaps all pointers and adds the load records. Only after
-   * that does anybody else see a trace of the load.
+   * (Store.prepare) -> one SQL transaction swaps all pointers and adds the load records, with what
+   * is to happen to the online side. Only after that does anybody else see a trace of the load. What
+   * was decided for the online side is published right behind it.
    *
    * Failures. A load that cannot be committed must not take its neighbours along: when preparing fails
    * the group is halved until the one at fault is alone. A pointer that another engine moved: prepare
@@ -46,12 +49,15 @@ public final class GroupCommit {
 
   private final Metastore metastore;
   private final Store store;
+  private final OnlinePublisher publisher;
   private final Clock clock;
 
   /** A committer of that store's tables. */
-  public GroupCommit(Metastore metastore, Store store, Clock clock) {
+  public GroupCommit(
+      Metastore metastore, Store store, OnlinePublisher publisher, Clock clock) {
     this.metastore = metastore;
     this.store = store;
+    this.publisher = publisher;
     this.clock = clock;
   }
 
@@ -184,8 +190,9 @@ public final class GroupCommit {
       IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     Instant now = clock.instant();
     List<LoadRecord> records = loads.stream().map(load -> visible(load.record(), now)).toList();
+    List<OnlineChange> online = loads.stream().flatMap(load -> load.online().stream()).toList();
     try {
-      metastore.commit(swaps(loads, changes), records);
+      metastore.commit(swaps(loads, changes), records, online);
     } catch (PlimsollException
         | Metastore.PointerMovedException
         | Metastore.LabelTakenException e) {
@@ -194,13 +201,40 @@ public final class GroupCommit {
       afterUnknownOutcome(loads, records, changes, e, outcomes);
       return;
     }
-    for (int i = 0; i < loads.size(); i++) {
-      outcomes.put(loads.get(i), CommitOutcome.visible(records.get(i)));
-    }
+    succeed(loads, records, outcomes);
     tidy(changes);
   }
 
-  /** The offline store shows rows at COMMITTED, so the stored state is VISIBLE at once. */
+  /** The offline store shows rows at COMMITTED, the online store as soon as they are published. */
+  private void succeed(
+      List<PreparedLoad> loads,
+      List<LoadRecord> records,
+      IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
+    boolean isOnline = loads.stream().anyMatch(load -> !load.online().isEmpty());
+    Optional<Map<Long, OnlineDone>> done = isOnline ? publish() : Optional.of(Map.of());
+    for (int i = 0; i < loads.size(); i++) {
+      LoadRecord record = records.get(i);
+      OnlineDone published = done.map(all -> all.get(record.id())).orElse(null);
+      boolean waits = done.isEmpty() && !loads.get(i).online().isEmpty();
+      LoadRecord told =
+          waits
+              ? record.in(LoadState.COMMITTED, "", record.times())
+              : published == null ? record : record.leavingOut(published.present());
+      outcomes.put(loads.get(i), CommitOutcome.decided(told));
+    }
+  }
+
+  /** Empty if it could not be done now: it is decided all the same, and tried again. */
+  private Optional<Map<Long, OnlineDone>> publish() {
+    try {
+      return Optional.of(publisher.publish());
+    } catch (RuntimeException e) {
+      LOG.error("The online store could not be brought up to the commits; it is tried again", e);
+      return Optional.empty();
+    }
+  }
+
+  /** As it is once every store shows it. */
   private static LoadRecord visible(LoadRecord record, Instant now) {
     LoadTimes times = record.times();
     long waited = Math.max(0, now.toEpochMilli() - times.finished().toEpochMilli());
@@ -227,9 +261,7 @@ public final class GroupCommit {
       IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     Optional<Boolean> happened = isStored(records.get(0));
     if (happened.isPresent() && happened.get()) {
-      for (int i = 0; i < loads.size(); i++) {
-        outcomes.put(loads.get(i), CommitOutcome.visible(records.get(i)));
-      }
+      succeed(loads, records, outcomes);
       tidy(changes);
     } else if (happened.isPresent() && cause instanceof Metastore.UnknownOutcomeException) {
       discard(changes);

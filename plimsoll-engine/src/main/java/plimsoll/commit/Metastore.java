@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.access.Accounts;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
+import plimsoll.model.OnlineChange;
+import plimsoll.model.OnlineDone;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -45,7 +47,10 @@ public interface Metastore extends AutoCloseable {
    */
   void createTable(Table table, PointerChange pointer);
 
-  /** Forgets a table and its pointer if it still has that identity. UNKNOWN_TABLE otherwise. */
+  /**
+   * Forgets a table and its pointer if it still has that identity. UNKNOWN_TABLE otherwise. If
+   * loads went to its online side, a {@code DROP} of that is recorded with it.
+   */
   void dropTable(TableName name, UUID id);
 
   /**
@@ -73,6 +78,9 @@ public interface Metastore extends AutoCloseable {
   /** Tables of a database in name order, without those of other engines. UNKNOWN_DATABASE. */
   List<Table> tables(String database);
 
+  /** A table by its identity, whatever its name is now, or empty. */
+  Optional<Table> table(UUID id);
+
   /** Current metadata location of a table, or empty; other engines may move it at any time. */
   Optional<String> pointer(TableName name);
 
@@ -98,17 +106,36 @@ public interface Metastore extends AutoCloseable {
   void untouch(Touched touched);
 
   /**
-   * The commit: swaps all pointers, adds all load records as VISIBLE and marks their labels, in one
-   * transaction. A pointer without an old location creates its table, as {@link #createTable} does
-   * and with its errors.
+   * The commit: swaps all pointers, adds all load records and marks their labels, and records what
+   * is to happen to the online side, in one transaction. A pointer without an old location creates
+   * its table, as {@link #createTable} does and with its errors.
+   *
+   * <p>Loads are stored as VISIBLE, but for those that a change names: these are COMMITTED until
+   * {@link #onlineDone}. Changes are given the next numbers, in the order given; DELETE and TRUNCATE
+   * of a table into whose online side nothing was ever loaded are left out.
    *
    * @throws PointerMovedException if a pointer is no longer where the change expects it, or its
-   *     table was dropped since, re-created or not; nothing happened
+   *     table was dropped since, re-created or not; nothing happened. The same for a change of a
+   *     table that was dropped
    * @throws LabelTakenException if a load that is not aborted has one of the labels; nothing
    *     happened
    * @throws UnknownOutcomeException if it cannot be known whether it happened
    */
-  void commit(List<PointerChange> pointers, List<LoadRecord> loads);
+  void commit(List<PointerChange> pointers, List<LoadRecord> loads, List<OnlineChange> online);
+
+  /** As above, where nothing happens to the online side. */
+  default void commit(List<PointerChange> pointers, List<LoadRecord> loads) {
+    commit(pointers, loads, List.of());
+  }
+
+  /** What was recorded for the online side and is not done yet, by number. */
+  List<OnlineChange> onlineChanges();
+
+  /**
+   * Forgets changes that are done, and makes their loads VISIBLE; rows that were left out count as
+   * unselected, no longer as loaded. Those that were forgotten before are passed over.
+   */
+  void onlineDone(List<OnlineDone> done);
 
   /**
    * Stores the record of an aborted load; its label stays free. Nothing happens if a load of that

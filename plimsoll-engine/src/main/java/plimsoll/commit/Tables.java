@@ -27,12 +27,14 @@ public final class Tables {
 
   private final Metastore metastore;
   private final Store store;
+  private final OnlinePublisher publisher;
   private final Epoch epoch;
 
   /** Tables of that catalog. */
-  public Tables(Metastore metastore, Store store, Epoch epoch) {
+  public Tables(Metastore metastore, Store store, OnlinePublisher publisher, Epoch epoch) {
     this.metastore = metastore;
     this.store = store;
+    this.publisher = publisher;
     this.epoch = epoch;
   }
 
@@ -81,6 +83,16 @@ public final class Tables {
       throw e;
     }
     removeFiles(table);
+    removeRows(table);
+  }
+
+  /** The drop is recorded: if its rows cannot go now, they go later. */
+  private void removeRows(Table table) {
+    try {
+      publisher.publish();
+    } catch (RuntimeException e) {
+      LOG.warn("Rows of {} are left in the online store for now", table.name(), e);
+    }
   }
 
   /**

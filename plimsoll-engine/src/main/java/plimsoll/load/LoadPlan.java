@@ -8,6 +8,7 @@ import plimsoll.model.LoadParent;
 import plimsoll.model.Rewrite;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
+import plimsoll.model.Target;
 import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.read.Source;
 
@@ -30,6 +31,7 @@ import plimsoll.pipeline.read.Source;
  * @param form how the input was written, kept beside rejected rows; null if it was no text
  * @param extent how much text there is; null if not known
  * @param parent the load whose rejected rows it loads again; null for all but such a load
+ * @param target the stores it writes to
  */
 public record LoadPlan(
     LoadKind kind,
@@ -45,7 +47,8 @@ public record LoadPlan(
     boolean stopsAtMisfit,
     @Nullable InputForm form,
     Source.@Nullable Extent extent,
-    @Nullable LoadParent parent) {
+    @Nullable LoadParent parent,
+    Target target) {
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -70,32 +73,38 @@ public record LoadPlan(
         false,
         null,
         null,
-        null);
+        null,
+        Target.OFFLINE);
   }
 
   /** This plan, of input written in that form, and that long. */
   LoadPlan of(InputForm inputForm, Source.@Nullable Extent length) {
-    return with(mode, rewrite, stopsAtMisfit, inputForm, length, parent);
+    return with(mode, rewrite, stopsAtMisfit, inputForm, length, parent, target);
   }
 
   /** This plan, for the rejected rows of a load; null for those of none. */
   LoadPlan replaying(@Nullable LoadParent load) {
-    return with(mode, rewrite, stopsAtMisfit, form, extent, load);
+    return with(mode, rewrite, stopsAtMisfit, form, extent, load, target);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
-    return with(newMode, null, stopsAtMisfit, form, extent, parent);
+    return with(newMode, null, stopsAtMisfit, form, extent, parent, target);
   }
 
   /** This plan, bringing back the rows that stay of some files. */
   public LoadPlan with(Rewrite newRewrite) {
-    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, form, extent, parent);
+    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, form, extent, parent, target);
   }
 
   /** This plan, creating its table, whose types are guesses. */
   LoadPlan creatingAsGuessed() {
-    return with(TableWork.Mode.CREATE, null, true, form, extent, parent);
+    return with(TableWork.Mode.CREATE, null, true, form, extent, parent, target);
+  }
+
+  /** This plan, for those stores. */
+  public LoadPlan into(Target stores) {
+    return with(mode, rewrite, stopsAtMisfit, form, extent, parent, stores);
   }
 
   private LoadPlan with(
@@ -104,7 +113,8 @@ public record LoadPlan(
       boolean newStopsAtMisfit,
       @Nullable InputForm newForm,
       Source.@Nullable Extent newExtent,
-      @Nullable LoadParent newParent) {
+      @Nullable LoadParent newParent,
+      Target newTarget) {
     return new LoadPlan(
         kind,
         label,
@@ -119,6 +129,7 @@ public record LoadPlan(
         newStopsAtMisfit,
         newForm,
         newExtent,
-        newParent);
+        newParent,
+        newTarget);
   }
 }

@@ -22,18 +22,23 @@ import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
+import plimsoll.load.LoadStores.Written;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.OnlineChange;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Rewrite;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
 import plimsoll.pipeline.LocalExecutor;
+import plimsoll.pipeline.write.Destination;
+import plimsoll.pipeline.write.OnlineSide;
+import plimsoll.pipeline.write.StagedOnline;
 import plimsoll.pipeline.write.Store;
 import plimsoll.storage.Storage;
 
@@ -43,6 +48,7 @@ public final class Loads {
 
   private final Metastore metastore;
   private final Store store;
+  private final OnlineSide online;
   private final LocalExecutor executor;
   private final Committer committer;
   private final Epoch epoch;
@@ -71,6 +77,7 @@ public final class Loads {
   public Loads(
       Metastore metastore,
       Store store,
+      OnlineSide online,
       LocalExecutor executor,
       Committer committer,
       Epoch epoch,
@@ -79,6 +86,7 @@ public final class Loads {
       Clock clock) {
     this.metastore = metastore;
     this.store = store;
+    this.online = online;
     this.executor = executor;
     this.committer = committer;
     this.epoch = epoch;
@@ -146,14 +154,16 @@ public final class Loads {
     RejectGroups groups = new RejectGroups(load.progress());
     long begin = clock.millis();
     PlimsollException failure = null;
-    List<Staged> staged = List.of();
+    long bytes = 0;
     try {
-      staged = stage(load, groups, true);
-      checkQuality(load.plan(), counts(load, staged));
+      LoadStores stores = stores(load);
+      List<Staged> staged = stage(load, stores, stores.rehearsal(), groups);
+      bytes = staged.stream().mapToLong(Staged::bytes).sum();
+      checkQuality(load.plan(), counts(load, bytes));
     } catch (PlimsollException e) {
       failure = whyStopped(load, e);
     }
-    LoadCounts counts = counts(load, staged);
+    LoadCounts counts = counts(load, bytes);
     return new DryRunReport(
         counts,
         groups.groups(),
@@ -238,10 +248,10 @@ public final class Loads {
         watcher.accept(load);
         ready = ready(load, log);
       } catch (PlimsollException e) {
-        return abort(load, whyStopped(load, e), log, List.of());
+        return abort(load, whyStopped(load, e), log, Written.NOTHING);
       } catch (RuntimeException e) {
         LOG.error("Load {} failed", load.plan().label(), e);
-        return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), log, List.of());
+        return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), log, Written.NOTHING);
       } catch (Error e) {
         return abortAfter(e, load, log);
       }
@@ -252,7 +262,7 @@ public final class Loads {
   }
 
   /** All is staged and good enough: what is left is the commit. */
-  private record Ready(LoadRecord record, List<Staged> staged, List<PointerChange> created) {}
+  private record Ready(LoadRecord record, Written written, List<PointerChange> created) {}
 
   private Ready ready(RunningLoad load, RejectFile file) {
     epoch.touch(load.plan().table());
@@ -260,18 +270,31 @@ public final class Loads {
     long begin = clock.millis();
     RejectLog log =
         load.plan().stopsAtMisfit() ? new MisfitStop(file, load.plan().table().schema()) : file;
-    List<Staged> staged = stage(load, log, false);
+    LoadStores stores = stores(load);
+    Written written = written(load, stores, stage(load, stores, stores.destination(), log));
     try {
       file.finish();
-      LoadCounts counts = counts(load, staged);
+      LoadCounts counts = counts(load, written.bytes());
       checkQuality(load.plan(), counts);
       LoadCounts told = told(load.plan(), counts);
       LoadRecord record = prepared(load, told, file, clock.millis() - begin);
-      return new Ready(record, staged, created);
+      return new Ready(record, written, created);
     } catch (RuntimeException | Error e) {
-      discard(load, staged, e);
+      discard(load, written, e);
       throw e;
     }
+  }
+
+  private Written written(RunningLoad load, LoadStores stores, List<Staged> staged) {
+    try {
+      return stores.written(staged);
+    } catch (IOException e) {
+      throw IoFailures.explain(e, load.plan().table().name().toString());
+    }
+  }
+
+  private LoadStores stores(RunningLoad load) {
+    return new LoadStores(store, online, load, epoch.fileTag(load.id()));
   }
 
   /** Rows that a DELETE brings back are not loaded: what it did is what went. */
@@ -317,7 +340,7 @@ public final class Loads {
     LOG.error("Load {} failed", load.plan().label(), error);
     epoch.leaveToNextStart(load.plan().table().id());
     try {
-      LoadReport report = abort(load, explain(error), file, List.of());
+      LoadReport report = abort(load, explain(error), file, Written.NOTHING);
       if (error instanceof VirtualMachineError) {
         return report;
       }
@@ -339,18 +362,17 @@ public final class Loads {
     return reason != null ? reason : failure;
   }
 
-  private List<Staged> stage(RunningLoad load, RejectLog rejects, boolean dry) {
+  private List<Staged> stage(
+      RunningLoad load, LoadStores stores, Destination destination, RejectLog rejects) {
     LoadPlan plan = load.plan();
     LocalExecutor.Work work =
         new LocalExecutor.Work(
-            plan.table(),
+            plan.table().name(),
+            stores.checkedSchema(),
             plan.rows(),
             plan.mapping(),
-            load.id(),
-            epoch.fileTag(load.id()),
-            dry,
             plan.bounds().memoryBytes());
-    return executor.run(work, store, rejects, load.progress());
+    return executor.run(work, destination, rejects, load.progress());
   }
 
   private static void checkQuality(LoadPlan plan, LoadCounts counts) {
@@ -371,15 +393,14 @@ public final class Loads {
   private LoadReport commit(RunningLoad load, Ready ready) {
     LoadPlan plan = load.plan();
     LoadRecord record = ready.record();
-    List<Staged> staged = ready.staged();
-    TableWork work =
-        new TableWork(plan.table(), load.id(), plan.label(), plan.mode(), staged, plan.rewrite());
+    Written written = ready.written();
     load.becomePrepared();
-    boolean nothing = staged.isEmpty() && changesNothingWithoutRows(plan.mode());
-    List<TableWork> works = nothing ? List.of() : List.of(work);
+    PreparedLoad prepared =
+        new PreparedLoad(
+            record, works(load, written), load.ticket(), ready.created(), changes(load, written));
     CommitOutcome outcome;
     try {
-      outcome = committer.commit(new PreparedLoad(record, works, load.ticket(), ready.created()));
+      outcome = committer.commit(prepared);
     } catch (RuntimeException | Error e) {
       epoch.leaveToNextStart(plan.table().id()); // perhaps it is visible: its files must stay
       throw e;
@@ -393,12 +414,37 @@ public final class Loads {
       epoch.leaveToNextStart(plan.table().id());
       return new LoadReport(outcome.record(), failure, Optional.empty());
     }
-    LoadReport aborted = abort(load, record, failure, staged);
+    LoadReport aborted = abort(load, record, failure, written);
     return new LoadReport(aborted.record(), failure, outcome.existing());
   }
 
+  private static List<TableWork> works(RunningLoad load, Written written) {
+    LoadPlan plan = load.plan();
+    boolean nothing = written.files().isEmpty() && changesNothingWithoutRows(plan.mode());
+    if (nothing || !plan.target().offline()) {
+      return List.of();
+    }
+    return List.of(
+        new TableWork(
+            plan.table(),
+            load.id(),
+            plan.label(),
+            plan.mode(),
+            written.files(),
+            plan.rewrite()));
+  }
+
+  private static List<OnlineChange> changes(RunningLoad load, Written written) {
+    StagedOnline rows = written.rows();
+    return rows == null
+        ? List.of()
+        : List.of(
+            OnlineChange.of(
+                load.plan().table().id(), OnlineChange.Kind.LOAD, load.id(), rows.text()));
+  }
+
   private LoadReport abort(
-      RunningLoad load, PlimsollException failure, RejectFile file, List<Staged> staged) {
+      RunningLoad load, PlimsollException failure, RejectFile file, Written written) {
     try {
       file.finish();
     } catch (PlimsollException e) {
@@ -407,15 +453,15 @@ public final class Loads {
     if (file.mayRemain()) {
       epoch.leaveToNextStart(load.plan().table().id());
     }
-    LoadRecord record = prepared(load, counts(load, staged), file, 0);
-    return abort(load, record, failure, staged);
+    LoadRecord record = prepared(load, counts(load, written.bytes()), file, 0);
+    return abort(load, record, failure, written);
   }
 
   /** Removes what was staged, then frees the label by a record that says why. */
   private LoadReport abort(
-      RunningLoad load, LoadRecord record, PlimsollException failure, List<Staged> staged) {
+      RunningLoad load, LoadRecord record, PlimsollException failure, Written written) {
     load.ticket().stop(failure);
-    discard(load, staged, failure);
+    discard(load, written, failure);
     removeIfDropped(load.plan().table(), failure);
     LoadRecord aborted =
         record.in(
@@ -430,14 +476,12 @@ public final class Loads {
     return new LoadReport(aborted, failure, Optional.empty());
   }
 
-  private void discard(RunningLoad load, List<Staged> staged, Throwable failure) {
-    for (Staged files : staged) {
-      try {
-        store.discard(files);
-      } catch (IOException e) {
-        epoch.leaveToNextStart(load.plan().table().id());
-        failure.addSuppressed(e);
-      }
+  private void discard(RunningLoad load, Written written, Throwable failure) {
+    try {
+      stores(load).discard(written);
+    } catch (IOException e) {
+      epoch.leaveToNextStart(load.plan().table().id());
+      failure.addSuppressed(e);
     }
   }
 
@@ -453,7 +497,7 @@ public final class Loads {
     }
   }
 
-  private static LoadCounts counts(RunningLoad load, List<Staged> staged) {
+  private static LoadCounts counts(RunningLoad load, long writtenBytes) {
     LoadCounts counts = load.counts();
     return new LoadCounts(
         counts.loaded(),
@@ -461,7 +505,7 @@ public final class Loads {
         counts.unselected(),
         counts.nulled(),
         counts.sourceBytes(),
-        staged.stream().mapToLong(Staged::bytes).sum(),
+        writtenBytes,
         counts.lenience());
   }
 
@@ -543,7 +587,14 @@ public final class Loads {
             null);
     TableWork work = new TableWork(table, id, label, TableWork.Mode.REPLACE, List.of());
     CommitOutcome outcome =
-        committer.commit(new PreparedLoad(record, List.of(work), new CommitTicket()));
+        committer.commit(
+            new PreparedLoad(
+                record,
+                List.of(work),
+                new CommitTicket(),
+                List.of(),
+                List.of(
+                    OnlineChange.of(table.id(), OnlineChange.Kind.TRUNCATE, id, ""))));
     PlimsollException failure = outcome.failure();
     if (failure == null) {
       return outcome.record();

@@ -73,6 +73,30 @@ public record LoadRecord(
         origin, source, statement, details, errorLog, parent);
   }
 
+  /** This record, with so many rows fewer that were loaded: equal ones were there. */
+  public LoadRecord leavingOut(long present) {
+    return present == 0
+        ? this
+        : new LoadRecord(
+            id,
+            database,
+            label,
+            state,
+            kind,
+            tables,
+            counts.leavingOut(present),
+            times,
+            digest,
+            reason,
+            user,
+            origin,
+            source,
+            statement,
+            details,
+            errorLog,
+            parent);
+  }
+
   /** This record with another error log. */
   public LoadRecord withErrorLog(@Nullable String newErrorLog) {
     return with(label, statement, newErrorLog);

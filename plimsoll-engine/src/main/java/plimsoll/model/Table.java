@@ -17,6 +17,8 @@ import java.util.UUID;
  * @param partitioning empty if not partitioned
  * @param comment free text, empty if none
  * @param properties as declared, kept and shown even where they have no effect here
+ * @param indexes orders of its online side; empty if none was declared: at its first online use it
+ *     has OpenMLDB's default one then
  */
 public record Table(
     UUID id,
@@ -26,7 +28,8 @@ public record Table(
     List<String> keys,
     List<PartitionField> partitioning,
     String comment,
-    Map<String, String> properties) {
+    Map<String, String> properties,
+    List<IndexDefinition> indexes) {
 
   /** The property that keeps the name a table was created under, once it has another. */
   public static final String FIRST_NAME = "plimsoll.kept.first-name";
@@ -36,6 +39,20 @@ public record Table(
     keys = List.copyOf(keys);
     partitioning = List.copyOf(partitioning);
     properties = Map.copyOf(properties);
+    indexes = List.copyOf(indexes);
+  }
+
+  /** A table without declared indexes. */
+  public Table(
+      UUID id,
+      TableName name,
+      Schema schema,
+      KeyKind keyKind,
+      List<String> keys,
+      List<PartitionField> partitioning,
+      String comment,
+      Map<String, String> properties) {
+    this(id, name, schema, keyKind, keys, partitioning, comment, properties, List.of());
   }
 
   /** A table with a schema and nothing else. */
@@ -59,7 +76,8 @@ public record Table(
         keys,
         partitioning,
         comment,
-        copied);
+        copied,
+        indexes);
   }
 
   /** This table under another name in its database; its files stay where they are. */
@@ -74,7 +92,8 @@ public record Table(
         keys,
         partitioning,
         comment,
-        kept);
+        kept,
+        indexes);
   }
 
   /** The name it was created under: its directory is called by it. */

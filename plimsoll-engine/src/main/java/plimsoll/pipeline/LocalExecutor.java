@@ -24,10 +24,11 @@ import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.Schema;
 import plimsoll.model.Staged;
-import plimsoll.model.Table;
+import plimsoll.model.TableName;
 import plimsoll.pipeline.map.Mapping;
-import plimsoll.pipeline.write.Store;
+import plimsoll.pipeline.write.Destination;
 import plimsoll.pipeline.write.WriteMemory;
 
 /**
@@ -71,26 +72,18 @@ public final class LocalExecutor {
    * One load's work.
    *
    * @param table where the rows go
+   * @param schema its columns, as the stores they go to need them checked
    * @param rows where they come from
    * @param mapping how missing columns are filled
-   * @param loadId the load
-   * @param fileTag begins the names of its files; workers add their number
-   * @param dry whether everything is done but the writing
    * @param memoryBytes what its workers together may hold; negative for no limit of its own
    */
   public record Work(
-      Table table,
-      BatchSource rows,
-      Mapping mapping,
-      long loadId,
-      String fileTag,
-      boolean dry,
-      long memoryBytes) {
+      TableName table, Schema schema, BatchSource rows, Mapping mapping, long memoryBytes) {
     /** What one worker needs, however early it writes. */
     private long leastBytes() {
       long total = rows.totalBytes();
       long reading = total < 0 ? READING_BYTES : Math.min(READING_BYTES, 2 * total);
-      return reading + COLUMN_BYTES * leaves(table.schema().columns().stream().map(Column::type));
+      return reading + COLUMN_BYTES * leaves(schema.columns().stream().map(Column::type));
     }
 
     private static long leaves(Stream<DataType> types) {
@@ -104,13 +97,15 @@ public final class LocalExecutor {
   /**
    * Runs the work to its end.
    *
-   * @return staged files of each worker that had rows
+   * @param destination opened anew by each worker that has rows
+   * @return staged files of each of them
    * @throws PlimsollException if any worker failed; nothing is left staged then
    */
-  public List<Staged> run(Work work, Store store, RejectLog rejects, Progress progress) {
+  public List<Staged> run(
+      Work work, Destination destination, RejectLog rejects, Progress progress) {
     Workers workers =
         new Workers(memory.part(work.memoryBytes()), new AtomicInteger(), new AtomicBoolean());
-    Callable<Optional<Staged>> worker = () -> runWorker(work, store, rejects, progress, workers);
+    Callable<Optional<Staged>> worker = () -> runWorker(work, destination, rejects, progress, workers);
     List<FutureTask<Optional<Staged>>> tasks = new ArrayList<>();
     int most = Math.min(workersPerLoad, work.rows().maxWorkers());
     for (int i = 1; i < most && helpers.tryAcquire(); i++) {
@@ -119,7 +114,7 @@ public final class LocalExecutor {
     FutureTask<Optional<Staged>> own = new FutureTask<>(worker);
     own.run();
     tasks.add(own);
-    return collect(tasks, store);
+    return collect(tasks, destination);
   }
 
   /** A helper at work; empty if no thread can be had: the caller does its share too. */
@@ -151,16 +146,17 @@ public final class LocalExecutor {
   private record Workers(WriteMemory.Part memory, AtomicInteger numbers, AtomicBoolean ended) {}
 
   private Optional<Staged> runWorker(
-      Work work, Store store, RejectLog rejects, Progress progress, Workers workers) {
+      Work work,
+      Destination destination,
+      RejectLog rejects,
+      Progress progress,
+      Workers workers) {
     int number = workers.numbers().getAndIncrement();
-    SplitRun.Writers writers =
-        work.dry()
-            ? () -> store.estimator(work.table())
-            : () -> store.writer(work.table(), work.loadId(), work.fileTag() + "-" + number);
+    SplitRun.Writers writers = () -> destination.writer(number);
     try {
       SplitRun run =
           new SplitRun(
-              work.rows(), work.mapping(), work.table().schema(), writers, rejects, progress);
+              work.rows(), work.mapping(), work.schema(), writers, rejects, progress);
       Optional<WriteMemory.Share> entered =
           workers.memory().enter(work.leastBytes(), progress, () -> !workers.ended().get());
       return entered.isEmpty() ? Optional.empty() : run(run, entered.get(), workers);
@@ -168,7 +164,7 @@ public final class LocalExecutor {
       progress.stop(e);
       throw e;
     } catch (IOException e) {
-      PlimsollException failure = IoFailures.explain(e, work.table().name().toString());
+      PlimsollException failure = IoFailures.explain(e, work.table().toString());
       progress.stop(failure);
       throw failure;
     } catch (RuntimeException e) {
@@ -189,7 +185,8 @@ public final class LocalExecutor {
     }
   }
 
-  private static List<Staged> collect(List<FutureTask<Optional<Staged>>> tasks, Store store) {
+  private static List<Staged> collect(
+      List<FutureTask<Optional<Staged>>> tasks, Destination destination) {
     List<Staged> staged = new ArrayList<>();
     Throwable failure = null;
     for (FutureTask<Optional<Staged>> task : tasks) {
@@ -202,7 +199,7 @@ public final class LocalExecutor {
     if (failure == null) {
       return staged;
     }
-    discard(staged, store, failure);
+    discard(staged, destination, failure);
     if (failure instanceof PlimsollException known) {
       throw known;
     }
@@ -224,10 +221,11 @@ public final class LocalExecutor {
     return earlier;
   }
 
-  private static void discard(List<Staged> staged, Store store, Throwable failure) {
+  private static void discard(
+      List<Staged> staged, Destination destination, Throwable failure) {
     for (Staged files : staged) {
       try {
-        store.discard(files);
+        destination.discard(files);
       } catch (IOException e) {
         failure.addSuppressed(e); // the next start sweeps what is left
       }

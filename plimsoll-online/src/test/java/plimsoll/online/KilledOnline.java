@@ -13,7 +13,7 @@ import plimsoll.model.TableName;
 import plimsoll.online.store.OnlineStore;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.online.table.Ttl;
+import plimsoll.model.Ttl;
 import plimsoll.online.write.StagedLoad;
 
 /** The process that {@link OnlineKillTest} kills: publishes loads until it dies. */

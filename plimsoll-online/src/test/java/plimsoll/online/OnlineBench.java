@@ -18,7 +18,7 @@ import plimsoll.online.store.OnlineStore;
 import plimsoll.online.store.Published;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.online.table.Ttl;
+import plimsoll.model.Ttl;
 import plimsoll.online.write.OnlineWriter;
 import plimsoll.online.write.StagedLoad;
 import plimsoll.pipeline.write.StoreWriter;

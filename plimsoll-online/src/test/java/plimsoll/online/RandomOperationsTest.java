@@ -17,8 +17,8 @@ import plimsoll.online.store.OnlineStore;
 import plimsoll.online.store.Published;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.online.table.Ttl;
-import plimsoll.online.table.Ttl.Kind;
+import plimsoll.model.Ttl;
+import plimsoll.model.Ttl.Kind;
 import plimsoll.online.write.StagedLoad;
 
 /** Whatever is done to the store, it shows what the slow model shows. */

@@ -9,7 +9,7 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.table.OnlineIndex;
-import plimsoll.online.table.Ttl;
+import plimsoll.model.Ttl;
 
 /**
  * Entries of an index that have not expired, key by key, newest first: a picture of one moment.

@@ -12,7 +12,7 @@ import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.online.table.Ttl;
+import plimsoll.model.Ttl;
 
 /**
  * Removes rows that have expired. Readers never see them, so this only gives back space, and may be

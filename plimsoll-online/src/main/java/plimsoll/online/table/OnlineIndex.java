@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.IndexDefinition;
 import plimsoll.model.Schema;
+import plimsoll.model.Ttl;
 
 /**
  * One order in which an online table keeps its rows: by key, then by time from new to old.
@@ -25,6 +27,11 @@ public record OnlineIndex(List<Integer> keys, int time, TimeUnit unit, Ttl ttl) 
   /** Copies the list. */
   public OnlineIndex {
     keys = List.copyOf(keys);
+  }
+
+  /** As below. */
+  public static OnlineIndex declared(Schema schema, IndexDefinition index) {
+    return declared(schema, index.keys(), index.time(), index.ttl());
   }
 
   /**

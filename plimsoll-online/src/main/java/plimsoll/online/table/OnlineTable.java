@@ -42,6 +42,15 @@ public record OnlineTable(Table table, List<OnlineIndex> indexes) {
     }
   }
 
+  /** The table with the indexes that it declares. BAD_SCHEMA, UNKNOWN_COLUMN, DUPLICATE_COLUMN. */
+  public static OnlineTable of(Table table) {
+    return new OnlineTable(
+        table,
+        table.indexes().stream()
+            .map(index -> OnlineIndex.declared(table.schema(), index))
+            .toList());
+  }
+
   /** The columns. */
   public Schema schema() {
     return table.schema();

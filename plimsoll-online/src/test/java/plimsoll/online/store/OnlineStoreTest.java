@@ -21,7 +21,7 @@ import plimsoll.model.Batch;
 import plimsoll.online.Online;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.online.table.Ttl;
+import plimsoll.model.Ttl;
 import plimsoll.online.write.OnlineWriter;
 import plimsoll.online.write.StagedLoad;
 import plimsoll.pipeline.write.StoreWriter;

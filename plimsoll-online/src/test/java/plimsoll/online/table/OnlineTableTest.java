@@ -10,8 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.model.DataType;
 import plimsoll.model.Schema;
+import plimsoll.model.Ttl;
 import plimsoll.online.Online;
-import plimsoll.online.table.Ttl.Kind;
+import plimsoll.model.Ttl.Kind;
 
 class OnlineTableTest {
   private static final Schema SCHEMA =

@@ -13,6 +13,7 @@ import plimsoll.model.Label;
 import plimsoll.model.ObjectNames;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.online.table.OnlineTable;
 import plimsoll.sql.plan.AlterPlanner;
 import plimsoll.sql.plan.PlannedTable;
 import plimsoll.sql.tree.AlterTable;
@@ -92,6 +93,9 @@ final class DefinitionStatements {
     ObjectNames.checkTable(table.name().table());
     catalog.guard().require(table.name(), Privilege.CREATE);
     catalog.requireDatabase(table.name().database());
+    if (!table.indexes().isEmpty()) {
+      OnlineTable.of(table); // refuses what cannot be key or time
+    }
     try {
       services.tables().create(table);
     } catch (PlimsollException e) {

@@ -8,7 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
+import plimsoll.model.IndexDefinition;
 import plimsoll.model.Table;
+import plimsoll.model.Ttl;
 import plimsoll.server.schema.ColumnWords;
 import plimsoll.sql.plan.TablePlanner;
 
@@ -27,6 +29,7 @@ final class TableText {
         new StringBuilder("CREATE TABLE ").append(ColumnWords.name(table.name().table()));
     List<String> elements = new ArrayList<>();
     table.schema().columns().forEach(column -> elements.add(column(column)));
+    table.indexes().forEach(index -> elements.add(index(index)));
     kept(table, INDEXES).forEach((number, index) -> elements.add(index));
     sql.append(" (\n  ").append(String.join(",\n  ", elements)).append("\n)");
     appendKeys(table, sql);
@@ -43,6 +46,29 @@ final class TableText {
     appendOptions("PROPERTIES", properties(table), sql);
     appendOptions("OPTIONS", kept(table, OPTIONS), sql);
     return sql.append(";").toString();
+  }
+
+  private static String index(IndexDefinition index) {
+    List<String> items = new ArrayList<>();
+    if (!index.keys().isEmpty()) {
+      items.add("KEY=(" + ColumnWords.names(index.keys()) + ")");
+    }
+    String time = index.time();
+    if (time != null) {
+      items.add("TS=" + ColumnWords.name(time));
+    }
+    Ttl ttl = index.ttl();
+    if (!ttl.equals(Ttl.NONE)) {
+      String span = ttl.minutes() == 0 ? "0" : ttl.minutes() + "m";
+      items.add(
+          switch (ttl.kind()) {
+            case ABSOLUTE -> "TTL=" + span;
+            case LATEST -> "TTL=" + ttl.newest();
+            case ABSANDLAT, ABSORLAT -> "TTL=(" + span + ", " + ttl.newest() + ")";
+          });
+      items.add("TTL_TYPE=" + ttl.kind().name().toLowerCase(Locale.ROOT));
+    }
+    return "INDEX(" + String.join(", ", items) + ")";
   }
 
   /** The columns of DUPLICATE KEY come first in the table; others can only come from ORDER BY. */

@@ -12,6 +12,7 @@ import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.DataTypes;
 import plimsoll.model.DefaultValue;
+import plimsoll.model.IndexDefinition;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableFacts;
@@ -34,6 +35,7 @@ public final class AlterPlanner {
   private final Formats formats;
   private final List<Column> columns;
   private final List<String> keys;
+  private final List<IndexDefinition> indexes;
   private final Map<String, String> properties;
   private final List<String> warnings = new ArrayList<>();
   private String comment;
@@ -45,6 +47,7 @@ public final class AlterPlanner {
     this.formats = formats;
     columns = new ArrayList<>(table.schema().columns());
     keys = new ArrayList<>(table.keys());
+    indexes = new ArrayList<>(table.indexes());
     properties = new HashMap<>(table.properties());
     comment = table.comment();
     lastFieldId = facts.lastFieldId();
@@ -73,7 +76,8 @@ public final class AlterPlanner {
         keys,
         table.partitioning(),
         comment,
-        properties);
+        properties,
+        indexes);
   }
 
   private void apply(Alteration alteration) {
@@ -158,6 +162,7 @@ public final class AlterPlanner {
       throw bad(name.at(), "Column '" + column + "' is a key column; it cannot be dropped");
     }
     requireNoPartition(name, column, "be dropped");
+    requireNoIndex(name, column, "be dropped");
     if (columns.size() == 1) {
       throw bad(name.at(), "Column '" + column + "' is the last one; drop the table instead");
     }
@@ -167,6 +172,12 @@ public final class AlterPlanner {
   private void requireNoPartition(Name name, String column, String what) {
     if (table.partitioning().stream().anyMatch(field -> field.column().equals(column))) {
       throw bad(name.at(), "Column '" + column + "' partitions the table; it cannot " + what);
+    }
+  }
+
+  private void requireNoIndex(Name name, String column, String what) {
+    if (indexes.stream().anyMatch(index -> index.uses(column))) {
+      throw bad(name.at(), "Column '" + column + "' is in an INDEX; it cannot " + what);
     }
   }
 
@@ -187,6 +198,7 @@ public final class AlterPlanner {
             old.defaultValue(),
             old.comment()));
     keys.replaceAll(key -> key.equals(old.name()) ? to.text() : key);
+    indexes.replaceAll(index -> index.renamed(old.name(), to.text()));
   }
 
   // ---- MODIFY COLUMN
@@ -238,6 +250,7 @@ public final class AlterPlanner {
               + ". A type can become a wider one of its kind only");
     }
     requireNoPartition(name, old.name(), "change its type");
+    requireNoIndex(name, old.name(), "change its type");
   }
 
   /** Whether every value of the one type is a value of the other, stored alike or promotable. */

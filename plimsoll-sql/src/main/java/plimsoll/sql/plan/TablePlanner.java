@@ -16,6 +16,7 @@ import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.DefaultValue;
+import plimsoll.model.IndexDefinition;
 import plimsoll.model.PartitionField;
 import plimsoll.model.PartitionField.Transform;
 import plimsoll.model.Schema;
@@ -88,13 +89,26 @@ public final class TablePlanner {
     for (Clause clause : statement.clauses()) {
       apply(clause, schema);
     }
+    List<IndexDefinition> indexes = new ArrayList<>();
     int number = 0;
     for (TableIndex index : statement.indexes()) {
-      keep("index." + number++, index.text(), "INDEX");
+      if (index.items().isEmpty()) {
+        keep("index." + number++, index.text(), "INDEX");
+      } else {
+        indexes.add(IndexPlanner.plan(index, schema));
+      }
     }
     Table table =
         new Table(
-            UUID.randomUUID(), name, schema, keyKind, keys, partitioning, comment, properties);
+            UUID.randomUUID(),
+            name,
+            schema,
+            keyKind,
+            keys,
+            partitioning,
+            comment,
+            properties,
+            indexes);
     return new PlannedTable(table, warnings);
   }
 

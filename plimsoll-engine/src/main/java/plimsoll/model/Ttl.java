@@ -1,4 +1,4 @@
-package plimsoll.online.table;
+package plimsoll.model;
 
 import java.util.concurrent.TimeUnit;
 import plimsoll.error.ErrorCode;

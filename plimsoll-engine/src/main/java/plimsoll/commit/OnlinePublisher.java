@@ -1,0 +1,81 @@
+package plimsoll.commit;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.error.IoFailures;
+import plimsoll.model.OnlineChange;
+import plimsoll.model.OnlineDone;
+import plimsoll.pipeline.write.OnlineSide;
+
+/**
+ * Does at the online side what commits decided, from their records: right behind each commit, and
+ * again after a crash or a failure. So there is one way, and it is always the one of recovery.
+ */
+public final class OnlinePublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(OnlinePublisher.class);
+
+  private final Metastore metastore;
+  private final OnlineSide online;
+  private volatile boolean behind;
+
+  /** Publishes what that metastore holds. */
+  public OnlinePublisher(Metastore metastore, OnlineSide online) {
+    this.metastore = metastore;
+    this.online = online;
+  }
+
+  /**
+   * Does all that was decided and not done yet, in the order of the commits.
+   *
+   * @return what was done, by load
+   * @throws plimsoll.error.PlimsollException if it could not be done now, or not be recorded;
+   *     {@link #catchUp} tries again
+   */
+  public synchronized Map<Long, OnlineDone> publish() {
+    behind = true;
+    List<OnlineChange> changes = metastore.onlineChanges();
+    Map<Long, OnlineDone> byLoad = new HashMap<>();
+    if (!changes.isEmpty()) {
+      List<OnlineDone> done = apply(changes);
+      metastore.onlineDone(done);
+      settle(changes);
+      done.forEach(one -> byLoad.put(one.change().loadId(), one));
+    }
+    behind = false;
+    return byLoad;
+  }
+
+  private List<OnlineDone> apply(List<OnlineChange> changes) {
+    try {
+      return online.apply(changes, metastore::table);
+    } catch (IOException e) {
+      throw IoFailures.explain(e, "the online store");
+    }
+  }
+
+  /** All is visible and recorded: what cannot be removed now is swept at the next start. */
+  private void settle(List<OnlineChange> changes) {
+    try {
+      online.settle(changes, metastore::table);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Files of loads that are visible could not be removed; they are swept later", e);
+    }
+  }
+
+  /** Tries again what failed; a failure now is tried again later. */
+  public void catchUp() {
+    if (!behind) {
+      return;
+    }
+    try {
+      publish();
+      LOG.info("The online store has caught up with the commits");
+    } catch (RuntimeException e) {
+      LOG.warn("The online store is behind the commits; it is tried again", e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package plimsoll.pipeline.write;
+
+import plimsoll.model.Staged;
+
+/** All rows of a load for the online side of a table, ready to be published. */
+public interface StagedOnline extends Staged {
+  /** What the commit record has to hold, so that it can be published from that alone. */
+  String text();
+}
