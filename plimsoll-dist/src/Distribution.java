@@ -30,56 +30,75 @@ import java.util.zip.ZipOutputStream;
  */
 public final class Distribution {
   /** A file of native code inside a jar: which jar, where for which platform, what it is loaded as. */
-  private record Native(String jar, String linux, String mac, String x64, String arm64, String loadedAs) {
+  private record Native(
+      String jar, String linuxX64, String linuxArm64, String macX64, String macArm64, String loadedAs) {
+    /** With {@code ARCH} in names, which is one of two. */
+    static Native of(String jar, String linux, String mac, String x64, String arm64, String loadedAs) {
+      return new Native(
+          jar,
+          linux.replace("ARCH", x64),
+          linux.replace("ARCH", arm64),
+          mac.replace("ARCH", x64),
+          mac.replace("ARCH", arm64),
+          loadedAs);
+    }
+
     String entry(boolean onMac, boolean onArm) {
-      return (onMac ? mac : linux).replace("ARCH", onArm ? arm64 : x64);
+      return onMac ? (onArm ? macArm64 : macX64) : onArm ? linuxArm64 : linuxX64;
     }
   }
 
   private static final List<Native> NATIVES =
       List.of(
-          new Native(
+          Native.of(
               "duckdb_jdbc",
               "libduckdb_java.so_linux_ARCH",
               "libduckdb_java.so_macos_ARCH",
               "amd64",
               "arm64",
               "duckdb_java"),
-          new Native(
+          Native.of(
               "sqlite-jdbc",
               "org/sqlite/native/Linux/ARCH/libsqlitejdbc.so",
               "org/sqlite/native/Mac/ARCH/libsqlitejdbc.dylib",
               "x86_64",
               "aarch64",
               "sqlitejdbc"),
-          new Native(
+          Native.of(
               "zstd-jni",
               "linux/ARCH/libzstd-jni-VERSION.so",
               "darwin/ARCH/libzstd-jni-VERSION.dylib",
               "amd64",
               "aarch64",
               "zstd-jni-VERSION"),
-          new Native( // not loaded: its Java code is used
+          Native.of( // not loaded: its Java code is used
               "lz4-java",
               "net/jpountz/util/linux/ARCH/liblz4-java.so",
               "net/jpountz/util/darwin/ARCH/liblz4-java.dylib",
               "amd64",
               "aarch64",
               "lz4-java"),
-          new Native(
+          Native.of(
               "snappy-java",
               "org/xerial/snappy/native/Linux/ARCH/libsnappyjava.so",
               "org/xerial/snappy/native/Mac/ARCH/libsnappyjava.dylib",
               "x86_64",
               "aarch64",
               "snappyjava"),
-          new Native(
+          Native.of(
               "jline-native",
               "org/jline/nativ/Linux/ARCH/libjlinenative.so",
               "org/jline/nativ/Mac/ARCH/libjlinenative.jnilib",
               "x86_64",
               "arm64",
-              "jlinenative"));
+              "jlinenative"),
+          new Native(
+              "rocksdbjni",
+              "librocksdbjni-linux64.so",
+              "librocksdbjni-linux-aarch64.so",
+              "librocksdbjni-osx-x86_64.jnilib",
+              "librocksdbjni-osx-arm64.jnilib",
+              "rocksdbjni"));
 
   private final Path home;
   private final Path lib;

@@ -60,7 +60,7 @@ public final class OnlinePublisher {
   /** All is visible and recorded: what cannot be removed now is swept at the next start. */
   private void settle(List<OnlineChange> changes) {
     try {
-      online.settle(changes, metastore::table);
+      online.settle(changes);
     } catch (IOException | RuntimeException e) {
       LOG.warn("Files of loads that are visible could not be removed; they are swept later", e);
     }

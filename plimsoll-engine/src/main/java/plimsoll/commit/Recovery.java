@@ -9,11 +9,13 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Table;
+import plimsoll.pipeline.write.OnlineSide;
 import plimsoll.pipeline.write.Store;
 
 /**
- * Removes what dead processes left: files that were staged or written for a commit that never came.
- * Runs before anything is loaded. What was committed needs no recovery: the SQL transaction was
+ * Finishes what dead processes left, before anything is loaded: does at the online side what was
+ * committed and not done there, then removes files that were staged or written for a commit that
+ * never came. For the offline store what was committed needs no recovery: the SQL transaction was
  * all.
  */
 public final class Recovery {
@@ -21,6 +23,8 @@ public final class Recovery {
 
   private final Metastore metastore;
   private final Store store;
+  private final OnlineSide online;
+  private final OnlinePublisher publisher;
   private final Leftovers others;
 
   /** Files beside the store's that a dead process may have left. */
@@ -30,20 +34,29 @@ public final class Recovery {
     void sweep() throws IOException;
   }
 
-  /** Recovers that store, and what else a load leaves. */
-  public Recovery(Metastore metastore, Store store, Leftovers others) {
+  /** Recovers both stores, and what else a load leaves. */
+  public Recovery(
+      Metastore metastore,
+      Store store,
+      OnlineSide online,
+      OnlinePublisher publisher,
+      Leftovers others) {
     this.metastore = metastore;
     this.store = store;
+    this.online = online;
+    this.publisher = publisher;
     this.others = others;
   }
 
   /** Whether an earlier life ended without cleaning up after itself. */
   public boolean needed() {
-    return !metastore.touchedBefore(Long.MAX_VALUE).isEmpty();
+    return !metastore.touchedBefore(Long.MAX_VALUE).isEmpty()
+        || !metastore.onlineChanges().isEmpty();
   }
 
   /** Sweeps every table that an earlier life touched. Idempotent; {@code current} is this life. */
   public void run(long current) {
+    publisher.publish();
     List<Metastore.Touched> found = metastore.touchedBefore(current);
     sweepOthers(current);
     for (Metastore.Touched touched : found) {
@@ -68,6 +81,7 @@ public final class Recovery {
     try {
       others.sweep();
       store.sweepScratch(current);
+      online.sweep(current, metastore.onlineChanges());
     } catch (IOException e) {
       throw IoFailures.explain(e, "files of dead loads");
     }

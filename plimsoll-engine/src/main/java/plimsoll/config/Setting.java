@@ -1,5 +1,6 @@
 package plimsoll.config;
 
+import java.util.List;
 import java.util.function.Function;
 import plimsoll.error.ErrorCode;
 
@@ -56,6 +57,21 @@ public record Setting<T>(
       case "false" -> false;
       default -> throw new IllegalArgumentException("neither true nor false");
     };
+  }
+
+  /** One of some words. */
+  static Setting<String> word(String key, List<String> allowed, String help) {
+    return new Setting<>(
+        key,
+        allowed.get(0),
+        String.join(", ", allowed),
+        help,
+        text -> {
+          if (!allowed.contains(text)) {
+            throw new IllegalArgumentException("none of them");
+          }
+          return text;
+        });
   }
 
   /** Free text. */

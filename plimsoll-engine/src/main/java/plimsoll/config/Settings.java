@@ -180,6 +180,13 @@ public final class Settings {
   public static final Setting<Integer> QUERY_TIMEOUT =
       Setting.number("query_timeout", 300, 1, 259_200, "Seconds that a query may take.");
 
+  public static final Setting<String> EXECUTE_MODE =
+      Setting.word(
+          "execute_mode",
+          List.of("offline", "online", "request"),
+          "Which rows of tables the statements of a new session are about: those in files, or those"
+              + " by key and time.");
+
   public static final Setting<Long> QUERY_MEM_LIMIT =
       Setting.bytes(
           "query_mem_limit",
@@ -247,6 +254,7 @@ public final class Settings {
           LABEL_KEEP_MAX_NUM,
           LABEL_CLEAN_INTERVAL_SECOND,
           QUERY_TIMEOUT,
+          EXECUTE_MODE,
           QUERY_MEM_LIMIT,
           QUERY_SPILL_LIMIT,
           HTTP_TLS,

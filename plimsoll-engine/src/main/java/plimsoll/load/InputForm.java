@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Compression;
+import plimsoll.model.Target;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /**
@@ -21,6 +22,7 @@ import plimsoll.pipeline.parse.CsvOptions;
  * @param badValues what a value that does not convert did
  * @param zone the load's time zone
  * @param computed whether columns were computed besides: reading the fields is not all then
+ * @param stores which stores the rows went to
  */
 public record InputForm(
     CsvOptions csv,
@@ -28,15 +30,16 @@ public record InputForm(
     List<String> header,
     BadValuePolicy badValues,
     ZoneId zone,
-    boolean computed) {
-  /** Of a load whose columns are fields. */
+    boolean computed,
+    Target stores) {
+  /** Of a load into files whose columns are fields. */
   public InputForm(
       CsvOptions csv,
       List<@Nullable String> fields,
       List<String> header,
       BadValuePolicy badValues,
       ZoneId zone) {
-    this(csv, fields, header, badValues, zone, false);
+    this(csv, fields, header, badValues, zone, false, Target.OFFLINE);
   }
 
   /** Copies the lists. */

@@ -63,7 +63,7 @@ public final class LoadPlanner {
   /** The plan; when it refuses, it has closed the request's source. */
   public LoadPlan plan(LoadRequest request) {
     try {
-      return planOpen(request);
+      return planOpen(request).into(request.stores());
     } catch (RuntimeException e) {
       close(request.source(), e);
       throw e;
@@ -178,7 +178,7 @@ public final class LoadPlanner {
                 request.requester(),
                 clock.millis() - begin)
             .of(
-                form(csv, fields, table, badValues, request.zone(), computed != null),
+                form(csv, fields, table, badValues, request),
                 read.extent())
             .replaying(request.parent());
     return created == null ? plan : plan.creatingAsGuessed();
@@ -189,8 +189,7 @@ public final class LoadPlanner {
       @Nullable List<String> names,
       Table table,
       BadValuePolicy badValues,
-      ZoneId zone,
-      boolean computed) {
+      LoadRequest request) {
     boolean byName = csv.header() == CsvOptions.Header.BY_NAME;
     List<@Nullable String> fields = new ArrayList<>();
     for (String name : names == null ? table.schema().names() : names) {
@@ -198,7 +197,14 @@ public final class LoadPlanner {
       fields.add(column < 0 ? null : table.schema().column(column).name());
     }
     List<String> header = names == null || !byName ? List.of() : names;
-    return new InputForm(csv, fields, header, badValues, zone, computed);
+    return new InputForm(
+        csv,
+        fields,
+        header,
+        badValues,
+        request.zone(),
+        request.computed() != null,
+        request.stores());
   }
 
   /** The table that the load creates; null if it goes into one that is there. */

@@ -10,6 +10,7 @@ import plimsoll.model.LoadKind;
 import plimsoll.model.LoadParent;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.model.Target;
 import plimsoll.pipeline.map.ComputedColumns;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.InputFormat;
@@ -37,6 +38,7 @@ import plimsoll.pipeline.read.Source;
  * @param dry whether it is a dry run: its label is not taken
  * @param parent the load whose rejected rows it loads again; null for all but such a load
  * @param computed columns that are computed from the fields; null if there are none
+ * @param stores which stores the rows go to
  */
 public record LoadRequest(
     LoadKind kind,
@@ -53,7 +55,8 @@ public record LoadRequest(
     @Nullable Table create,
     boolean dry,
     @Nullable LoadParent parent,
-    @Nullable ComputedColumns computed) {
+    @Nullable ComputedColumns computed,
+    Target stores) {
   /** A load of CSV into a table that exists, whose times are UTC. */
   public LoadRequest(
       LoadKind kind,
@@ -80,37 +83,43 @@ public record LoadRequest(
         null,
         false,
         null,
-        null);
+        null,
+        Target.OFFLINE);
   }
 
   /** This request, in that time zone. */
   public LoadRequest in(ZoneId newZone) {
-    return with(format, newZone, create, dry, parent, computed);
+    return with(format, newZone, create, dry, parent, computed, stores);
   }
 
   /** This request, for inputs of another format. */
   public LoadRequest of(InputFormat newFormat) {
-    return with(newFormat, zone, create, dry, parent, computed);
+    return with(newFormat, zone, create, dry, parent, computed, stores);
   }
 
   /** This request, creating the table if need be. */
   public LoadRequest creating(@Nullable Table table) {
-    return with(format, zone, table, dry, parent, computed);
+    return with(format, zone, table, dry, parent, computed, stores);
   }
 
   /** This request as a dry run. */
   public LoadRequest asDryRun() {
-    return with(format, zone, create, true, parent, computed);
+    return with(format, zone, create, true, parent, computed, stores);
   }
 
   /** This request, for the rejected rows of a load. */
   public LoadRequest replaying(LoadParent load) {
-    return with(format, zone, create, dry, load, computed);
+    return with(format, zone, create, dry, load, computed, stores);
   }
 
   /** This request, computing some columns; null for none. */
   public LoadRequest computing(@Nullable ComputedColumns columns) {
-    return with(format, zone, create, dry, parent, columns);
+    return with(format, zone, create, dry, parent, columns, stores);
+  }
+
+  /** This request, for those stores. */
+  public LoadRequest into(Target newStores) {
+    return with(format, zone, create, dry, parent, computed, newStores);
   }
 
   private LoadRequest with(
@@ -119,9 +128,10 @@ public record LoadRequest(
       @Nullable Table table,
       boolean isDry,
       @Nullable LoadParent load,
-      @Nullable ComputedColumns columns) {
+      @Nullable ComputedColumns columns,
+      Target newStores) {
     return new LoadRequest(
         kind, label, target, source, newFormat, csv, fields, badValues, bounds, requester, newZone,
-        table, isDry, load, columns);
+        table, isDry, load, columns, newStores);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
+import plimsoll.model.Target;
 import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 
@@ -30,6 +31,8 @@ public final class RejectLines {
   static final String FORM = "rejected_rows";
 
   static final String COMPUTED = "computed";
+  static final String STORES = "target";
+  static final String IF_ABSENT = "put_if_absent";
 
   private RejectLines() {}
 
@@ -75,6 +78,10 @@ public final class RejectLines {
     json.writeStringField("zone", form.zone().getId());
     if (form.computed()) {
       json.writeBooleanField(COMPUTED, true);
+    }
+    if (!form.stores().equals(Target.OFFLINE)) {
+      json.writeStringField(STORES, form.stores().word());
+      json.writeBooleanField(IF_ABSENT, form.stores().putIfAbsent());
     }
   }
 

@@ -22,6 +22,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
+import plimsoll.model.Target;
 import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 
@@ -204,7 +205,10 @@ public final class RejectReader implements RejectedRows {
             present(header),
             BadValuePolicy.valueOf(texts.getOrDefault("bad_values", "")),
             ZoneId.of(texts.getOrDefault("zone", "UTC")),
-            texts.containsKey(RejectLines.COMPUTED)));
+            texts.containsKey(RejectLines.COMPUTED),
+            Target.of(
+                texts.getOrDefault(RejectLines.STORES, Target.OFFLINE.word()),
+                Boolean.parseBoolean(texts.get(RejectLines.IF_ABSENT)))));
   }
 
   private void requireKnown(long version) throws UnreadableLogException {

@@ -5,7 +5,7 @@ package plimsoll.model;
  *
  * @param loaded rows written
  * @param filtered bad rows, kept as rejected rows
- * @param unselected rows that {@code WHERE} dropped
+ * @param unselected rows that {@code WHERE} dropped, or put_if_absent left out
  * @param nulled values that did not convert and became NULL
  * @param sourceBytes bytes read, before decompression
  * @param writtenBytes bytes of staged files
@@ -31,6 +31,18 @@ public record LoadCounts(
       long sourceBytes,
       long writtenBytes) {
     this(loaded, filtered, unselected, nulled, sourceBytes, writtenBytes, Lenience.NONE);
+  }
+
+  /** The same input, of which so many rows less were loaded, as equal ones were there. */
+  public LoadCounts leavingOut(long present) {
+    return new LoadCounts(
+        loaded - present,
+        filtered,
+        unselected + present,
+        nulled,
+        sourceBytes,
+        writtenBytes,
+        lenience);
   }
 
   /** loaded + filtered + unselected. */

@@ -1,5 +1,9 @@
 package plimsoll.model;
 
+import java.util.List;
+import java.util.Locale;
+import plimsoll.error.ErrorCode;
+
 /**
  * Where the rows of a load go.
  *
@@ -20,4 +24,35 @@ public record Target(boolean offline, boolean online, boolean putIfAbsent) {
 
   /** Rows by key and time that are not there yet. */
   public static final Target ONLINE_IF_ABSENT = new Target(false, true, true);
+
+  /** Its word, put_if_absent aside. */
+  public String word() {
+    return !online ? "offline" : offline ? "both" : "online";
+  }
+
+  /** Words that name one. */
+  public static final List<String> WORDS = List.of("offline", "online", "both");
+
+  /**
+   * What options say.
+   *
+   * @param word one of {@link #WORDS}, in any case
+   * @throws plimsoll.error.PlimsollException BAD_OPTION
+   */
+  public static Target of(String word, boolean putIfAbsent) {
+    Target target =
+        switch (word.toLowerCase(Locale.ROOT)) {
+          case "offline" -> OFFLINE;
+          case "online" -> ONLINE;
+          case "both" -> BOTH;
+          default ->
+              throw ErrorCode.BAD_OPTION.with(
+                  "target is '" + word + "', must be " + String.join(", ", WORDS) + ".");
+        };
+    if (putIfAbsent && !target.equals(ONLINE)) {
+      throw ErrorCode.BAD_OPTION.with(
+          "put_if_absent asks which rows are there by key and time: it is for target 'online' alone.");
+    }
+    return putIfAbsent ? ONLINE_IF_ABSENT : target;
+  }
 }

@@ -54,7 +54,7 @@ public final class StatementsTarget {
       } else if (statement instanceof AlterTable alter && !isRename(alter)) {
         AlterPlanner.plan(alter, Demo.TABLE, FACTS, FORMATS);
       } else if (statement instanceof LoadData load) {
-        LoadDataOptions.of(load);
+        LoadDataOptions.of(load, false);
       }
     } catch (PlimsollException refusal) {
       Refusals.check(refusal);

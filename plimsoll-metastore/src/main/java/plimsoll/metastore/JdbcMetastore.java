@@ -19,6 +19,8 @@ import plimsoll.error.Nearest;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
+import plimsoll.model.OnlineChange;
+import plimsoll.model.OnlineDone;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -84,6 +86,7 @@ final class JdbcMetastore implements Metastore {
             throw ErrorCode.UNKNOWN_TABLE.with(name, hint(tx, name));
           }
           new PointerRows(tx).delete(name);
+          new OnlineChangeRows(tx).drop(id);
         });
   }
 
@@ -125,6 +128,21 @@ final class JdbcMetastore implements Metastore {
           return databaseId.isEmpty()
               ? Optional.empty()
               : TableReader.ofTable(tx, name, databaseId.get()).read().stream().findFirst();
+        });
+  }
+
+  @Override
+  public Optional<Table> table(UUID id) {
+    return sessions.read(
+        tx -> {
+          Optional<TableName> name = new TableRows(tx).name(id);
+          return name.isEmpty()
+              ? Optional.empty()
+              : TableReader.ofTable(
+                      tx, name.get(), new DatabaseRows(tx).require(name.get().database()))
+                  .read()
+                  .stream()
+                  .findFirst();
         });
   }
 
@@ -172,7 +190,8 @@ final class JdbcMetastore implements Metastore {
   }
 
   @Override
-  public void commit(List<PointerChange> pointers, List<LoadRecord> loads) {
+  public void commit(
+      List<PointerChange> pointers, List<LoadRecord> loads, List<OnlineChange> online) {
     sessions.change(
         tx -> {
           for (PointerChange change : pointers) {
@@ -183,7 +202,15 @@ final class JdbcMetastore implements Metastore {
           new PointerRows(tx).swap(pointers.stream().filter(p -> p.from() != null).toList());
           Map<String, Long> databaseIds = databaseIds(tx, loads);
           new LabelRows(tx).take(loads, databaseIds);
-          int[] added = new LoadRows(tx).insert(loads, LoadState.VISIBLE, databaseIds);
+          Set<Long> waiting =
+              online.isEmpty() ? Set.of() : new OnlineChangeRows(tx).record(online);
+          int[] added =
+              new LoadRows(tx)
+                  .insert(
+                      loads,
+                      load ->
+                          waiting.contains(load.id()) ? LoadState.COMMITTED : LoadState.VISIBLE,
+                      databaseIds);
           requireNew(loads, added);
         });
   }
@@ -209,6 +236,16 @@ final class JdbcMetastore implements Metastore {
   }
 
   @Override
+  public List<OnlineChange> onlineChanges() {
+    return sessions.read(tx -> new OnlineChangeRows(tx).all());
+  }
+
+  @Override
+  public void onlineDone(List<OnlineDone> done) {
+    sessions.change(tx -> new OnlineChangeRows(tx).done(done));
+  }
+
+  @Override
   public void recordAborted(LoadRecord load) {
     sessions.change(
         tx -> {
@@ -216,7 +253,9 @@ final class JdbcMetastore implements Metastore {
           if (databaseId.isPresent()) {
             new LoadRows(tx)
                 .insert(
-                    List.of(load), LoadState.ABORTED, Map.of(load.database(), databaseId.get()));
+                    List.of(load),
+                    aborted -> LoadState.ABORTED,
+                    Map.of(load.database(), databaseId.get()));
           }
         });
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.LoadFilter;
 import plimsoll.model.Label;
@@ -55,13 +56,16 @@ final class LoadRows {
     this.transaction = transaction;
   }
 
-  /** Adds records in that state; the number of rows added for each: 0 where the id was there. */
-  int[] insert(List<LoadRecord> loads, LoadState state, Map<String, Long> databaseIds)
+  /** Adds records in states; the number of rows added for each: 0 where the id was there. */
+  int[] insert(
+      List<LoadRecord> loads,
+      Function<LoadRecord, LoadState> state,
+      Map<String, Long> databaseIds)
       throws SQLException {
     List<@Nullable Object[]> rows = new ArrayList<>(loads.size());
     List<@Nullable Object[]> tables = new ArrayList<>(loads.size());
     for (LoadRecord load : loads) {
-      rows.add(values(load, state, databaseIds.get(load.database())));
+      rows.add(values(load, state.apply(load), databaseIds.get(load.database())));
     }
     int[] added = transaction.updateAll(INSERT, rows);
     for (int i = 0; i < added.length; i++) {

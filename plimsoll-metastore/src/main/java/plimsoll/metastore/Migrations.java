@@ -29,7 +29,8 @@ final class Migrations {
           "V004__loads_by_label.sql",
           "V005__access.sql",
           "V006__loads_by_end.sql",
-          "V007__load_parents.sql");
+          "V007__load_parents.sql",
+          "V008__online.sql");
 
   private static final String RECORD_TABLE =
       """

@@ -14,10 +14,12 @@ import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DataTypes;
 import plimsoll.model.DefaultValue;
+import plimsoll.model.IndexDefinition;
 import plimsoll.model.PartitionField;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.model.Ttl;
 
 /** Reads tables: one query for each kind of row, however many tables there are. */
 final class TableReader {
@@ -61,6 +63,7 @@ final class TableReader {
             "x.property_key, x.property_value",
             "",
             row -> Map.entry(row.getString(2), row.getString(3)));
+    Map<String, List<IndexDefinition>> indexes = indexes();
     List<Table> tables =
         transaction.query(
             "SELECT t.table_uuid, t.table_name, t.key_kind, t.table_comment FROM tables t" + scope,
@@ -74,7 +77,8 @@ final class TableReader {
                   keys.getOrDefault(id, List.of()),
                   partitioning.getOrDefault(id, List.of()),
                   row.getString(4),
-                  map(properties.getOrDefault(id, List.of())));
+                  map(properties.getOrDefault(id, List.of())),
+                  indexes.getOrDefault(id, List.of()));
             },
             scopeValues);
     tables.sort(Comparator.comparing(table -> table.name().table()));
@@ -129,6 +133,31 @@ final class TableReader {
         row ->
             new PartitionField(
                 row.getString(2), PartitionField.Transform.valueOf(row.getString(3)), width(row)));
+  }
+
+  private Map<String, List<IndexDefinition>> indexes() throws SQLException {
+    Map<String, List<String>> keys = new HashMap<>();
+    grouped(
+        "index_keys",
+        "x.index_ordinal, x.column_name",
+        " ORDER BY x.index_ordinal, x.ordinal",
+        row ->
+            keys.computeIfAbsent(
+                    indexKey(row.getString(1), row.getInt(2)), index -> new ArrayList<>())
+                .add(row.getString(3)));
+    return grouped(
+        "table_indexes",
+        "x.ordinal, x.time_column, x.ttl_kind, x.ttl_minutes, x.ttl_newest",
+        " ORDER BY x.ordinal",
+        row ->
+            new IndexDefinition(
+                keys.getOrDefault(indexKey(row.getString(1), row.getInt(2)), List.of()),
+                row.getString(3),
+                new Ttl(Ttl.Kind.valueOf(row.getString(4)), row.getLong(5), row.getInt(6))));
+  }
+
+  private static String indexKey(String table, int ordinal) {
+    return table + "/" + ordinal;
   }
 
   private static @Nullable Integer width(ResultSet row) throws SQLException {

@@ -4,14 +4,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.DataTypes;
 import plimsoll.model.DefaultValue;
+import plimsoll.model.IndexDefinition;
 import plimsoll.model.PartitionField;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.model.Ttl;
 
 /** Writes tables as declared; {@link TableReader} reads them. */
 final class TableRows {
@@ -20,6 +23,16 @@ final class TableRows {
 
   /** What {@code columns.default_kind} says of the load's start time. */
   static final String CURRENT_TIMESTAMP = "CURRENT_TIMESTAMP";
+
+  /** Tables that hold what hangs on a table. */
+  private static final List<String> DETAILS =
+      List.of(
+          "columns",
+          "table_keys",
+          "partition_fields",
+          "table_properties",
+          "index_keys",
+          "table_indexes");
 
   private final Transaction transaction;
 
@@ -57,6 +70,7 @@ final class TableRows {
     insertKeys(table);
     insertPartitioning(table);
     insertProperties(table);
+    insertIndexes(table);
   }
 
   /** Deletes the table of that name and identity, with all that hangs on it; false if none. */
@@ -75,13 +89,14 @@ final class TableRows {
     String id = table.id().toString();
     transaction.update(
         "UPDATE tables SET table_comment = ? WHERE table_uuid = ?", table.comment(), id);
-    for (String kind : List.of("columns", "table_keys", "partition_fields", "table_properties")) {
+    for (String kind : DETAILS) {
       transaction.update("DELETE FROM " + kind + " WHERE table_uuid = ?", id);
     }
     insertColumns(table);
     insertKeys(table);
     insertPartitioning(table);
     insertProperties(table);
+    insertIndexes(table);
   }
 
   /** Renames the table of that name and identity; false if there is none. */
@@ -169,5 +184,43 @@ final class TableRows {
         "INSERT INTO table_properties (table_uuid, property_key, property_value)"
             + " VALUES (?, ?, ?)",
         rows);
+  }
+
+  private void insertIndexes(Table table) throws SQLException {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    List<@Nullable Object[]> keys = new ArrayList<>();
+    for (IndexDefinition index : table.indexes()) {
+      int ordinal = rows.size();
+      Ttl ttl = index.ttl();
+      rows.add(
+          new @Nullable Object[] {
+            table.id().toString(),
+            ordinal,
+            index.time(),
+            ttl.kind().name(),
+            ttl.minutes(),
+            ttl.newest()
+          });
+      for (int i = 0; i < index.keys().size(); i++) {
+        keys.add(new @Nullable Object[] {table.id().toString(), ordinal, i, index.keys().get(i)});
+      }
+    }
+    transaction.updateAll(
+        "INSERT INTO table_indexes (table_uuid, ordinal, time_column, ttl_kind, ttl_minutes,"
+            + " ttl_newest) VALUES (?, ?, ?, ?, ?, ?)",
+        rows);
+    transaction.updateAll(
+        "INSERT INTO index_keys (table_uuid, index_ordinal, ordinal, column_name)"
+            + " VALUES (?, ?, ?, ?)",
+        keys);
+  }
+
+  /** What the table of that identity is called now. */
+  Optional<TableName> name(UUID id) throws SQLException {
+    return transaction.first(
+        "SELECT d.database_name, t.table_name FROM tables t"
+            + " JOIN databases d ON d.database_id = t.database_id WHERE t.table_uuid = ?",
+        row -> new TableName(row.getString(1), row.getString(2)),
+        id.toString());
   }
 }

@@ -24,6 +24,7 @@ import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
 import plimsoll.commit.Metastore;
+import plimsoll.commit.OnlinePublisher;
 import plimsoll.commit.Recovery;
 import plimsoll.commit.Tables;
 import plimsoll.config.Settings;
@@ -40,6 +41,8 @@ import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
 import plimsoll.load.RunningLoads;
 import plimsoll.load.StoredErrorLogs;
+import plimsoll.online.RocksOnline;
+import plimsoll.online.store.OnlineMemory;
 import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.pipeline.write.WriteMemory;
@@ -54,6 +57,7 @@ import plimsoll.server.schema.Sources;
 import plimsoll.server.session.GlobalVariables;
 import plimsoll.server.session.LakeFacts;
 import plimsoll.server.session.LakeSnapshots;
+import plimsoll.server.session.OnlineScans;
 import plimsoll.server.session.SessionSqlDesk;
 import plimsoll.server.session.SqlServices;
 import plimsoll.server.tls.ServerKeys;
@@ -71,6 +75,9 @@ public final class Plimsoll implements AutoCloseable {
   private static final long WATCH_MILLIS = 250;
   private static final String REJECTS = "rejects";
   private static final String OUTFILES = "outfiles";
+  private static final String ONLINE = "online";
+  private static final String SPILL = "spill";
+  private static final int CATCH_UP_SECONDS = 5;
   private static final int LIFE_BYTES = 8;
   private static final int TABLES_LOOKED_AT = 100;
   private static final int TIMERS = 2; // one looks for overdue loads while the other cleans
@@ -90,6 +97,8 @@ public final class Plimsoll implements AutoCloseable {
   private final SnapshotPins pins = new SnapshotPins();
   private final Formats formats = new CsvFormats();
   private final IcebergStore store;
+  private final RocksOnline online;
+  private final OnlinePublisher publisher;
   private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(TIMERS, daemons("plimsoll-timer"));
@@ -123,13 +132,15 @@ public final class Plimsoll implements AutoCloseable {
       this.store =
           new IcebergStore(
               storage, directory.resolve("warehouse").toString(), epoch::number, buffers(), pins);
-      started = new Committer(new GroupCommit(metastore, store, clock));
+      this.online = new RocksOnline(storage, directory.resolve(ONLINE), OnlineMemory.DEFAULT);
+      this.publisher = new OnlinePublisher(metastore, online);
+      started = new Committer(new GroupCommit(metastore, store, publisher, clock));
       this.committer = started;
       this.loads = newLoads();
       this.history =
           new LoadHistory(metastore, loads.running(), rejectPlace(), kept(settings), clock);
       this.planner = new LoadPlanner(metastore, formats, clock);
-      this.tables = new Tables(metastore, store, epoch);
+      this.tables = new Tables(metastore, store, publisher, epoch);
       this.queries = new QueryEngine(querySettings());
       this.access = new AccessControl(metastore.accounts());
       this.logins = new Logins(access, loginFailures);
@@ -227,13 +238,17 @@ public final class Plimsoll implements AutoCloseable {
     } catch (IOException e) {
       throw IoFailures.explain(e, lock.directory().toString());
     }
-    Recovery recovery = new Recovery(metastore, store, history::removeUnnamedRejects);
+    Recovery recovery =
+        new Recovery(metastore, store, online, publisher, history::removeUnnamedRejects);
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
     watch =
         timer.scheduleWithFixedDelay(
             this::stopOverdue, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    var behind = // it ends with the timer
+        timer.scheduleWithFixedDelay(
+            publisher::catchUp, CATCH_UP_SECONDS, CATCH_UP_SECONDS, TimeUnit.SECONDS);
     long interval = settings.get(Settings.LABEL_CLEAN_INTERVAL_SECOND);
     var unused = // it ends with the timer
         timer.scheduleWithFixedDelay(
@@ -270,7 +285,7 @@ public final class Plimsoll implements AutoCloseable {
     return QuerySettings.of(
         settings.get(Settings.QUERY_MEM_LIMIT),
         settings.get(Settings.QUERY_SPILL_LIMIT),
-        lock.directory().resolve("spill"));
+        lock.directory().resolve(SPILL));
   }
 
   private Loads newLoads() {
@@ -278,6 +293,7 @@ public final class Plimsoll implements AutoCloseable {
     return new Loads(
         metastore,
         store,
+        online,
         new LocalExecutor(workers, perLoad, perLoad, new WriteMemory(writeMemory(settings))),
         committer,
         epoch,
@@ -406,6 +422,7 @@ public final class Plimsoll implements AutoCloseable {
         formats,
         queries,
         new LakeSnapshots(metastore, pins, lake()),
+        new OnlineScans(online, storage, lock.directory().resolve(SPILL), formats, clock),
         storage,
         temporaries,
         errorLogUrl,
@@ -513,6 +530,15 @@ public final class Plimsoll implements AutoCloseable {
     }
     if (ended && pins.open() == 0) {
       epoch.closeCleanly(store); // else the next start sweeps what they leave
+    }
+    closeOnline();
+  }
+
+  private void closeOnline() {
+    try {
+      online.close();
+    } catch (IOException e) {
+      LOG.warn("Closing the online store failed; what was committed is there at the next start", e);
     }
   }
 

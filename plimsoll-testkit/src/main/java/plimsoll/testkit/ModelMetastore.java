@@ -22,6 +22,8 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.OnlineChange;
+import plimsoll.model.OnlineDone;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -44,7 +46,10 @@ public final class ModelMetastore implements Metastore {
   private final Map<Long, LoadRecord> forgotten = new HashMap<>();
   private final Map<EpochTable, Touched> touches = new HashMap<>();
   private final ModelAccounts accounts = new ModelAccounts();
+  private final Set<UUID> onlineTables = new HashSet<>();
+  private final List<OnlineChange> onlineChanges = new ArrayList<>();
   private long lastEpoch;
+  private long lastChange;
   private volatile Watch watch = (call, step) -> {};
 
   private record LabelKey(String database, String label) {}
@@ -175,6 +180,9 @@ public final class ModelMetastore implements Metastore {
           }
           tables.remove(name);
           pointers.remove(name);
+          if (onlineTables.remove(id)) {
+            record(OnlineChange.of(id, OnlineChange.Kind.DROP, 0, ""));
+          }
         });
   }
 
@@ -221,6 +229,11 @@ public final class ModelMetastore implements Metastore {
   @Override
   public synchronized Optional<Table> table(TableName name) {
     return Optional.ofNullable(tables.get(name));
+  }
+
+  @Override
+  public synchronized Optional<Table> table(UUID id) {
+    return tables.values().stream().filter(table -> table.id().equals(id)).findFirst();
   }
 
   @Override
@@ -282,7 +295,8 @@ public final class ModelMetastore implements Metastore {
   }
 
   @Override
-  public void commit(List<PointerChange> changes, List<LoadRecord> newLoads) {
+  public void commit(
+      List<PointerChange> changes, List<LoadRecord> newLoads, List<OnlineChange> online) {
     change(
         "commit",
         () -> {
@@ -292,11 +306,61 @@ public final class ModelMetastore implements Metastore {
           Map<TableName, String> moved =
               moved(changes.stream().filter(change -> change.from() != null).toList());
           checkLabels(newLoads);
+          requireTables(online);
           pointers.putAll(moved);
           created.forEach(change -> add(change.table(), change.to()));
+          Set<Long> waiting = record(online);
           for (LoadRecord load : newLoads) {
+            LoadState state = waiting.contains(load.id()) ? LoadState.COMMITTED : LoadState.VISIBLE;
             labels.put(key(load), load.id());
-            loads.put(load.id(), stored(load, LoadState.VISIBLE));
+            loads.put(load.id(), stored(load, state));
+          }
+        });
+  }
+
+  /** The loads that wait for those changes. */
+  private Set<Long> record(List<OnlineChange> online) {
+    Set<Long> waiting = new HashSet<>();
+    for (OnlineChange change : online) {
+      if (change.kind() == OnlineChange.Kind.LOAD) {
+        onlineTables.add(change.table());
+      }
+      if (onlineTables.contains(change.table())) {
+        record(change);
+        waiting.add(change.loadId());
+      }
+    }
+    return waiting;
+  }
+
+  private void record(OnlineChange change) {
+    onlineChanges.add(change.numbered(++lastChange));
+  }
+
+  private void requireTables(List<OnlineChange> online) {
+    for (OnlineChange change : online) {
+      if (table(change.table()).isEmpty()) {
+        throw ErrorCode.UNKNOWN_TABLE.with(change.table(), " It was dropped.");
+      }
+    }
+  }
+
+  @Override
+  public synchronized List<OnlineChange> onlineChanges() {
+    return List.copyOf(onlineChanges);
+  }
+
+  @Override
+  public void onlineDone(List<OnlineDone> done) {
+    change(
+        "onlineDone",
+        () -> {
+          for (OnlineDone one : done) {
+            LoadRecord load = loads.get(one.change().loadId());
+            if (onlineChanges.removeIf(left -> left.number() == one.change().number())
+                && load != null) {
+              loads.put(load.id(), stored(load, LoadState.VISIBLE).leavingOut(one.present()));
+            }
           }
         });
   }

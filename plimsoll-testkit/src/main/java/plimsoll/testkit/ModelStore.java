@@ -20,7 +20,6 @@ import plimsoll.model.Table;
 import plimsoll.model.TableFacts;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
-import plimsoll.model.Vector;
 import plimsoll.pipeline.write.SampledWriter;
 import plimsoll.pipeline.write.Store;
 import plimsoll.pipeline.write.StoreWriter;
@@ -184,11 +183,7 @@ public final class ModelStore implements Store {
     @Override
     public void write(Batch batch) {
       for (int row = 0; row < batch.rows(); row++) {
-        StringBuilder text = new StringBuilder();
-        for (int column = 0; column < batch.width(); column++) {
-          text.append(column == 0 ? "" : ",").append(VectorText.at(batch.column(column), row));
-        }
-        rows().add(text.toString());
+        rows().add(RowText.of(batch, row));
       }
     }
 
@@ -251,28 +246,5 @@ public final class ModelStore implements Store {
 
     @Override
     public void close() {}
-  }
-
-  /** Prints vector slots. */
-  private static final class VectorText {
-    static String at(Vector vector, int row) {
-      if (vector.isNull(row)) {
-        return "NULL";
-      }
-      if (vector instanceof Vector.Ints ints) {
-        return Integer.toString(ints.values[row]);
-      }
-      if (vector instanceof Vector.Longs longs) {
-        return Long.toString(longs.values[row]);
-      }
-      if (vector instanceof Vector.Bytes bytes) {
-        return new String(
-            bytes.data(),
-            bytes.starts[row],
-            bytes.lengths[row],
-            java.nio.charset.StandardCharsets.UTF_8);
-      }
-      throw new IllegalArgumentException("the model prints integers and text only");
-    }
   }
 }

@@ -26,6 +26,7 @@ import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
 import plimsoll.commit.Metastore;
+import plimsoll.commit.OnlinePublisher;
 import plimsoll.commit.PreparedLoad;
 import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
@@ -69,7 +70,8 @@ class CommitFailuresTest {
   private final Table other = table("u");
   private final ModelMetastore metastore = new ModelMetastore();
   private final ModelStore store = new ModelStore();
-  private final GroupCommit commit = new GroupCommit(metastore, store, Clock.systemUTC());
+  private final ModelOnline online = new ModelOnline();
+  private final GroupCommit commit = new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), Clock.systemUTC());
   private final Epoch epoch = new Epoch(metastore);
   private Committer committer;
   private Loads loads;
@@ -78,18 +80,15 @@ class CommitFailuresTest {
   void open() {
     committer = new Committer(commit);
     loads =
-        new Loads(
-            metastore,
-            store,
-            new LocalExecutor(Runnable::run, 1, 0),
+        new Loads(metastore, store, online, new LocalExecutor(Runnable::run, 1, 0),
             committer,
             epoch,
             new RunningLoads(10),
             new Loads.RejectPlace(new SimulatedStorage(), "/rejects"),
             Clock.systemUTC());
     metastore.createDatabase("d", Map.of());
-    new Tables(metastore, store, epoch).create(table);
-    new Tables(metastore, store, epoch).create(other);
+    new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch).create(table);
+    new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch).create(other);
   }
 
   @AfterEach
@@ -134,7 +133,7 @@ class CommitFailuresTest {
   @Test
   void lostAnswerOfACommitThatHappenedIsFollowedByHousekeeping() throws IOException {
     List<String> calls = new ArrayList<>();
-    GroupCommit watched = new GroupCommit(metastore, noting(calls), Clock.systemUTC());
+    GroupCommit watched = new GroupCommit(metastore, noting(calls), new OnlinePublisher(metastore, online), Clock.systemUTC());
     metastore.failNext("commit", Step.AFTER, lost);
     assertThat(watched.commit(List.of(prepared(table, "l1"))).get(0).failure()).isNull();
     assertThat(calls).contains("committed").doesNotContain("discard");
@@ -181,7 +180,7 @@ class CommitFailuresTest {
   @Test
   void tableOfADropWithAnUnknownEndIsLeftToTheNextStart() {
     metastore.failNext("dropTable", Step.AFTER, lost);
-    assertThatThrownBy(() -> new Tables(metastore, store, epoch).drop(table)).isSameAs(lost);
+    assertThatThrownBy(() -> new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch).drop(table)).isSameAs(lost);
     assertThatNextStartLooksAt(table);
   }
 
@@ -197,7 +196,7 @@ class CommitFailuresTest {
   void lostAnswerOfCreateTableLeavesItsFiles() {
     Table created = table("v");
     metastore.failNext("createTable", Step.AFTER, lost);
-    assertThatThrownBy(() -> new Tables(metastore, store, epoch).create(created)).isSameAs(lost);
+    assertThatThrownBy(() -> new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch).create(created)).isSameAs(lost);
     assertThat(store.metadata()).contains(metastore.pointer(created.name()).orElseThrow());
   }
 
@@ -205,7 +204,7 @@ class CommitFailuresTest {
   void bugInOneTablesStoreDoesNotAbortItsNeighbours() throws IOException {
     PreparedLoad bad = prepared(table, "bad");
     PreparedLoad good = prepared(other, "good");
-    GroupCommit withBug = new GroupCommit(metastore, storeWithBug(table), Clock.systemUTC());
+    GroupCommit withBug = new GroupCommit(metastore, storeWithBug(table), new OnlinePublisher(metastore, online), Clock.systemUTC());
     List<CommitOutcome> outcomes = withBug.commit(List.of(bad, good));
     assertThat(outcomes.get(0).failure().code()).isEqualTo(ErrorCode.BROKEN_INVARIANT);
     assertThat(outcomes.get(1).failure()).isNull();
@@ -261,11 +260,8 @@ class CommitFailuresTest {
   }
 
   private Loads loadsOver(Metastore other) {
-    return new Loads(
-        other,
-        store,
-        new LocalExecutor(Runnable::run, 1, 0),
-        new Committer(new GroupCommit(other, store, Clock.systemUTC())),
+    return new Loads(other, store, online, new LocalExecutor(Runnable::run, 1, 0),
+        new Committer(new GroupCommit(other, store, new OnlinePublisher(other, online), Clock.systemUTC())),
         epoch,
         new RunningLoads(10),
         new Loads.RejectPlace(new SimulatedStorage(), "/rejects"),

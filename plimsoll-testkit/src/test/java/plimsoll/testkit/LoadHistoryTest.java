@@ -21,6 +21,7 @@ import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
 import plimsoll.commit.Metastore;
+import plimsoll.commit.OnlinePublisher;
 import plimsoll.commit.Tables;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadHistory;
@@ -52,6 +53,7 @@ class LoadHistoryTest {
 
   private final ModelMetastore metastore = new ModelMetastore();
   private final ModelStore store = new ModelStore();
+  private final ModelOnline online = new ModelOnline();
   private final RunningLoads running = new RunningLoads(10);
   private final SimulatedStorage disk = new SimulatedStorage();
   private final Loads.RejectPlace rejects = new Loads.RejectPlace(disk, "/rejects");
@@ -62,19 +64,16 @@ class LoadHistoryTest {
 
   @BeforeEach
   void open() {
-    committer = new Committer(new GroupCommit(metastore, store, CLOCK));
+    committer = new Committer(new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), CLOCK));
     loads =
-        new Loads(
-            metastore,
-            store,
-            new LocalExecutor(Runnable::run, 1, 0),
+        new Loads(metastore, store, online, new LocalExecutor(Runnable::run, 1, 0),
             committer,
             epoch,
             running,
             rejects,
             CLOCK);
     metastore.createDatabase("d", Map.of());
-    tables = new Tables(metastore, store, epoch);
+    tables = new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch);
     tables.create(TABLE);
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
+import plimsoll.commit.OnlinePublisher;
 import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -58,6 +59,7 @@ class LoadsTest {
 
   private final ModelMetastore metastore = new ModelMetastore();
   private final ModelStore store = new ModelStore();
+  private final ModelOnline online = new ModelOnline();
   private final RunningLoads running = new RunningLoads(10);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Epoch epoch = new Epoch(metastore);
@@ -67,10 +69,10 @@ class LoadsTest {
 
   @BeforeEach
   void open() {
-    committer = new Committer(new GroupCommit(metastore, store, Clock.tickMillis(ZoneOffset.UTC)));
+    committer = new Committer(new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), Clock.tickMillis(ZoneOffset.UTC)));
     loads = loads(threads);
     metastore.createDatabase("d", Map.of());
-    tables = new Tables(metastore, store, epoch);
+    tables = new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch);
     tables.create(TABLE);
   }
 
@@ -79,10 +81,7 @@ class LoadsTest {
   }
 
   private Loads loads(ModelMetastore labels, Epoch life, Executor helpers) {
-    return new Loads(
-        labels,
-        store,
-        new LocalExecutor(helpers, 3, 2),
+    return new Loads(labels, store, online, new LocalExecutor(helpers, 3, 2),
         committer,
         life,
         running,

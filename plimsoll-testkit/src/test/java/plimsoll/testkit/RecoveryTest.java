@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.Metastore;
+import plimsoll.commit.OnlinePublisher;
 import plimsoll.commit.Recovery;
 import plimsoll.load.LoadHistory;
 import plimsoll.load.Loads;
@@ -30,6 +31,7 @@ class RecoveryTest {
   private final Table table = Samples.table("demo", "t");
   private final ModelMetastore metastore = new ModelMetastore();
   private final ModelStore store = new ModelStore();
+  private final ModelOnline online = new ModelOnline();
   private final SimulatedStorage disk = new SimulatedStorage();
   private final List<String> calls = new ArrayList<>();
 
@@ -84,7 +86,7 @@ class RecoveryTest {
   }
 
   private void recover(Metastore seen) {
-    Recovery recovery = new Recovery(seen, noting(), history(seen)::removeUnnamedRejects);
+    Recovery recovery = new Recovery(seen, noting(), online, new OnlinePublisher(seen, online), history(seen)::removeUnnamedRejects);
     assertThat(recovery.needed()).isTrue();
     recovery.run(new Epoch(seen).number());
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
+import plimsoll.commit.OnlinePublisher;
 import plimsoll.commit.Tables;
 import plimsoll.error.ErrorCode;
 import plimsoll.load.LoadBounds;
@@ -57,9 +58,10 @@ class RejectsOnDiskTest {
           new Schema(List.of(Column.of(1, "a", DataType.Scalar.BIGINT).required())));
 
   private final ModelStore store = new ModelStore();
+  private final ModelOnline online = new ModelOnline();
   private final ModelMetastore metastore = new ModelMetastore();
   private final Committer committer =
-      new Committer(new GroupCommit(metastore, store, Clock.tickMillis(ZoneOffset.UTC)));
+      new Committer(new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), Clock.tickMillis(ZoneOffset.UTC)));
 
   @AfterEach
   void close() {
@@ -69,12 +71,9 @@ class RejectsOnDiskTest {
   private LoadReport load(Storage disk) {
     Epoch epoch = new Epoch(metastore);
     metastore.createDatabase("d", Map.of());
-    new Tables(metastore, store, epoch).create(TABLE);
+    new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch).create(TABLE);
     Loads loads =
-        new Loads(
-            metastore,
-            store,
-            new LocalExecutor(Runnable::run, 1, 0),
+        new Loads(metastore, store, online, new LocalExecutor(Runnable::run, 1, 0),
             committer,
             epoch,
             new RunningLoads(10),

@@ -51,9 +51,12 @@ public interface OnlineSide extends Closeable {
   List<OnlineDone> apply(List<OnlineChange> changes, Function<UUID, Optional<Table>> tables)
       throws IOException;
 
-  /** Those changes, and all before them, will not come again: frees what was kept of them. */
-  void settle(List<OnlineChange> changes, Function<UUID, Optional<Table>> tables)
-      throws IOException;
+  /**
+   * Those changes, and all before them, will not come again: frees what was kept of them.
+   *
+   * @param changes in the order of their numbers; at least one
+   */
+  void settle(List<OnlineChange> changes) throws IOException;
 
   /** Removes what was staged for a load that comes to nothing. */
   void discard(Staged staged) throws IOException;
@@ -64,8 +67,7 @@ public interface OnlineSide extends Closeable {
    * @param deadBefore files whose name starts with a smaller epoch are candidates
    * @param pending changes that are recorded and not done yet: their files stay
    */
-  void sweep(long deadBefore, List<OnlineChange> pending, Function<UUID, Optional<Table>> tables)
-      throws IOException;
+  void sweep(long deadBefore, List<OnlineChange> pending) throws IOException;
 
   /**
    * A load's way in.

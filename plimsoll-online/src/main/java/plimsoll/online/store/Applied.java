@@ -1,13 +1,15 @@
 package plimsoll.online.store;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** Which commits are done: a key for each above the floor, all of them below. */
+/**
+ * Which commits are done: a key for each above the floor, all of them below. Its value is how many
+ * rows were left out, so that who does it again can tell.
+ */
 final class Applied {
-  private static final byte[] NOTHING = {};
-
   private final Database database;
   private long floor;
 
@@ -21,14 +23,23 @@ final class Applied {
     return commit <= floor || database.get(Names.applied(commit)) != null;
   }
 
+  /** Rows that a commit left out, if it is done; 0 if that is so long ago that nobody asks. */
+  OptionalLong leftOut(long commit) throws IOException {
+    byte[] value = database.get(Names.applied(commit));
+    if (value != null) {
+      return OptionalLong.of(Names.number(value, 0));
+    }
+    return commit <= floor ? OptionalLong.of(0) : OptionalLong.empty();
+  }
+
   /** Marks the commit as done, with the rest of the batch. */
-  static void add(long commit, WriteBatch batch) throws RocksDBException {
-    batch.put(Names.applied(commit), NOTHING);
+  static void add(long commit, long leftOut, WriteBatch batch) throws RocksDBException {
+    batch.put(Names.applied(commit), Names.number(leftOut));
   }
 
   /** Marks the commit as done, with the other files. */
-  static void add(long commit, SstFiles files) throws IOException {
-    files.add(Names.applied(commit), NOTHING);
+  static void add(long commit, long leftOut, SstFiles files) throws IOException {
+    files.add(Names.applied(commit), Names.number(leftOut));
   }
 
   /** All commits up to that one are done, also those that left nothing here. */

@@ -30,6 +30,12 @@ public record OnlineCommit(long number, List<StagedLoad> loads) {
     return loads.stream().mapToLong(StagedLoad::bytes).sum();
   }
 
+  /** What is told of it when it was done before, and so many rows were left out. */
+  Published repeated(long leftOut) {
+    long rows = loads.stream().mapToLong(StagedLoad::rows).sum();
+    return new Published(true, rows - leftOut, leftOut);
+  }
+
   /** Whether there is nothing but runs, of so many bytes at most. */
   boolean isSmall(long most) {
     return loads.stream().allMatch(load -> load.files().isEmpty()) && bytes() <= most;

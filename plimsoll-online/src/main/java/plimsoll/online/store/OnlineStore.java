@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -200,19 +201,23 @@ public final class OnlineStore implements Closeable {
   public List<Published> publish(List<OnlineCommit> commits) throws IOException {
     Gate.Pass pass = change();
     try {
-      Set<Long> missing = new HashSet<>();
+      Map<Long, Published> before = new HashMap<>();
       for (OnlineCommit commit : commits) {
-        if (!applied.contains(commit.number())) {
-          missing.add(commit.number());
-        }
+        applied
+            .leftOut(commit.number())
+            .ifPresent(left -> before.put(commit.number(), commit.repeated(left)));
       }
       Iterator<Published> done =
           publisher
               .publish(
-                  commits.stream().filter(commit -> missing.contains(commit.number())).toList())
+                  commits.stream().filter(commit -> !before.containsKey(commit.number())).toList())
               .iterator();
       return commits.stream()
-          .map(commit -> missing.contains(commit.number()) ? done.next() : Published.REPEATED)
+          .map(
+              commit -> {
+                Published repeated = before.get(commit.number());
+                return repeated == null ? done.next() : repeated;
+              })
           .toList();
     } finally {
       pass.close();
@@ -307,7 +312,7 @@ public final class OnlineStore implements Closeable {
   private void apply(long commit, Change change) throws IOException {
     try (WriteBatch batch = new WriteBatch()) {
       Runnable then = change.write(batch);
-      Applied.add(commit, batch);
+      Applied.add(commit, 0, batch);
       database.write(batch);
       then.run();
     } catch (RocksDBException e) {

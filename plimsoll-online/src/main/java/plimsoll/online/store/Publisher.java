@@ -113,8 +113,11 @@ final class Publisher {
 
   private static Published figures(List<Part> parts) {
     long rows = parts.stream().mapToLong(part -> part.load.rows()).sum();
-    long present = parts.stream().mapToLong(part -> part.present.count()).sum();
-    return new Published(false, rows - present, present);
+    return new Published(false, rows - leftOut(parts), leftOut(parts));
+  }
+
+  private static long leftOut(List<Part> parts) {
+    return parts.stream().mapToLong(part -> part.present.count()).sum();
   }
 
   private Part part(StagedLoad load) throws IOException {
@@ -142,7 +145,7 @@ final class Publisher {
         for (Part part : commit.getValue()) {
           put(part, batch);
         }
-        Applied.add(commit.getKey(), batch);
+        Applied.add(commit.getKey(), leftOut(commit.getValue()), batch);
       }
       database.write(batch);
     } catch (RocksDBException e) {
@@ -194,7 +197,7 @@ final class Publisher {
     String prefix = staging.resolve(OWN_FILES + commit + "-").toString();
     try (Links links = new Links(prefix + "link-");
         SstFiles own = new SstFiles(database, prefix)) {
-      Applied.add(commit, own);
+      Applied.add(commit, leftOut(parts), own);
       for (Part part : parts) {
         own.endFile();
         if (part.load.files().isEmpty()) {

@@ -1,10 +1,10 @@
 package plimsoll.online.write;
 
 import java.util.List;
-import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.online.sort.Run;
 import plimsoll.online.table.OnlineTable;
+import plimsoll.pipeline.write.StagedOnline;
 
 /**
  * All of one load for one table, ready to be published: durable files of which nobody sees
@@ -33,7 +33,7 @@ public record StagedLoad(
     long rows,
     long late,
     long bytes)
-    implements Staged {
+    implements StagedOnline {
   /** Copies the lists. */
   public StagedLoad {
     runs = List.copyOf(runs);
@@ -51,8 +51,14 @@ public record StagedLoad(
   }
 
   /** As text, for the commit record from which a publish is done again after a crash. */
+  @Override
   public String text() {
     return StagedText.write(this);
+  }
+
+  /** The paths in what {@link #text} wrote. */
+  public static List<String> paths(String text) {
+    return StagedText.paths(text);
   }
 
   /**

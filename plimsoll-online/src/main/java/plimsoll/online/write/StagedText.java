@@ -65,6 +65,14 @@ final class StagedText {
         Long.parseLong(numbers[7]));
   }
 
+  static List<String> paths(String text) {
+    return text.lines()
+        .skip(1)
+        .map(line -> line.split(" ", line.startsWith("run ") ? 3 : 2))
+        .map(words -> words[words.length - 1])
+        .toList();
+  }
+
   private static Run run(String[] words) {
     return new Run(words[2], Arrays.stream(words[1].split(",", -1)).map(Long::valueOf).toList());
   }

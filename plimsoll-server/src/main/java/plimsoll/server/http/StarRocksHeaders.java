@@ -18,6 +18,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadBounds;
 import plimsoll.model.Compression;
 import plimsoll.model.Quality;
+import plimsoll.model.Target;
 import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvPreset;
@@ -84,6 +85,7 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
       int timeout = timeout(defaultTimeoutSeconds);
       ZoneId zone = zone();
       long memory = memory();
+      Target stores = stores();
       checkWithoutEffect();
       details.addAll(left.keySet());
       return new Options(
@@ -95,7 +97,14 @@ public final class StarRocksHeaders implements StreamLoadHeaders {
               .refusingEmpty(true)
               .holding(memory),
           zone,
+          stores,
           details);
+    }
+
+    /** Ours: OpenMLDB's options of LOAD DATA. */
+    private Target stores() {
+      String word = take("target", "offline");
+      return Target.of(word, bool("put_if_absent", "put_if_absent must be true or false"));
     }
 
     private void refuseWhatIsNotBuilt() {

@@ -235,6 +235,7 @@ final class StreamLoadEndpoint implements Endpoint {
                 HttpAudit.line(exchange),
                 options.ignored().stream().map(what -> "header ignored: " + what).toList()))
         .in(options.zone())
+        .into(options.stores())
         .creating(newTable(exchange, target));
   }
 

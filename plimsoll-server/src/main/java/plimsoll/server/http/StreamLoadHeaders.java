@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import plimsoll.load.LoadBounds;
 import plimsoll.model.BadValuePolicy;
+import plimsoll.model.Target;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /** Reads the headers of a Stream Load: texts in, typed options out. */
@@ -28,6 +29,7 @@ public interface StreamLoadHeaders {
    * @param badValues what a value that does not convert does
    * @param bounds what the load may take and bears
    * @param zone the load's time zone
+   * @param stores which stores the rows go to
    * @param ignored headers without effect here and other remarks, for the load's record
    */
   record Options(
@@ -36,5 +38,6 @@ public interface StreamLoadHeaders {
       BadValuePolicy badValues,
       LoadBounds bounds,
       ZoneId zone,
+      Target stores,
       List<String> ignored) {}
 }

@@ -2,7 +2,7 @@ package plimsoll.server.schema;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code character_sets}: as SHOW CHARACTER SET. */
 final class CharacterSetsTable extends SystemTable {
@@ -15,7 +15,7 @@ final class CharacterSetsTable extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     return CharacterSet.collations().stream()
         .filter(Collation::main)
         .map(main -> Row.of(main.charset(), main.name(), "", (long) main.widest()))

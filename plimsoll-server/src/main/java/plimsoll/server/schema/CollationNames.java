@@ -2,7 +2,7 @@ package plimsoll.server.schema;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code collation_character_set_applicability}: which collation is of which character set. */
 final class CollationNames extends SystemTable {
@@ -13,7 +13,7 @@ final class CollationNames extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     return CharacterSet.collations().stream()
         .map(one -> Row.of(one.name(), one.charset()))
         .toList();

@@ -2,7 +2,7 @@ package plimsoll.server.schema;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code collations}: as SHOW COLLATION. */
 final class Collations extends SystemTable {
@@ -17,7 +17,7 @@ final class Collations extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     return CharacterSet.collations().stream()
         .map(
             one ->

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.Table;
 import plimsoll.sql.query.SystemDatabase;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code columns}: columns of tables, with StarRocks' COLUMN_SIZE and DECIMAL_DIGITS. */
 final class ColumnsTable extends SystemTable {
@@ -33,7 +33,7 @@ final class ColumnsTable extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Table table : viewer.tables(read, "TABLE_SCHEMA", "TABLE_NAME")) {
       add(table, viewer.access().namesOf(table.name()), rows);

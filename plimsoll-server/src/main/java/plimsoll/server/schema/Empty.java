@@ -2,7 +2,7 @@ package plimsoll.server.schema;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /**
  * Tables about things that there are none of here: clients ask for them and find nothing. What
@@ -240,7 +240,7 @@ final class Empty extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     return List.of();
   }
 }

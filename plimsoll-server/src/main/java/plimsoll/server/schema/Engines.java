@@ -2,7 +2,7 @@ package plimsoll.server.schema;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code engines}: the one kind of tables. */
 final class Engines extends SystemTable {
@@ -13,7 +13,7 @@ final class Engines extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     return List.<@Nullable Object[]>of(
         Row.of("Plimsoll", "DEFAULT", "Apache Iceberg tables", "NO", "NO", "NO"));
   }

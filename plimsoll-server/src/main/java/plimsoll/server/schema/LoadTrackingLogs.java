@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.LoadRecord;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code load_tracking_logs}: why rows of a load were rejected; one row a load. */
 final class LoadTrackingLogs extends SystemTable {
@@ -22,7 +22,7 @@ final class LoadTrackingLogs extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     List<LoadRecord> logged =
         viewer.loads(read, List.of("JOB_ID", "ID"), "DATABASE_NAME").stream()
             .filter(load -> load.errorLog() != null)

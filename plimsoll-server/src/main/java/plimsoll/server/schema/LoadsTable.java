@@ -11,7 +11,7 @@ import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadParent;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.TableName;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code loads}: loads that run and records of those that ended. */
 final class LoadsTable extends SystemTable {
@@ -30,7 +30,7 @@ final class LoadsTable extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (LoadRecord load : viewer.loads(read, List.of("JOB_ID", "ID"), "DB_NAME")) {
       rows.add(row(load));

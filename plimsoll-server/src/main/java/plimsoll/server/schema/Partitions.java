@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Table;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code partitions}: partitions that hold rows; one row without a name for other tables. */
 final class Partitions extends SystemTable {
@@ -38,7 +38,7 @@ final class Partitions extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Table table : viewer.tables(read, "TABLE_SCHEMA", "TABLE_NAME")) {
       long position = 1;

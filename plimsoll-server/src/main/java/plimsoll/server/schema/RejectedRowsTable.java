@@ -14,7 +14,7 @@ import plimsoll.load.RejectedRows;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.TableName;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code rejected_rows}: the rows that loads filtered, each with its place, value and reason. */
 final class RejectedRowsTable extends SystemTable {
@@ -41,7 +41,7 @@ final class RejectedRowsTable extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     List<LoadRecord> logged =
         viewer.loads(read, List.of("JOB_ID"), "DATABASE_NAME").stream()
             .filter(load -> load.errorLog() != null)
@@ -83,7 +83,7 @@ final class RejectedRowsTable extends SystemTable {
     private long bytes;
 
     /** Of rows that together hold no more than {@code mostBytes}. */
-    Reading(SystemRead read, long mostBytes) {
+    Reading(TableRead read, long mostBytes) {
       this.mostBytes = mostBytes;
       texts = read.names("BAD_VALUE") || read.names("REASON") || read.names("HINT");
       raws = read.names("RAW") || read.names("RAW_BASE64");

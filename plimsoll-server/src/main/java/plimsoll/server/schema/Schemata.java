@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.sql.query.SystemDatabase;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code schemata}: databases. */
 final class Schemata extends SystemTable {
@@ -21,7 +21,7 @@ final class Schemata extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     return Stream.concat(viewer.databases().stream(), Stream.of(SystemDatabase.NAME))
         .sorted()
         .map(

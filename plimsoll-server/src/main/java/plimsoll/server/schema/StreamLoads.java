@@ -8,7 +8,7 @@ import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.TableName;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code stream_loads}: Stream Loads, in the columns of StarRocks' SHOW STREAM LOAD. */
 final class StreamLoads extends SystemTable {
@@ -40,7 +40,7 @@ final class StreamLoads extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (LoadRecord load : viewer.loads(read, List.of("ID", "TXN_ID"), "DB_NAME")) {
       if (load.kind() == LoadKind.STREAM) {

@@ -9,7 +9,7 @@ import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.sql.query.SystemDatabase;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** A table of {@code information_schema}. */
 public abstract class SystemTable {
@@ -44,5 +44,5 @@ public abstract class SystemTable {
    * @param read rows that it does not admit may be left out, and columns that it does not name may
    *     be null
    */
-  public abstract List<@Nullable Object[]> rows(Viewer viewer, SystemRead read);
+  public abstract List<@Nullable Object[]> rows(Viewer viewer, TableRead read);
 }

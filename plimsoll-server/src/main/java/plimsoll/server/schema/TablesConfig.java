@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Table;
 import plimsoll.sql.plan.TablePlanner;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code tables_config}: how tables are declared, as StarRocks says it. */
 final class TablesConfig extends SystemTable {
@@ -36,7 +36,7 @@ final class TablesConfig extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Table table : viewer.tables(read, "TABLE_SCHEMA", "TABLE_NAME")) {
       rows.add(row(table));

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Table;
 import plimsoll.sql.query.SystemDatabase;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code tables}: tables with their sizes. */
 final class TablesTable extends SystemTable {
@@ -35,7 +35,7 @@ final class TablesTable extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     boolean sized = SIZES.stream().anyMatch(read::names);
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Table table : viewer.tables(read, "TABLE_SCHEMA", "TABLE_NAME")) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.access.Scope;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /**
  * {@code user_privileges}: the user's own privileges on everything, those of its roles included.
@@ -17,7 +17,7 @@ final class UserPrivileges extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     String grantee = viewer.account().toString();
     String grantable = Row.yesNo(viewer.access().may(Privilege.ADMIN, Scope.GLOBAL));
     return viewer.access().grants().stream()

@@ -3,7 +3,7 @@ package plimsoll.server.schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** {@code global_variables} and {@code session_variables}. */
 final class Variables extends SystemTable {
@@ -17,7 +17,7 @@ final class Variables extends SystemTable {
   }
 
   @Override
-  public List<@Nullable Object[]> rows(Viewer viewer, SystemRead read) {
+  public List<@Nullable Object[]> rows(Viewer viewer, TableRead read) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     viewer.session().variables(global).forEach((name, value) -> rows.add(Row.of(name, value)));
     return rows;

@@ -18,7 +18,7 @@ import plimsoll.model.RejectedRow;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.server.auth.Guard;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** The server as one user may see it. All rights of system tables are checked here. */
 public final class Viewer {
@@ -59,7 +59,7 @@ public final class Viewer {
    * @param schemaColumn column that holds the database
    * @param nameColumn column that holds the table's name
    */
-  List<Table> tables(SystemRead read, String schemaColumn, String nameColumn) {
+  List<Table> tables(TableRead read, String schemaColumn, String nameColumn) {
     Access access = guard.access();
     Optional<String> name = read.constant(nameColumn);
     List<Table> seen = new ArrayList<>();
@@ -98,7 +98,7 @@ public final class Viewer {
    * @param databaseColumn column that holds its database
    * @throws PlimsollException REFUSED if there are more than {@link VisibleLoads#MOST}
    */
-  List<LoadRecord> loads(SystemRead read, List<String> ids, String databaseColumn) {
+  List<LoadRecord> loads(TableRead read, List<String> ids, String databaseColumn) {
     List<LoadRecord> seen = new ArrayList<>();
     new VisibleLoads(sources, guard)
         .each(
@@ -111,7 +111,7 @@ public final class Viewer {
     return seen;
   }
 
-  private static LoadFilter filter(SystemRead read, List<String> ids, String databaseColumn) {
+  private static LoadFilter filter(TableRead read, List<String> ids, String databaseColumn) {
     Long id = null;
     for (String column : ids) {
       id = id == null ? read.constant(column).map(Viewer::number).orElse(null) : id;

@@ -55,6 +55,10 @@ final class DeleteStatements {
   }
 
   StatementResult delete(Delete statement) {
+    if (session.variables().isOnline()) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "DELETE where execute_mode is online", " TRUNCATE TABLE removes all rows.");
+    }
     services.engine().preload();
     for (int attempt = 1; ; attempt++) {
       try {

@@ -37,7 +37,7 @@ final class LoadStatements {
 
   /** In OpenMLDB's form values that do not convert become NULL, in MySQL's they end the load. */
   StatementResult loadData(LoadData statement) {
-    LoadDataOptions options = LoadDataOptions.of(statement);
+    LoadDataOptions options = LoadDataOptions.of(statement, session.variables().isOnline());
     Table table = catalog.table(statement.table(), Privilege.INSERT);
     if (options.clientFile() == null) {
       catalog.guard().requireOnServer(Privilege.FILE);
@@ -79,7 +79,8 @@ final class LoadStatements {
                     timeout(),
                     start));
     LoadPlan plan = services.planner().plan(request);
-    return LoadAnswer.run(plan.with(options.mode()), services, session);
+    return LoadAnswer.run(
+        plan.with(options.mode()).into(options.target()), services, session);
   }
 
   private Duration timeout() {

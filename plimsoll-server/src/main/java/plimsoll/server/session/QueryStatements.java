@@ -23,6 +23,7 @@ import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
+import plimsoll.model.Target;
 import plimsoll.query.InsertTarget;
 import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
@@ -118,7 +119,12 @@ final class QueryStatements {
 
   private QueryTables tables() {
     services.engine().preload();
-    return new QueryTables(services, catalog.guard(), answers);
+    OnlineScans.Limit limit = null;
+    if (session.variables().isOnline()) {
+      limit = new OnlineScans.Limit(session.variables().queryTimeout());
+      session.stopBy(limit::stop);
+    }
+    return new QueryTables(services, catalog.guard(), answers, limit);
   }
 
   private Query query(CompiledQuery compiled, QueryTables tables) {
@@ -132,11 +138,28 @@ final class QueryStatements {
     if (statement.overwrite()) {
       catalog.guard().require(table.name(), Privilege.DELETE);
     }
+    Target target = target(statement);
     try (QueryTables tables = tables()) {
       QueryRows rows = rows(compiled(statement, table, tables), table, tables);
       LoadPlan plan = plan(label, table, rows, begin);
-      return run(statement.overwrite() ? plan.with(TableWork.Mode.REPLACE) : plan, rows);
+      LoadPlan placed = statement.overwrite() ? plan.with(TableWork.Mode.REPLACE) : plan;
+      return run(placed.into(target), rows);
     }
+  }
+
+  /** IGNORE leaves out rows that are there, as OpenMLDB has it: equal in all columns. */
+  private Target target(Insert statement) {
+    boolean online = session.variables().isOnline();
+    if (statement.overwrite() && online) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "INSERT OVERWRITE where execute_mode is online", " Use TRUNCATE TABLE, then INSERT.");
+    }
+    if (statement.ignore() && !online) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "INSERT IGNORE where execute_mode is offline",
+          " What is there is known by key and time: SET @@execute_mode='online'.");
+    }
+    return !online ? Target.OFFLINE : statement.ignore() ? Target.ONLINE_IF_ABSENT : Target.ONLINE;
   }
 
   private CompiledInsert compiled(Insert statement, Table table, QueryTables tables) {

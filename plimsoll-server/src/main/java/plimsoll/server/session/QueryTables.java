@@ -5,15 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.access.Scope;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.query.ResultColumn;
 import plimsoll.query.Scan;
+import plimsoll.query.ScanFiles;
 import plimsoll.query.ScanRows;
 import plimsoll.server.auth.Guard;
 import plimsoll.server.schema.InformationSchema;
@@ -25,7 +28,7 @@ import plimsoll.sql.query.CompiledQuery;
 import plimsoll.sql.query.OutputColumn;
 import plimsoll.sql.query.QueryCatalog;
 import plimsoll.sql.query.SystemDatabase;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /**
  * The tables of one query. Each is opened when its name is first looked up, so that the columns the
@@ -34,15 +37,30 @@ import plimsoll.sql.query.SystemRead;
 final class QueryTables implements QueryCatalog, AutoCloseable {
   private final Metastore metastore;
   private final TableSnapshots snapshots;
+  private final OnlineScans onlineScans;
   private final Guard guard;
   private final Viewer viewer;
+  private final OnlineScans.@Nullable Limit online;
   private final Map<TableName, TableSnapshots.Snapshot> opened = new HashMap<>();
-  private final Map<TableName, List<String>> keys = new HashMap<>();
+  private final Map<TableName, Table> named = new HashMap<>();
+  private final List<OnlineScans.Opened> scanned = new ArrayList<>();
 
+  /** Tables as their files have them. */
   QueryTables(SqlServices services, Guard guard, SessionFacts session) {
+    this(services, guard, session, null);
+  }
+
+  /** As above, or as their online side has them, where there is something that ends its reading. */
+  QueryTables(
+      SqlServices services,
+      Guard guard,
+      SessionFacts session,
+      OnlineScans.@Nullable Limit online) {
     this.metastore = services.metastore();
     this.snapshots = services.snapshots();
+    this.onlineScans = services.onlineScans();
     this.guard = guard;
+    this.online = online;
     this.viewer = new Viewer(services.sources(), session, guard);
   }
 
@@ -81,21 +99,24 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
     if (SystemDatabase.is(name.database())) {
       return InformationSchema.table(name.table()).map(SystemTable::schema);
     }
-    TableSnapshots.Snapshot known = opened.get(name);
-    if (known == null) {
+    Table table = named.get(name);
+    if (table == null) {
       if (!guard.access().may(Privilege.SELECT, Scope.of(name))) {
         return Optional.empty();
       }
-      Optional<Table> table = metastore.table(name);
-      if (table.isEmpty()) {
+      Optional<Table> found = metastore.table(name);
+      if (found.isEmpty()) {
         return Optional.empty();
       }
       guard.require(name, Privilege.SELECT);
-      known = snapshots.open(table.get());
-      opened.put(name, known);
-      keys.put(name, table.get().keys());
+      table = found.get();
+      if (online == null) {
+        opened.put(name, snapshots.open(table));
+      }
+      named.put(name, table);
     }
-    return Optional.of(new Schema(known.scan().columns()));
+    return Optional.of(
+        online == null ? new Schema(snapshot(name).scan().columns()) : table.schema());
   }
 
   @Override
@@ -116,14 +137,28 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
 
   /** One of them. */
   Scan scan(TableName name, CompiledQuery query) {
-    return SystemDatabase.is(name.database()) ? systemRows(name, query) : snapshot(name).scan();
+    if (SystemDatabase.is(name.database())) {
+      return systemRows(name, query);
+    }
+    return online == null ? snapshot(name).scan() : onlineRows(name, query, online);
+  }
+
+  private ScanFiles onlineRows(TableName name, CompiledQuery query, OnlineScans.Limit limit) {
+    Table table = named.get(name);
+    if (table == null) {
+      throw notLookedUp(name);
+    }
+    TableRead read = query.reads().getOrDefault(name, TableRead.ALL);
+    OnlineScans.Opened rows = onlineScans.open(table, read, limit);
+    scanned.add(rows);
+    return rows.scan();
   }
 
   private ScanRows systemRows(TableName name, CompiledQuery query) {
     SystemTable table =
         InformationSchema.table(name.table())
             .orElseThrow(() -> ErrorCode.UNKNOWN_TABLE.with(name, ""));
-    SystemRead read = query.systemReads().getOrDefault(name, SystemRead.ALL);
+    TableRead read = query.reads().getOrDefault(name, TableRead.ALL);
     return new ScanRows(
         new TableName(SystemDatabase.COMPILED_NAME, name.table()),
         table.schema().columns(),
@@ -141,31 +176,41 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
         column.name(),
         column.type(),
         column.nullable(),
-        keys.getOrDefault(origin.table(), List.of()).stream()
-            .anyMatch(key -> key.equalsIgnoreCase(origin.column())));
+        isKey(named.get(origin.table()), origin.column()));
+  }
+
+  private static boolean isKey(@Nullable Table table, String column) {
+    return table != null && table.keys().stream().anyMatch(key -> key.equalsIgnoreCase(column));
   }
 
   /** A table that was looked up. */
   TableSnapshots.Snapshot snapshot(TableName name) {
     TableSnapshots.Snapshot snapshot = opened.get(name);
     if (snapshot == null) {
-      throw ErrorCode.BROKEN_INVARIANT.with(name + " is read without having been looked up");
+      throw notLookedUp(name);
     }
     return snapshot;
   }
 
+  private static PlimsollException notLookedUp(TableName name) {
+    return ErrorCode.BROKEN_INVARIANT.with(name + " is read without having been looked up");
+  }
+
   /** Rows in their files. */
   long rows() {
-    return opened.values().stream().mapToLong(TableSnapshots.Snapshot::rows).sum();
+    return opened.values().stream().mapToLong(TableSnapshots.Snapshot::rows).sum()
+        + scanned.stream().mapToLong(OnlineScans.Opened::rows).sum();
   }
 
   /** Bytes of their files. */
   long bytes() {
-    return opened.values().stream().mapToLong(TableSnapshots.Snapshot::bytes).sum();
+    return opened.values().stream().mapToLong(TableSnapshots.Snapshot::bytes).sum()
+        + scanned.stream().mapToLong(OnlineScans.Opened::bytes).sum();
   }
 
   @Override
   public void close() {
     opened.values().forEach(TableSnapshots.Snapshot::close);
+    scanned.forEach(OnlineScans.Opened::close);
   }
 }

@@ -84,6 +84,7 @@ final class ReplayStatements {
                 bounds,
                 session.requester(List.of()))
             .in(kept.form.zone())
+            .into(kept.form.stores())
             .replaying(new LoadParent(parent.id(), parent.label().text()));
     return LoadAnswer.run(services.planner().plan(request), services, session);
   }

@@ -44,6 +44,10 @@ final class SessionVariables {
       new Variable(
           "log_rejected_record_num", "-1", "-1 (all) or more", text -> SessionVariables.kept(text));
 
+  private static final Variable EXECUTE_MODE =
+      new Variable(
+          "execute_mode", "offline", "offline, online or request", SessionVariables::executeMode);
+
   private static final Variable AUTOCOMMIT =
       new Variable("autocommit", "1", "0 or 1", DriverVariables::bit);
   private static final Variable WAIT_TIMEOUT =
@@ -63,6 +67,7 @@ final class SessionVariables {
                 INSERT_MAX_FILTER_RATIO,
                 LOAD_MEM_LIMIT,
                 LOG_REJECTED,
+                EXECUTE_MODE,
                 new Variable("time_zone", "UTC", "UTC", SessionVariables::zone),
                 WAIT_TIMEOUT,
                 NET_WRITE_TIMEOUT,
@@ -85,6 +90,8 @@ final class SessionVariables {
         Map.of(
             QUERY_TIMEOUT.name,
             settings.get(Settings.QUERY_TIMEOUT).toString(),
+            EXECUTE_MODE.name,
+            settings.get(Settings.EXECUTE_MODE),
             "max_allowed_packet",
             settings.get(Settings.MAX_ALLOWED_PACKET).toString()));
   }
@@ -129,6 +136,11 @@ final class SessionVariables {
   private static @Nullable String kept(String text) {
     long rows = Long.parseLong(text);
     return rows >= -1 ? Long.toString(rows) : null;
+  }
+
+  private static @Nullable String executeMode(String text) {
+    String mode = text.toLowerCase(Locale.ROOT);
+    return List.of("offline", "online", "request").contains(mode) ? mode : null;
   }
 
   private static @Nullable String zone(String text) {
@@ -218,6 +230,11 @@ final class SessionVariables {
 
   Duration insertTimeout() {
     return Duration.ofSeconds(Long.parseLong(value(INSERT_TIMEOUT)));
+  }
+
+  /** Whether statements go to the online side of tables. */
+  boolean isOnline() {
+    return !value(EXECUTE_MODE).equals("offline");
   }
 
   /** What the workers of one load may hold, as {@link LoadBounds#memoryBytes} has it. */

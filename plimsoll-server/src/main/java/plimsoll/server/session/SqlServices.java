@@ -25,6 +25,7 @@ import plimsoll.storage.Storage;
  * @param formats reads constants
  * @param engine runs queries
  * @param snapshots opens tables for queries
+ * @param onlineScans reads their online side for queries
  * @param storage where statements find and leave files of the server
  * @param temporaries what files that statements write are called meanwhile
  * @param errorLogUrl address of an error log by its name
@@ -43,6 +44,7 @@ public record SqlServices(
     Formats formats,
     QueryEngine engine,
     TableSnapshots snapshots,
+    OnlineScans onlineScans,
     Storage storage,
     Temporaries temporaries,
     Function<String, String> errorLogUrl,

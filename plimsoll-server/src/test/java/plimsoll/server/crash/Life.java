@@ -16,6 +16,7 @@ import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
 import plimsoll.commit.Metastore;
+import plimsoll.commit.OnlinePublisher;
 import plimsoll.commit.PreparedLoad;
 import plimsoll.commit.Recovery;
 import plimsoll.commit.Tables;
@@ -49,6 +50,7 @@ import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.storage.Storage;
+import plimsoll.testkit.ModelOnline;
 import plimsoll.testkit.MemoryRows;
 
 /**
@@ -63,6 +65,7 @@ final class Life implements AutoCloseable {
 
   final Metastore metastore;
   final IcebergStore store;
+  private final ModelOnline online = new ModelOnline(); // nothing goes there in these stories
   final Storage storage;
   private final Epoch epoch;
   private final GroupCommit group;
@@ -83,22 +86,19 @@ final class Life implements AutoCloseable {
             epoch::number,
             WriterSettings.DEFAULT,
             new SnapshotPins());
-    group = new GroupCommit(metastore, store, clock);
+    group = new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), clock);
     Loads.RejectPlace rejects = new Loads.RejectPlace(storage, directory + "/rejects");
     RunningLoads running = new RunningLoads(10);
     LoadHistory.Keep keep = new LoadHistory.Keep(Duration.ofDays(3), 1000);
     LoadHistory history = new LoadHistory(metastore, running, rejects, keep, clock);
-    Recovery recovery = new Recovery(metastore, store, history::removeUnnamedRejects);
+    Recovery recovery = new Recovery(metastore, store, online, new OnlinePublisher(metastore, online), history::removeUnnamedRejects);
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
-    tables = new Tables(metastore, store, epoch);
+    tables = new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch);
     committer = new Committer(group);
     loads =
-        new Loads(
-            metastore,
-            store,
-            new LocalExecutor(Runnable::run, 1, 0),
+        new Loads(metastore, store, online, new LocalExecutor(Runnable::run, 1, 0),
             committer,
             epoch,
             running,

@@ -28,6 +28,7 @@ import plimsoll.model.RejectedRow;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.model.Target;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.LoginFailures;
@@ -113,6 +114,7 @@ final class FakeServer implements AutoCloseable {
         BadValuePolicy.NULLIFY,
         LoadBounds.within(timeout).bearing(ratio).refusingEmpty(true),
         ZoneOffset.UTC,
+        Target.OFFLINE,
         List.of());
   }
 

@@ -17,12 +17,12 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.RejectedRow;
-import plimsoll.sql.query.SystemRead;
+import plimsoll.sql.query.TableRead;
 
 /** What the rows of one query may take counts the texts that are made of them. */
 class RejectedRowsTableTest {
   private static final int MANY = 10_000;
-  private static final SystemRead PLACES = new SystemRead(Map.of(), Set.of("LINE", "SOURCE"));
+  private static final TableRead PLACES = new TableRead(Map.of(), Set.of("LINE", "SOURCE"));
   private static final LoadRecord LOAD =
       LoadRecord.forgotten(1, "d", Label.given("l"), LoadKind.STREAM, Instant.EPOCH);
 
@@ -31,7 +31,7 @@ class RejectedRowsTableTest {
         "f", 1, 0, new Fault(ErrorCode.BAD_VALUE, reason, hint, "c", value), raw);
   }
 
-  private static void read(RejectedRow row, SystemRead read, long most) throws IOException {
+  private static void read(RejectedRow row, TableRead read, long most) throws IOException {
     RejectedRowsTable.Reading reading = new RejectedRowsTable.Reading(read, most);
     int[] left = {1};
     reading.add(LOAD, () -> left[0]-- > 0 ? row : null);
@@ -39,10 +39,10 @@ class RejectedRowsTableTest {
   }
 
   private static void assertTakes(RejectedRow row, long bytes) throws IOException {
-    assertThatThrownBy(() -> read(row, SystemRead.ALL, bytes))
+    assertThatThrownBy(() -> read(row, TableRead.ALL, bytes))
         .satisfies(e -> assertThat(e).extracting("code").isEqualTo(ErrorCode.REFUSED))
         .hasMessageContaining("The rejected rows are more than");
-    read(row, SystemRead.ALL, bytes + 1_000);
+    read(row, TableRead.ALL, bytes + 1_000);
     read(row, PLACES, 1_000);
   }
 

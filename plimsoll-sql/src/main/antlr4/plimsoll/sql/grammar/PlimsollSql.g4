@@ -27,7 +27,7 @@ statement
     | SHOW PARTITIONS (FROM | IN) tableName showFilter?                     # showPartitions
     | SHOW CREATE TABLE tableName                                           # showCreateTable
     | (DESC | DESCRIBE) TABLE? tableName                                    # describeTable
-    | INSERT (INTO | OVERWRITE) TABLE? tableName (WITH LABEL labelText)?
+    | INSERT (OR? IGNORE)? (INTO | OVERWRITE) TABLE? tableName (WITH LABEL labelText)?
         (columnList | BY NAME)? query                                       # insert
     | DELETE FROM tableName (WHERE condition)?                              # deleteRows
     | LOAD DATA (LOW_PRIORITY | CONCURRENT)? LOCAL? INFILE string (REPLACE | IGNORE)?

@@ -175,6 +175,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
     return new Insert(
         at(tree),
         tree.OVERWRITE() != null,
+        tree.IGNORE() != null,
         table(tree.tableName()),
         label,
         columns,

@@ -13,6 +13,7 @@ import plimsoll.error.Nearest;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Quality;
 import plimsoll.model.TableWork;
+import plimsoll.model.Target;
 import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.pipeline.parse.CsvOptions.Header;
@@ -39,6 +40,7 @@ import plimsoll.sql.tree.Option;
  * @param mode whether the rows come to a table that must be empty, beside its rows, or instead
  * @param quality how many bad rows it bears, and what becomes of values that do not convert
  * @param memoryBytes what its workers together may hold; 0 for no limit of its own
+ * @param target the stores that the rows go to
  */
 public record LoadDataOptions(
     @Nullable String clientFile,
@@ -47,9 +49,12 @@ public record LoadDataOptions(
     CsvOptions csv,
     TableWork.Mode mode,
     Quality quality,
-    long memoryBytes) {
+    long memoryBytes,
+    Target target) {
   private static final String LOAD_MEM_LIMIT = "load_mem_limit";
   private static final String LOAD_MODE = "load_mode";
+  private static final String PUT_IF_ABSENT = "put_if_absent";
+  private static final String TARGET = "target";
   private static final String LOCAL = "local";
   private static final List<String> KNOWN =
       List.of(
@@ -59,12 +64,17 @@ public record LoadDataOptions(
           LOAD_MODE,
           "thread",
           "writer_type",
-          "put_if_absent",
+          PUT_IF_ABSENT,
           "sql",
+          TARGET,
           LOAD_MEM_LIMIT);
 
-  /** Checks and reads the options of a statement. BAD_OPTION, UNKNOWN_OPTION, UNSUPPORTED. */
-  public static LoadDataOptions of(LoadData statement) {
+  /**
+   * Checks and reads the options of a statement. BAD_OPTION, UNKNOWN_OPTION, UNSUPPORTED.
+   *
+   * @param online whether the session's statements go to the online side
+   */
+  public static LoadDataOptions of(LoadData statement, boolean online) {
     Map<String, Option> written = new HashMap<>();
     for (Option option : statement.options()) {
       String key = option.name().text().toLowerCase(Locale.ROOT);
@@ -78,7 +88,7 @@ public record LoadDataOptions(
         throw bad(option, "is given twice");
       }
     }
-    return new Reader(written).read(statement);
+    return new Reader(written, online).read(statement);
   }
 
   private static List<String> known() {
@@ -96,7 +106,7 @@ public record LoadDataOptions(
   }
 
   /** Reads one statement's options. */
-  private record Reader(Map<String, Option> written) {
+  private record Reader(Map<String, Option> written, boolean online) {
     LoadDataOptions read(LoadData statement) {
       refuseNotBuilt();
       String clientFile = clientFile(statement);
@@ -111,7 +121,10 @@ public record LoadDataOptions(
         }
       }
       boolean cluster = mysql == null && !saysLocal();
-      TableWork.Mode mode = mode(cluster ? "error_if_exists" : "append");
+      Target target = target();
+      TableWork.Mode mode =
+          mode(cluster && target.equals(Target.OFFLINE) ? "error_if_exists" : "append");
+      requireAppend(target, mode);
       return new LoadDataOptions(
           clientFile,
           statement.local() && !saysLocal() && mode != TableWork.Mode.REPLACE,
@@ -119,7 +132,26 @@ public record LoadDataOptions(
           csv.build(),
           mode,
           quality(mysql, warns),
-          memoryBytes());
+          memoryBytes(),
+          target);
+    }
+
+    private Target target() {
+      boolean ifAbsent = flag(PUT_IF_ABSENT, false);
+      String word = text(TARGET, online ? "online" : "offline");
+      Option said = written.get(written.containsKey(TARGET) ? TARGET : PUT_IF_ABSENT);
+      return said == null
+          ? Target.of(word, ifAbsent)
+          : located(said, () -> Target.of(word, ifAbsent));
+    }
+
+    /** What is there by key and time stays beside what comes. */
+    private void requireAppend(Target target, TableWork.Mode mode) {
+      if (target.online() && mode != TableWork.Mode.APPEND) {
+        throw refused(
+            "mode",
+            "must be 'append' where rows go online. TRUNCATE TABLE takes away what is there");
+      }
     }
 
     private boolean saysLocal() {
@@ -286,7 +318,8 @@ public record LoadDataOptions(
       if (!flag("deep_copy", true)) {
         throw notYet("deep_copy", " Load a hard copy: deep_copy=true.");
       }
-      for (String name : new String[] {"thread", "writer_type", "put_if_absent", "sql"}) {
+      word("writer_type", "single", List.of("single", "batch")); // a load is whole either way
+      for (String name : new String[] {"thread", "sql"}) {
         if (written.containsKey(name)) {
           throw notYet(name, "");
         }

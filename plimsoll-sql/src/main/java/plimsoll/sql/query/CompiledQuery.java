@@ -11,17 +11,17 @@ import plimsoll.model.TableName;
  *     SystemDatabase} with its {@link SystemDatabase#COMPILED_NAME}
  * @param tables the tables it reads, each once, in the order they are named
  * @param columns its result
- * @param systemReads what it wants of the tables of {@link SystemDatabase}
+ * @param reads what it wants of its tables
  */
 public record CompiledQuery(
     String sql,
     List<TableName> tables,
     List<OutputColumn> columns,
-    Map<TableName, SystemRead> systemReads) {
+    Map<TableName, TableRead> reads) {
   /** Copies the collections. */
   public CompiledQuery {
     tables = List.copyOf(tables);
     columns = List.copyOf(columns);
-    systemReads = Map.copyOf(systemReads);
+    reads = Map.copyOf(reads);
   }
 }

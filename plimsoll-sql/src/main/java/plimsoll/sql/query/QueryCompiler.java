@@ -266,7 +266,7 @@ public final class QueryCompiler {
             + ") AS q("
             + String.join(", ", names)
             + ")";
-    return new CompiledQuery(sql, query.tables(), columns, query.systemReads());
+    return new CompiledQuery(sql, query.tables(), columns, query.reads());
   }
 
   /** One query on its way. */
@@ -341,7 +341,7 @@ public final class QueryCompiler {
 
     CompiledQuery finish(SqlNode validated) {
       List<OutputColumn> columns = columns(validated);
-      Map<TableName, SystemRead> reads = SystemReads.of(validated);
+      Map<TableName, TableRead> reads = TableReads.of(validated);
       String sql = sql(validated);
       return new CompiledQuery(sql, List.copyOf(schema.found().keySet()), columns, reads);
     }

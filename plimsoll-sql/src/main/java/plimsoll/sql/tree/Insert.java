@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code INSERT INTO | OVERWRITE table [WITH LABEL label] [(columns) | BY NAME] query}.
+ * {@code INSERT [[OR] IGNORE] INTO | OVERWRITE table [WITH LABEL label] [(columns) | BY NAME] query}.
  *
  * @param at where the statement starts
  * @param overwrite whether the rows take the place of those that are there
+ * @param ignore whether rows that are there are left out
  * @param table where the rows go
  * @param label the load's label; generated if empty
  * @param columns targets of the query's columns; all, in order, if empty
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record Insert(
     Position at,
     boolean overwrite,
+    boolean ignore,
     TableRef table,
     Optional<String> label,
     List<Name> columns,

@@ -61,7 +61,7 @@ class PlansTest {
       }
       return statement instanceof CreateTable create
           ? print(table(create))
-          : print(LoadDataOptions.of((LoadData) statement));
+          : print(LoadDataOptions.of((LoadData) statement, false));
     } catch (PlimsollException failure) {
       return failure.code() + " " + failure.getMessage();
     }

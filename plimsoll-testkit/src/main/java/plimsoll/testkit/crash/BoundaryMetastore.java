@@ -14,6 +14,8 @@ import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
+import plimsoll.model.OnlineChange;
+import plimsoll.model.OnlineDone;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -57,13 +59,14 @@ public final class BoundaryMetastore implements Metastore {
   }
 
   @Override
-  public void commit(List<PointerChange> pointers, List<LoadRecord> loads) {
+  public void commit(
+      List<PointerChange> pointers, List<LoadRecord> loads, List<OnlineChange> online) {
     Object what =
         loads.stream().map(LoadRecord::label).toList()
             + " "
             + pointers.stream().map(change -> change.table().name()).toList();
     before("commit", what);
-    metastore.commit(pointers, loads);
+    metastore.commit(pointers, loads, online);
     try {
       boundaries.reach("done: commit", what.toString(), false);
     } catch (IOException e) {
@@ -162,6 +165,26 @@ public final class BoundaryMetastore implements Metastore {
   public Optional<Table> table(TableName name) {
     checkReachable();
     return metastore.table(name);
+  }
+
+  @Override
+  public Optional<Table> table(UUID id) {
+    checkReachable();
+    return metastore.table(id);
+  }
+
+  @Override
+  public List<OnlineChange> onlineChanges() {
+    checkReachable();
+    return metastore.onlineChanges();
+  }
+
+  @Override
+  public void onlineDone(List<OnlineDone> done) {
+    change(
+        "onlineDone",
+        done.stream().map(one -> one.change().number()).toList(),
+        () -> metastore.onlineDone(done));
   }
 
   @Override

@@ -5,19 +5,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a query wants of a table of {@link SystemDatabase}. More may be given: the query filters all
- * the same.
+ * What a query wants of a table. More may be given: the query filters all the same.
  *
  * @param constants by column in upper case, what its values must equal: texts, or numbers as text
  * @param names names in upper case, among them all columns of the table that the query names; empty
  *     if they are not known
  */
-public record SystemRead(Map<String, String> constants, Set<String> names) {
+public record TableRead(Map<String, String> constants, Set<String> names) {
   /** All of it. */
-  public static final SystemRead ALL = new SystemRead(Map.of(), Set.of());
+  public static final TableRead ALL = new TableRead(Map.of(), Set.of());
 
   /** Copies. */
-  public SystemRead {
+  public TableRead {
     constants = Map.copyOf(constants);
     names = Set.copyOf(names);
   }

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.model.TableName;
 
 /**
- * What a validated query wants of tables of {@link SystemDatabase}, so that not all of their rows
- * need be made: columns it names, and constants that WHERE demands.
+ * What a validated query wants of its tables, so that not all of their rows need be made or looked
+ * up: columns it names, and constants that WHERE demands.
  */
-final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
+final class TableReads extends SqlBasicVisitor<@Nullable Void> {
   /*
    * A condition counts if it is one of the terms that AND joins in the WHERE of the SELECT whose FROM
    * names the table, and if the query names the table once. Rows that do not meet it can be left out
@@ -36,19 +36,19 @@ final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
   private final Set<String> names = new HashSet<>();
   private final Set<TableName> renamed = new HashSet<>();
 
-  private SystemReads() {}
+  private TableReads() {}
 
-  static Map<TableName, SystemRead> of(SqlNode validated) {
-    SystemReads reads = new SystemReads();
+  static Map<TableName, TableRead> of(SqlNode validated) {
+    TableReads reads = new TableReads();
     validated.accept(reads);
-    Map<TableName, SystemRead> wanted = new HashMap<>();
+    Map<TableName, TableRead> wanted = new HashMap<>();
     reads.found.forEach(
         (table, uses) ->
             wanted.put(
                 table,
                 reads.renamed.contains(table)
-                    ? SystemRead.ALL
-                    : new SystemRead(uses.size() == 1 ? uses.get(0) : Map.of(), reads.names)));
+                    ? TableRead.ALL
+                    : new TableRead(uses.size() == 1 ? uses.get(0) : Map.of(), reads.names)));
     return wanted;
   }
 
@@ -77,10 +77,12 @@ final class SystemReads extends SqlBasicVisitor<@Nullable Void> {
       SqlCall as = (SqlCall) from;
       String name = ((SqlIdentifier) as.operand(1)).getSimple();
       from(as.operand(0), name, terms, as.operandCount() > 2);
-    } else if (from instanceof SqlIdentifier name
-        && name.names.size() == 2
-        && name.names.get(0).equals(SystemDatabase.COMPILED_NAME)) {
-      TableName table = new TableName(SystemDatabase.NAME, name.names.get(1));
+    } else if (from instanceof SqlIdentifier name && name.names.size() == 2) {
+      String database = name.names.get(0);
+      TableName table =
+          new TableName(
+              database.equals(SystemDatabase.COMPILED_NAME) ? SystemDatabase.NAME : database,
+              name.names.get(1));
       if (otherNames) {
         renamed.add(table);
       }

@@ -1,0 +1,205 @@
+package plimsoll.server.session;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
+import plimsoll.error.PlimsollException;
+import plimsoll.lake.iceberg.ExportLayout;
+import plimsoll.lake.parquet.SingleFile;
+import plimsoll.model.Batch;
+import plimsoll.model.Schema;
+import plimsoll.model.Table;
+import plimsoll.model.Vector;
+import plimsoll.online.RocksOnline;
+import plimsoll.online.key.IndexKey;
+import plimsoll.online.store.OnlineRows;
+import plimsoll.online.table.OnlineIndex;
+import plimsoll.online.table.OnlineTable;
+import plimsoll.pipeline.parse.Formats;
+import plimsoll.query.ScanFiles;
+import plimsoll.sql.query.TableRead;
+import plimsoll.storage.Storage;
+
+/**
+ * The online side of tables for queries: rows of the keys that a query demands, or all of them, as
+ * a file that it reads.
+ */
+public final class OnlineScans {
+  private final RocksOnline online;
+  private final Storage storage;
+  private final Path directory;
+  private final Formats formats;
+  private final Clock clock;
+
+  /**
+   * Reads from that store.
+   *
+   * @param directory for files; those that an earlier process left there are removed by whoever
+   *     owns it
+   * @param formats reads the constants that a query compares keys with
+   */
+  public OnlineScans(
+      RocksOnline online, Storage storage, Path directory, Formats formats, Clock clock) {
+    this.online = online;
+    this.storage = storage;
+    this.directory = directory;
+    this.formats = formats;
+    this.clock = clock;
+  }
+
+  /** Rows of a table at one moment. Closing removes them. */
+  final class Opened implements AutoCloseable {
+    private final ScanFiles scan;
+    private final long rows;
+    private final long bytes;
+
+    private Opened(ScanFiles scan, long rows, long bytes) {
+      this.scan = scan;
+      this.rows = rows;
+      this.bytes = bytes;
+    }
+
+    ScanFiles scan() {
+      return scan;
+    }
+
+    long rows() {
+      return rows;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    @Override
+    public void close() {
+      for (String file : scan.files()) {
+        try {
+          storage.delete(file);
+        } catch (IOException e) {
+          throw IoFailures.explain(e, file);
+        }
+      }
+    }
+  }
+
+  /** Ends the reading of a query that is stopped, or takes too long. */
+  static final class Limit {
+    private final AtomicReference<@Nullable PlimsollException> stopped = new AtomicReference<>();
+    private final Duration timeout;
+    private final long begin = System.nanoTime();
+
+    Limit(Duration timeout) {
+      this.timeout = timeout;
+    }
+
+    void stop(PlimsollException reason) {
+      stopped.compareAndSet(null, reason);
+    }
+
+    void check() {
+      PlimsollException reason = stopped.get();
+      if (reason != null) {
+        throw reason;
+      }
+      if (System.nanoTime() - begin > timeout.toNanos()) {
+        throw ErrorCode.TIMED_OUT.with("The query", timeout.toSeconds());
+      }
+    }
+  }
+
+  /** What a query wants of a table, as it is now. */
+  Opened open(Table table, TableRead read, Limit limit) {
+    try {
+      return open(OnlineTable.of(table), read, limit);
+    } catch (IOException e) {
+      throw IoFailures.explain(e, "the online side of " + table.name());
+    }
+  }
+
+  private Opened open(OnlineTable table, TableRead read, Limit limit) throws IOException {
+    try (OnlineRows rows = rows(table, read)) {
+      Batch batch = Batch.allocate(table.schema());
+      if (!rows.next(batch)) {
+        return new Opened(scan(table.table(), List.of()), 0, 0);
+      }
+      Files.createDirectories(directory);
+      String path = directory.resolve("online-" + UUID.randomUUID() + ".parquet").toString();
+      long count = write(rows, batch, path, table.schema(), limit);
+      return new Opened(scan(table.table(), List.of(path)), count, Files.size(Path.of(path)));
+    }
+  }
+
+  private static ScanFiles scan(Table table, List<String> files) {
+    return ScanFiles.of(table.name(), table.schema().columns(), files);
+  }
+
+  /** With the first batch, which is filled already. */
+  private long write(
+      OnlineRows rows, Batch batch, String path, Schema schema, Limit limit)
+      throws IOException {
+    long count = 0;
+    try (SingleFile file = new SingleFile(storage, path, ExportLayout.of(schema))) {
+      do {
+        limit.check();
+        file.write(batch);
+        count += batch.rows();
+      } while (rows.next(batch));
+      file.finish();
+    }
+    return count;
+  }
+
+  private OnlineRows rows(OnlineTable table, TableRead read) throws IOException {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    for (int i = 0; i < table.indexes().size(); i++) {
+      Optional<IndexKey> key = key(table.schema(), table.indexes().get(i), read);
+      if (key.isPresent()) {
+        return online
+            .store()
+            .read(table, i, key.get(), Long.MIN_VALUE, Long.MAX_VALUE, -1, now);
+      }
+    }
+    return online.store().scan(table, now);
+  }
+
+  /** Empty unless the query demands one value of each key column. */
+  private Optional<IndexKey> key(Schema schema, OnlineIndex index, TableRead read) {
+    List<String> texts = new ArrayList<>();
+    for (int column : index.keys()) {
+      String name = schema.column(column).name().toUpperCase(Locale.ROOT);
+      Optional<String> constant = read.constant(name);
+      if (constant.isEmpty()) {
+        return Optional.empty();
+      }
+      texts.add(constant.get());
+    }
+    return key(IndexKey.schema(schema, index), texts);
+  }
+
+  /** Empty if one is no value of its column: then the query has to see for itself. */
+  private Optional<IndexKey> key(Schema keys, List<String> texts) {
+    List<Vector> values = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      try {
+        values.add(formats.constant(keys.column(i).type(), texts.get(i)));
+      } catch (PlimsollException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(IndexKey.of(new Batch(values), 0));
+  }
+}
