@@ -53,8 +53,7 @@ public final class GroupCommit {
   private final Clock clock;
 
   /** A committer of that store's tables. */
-  public GroupCommit(
-      Metastore metastore, Store store, OnlinePublisher publisher, Clock clock) {
+  public GroupCommit(Metastore metastore, Store store, OnlinePublisher publisher, Clock clock) {
     this.metastore = metastore;
     this.store = store;
     this.publisher = publisher;
@@ -133,6 +132,7 @@ public final class GroupCommit {
 
   /** Builds and syncs the new metadata of every table; what was written is in {@code changes}. */
   private void prepare(List<PreparedLoad> loads, List<PointerChange> changes) {
+    loads.forEach(this::requireOnlineTables);
     Map<UUID, List<TableWork>> byTable = new LinkedHashMap<>();
     for (PreparedLoad load : loads) {
       for (TableWork work : load.work()) {
@@ -152,6 +152,15 @@ public final class GroupCommit {
         throw e;
       } catch (RuntimeException e) {
         throw ErrorCode.BROKEN_INVARIANT.because(e, e.toString());
+      }
+    }
+  }
+
+  /** The transaction looks again; it does not know what a table was called. */
+  private void requireOnlineTables(PreparedLoad load) {
+    for (OnlineChange change : load.online()) {
+      if (change.kind() == OnlineChange.Kind.LOAD && metastore.table(change.table()).isEmpty()) {
+        throw ErrorCode.UNKNOWN_TABLE.with(load.record().tables().get(0), " It was dropped.");
       }
     }
   }

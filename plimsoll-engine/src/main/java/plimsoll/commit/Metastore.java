@@ -111,8 +111,8 @@ public interface Metastore extends AutoCloseable {
    * its table, as {@link #createTable} does and with its errors.
    *
    * <p>Loads are stored as VISIBLE, but for those that a change names: these are COMMITTED until
-   * {@link #onlineDone}. Changes are given the next numbers, in the order given; DELETE and TRUNCATE
-   * of a table into whose online side nothing was ever loaded are left out.
+   * {@link #onlineDone}. Changes are given the next numbers, in the order given; DELETE and
+   * TRUNCATE of a table into whose online side nothing was ever loaded are left out.
    *
    * @throws PointerMovedException if a pointer is no longer where the change expects it, or its
    *     table was dropped since, re-created or not; nothing happened. The same for a change of a

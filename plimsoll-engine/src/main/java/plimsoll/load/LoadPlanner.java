@@ -177,9 +177,7 @@ public final class LoadPlanner {
                 request.bounds(),
                 request.requester(),
                 clock.millis() - begin)
-            .of(
-                form(csv, fields, table, badValues, request),
-                read.extent())
+            .of(form(csv, fields, table, badValues, request), read.extent())
             .replaying(request.parent());
     return created == null ? plan : plan.creatingAsGuessed();
   }

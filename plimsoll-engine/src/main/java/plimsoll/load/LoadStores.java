@@ -56,8 +56,7 @@ final class LoadStores {
     LoadPlan plan = load.plan();
     table = plan.table();
     target = plan.target();
-    online =
-        new OnlineSide.Load(table, load.id(), micros(load.started()), target.putIfAbsent());
+    online = new OnlineSide.Load(table, load.id(), micros(load.started()), target.putIfAbsent());
   }
 
   private static long micros(Instant time) {

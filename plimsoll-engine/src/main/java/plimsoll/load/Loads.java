@@ -251,7 +251,8 @@ public final class Loads {
         return abort(load, whyStopped(load, e), log, Written.NOTHING);
       } catch (RuntimeException e) {
         LOG.error("Load {} failed", load.plan().label(), e);
-        return abort(load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), log, Written.NOTHING);
+        return abort(
+            load, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()), log, Written.NOTHING);
       } catch (Error e) {
         return abortAfter(e, load, log);
       }
@@ -426,12 +427,7 @@ public final class Loads {
     }
     return List.of(
         new TableWork(
-            plan.table(),
-            load.id(),
-            plan.label(),
-            plan.mode(),
-            written.files(),
-            plan.rewrite()));
+            plan.table(), load.id(), plan.label(), plan.mode(), written.files(), plan.rewrite()));
   }
 
   private static List<OnlineChange> changes(RunningLoad load, Written written) {
@@ -593,8 +589,7 @@ public final class Loads {
                 List.of(work),
                 new CommitTicket(),
                 List.of(),
-                List.of(
-                    OnlineChange.of(table.id(), OnlineChange.Kind.TRUNCATE, id, ""))));
+                List.of(OnlineChange.of(table.id(), OnlineChange.Kind.TRUNCATE, id, ""))));
     PlimsollException failure = outcome.failure();
     if (failure == null) {
       return outcome.record();

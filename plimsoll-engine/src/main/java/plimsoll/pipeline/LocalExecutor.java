@@ -105,7 +105,8 @@ public final class LocalExecutor {
       Work work, Destination destination, RejectLog rejects, Progress progress) {
     Workers workers =
         new Workers(memory.part(work.memoryBytes()), new AtomicInteger(), new AtomicBoolean());
-    Callable<Optional<Staged>> worker = () -> runWorker(work, destination, rejects, progress, workers);
+    Callable<Optional<Staged>> worker =
+        () -> runWorker(work, destination, rejects, progress, workers);
     List<FutureTask<Optional<Staged>>> tasks = new ArrayList<>();
     int most = Math.min(workersPerLoad, work.rows().maxWorkers());
     for (int i = 1; i < most && helpers.tryAcquire(); i++) {
@@ -146,17 +147,12 @@ public final class LocalExecutor {
   private record Workers(WriteMemory.Part memory, AtomicInteger numbers, AtomicBoolean ended) {}
 
   private Optional<Staged> runWorker(
-      Work work,
-      Destination destination,
-      RejectLog rejects,
-      Progress progress,
-      Workers workers) {
+      Work work, Destination destination, RejectLog rejects, Progress progress, Workers workers) {
     int number = workers.numbers().getAndIncrement();
     SplitRun.Writers writers = () -> destination.writer(number);
     try {
       SplitRun run =
-          new SplitRun(
-              work.rows(), work.mapping(), work.schema(), writers, rejects, progress);
+          new SplitRun(work.rows(), work.mapping(), work.schema(), writers, rejects, progress);
       Optional<WriteMemory.Share> entered =
           workers.memory().enter(work.leastBytes(), progress, () -> !workers.ended().get());
       return entered.isEmpty() ? Optional.empty() : run(run, entered.get(), workers);
@@ -221,8 +217,7 @@ public final class LocalExecutor {
     return earlier;
   }
 
-  private static void discard(
-      List<Staged> staged, Destination destination, Throwable failure) {
+  private static void discard(List<Staged> staged, Destination destination, Throwable failure) {
     for (Staged files : staged) {
       try {
         destination.discard(files);

@@ -20,6 +20,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Fault;
 import plimsoll.model.RejectedRow;
+import plimsoll.model.Target;
 import plimsoll.pipeline.parse.CsvOptions;
 
 /** Logs that are no logs, or no longer. */
@@ -112,7 +113,8 @@ class RejectReaderTest {
             List.of("a"),
             BadValuePolicy.NULLIFY,
             ZoneOffset.UTC,
-            true);
+            true,
+            Target.ONLINE_IF_ABSENT);
     RejectedRow row =
         new RejectedRow("f", 1, 2, Fault.fieldCount(3, 1), new byte[] {'a', (byte) 0xFF}, 0, 2);
     byte[] first = RejectLines.first(form);

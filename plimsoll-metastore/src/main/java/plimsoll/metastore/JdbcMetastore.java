@@ -202,14 +202,12 @@ final class JdbcMetastore implements Metastore {
           new PointerRows(tx).swap(pointers.stream().filter(p -> p.from() != null).toList());
           Map<String, Long> databaseIds = databaseIds(tx, loads);
           new LabelRows(tx).take(loads, databaseIds);
-          Set<Long> waiting =
-              online.isEmpty() ? Set.of() : new OnlineChangeRows(tx).record(online);
+          Set<Long> waiting = online.isEmpty() ? Set.of() : new OnlineChangeRows(tx).record(online);
           int[] added =
               new LoadRows(tx)
                   .insert(
                       loads,
-                      load ->
-                          waiting.contains(load.id()) ? LoadState.COMMITTED : LoadState.VISIBLE,
+                      load -> waiting.contains(load.id()) ? LoadState.COMMITTED : LoadState.VISIBLE,
                       databaseIds);
           requireNew(loads, added);
         });

@@ -58,9 +58,7 @@ final class LoadRows {
 
   /** Adds records in states; the number of rows added for each: 0 where the id was there. */
   int[] insert(
-      List<LoadRecord> loads,
-      Function<LoadRecord, LoadState> state,
-      Map<String, Long> databaseIds)
+      List<LoadRecord> loads, Function<LoadRecord, LoadState> state, Map<String, Long> databaseIds)
       throws SQLException {
     List<@Nullable Object[]> rows = new ArrayList<>(loads.size());
     List<@Nullable Object[]> tables = new ArrayList<>(loads.size());

@@ -120,8 +120,7 @@ final class OnlineChangeRows {
             + " WHERE load_id = ? AND load_state = 'COMMITTED'",
         done.stream()
             .map(
-                one ->
-                    new @Nullable Object[] {one.present(), one.present(), one.change().loadId()})
+                one -> new @Nullable Object[] {one.present(), one.present(), one.change().loadId()})
             .toList());
   }
 }

@@ -87,8 +87,8 @@ public final class RocksOnline implements OnlineSide {
 
   /** Loads that stand together are published together: small ones share one write. */
   @Override
-  public List<OnlineDone> apply(
-      List<OnlineChange> changes, Function<UUID, Optional<Table>> tables) throws IOException {
+  public List<OnlineDone> apply(List<OnlineChange> changes, Function<UUID, Optional<Table>> tables)
+      throws IOException {
     List<OnlineDone> done = new ArrayList<>();
     List<OnlineChange> loads = new ArrayList<>();
     for (OnlineChange change : changes) {
@@ -104,8 +104,8 @@ public final class RocksOnline implements OnlineSide {
     return done;
   }
 
-  private List<OnlineDone> publish(
-      List<OnlineChange> loads, Function<UUID, Optional<Table>> tables) throws IOException {
+  private List<OnlineDone> publish(List<OnlineChange> loads, Function<UUID, Optional<Table>> tables)
+      throws IOException {
     List<OnlineCommit> commits = new ArrayList<>();
     for (OnlineChange load : loads) {
       List<StagedLoad> staged =

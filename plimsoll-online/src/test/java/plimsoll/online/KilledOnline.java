@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.UUID;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.model.Ttl;
 import plimsoll.online.store.OnlineStore;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.model.Ttl;
 import plimsoll.online.write.StagedLoad;
 
 /** The process that {@link OnlineKillTest} kills: publishes loads until it dies. */

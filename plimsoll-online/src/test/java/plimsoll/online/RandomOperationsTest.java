@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import plimsoll.model.Ttl;
+import plimsoll.model.Ttl.Kind;
 import plimsoll.online.store.OnlineStore;
 import plimsoll.online.store.Published;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.model.Ttl;
-import plimsoll.model.Ttl.Kind;
 import plimsoll.online.write.StagedLoad;
 
 /** Whatever is done to the store, it shows what the slow model shows. */

@@ -77,6 +77,7 @@ public final class Plimsoll implements AutoCloseable {
   private static final String OUTFILES = "outfiles";
   private static final String ONLINE = "online";
   private static final String SPILL = "spill";
+  private static final String ONLINE_SCANS = "spill-online";
   private static final int CATCH_UP_SECONDS = 5;
   private static final int LIFE_BYTES = 8;
   private static final int TABLES_LOOKED_AT = 100;
@@ -246,7 +247,7 @@ public final class Plimsoll implements AutoCloseable {
     watch =
         timer.scheduleWithFixedDelay(
             this::stopOverdue, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-    var behind = // it ends with the timer
+    var unusedCatchUp = // it ends with the timer
         timer.scheduleWithFixedDelay(
             publisher::catchUp, CATCH_UP_SECONDS, CATCH_UP_SECONDS, TimeUnit.SECONDS);
     long interval = settings.get(Settings.LABEL_CLEAN_INTERVAL_SECOND);
@@ -422,7 +423,7 @@ public final class Plimsoll implements AutoCloseable {
         formats,
         queries,
         new LakeSnapshots(metastore, pins, lake()),
-        new OnlineScans(online, storage, lock.directory().resolve(SPILL), formats, clock),
+        new OnlineScans(online, storage, lock.directory().resolve(ONLINE_SCANS), formats, clock),
         storage,
         temporaries,
         errorLogUrl,

@@ -2,6 +2,7 @@ package plimsoll.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static plimsoll.testkit.Samples.aborted;
 import static plimsoll.testkit.Samples.fullTable;
 import static plimsoll.testkit.Samples.load;
@@ -40,6 +41,9 @@ import plimsoll.model.LoadParent;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
+import plimsoll.model.OnlineChange;
+import plimsoll.model.OnlineChange.Kind;
+import plimsoll.model.OnlineDone;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
@@ -384,6 +388,98 @@ public abstract class MetastoreContract {
   void commitOfNothingIsNothing() {
     metastore.commit(List.of(), List.of());
     assertThat(metastore.loads(null, 10)).isEmpty();
+  }
+
+  @Test
+  void loadWaitsForItsOnlineChangeAndIsVisibleWhenThatIsDone() {
+    Table table = created(table("demo", "t"));
+    metastore.commit(
+        List.of(next(table, 2)),
+        List.of(load(1, "demo", "both", table.name()), load(2, "demo", "off", table.name())),
+        List.of(OnlineChange.of(table.id(), Kind.LOAD, 1, "some text\nof 'two' lines")));
+    assertThat(state("both")).isEqualTo(LoadState.COMMITTED);
+    assertThat(state("off")).isEqualTo(LoadState.VISIBLE);
+    OnlineChange change =
+        new OnlineChange(1, table.id(), Kind.LOAD, 1, "some text\nof 'two' lines");
+    assertThat(metastore.onlineChanges()).containsExactly(change);
+
+    OnlineDone done = new OnlineDone(change, 990, 10);
+    metastore.onlineDone(List.of(done));
+    metastore.onlineDone(List.of(done)); // again, after its answer was lost
+    assertThat(metastore.onlineChanges()).isEmpty();
+    LoadRecord stored = metastore.load("demo", Label.given("both")).orElseThrow();
+    assertThat(stored.state()).isEqualTo(LoadState.VISIBLE);
+    assertThat(stored.counts().loaded()).isEqualTo(990);
+    assertThat(stored.counts().unselected()).isEqualTo(13);
+  }
+
+  private LoadState state(String label) {
+    return metastore.load("demo", Label.given(label)).orElseThrow().state();
+  }
+
+  @Test
+  void onlineChangesAreNumberedInTheOrderOfCommitsAndNumbersNeverComeAgain() {
+    Table table = created(table("demo", "t"));
+    Table other = created(table("demo", "u"));
+    commitOnline(1, OnlineChange.of(table.id(), Kind.LOAD, 1, "a"));
+    commitOnline(
+        2,
+        OnlineChange.of(other.id(), Kind.LOAD, 2, "b"),
+        OnlineChange.of(table.id(), Kind.TRUNCATE, 2, ""));
+    assertThat(metastore.onlineChanges())
+        .extracting(OnlineChange::number, OnlineChange::kind)
+        .containsExactly(tuple(1L, Kind.LOAD), tuple(2L, Kind.LOAD), tuple(3L, Kind.TRUNCATE));
+    metastore.onlineDone(
+        metastore.onlineChanges().stream().map(one -> new OnlineDone(one, 0, 0)).toList());
+    metastore = reopen(metastore);
+    commitOnline(3, OnlineChange.of(table.id(), Kind.DELETE, 3, "some"));
+    assertThat(metastore.onlineChanges()).extracting(OnlineChange::number).containsExactly(4L);
+  }
+
+  private void commitOnline(long load, OnlineChange... changes) {
+    metastore.commit(List.of(), List.of(load(load, "demo", "l" + load)), List.of(changes));
+  }
+
+  @Test
+  void tableWithoutAnOnlineSideIsNotEmptiedThere() {
+    Table table = created(table("demo", "t"));
+    commitOnline(1, OnlineChange.of(table.id(), Kind.TRUNCATE, 1, ""));
+    assertThat(metastore.onlineChanges()).isEmpty();
+    assertThat(state("l1")).isEqualTo(LoadState.VISIBLE);
+    metastore.dropTable(table.name(), table.id());
+    assertThat(metastore.onlineChanges()).isEmpty();
+  }
+
+  @Test
+  void dropOfATableWithAnOnlineSideIsAChangeOfIt() {
+    Table table = created(table("demo", "t"));
+    commitOnline(1, OnlineChange.of(table.id(), Kind.LOAD, 1, ""));
+    metastore.dropTable(table.name(), table.id());
+    assertThat(metastore.onlineChanges())
+        .containsExactly(
+            new OnlineChange(1, table.id(), Kind.LOAD, 1, ""),
+            new OnlineChange(2, table.id(), Kind.DROP, 0, ""));
+    assertThat(metastore.table(table.id())).isEmpty();
+  }
+
+  @Test
+  void onlineChangeOfADroppedTableUndoesTheWholeCommit() {
+    Table table = created(table("demo", "t"));
+    metastore.dropTable(table.name(), table.id());
+    assertFails(
+        ErrorCode.UNKNOWN_TABLE,
+        "Unknown table '" + table.id() + "'. It was dropped.",
+        () -> commitOnline(1, OnlineChange.of(table.id(), Kind.LOAD, 1, "")));
+    assertThat(metastore.load("demo", Label.given("l1"))).isEmpty();
+    assertThat(metastore.onlineChanges()).isEmpty();
+  }
+
+  @Test
+  void tableIsFoundByItsIdentityWhateverItsName() {
+    Table table = created(table("demo", "t"));
+    metastore.renameTable(table.name(), table.renamed("other"));
+    assertThat(metastore.table(table.id()).orElseThrow().name().table()).isEqualTo("other");
+    assertThat(metastore.table(UUID.randomUUID())).isEmpty();
   }
 
   @Test

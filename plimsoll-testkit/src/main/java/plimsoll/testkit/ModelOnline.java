@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -166,7 +167,7 @@ public final class ModelOnline implements OnlineSide {
     long added = 0;
     long present = 0;
     for (String name : names(change)) {
-      for (String row : staged.get(name)) {
+      for (String row : Objects.requireNonNull(staged.get(name), name)) {
         if (putIfAbsent && !known.add(row)) {
           present++;
         } else {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.DefaultValue;
+import plimsoll.model.IndexDefinition;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
@@ -17,6 +18,7 @@ import plimsoll.model.PartitionField;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
+import plimsoll.model.Ttl;
 
 /** Tables and load records to test with. */
 public final class Samples {
@@ -53,7 +55,12 @@ public final class Samples {
             new PartitionField("när", PartitionField.Transform.DAY, null),
             new PartitionField("id", PartitionField.Transform.BUCKET, 16)),
         "a table; -- with 'all'",
-        Map.of("replication_num", "3", "empty", "", "日本", "語"));
+        Map.of("replication_num", "3", "empty", "", "日本", "語"),
+        List.of(
+            new IndexDefinition(
+                List.of("code", "id"), "när", new Ttl(Ttl.Kind.ABSORLAT, 43_200, 10)),
+            new IndexDefinition(List.of("note"), null, Ttl.NONE),
+            new IndexDefinition(List.of(), "när", Ttl.latest(5))));
   }
 
   private static DefaultValue constant(String text) {

@@ -71,7 +71,8 @@ class CommitFailuresTest {
   private final ModelMetastore metastore = new ModelMetastore();
   private final ModelStore store = new ModelStore();
   private final ModelOnline online = new ModelOnline();
-  private final GroupCommit commit = new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), Clock.systemUTC());
+  private final GroupCommit commit =
+      new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), Clock.systemUTC());
   private final Epoch epoch = new Epoch(metastore);
   private Committer committer;
   private Loads loads;
@@ -80,7 +81,11 @@ class CommitFailuresTest {
   void open() {
     committer = new Committer(commit);
     loads =
-        new Loads(metastore, store, online, new LocalExecutor(Runnable::run, 1, 0),
+        new Loads(
+            metastore,
+            store,
+            online,
+            new LocalExecutor(Runnable::run, 1, 0),
             committer,
             epoch,
             new RunningLoads(10),
@@ -133,7 +138,9 @@ class CommitFailuresTest {
   @Test
   void lostAnswerOfACommitThatHappenedIsFollowedByHousekeeping() throws IOException {
     List<String> calls = new ArrayList<>();
-    GroupCommit watched = new GroupCommit(metastore, noting(calls), new OnlinePublisher(metastore, online), Clock.systemUTC());
+    GroupCommit watched =
+        new GroupCommit(
+            metastore, noting(calls), new OnlinePublisher(metastore, online), Clock.systemUTC());
     metastore.failNext("commit", Step.AFTER, lost);
     assertThat(watched.commit(List.of(prepared(table, "l1"))).get(0).failure()).isNull();
     assertThat(calls).contains("committed").doesNotContain("discard");
@@ -180,7 +187,11 @@ class CommitFailuresTest {
   @Test
   void tableOfADropWithAnUnknownEndIsLeftToTheNextStart() {
     metastore.failNext("dropTable", Step.AFTER, lost);
-    assertThatThrownBy(() -> new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch).drop(table)).isSameAs(lost);
+    assertThatThrownBy(
+            () ->
+                new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch)
+                    .drop(table))
+        .isSameAs(lost);
     assertThatNextStartLooksAt(table);
   }
 
@@ -196,7 +207,11 @@ class CommitFailuresTest {
   void lostAnswerOfCreateTableLeavesItsFiles() {
     Table created = table("v");
     metastore.failNext("createTable", Step.AFTER, lost);
-    assertThatThrownBy(() -> new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch).create(created)).isSameAs(lost);
+    assertThatThrownBy(
+            () ->
+                new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch)
+                    .create(created))
+        .isSameAs(lost);
     assertThat(store.metadata()).contains(metastore.pointer(created.name()).orElseThrow());
   }
 
@@ -204,7 +219,12 @@ class CommitFailuresTest {
   void bugInOneTablesStoreDoesNotAbortItsNeighbours() throws IOException {
     PreparedLoad bad = prepared(table, "bad");
     PreparedLoad good = prepared(other, "good");
-    GroupCommit withBug = new GroupCommit(metastore, storeWithBug(table), new OnlinePublisher(metastore, online), Clock.systemUTC());
+    GroupCommit withBug =
+        new GroupCommit(
+            metastore,
+            storeWithBug(table),
+            new OnlinePublisher(metastore, online),
+            Clock.systemUTC());
     List<CommitOutcome> outcomes = withBug.commit(List.of(bad, good));
     assertThat(outcomes.get(0).failure().code()).isEqualTo(ErrorCode.BROKEN_INVARIANT);
     assertThat(outcomes.get(1).failure()).isNull();
@@ -260,8 +280,13 @@ class CommitFailuresTest {
   }
 
   private Loads loadsOver(Metastore other) {
-    return new Loads(other, store, online, new LocalExecutor(Runnable::run, 1, 0),
-        new Committer(new GroupCommit(other, store, new OnlinePublisher(other, online), Clock.systemUTC())),
+    return new Loads(
+        other,
+        store,
+        online,
+        new LocalExecutor(Runnable::run, 1, 0),
+        new Committer(
+            new GroupCommit(other, store, new OnlinePublisher(other, online), Clock.systemUTC())),
         epoch,
         new RunningLoads(10),
         new Loads.RejectPlace(new SimulatedStorage(), "/rejects"),

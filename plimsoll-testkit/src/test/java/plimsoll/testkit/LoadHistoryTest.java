@@ -64,9 +64,15 @@ class LoadHistoryTest {
 
   @BeforeEach
   void open() {
-    committer = new Committer(new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), CLOCK));
+    committer =
+        new Committer(
+            new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), CLOCK));
     loads =
-        new Loads(metastore, store, online, new LocalExecutor(Runnable::run, 1, 0),
+        new Loads(
+            metastore,
+            store,
+            online,
+            new LocalExecutor(Runnable::run, 1, 0),
             committer,
             epoch,
             running,

@@ -69,7 +69,13 @@ class LoadsTest {
 
   @BeforeEach
   void open() {
-    committer = new Committer(new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), Clock.tickMillis(ZoneOffset.UTC)));
+    committer =
+        new Committer(
+            new GroupCommit(
+                metastore,
+                store,
+                new OnlinePublisher(metastore, online),
+                Clock.tickMillis(ZoneOffset.UTC)));
     loads = loads(threads);
     metastore.createDatabase("d", Map.of());
     tables = new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch);
@@ -81,7 +87,11 @@ class LoadsTest {
   }
 
   private Loads loads(ModelMetastore labels, Epoch life, Executor helpers) {
-    return new Loads(labels, store, online, new LocalExecutor(helpers, 3, 2),
+    return new Loads(
+        labels,
+        store,
+        online,
+        new LocalExecutor(helpers, 3, 2),
         committer,
         life,
         running,

@@ -76,8 +76,7 @@ class OnlineCommitTest {
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
-    committer =
-        new Committer(new GroupCommit(metastore, store, publisher, Clock.systemUTC()));
+    committer = new Committer(new GroupCommit(metastore, store, publisher, Clock.systemUTC()));
     tables = new Tables(metastore, store, publisher, epoch);
     loads =
         new Loads(
@@ -211,7 +210,8 @@ class OnlineCommitTest {
 
   @Test
   void lostAnswerOfTheCommitIsLookedUp() {
-    metastore.failNext("commit", Step.AFTER, new Metastore.UnknownOutcomeException(new IOException()));
+    metastore.failNext(
+        "commit", Step.AFTER, new Metastore.UnknownOutcomeException(new IOException()));
     LoadReport report = load("l", Target.ONLINE, 1);
     assertThat(report.failure()).isNull();
     assertThat(online.rows(table)).containsExactly("1");

@@ -86,7 +86,13 @@ class RecoveryTest {
   }
 
   private void recover(Metastore seen) {
-    Recovery recovery = new Recovery(seen, noting(), online, new OnlinePublisher(seen, online), history(seen)::removeUnnamedRejects);
+    Recovery recovery =
+        new Recovery(
+            seen,
+            noting(),
+            online,
+            new OnlinePublisher(seen, online),
+            history(seen)::removeUnnamedRejects);
     assertThat(recovery.needed()).isTrue();
     recovery.run(new Epoch(seen).number());
   }

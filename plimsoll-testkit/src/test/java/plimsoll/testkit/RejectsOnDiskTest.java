@@ -61,7 +61,12 @@ class RejectsOnDiskTest {
   private final ModelOnline online = new ModelOnline();
   private final ModelMetastore metastore = new ModelMetastore();
   private final Committer committer =
-      new Committer(new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), Clock.tickMillis(ZoneOffset.UTC)));
+      new Committer(
+          new GroupCommit(
+              metastore,
+              store,
+              new OnlinePublisher(metastore, online),
+              Clock.tickMillis(ZoneOffset.UTC)));
 
   @AfterEach
   void close() {
@@ -73,7 +78,11 @@ class RejectsOnDiskTest {
     metastore.createDatabase("d", Map.of());
     new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch).create(TABLE);
     Loads loads =
-        new Loads(metastore, store, online, new LocalExecutor(Runnable::run, 1, 0),
+        new Loads(
+            metastore,
+            store,
+            online,
+            new LocalExecutor(Runnable::run, 1, 0),
             committer,
             epoch,
             new RunningLoads(10),

@@ -7,9 +7,9 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import plimsoll.model.Ttl;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.table.OnlineIndex;
-import plimsoll.model.Ttl;
 
 /**
  * Entries of an index that have not expired, key by key, newest first: a picture of one moment.

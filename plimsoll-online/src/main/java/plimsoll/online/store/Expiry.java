@@ -8,11 +8,11 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
+import plimsoll.model.Ttl;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.model.Ttl;
 
 /**
  * Removes rows that have expired. Readers never see them, so this only gives back space, and may be

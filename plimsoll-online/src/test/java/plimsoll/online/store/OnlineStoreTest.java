@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.model.Batch;
+import plimsoll.model.Ttl;
 import plimsoll.online.Online;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.model.Ttl;
 import plimsoll.online.write.OnlineWriter;
 import plimsoll.online.write.StagedLoad;
 import plimsoll.pipeline.write.StoreWriter;
@@ -156,8 +156,9 @@ class OnlineStoreTest {
         .containsExactly(
             new Published(false, 1, 0), new Published(false, 0, 1), new Published(false, 1, 0));
     OnlineCommit fourth = commit(4, online.stage(table, rows, 1, 0, false));
-    assertThat(online.store.publish(List.of(third, fourth)))
-        .containsExactly(Published.REPEATED, new Published(false, 1, 0));
+    assertThat(online.store.publish(List.of(second, third, fourth)))
+        .containsExactly(
+            new Published(true, 0, 1), new Published(true, 1, 0), new Published(false, 1, 0));
     assertThat(read(table, "a", 0)).hasSize(3);
   }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.model.DataType;
 import plimsoll.model.Schema;
 import plimsoll.model.Ttl;
-import plimsoll.online.Online;
 import plimsoll.model.Ttl.Kind;
+import plimsoll.online.Online;
 
 class OnlineTableTest {
   private static final Schema SCHEMA =

@@ -79,8 +79,7 @@ final class LoadStatements {
                     timeout(),
                     start));
     LoadPlan plan = services.planner().plan(request);
-    return LoadAnswer.run(
-        plan.with(options.mode()).into(options.target()), services, session);
+    return LoadAnswer.run(plan.with(options.mode()).into(options.target()), services, session);
   }
 
   private Duration timeout() {

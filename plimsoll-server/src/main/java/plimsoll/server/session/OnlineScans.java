@@ -43,12 +43,12 @@ public final class OnlineScans {
   private final Path directory;
   private final Formats formats;
   private final Clock clock;
+  private boolean prepared;
 
   /**
    * Reads from that store.
    *
-   * @param directory for files; those that an earlier process left there are removed by whoever
-   *     owns it
+   * @param directory for files, its own
    * @param formats reads the constants that a query compares keys with
    */
   public OnlineScans(
@@ -136,10 +136,19 @@ public final class OnlineScans {
       if (!rows.next(batch)) {
         return new Opened(scan(table.table(), List.of()), 0, 0);
       }
-      Files.createDirectories(directory);
+      prepare();
       String path = directory.resolve("online-" + UUID.randomUUID() + ".parquet").toString();
       long count = write(rows, batch, path, table.schema(), limit);
       return new Opened(scan(table.table(), List.of(path)), count, Files.size(Path.of(path)));
+    }
+  }
+
+  /** What an earlier process left goes when this one first writes something. */
+  private synchronized void prepare() throws IOException {
+    if (!prepared) {
+      storage.deleteTree(directory.toString());
+      Files.createDirectories(directory);
+      prepared = true;
     }
   }
 
@@ -148,8 +157,7 @@ public final class OnlineScans {
   }
 
   /** With the first batch, which is filled already. */
-  private long write(
-      OnlineRows rows, Batch batch, String path, Schema schema, Limit limit)
+  private long write(OnlineRows rows, Batch batch, String path, Schema schema, Limit limit)
       throws IOException {
     long count = 0;
     try (SingleFile file = new SingleFile(storage, path, ExportLayout.of(schema))) {
@@ -168,9 +176,7 @@ public final class OnlineScans {
     for (int i = 0; i < table.indexes().size(); i++) {
       Optional<IndexKey> key = key(table.schema(), table.indexes().get(i), read);
       if (key.isPresent()) {
-        return online
-            .store()
-            .read(table, i, key.get(), Long.MIN_VALUE, Long.MAX_VALUE, -1, now);
+        return online.store().read(table, i, key.get(), Long.MIN_VALUE, Long.MAX_VALUE, -1, now);
       }
     }
     return online.store().scan(table, now);

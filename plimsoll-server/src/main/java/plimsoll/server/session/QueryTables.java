@@ -52,10 +52,7 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
 
   /** As above, or as their online side has them, where there is something that ends its reading. */
   QueryTables(
-      SqlServices services,
-      Guard guard,
-      SessionFacts session,
-      OnlineScans.@Nullable Limit online) {
+      SqlServices services, Guard guard, SessionFacts session, OnlineScans.@Nullable Limit online) {
     this.metastore = services.metastore();
     this.snapshots = services.snapshots();
     this.onlineScans = services.onlineScans();

@@ -50,8 +50,8 @@ import plimsoll.pipeline.LocalExecutor;
 import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.storage.Storage;
-import plimsoll.testkit.ModelOnline;
 import plimsoll.testkit.MemoryRows;
+import plimsoll.testkit.ModelOnline;
 
 /**
  * The engine from start to end on given storage and metastore: wired as the server does, in one
@@ -91,14 +91,24 @@ final class Life implements AutoCloseable {
     RunningLoads running = new RunningLoads(10);
     LoadHistory.Keep keep = new LoadHistory.Keep(Duration.ofDays(3), 1000);
     LoadHistory history = new LoadHistory(metastore, running, rejects, keep, clock);
-    Recovery recovery = new Recovery(metastore, store, online, new OnlinePublisher(metastore, online), history::removeUnnamedRejects);
+    Recovery recovery =
+        new Recovery(
+            metastore,
+            store,
+            online,
+            new OnlinePublisher(metastore, online),
+            history::removeUnnamedRejects);
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
     tables = new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch);
     committer = new Committer(group);
     loads =
-        new Loads(metastore, store, online, new LocalExecutor(Runnable::run, 1, 0),
+        new Loads(
+            metastore,
+            store,
+            online,
+            new LocalExecutor(Runnable::run, 1, 0),
             committer,
             epoch,
             running,

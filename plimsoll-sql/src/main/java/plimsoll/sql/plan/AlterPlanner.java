@@ -198,7 +198,7 @@ public final class AlterPlanner {
             old.defaultValue(),
             old.comment()));
     keys.replaceAll(key -> key.equals(old.name()) ? to.text() : key);
-    indexes.replaceAll(index -> index.renamed(old.name(), to.text()));
+    indexes.replaceAll(each -> each.renamed(old.name(), to.text()));
   }
 
   // ---- MODIFY COLUMN

@@ -29,8 +29,7 @@ final class IndexPlanner {
   private static final String TTL_TYPE = "TTL_TYPE";
   private static final List<String> KNOWN = List.of(KEY, TS, TTL, TTL_TYPE);
   private static final List<String> REPLACING = List.of("CKEY", "SKEY");
-  private static final List<String> KINDS =
-      List.of("absolute", "latest", "absandlat", "absorlat");
+  private static final List<String> KINDS = List.of("absolute", "latest", "absandlat", "absorlat");
   private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhdSMHD])");
 
   private final TableIndex index;

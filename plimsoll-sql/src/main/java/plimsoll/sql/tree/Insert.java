@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code INSERT [[OR] IGNORE] INTO | OVERWRITE table [WITH LABEL label] [(columns) | BY NAME] query}.
+ * {@code INSERT [[OR] IGNORE] INTO | OVERWRITE table [WITH LABEL label] [(columns) | BY NAME]
+ * query}.
  *
  * @param at where the statement starts
  * @param overwrite whether the rows take the place of those that are there

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,7 +18,9 @@ import plimsoll.error.PlimsollException;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.IndexDefinition;
 import plimsoll.model.Table;
+import plimsoll.model.Ttl;
 import plimsoll.model.Vector;
 import plimsoll.pipeline.parse.CsvOption;
 import plimsoll.pipeline.parse.CsvOptions;
@@ -103,8 +106,21 @@ class PlansTest {
     text.append(table.comment().isEmpty() ? "" : "comment " + table.comment() + "\n");
     new TreeMap<>(table.properties())
         .forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    table.indexes().forEach(index -> text.append(print(index)).append('\n'));
     planned.warnings().forEach(warning -> text.append("! ").append(warning).append('\n'));
     return text.toString().strip();
+  }
+
+  private static String print(IndexDefinition index) {
+    Ttl ttl = index.ttl();
+    return String.format(
+        Locale.ROOT,
+        "index %s by %s, %s %d %d",
+        index.keys(),
+        index.time(),
+        ttl.kind().name().toLowerCase(Locale.ROOT),
+        ttl.minutes(),
+        ttl.newest());
   }
 
   private static String print(Column column) {
