@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,7 @@ import plimsoll.error.PlimsollException;
 import plimsoll.lake.iceberg.ExportLayout;
 import plimsoll.lake.parquet.SingleFile;
 import plimsoll.model.Batch;
+import plimsoll.model.Column;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.Vector;
@@ -176,10 +178,35 @@ public final class OnlineScans {
     for (int i = 0; i < table.indexes().size(); i++) {
       Optional<IndexKey> key = key(table.schema(), table.indexes().get(i), read);
       if (key.isPresent()) {
-        return online.store().read(table, i, key.get(), Long.MIN_VALUE, Long.MAX_VALUE, -1, now);
+        Column time = time(table, i);
+        long from = time == null ? Long.MIN_VALUE : bound(time, read.least(), Long.MIN_VALUE, read);
+        long to = time == null ? Long.MAX_VALUE : bound(time, read.most(), Long.MAX_VALUE, read);
+        return online.store().read(table, i, key.get(), from, to, -1, now);
       }
     }
     return online.store().scan(table, now);
+  }
+
+  private static @Nullable Column time(OnlineTable table, int index) {
+    OnlineIndex of = table.indexes().get(index);
+    return of.isByArrival() ? null : table.schema().column(of.time());
+  }
+
+  /** The bound that the query sets for the time, or its one value; all times if it sets none. */
+  private long bound(Column time, Map<String, String> bounds, long otherwise, TableRead read) {
+    String name = time.name().toUpperCase(Locale.ROOT);
+    String text = read.constant(name).orElse(bounds.get(name));
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      Vector value = formats.constant(time.type(), text);
+      return value instanceof Vector.Longs longs
+          ? longs.values[0]
+          : ((Vector.Ints) value).values[0];
+    } catch (PlimsollException e) {
+      return otherwise; // no value of the column: the query has to see for itself
+    }
   }
 
   /** Empty unless the query demands one value of each key column. */

@@ -22,7 +22,8 @@ import plimsoll.sql.query.TableRead;
 /** What the rows of one query may take counts the texts that are made of them. */
 class RejectedRowsTableTest {
   private static final int MANY = 10_000;
-  private static final TableRead PLACES = new TableRead(Map.of(), Set.of("LINE", "SOURCE"));
+  private static final TableRead PLACES =
+      new TableRead(Map.of(), Map.of(), Map.of(), Set.of("LINE", "SOURCE"));
   private static final LoadRecord LOAD =
       LoadRecord.forgotten(1, "d", Label.given("l"), LoadKind.STREAM, Instant.EPOCH);
 

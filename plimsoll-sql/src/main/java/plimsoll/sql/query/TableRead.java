@@ -8,16 +8,24 @@ import java.util.Set;
  * What a query wants of a table. More may be given: the query filters all the same.
  *
  * @param constants by column in upper case, what its values must equal: texts, or numbers as text
+ * @param least the same, what its values must not be below
+ * @param most the same, what its values must not be above
  * @param names names in upper case, among them all columns of the table that the query names; empty
  *     if they are not known
  */
-public record TableRead(Map<String, String> constants, Set<String> names) {
+public record TableRead(
+    Map<String, String> constants,
+    Map<String, String> least,
+    Map<String, String> most,
+    Set<String> names) {
   /** All of it. */
-  public static final TableRead ALL = new TableRead(Map.of(), Set.of());
+  public static final TableRead ALL = new TableRead(Map.of(), Map.of(), Map.of(), Set.of());
 
   /** Copies. */
   public TableRead {
     constants = Map.copyOf(constants);
+    least = Map.copyOf(least);
+    most = Map.copyOf(most);
     names = Set.copyOf(names);
   }
 

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,12 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
    * even below an outer join: what they would have been joined to gets NULL there, and the condition,
    * which is still in the query, is not true for NULL.
    */
-  private final Map<TableName, List<Map<String, String>>> found = new HashMap<>();
+  private static final Set<String> WHOLE = Set.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT");
+  private static final Set<String> TIMES = Set.of("DATE", "TIMESTAMP");
+  private static final Pattern PLAIN_TIME =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?)?");
+
+  private final Map<TableName, List<Conditions>> found = new HashMap<>();
   private final Set<String> names = new HashSet<>();
   private final Set<TableName> renamed = new HashSet<>();
 
@@ -48,8 +56,19 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
                 table,
                 reads.renamed.contains(table)
                     ? TableRead.ALL
-                    : new TableRead(uses.size() == 1 ? uses.get(0) : Map.of(), reads.names)));
+                    : reads.read(uses.size() == 1 ? uses.get(0) : new Conditions())));
     return wanted;
+  }
+
+  /** What the terms that name one use of a table demand, by column in upper case. */
+  private static final class Conditions {
+    final Map<String, String> constants = new HashMap<>();
+    final Map<String, String> least = new HashMap<>();
+    final Map<String, String> most = new HashMap<>();
+  }
+
+  private TableRead read(Conditions conditions) {
+    return new TableRead(conditions.constants, conditions.least, conditions.most, names);
   }
 
   @Override
@@ -88,7 +107,7 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
       }
       found
           .computeIfAbsent(table, any -> new ArrayList<>())
-          .add(constants(alias == null ? table.table() : alias, terms));
+          .add(conditions(alias == null ? table.table() : alias, terms));
     }
   }
 
@@ -100,15 +119,35 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
     }
   }
 
-  private static Map<String, String> constants(String alias, List<SqlNode> terms) {
-    Map<String, String> constants = new HashMap<>();
+  private static Conditions conditions(String alias, List<SqlNode> terms) {
+    Conditions found = new Conditions();
     for (SqlNode term : terms) {
-      if (term instanceof SqlCall equals && equals.getKind() == SqlKind.EQUALS) {
-        constant(alias, equals.operand(0), equals.operand(1), constants);
-        constant(alias, equals.operand(1), equals.operand(0), constants);
+      if (term instanceof SqlCall call) {
+        switch (call.getKind()) {
+          case EQUALS -> {
+            constant(alias, call.operand(0), call.operand(1), found.constants);
+            constant(alias, call.operand(1), call.operand(0), found.constants);
+          }
+          case GREATER_THAN, GREATER_THAN_OR_EQUAL -> {
+            constant(alias, call.operand(0), call.operand(1), found.least);
+            constant(alias, call.operand(1), call.operand(0), found.most);
+          }
+          case LESS_THAN, LESS_THAN_OR_EQUAL -> {
+            constant(alias, call.operand(0), call.operand(1), found.most);
+            constant(alias, call.operand(1), call.operand(0), found.least);
+          }
+          case BETWEEN -> {
+            if (((SqlBetweenOperator) call.getOperator()).flag
+                == SqlBetweenOperator.Flag.ASYMMETRIC) {
+              constant(alias, call.operand(0), call.operand(1), found.least);
+              constant(alias, call.operand(0), call.operand(2), found.most);
+            }
+          }
+          default -> {}
+        }
       }
     }
-    return constants;
+    return found;
   }
 
   private static void constant(
@@ -128,6 +167,25 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
     }
     return value instanceof SqlNumericLiteral number
         ? number.getValueAs(BigDecimal.class).toPlainString()
+        : cast(value);
+  }
+
+  /** Casts that change no value: the column is of the wider type, or a time is written as one. */
+  private static @Nullable String cast(SqlNode value) {
+    if (!(value instanceof SqlCall cast)
+        || cast.getKind() != SqlKind.CAST
+        || !(cast.operand(1) instanceof SqlDataTypeSpec type)) {
+      return null;
+    }
+    String name = Util.last(type.getTypeName().names);
+    SqlNode of = cast.operand(0);
+    if (of instanceof SqlNumericLiteral number) {
+      return WHOLE.contains(name) && number.isInteger() ? text(number) : null;
+    }
+    return of instanceof SqlCharStringLiteral text
+            && TIMES.contains(name)
+            && PLAIN_TIME.matcher(text.getValueAs(String.class)).matches()
+        ? text.getValueAs(String.class)
         : null;
   }
 
