@@ -21,6 +21,8 @@ final class StreamLoadAnswer {
   private static final String SUCCESS = "Success";
   private static final String LABEL_ALREADY_EXISTS = "Label Already Exists";
   private static final String FAIL = "Fail";
+  private static final String PUBLISH_TIMEOUT = "Publish Timeout";
+  private static final String WAITS = "transaction commit successfully, but data will be visible later";
   private static final long NO_TRANSACTION = -1;
 
   private StreamLoadAnswer() {}
@@ -43,8 +45,8 @@ final class StreamLoadAnswer {
         Json.object()
             .put("TxnId", load.id())
             .put("Label", load.label().text())
-            .put("Status", status(failure))
-            .put("Message", failure == null ? "OK" : failure.getMessage());
+            .put("Status", failure != null ? FAIL : waits(load) ? PUBLISH_TIMEOUT : SUCCESS)
+            .put("Message", failure != null ? failure.getMessage() : waits(load) ? WAITS : "OK");
     counts(answer, load.counts(), received);
     times(answer, load.times(), beginMillis);
     lenience(answer, load.counts().lenience());
@@ -77,8 +79,9 @@ final class StreamLoadAnswer {
     return nothingDone(answer, received);
   }
 
-  private static String status(@Nullable PlimsollException failure) {
-    return failure == null ? SUCCESS : FAIL;
+  /** It is decided; the online store will show its rows as soon as it can. */
+  private static boolean waits(LoadRecord load) {
+    return load.state() == LoadState.COMMITTED;
   }
 
   private static byte[] nothingDone(ObjectNode answer, long received) {
