@@ -21,8 +21,10 @@ import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
 import plimsoll.model.OnlineChange;
 import plimsoll.model.OnlineDone;
+import plimsoll.model.OnlineWork;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
 import plimsoll.pipeline.write.Store;
 
@@ -132,7 +134,6 @@ public final class GroupCommit {
 
   /** Builds and syncs the new metadata of every table; what was written is in {@code changes}. */
   private void prepare(List<PreparedLoad> loads, List<PointerChange> changes) {
-    loads.forEach(this::requireOnlineTables);
     Map<UUID, List<TableWork>> byTable = new LinkedHashMap<>();
     for (PreparedLoad load : loads) {
       for (TableWork work : load.work()) {
@@ -156,11 +157,18 @@ public final class GroupCommit {
     }
   }
 
-  /** The transaction looks again; it does not know what a table was called. */
-  private void requireOnlineTables(PreparedLoad load) {
-    for (OnlineChange change : load.online()) {
-      if (change.kind() == OnlineChange.Kind.LOAD && metastore.table(change.table()).isEmpty()) {
-        throw ErrorCode.UNKNOWN_TABLE.with(load.record().tables().get(0), " It was dropped.");
+  /** Rows that were staged for other columns than the table has now are no rows of it. */
+  private void requireOnlineTables(List<PreparedLoad> loads) {
+    for (PreparedLoad load : loads) {
+      for (OnlineWork work : load.online()) {
+        TableName name = work.table().name();
+        Table now =
+            metastore
+                .table(work.table().id())
+                .orElseThrow(() -> ErrorCode.UNKNOWN_TABLE.with(name, " It was dropped."));
+        if (!now.schema().hasRowsOf(work.table().schema())) {
+          throw ErrorCode.FOREIGN_CHANGE.with(name, "its columns were changed meanwhile");
+        }
       }
     }
   }
@@ -199,9 +207,13 @@ public final class GroupCommit {
       IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
     Instant now = clock.instant();
     List<LoadRecord> records = loads.stream().map(load -> visible(load.record(), now)).toList();
-    List<OnlineChange> online = loads.stream().flatMap(load -> load.online().stream()).toList();
+    List<PointerChange> swaps = swaps(loads, changes);
     try {
-      metastore.commit(swaps(loads, changes), records, online);
+      publisher.exclusively(
+          () -> {
+            requireOnlineTables(loads);
+            metastore.commit(swaps, records, online(loads));
+          });
     } catch (PlimsollException
         | Metastore.PointerMovedException
         | Metastore.LabelTakenException e) {
@@ -212,6 +224,12 @@ public final class GroupCommit {
     }
     succeed(loads, records, outcomes);
     tidy(changes);
+  }
+
+  private static List<OnlineChange> online(List<PreparedLoad> loads) {
+    return loads.stream()
+        .flatMap(load -> load.online().stream().map(work -> work.of(load.record().id())))
+        .toList();
   }
 
   /** The offline store shows rows at COMMITTED, the online store as soon as they are published. */

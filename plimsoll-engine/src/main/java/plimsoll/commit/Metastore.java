@@ -128,6 +128,9 @@ public interface Metastore extends AutoCloseable {
     commit(pointers, loads, List.of());
   }
 
+  /** Whether anything was ever loaded into the online side of that table. */
+  boolean hasOnlineSide(UUID table);
+
   /** What was recorded for the online side and is not done yet, by number. */
   List<OnlineChange> onlineChanges();
 

@@ -49,6 +49,11 @@ public final class OnlinePublisher {
     return byLoad;
   }
 
+  /** While that runs nothing is published, and no table with an online side gets other columns. */
+  synchronized void exclusively(Runnable change) {
+    change.run();
+  }
+
   private List<OnlineDone> apply(List<OnlineChange> changes) {
     try {
       return online.apply(changes, metastore::table);

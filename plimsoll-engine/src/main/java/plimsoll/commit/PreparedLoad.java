@@ -2,7 +2,7 @@ package plimsoll.commit;
 
 import java.util.List;
 import plimsoll.model.LoadRecord;
-import plimsoll.model.OnlineChange;
+import plimsoll.model.OnlineWork;
 import plimsoll.model.PointerChange;
 import plimsoll.model.TableWork;
 
@@ -20,7 +20,7 @@ public record PreparedLoad(
     List<TableWork> work,
     CommitTicket ticket,
     List<PointerChange> created,
-    List<OnlineChange> online) {
+    List<OnlineWork> online) {
   /** Copies the lists. */
   public PreparedLoad {
     work = List.copyOf(work);

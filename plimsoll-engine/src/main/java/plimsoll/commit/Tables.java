@@ -134,7 +134,7 @@ public final class Tables {
     Table after = change.apply(now, store.facts(location));
     PointerChange moved = store.alter(now, after, location);
     try {
-      metastore.alterTable(after, moved);
+      publisher.exclusively(() -> alterTable(now, after, moved));
     } catch (Metastore.PointerMovedException e) {
       store.discard(moved);
       return false;
@@ -146,6 +146,16 @@ public final class Tables {
     }
     tidy(moved);
     return true;
+  }
+
+  /** Rows by key and time hold their columns one behind the other. */
+  private void alterTable(Table now, Table after, PointerChange moved) {
+    if (!after.schema().hasRowsOf(now.schema()) && metastore.hasOnlineSide(now.id())) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "ALTER TABLE of the columns of a table with rows online",
+          " A name can be changed. Else make a table of the new columns and load it.");
+    }
+    metastore.alterTable(after, moved);
   }
 
   /** The change has happened, whatever becomes of what it no longer needs. */

@@ -30,6 +30,7 @@ import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
 import plimsoll.model.OnlineChange;
+import plimsoll.model.OnlineWork;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Rewrite;
 import plimsoll.model.Staged;
@@ -398,7 +399,11 @@ public final class Loads {
     load.becomePrepared();
     PreparedLoad prepared =
         new PreparedLoad(
-            record, works(load, written), load.ticket(), ready.created(), changes(load, written));
+            record,
+            works(load, written),
+            load.ticket(),
+            ready.created(),
+            onlineWork(load, written));
     CommitOutcome outcome;
     try {
       outcome = committer.commit(prepared);
@@ -430,13 +435,11 @@ public final class Loads {
             plan.table(), load.id(), plan.label(), plan.mode(), written.files(), plan.rewrite()));
   }
 
-  private static List<OnlineChange> changes(RunningLoad load, Written written) {
+  private static List<OnlineWork> onlineWork(RunningLoad load, Written written) {
     StagedOnline rows = written.rows();
     return rows == null
         ? List.of()
-        : List.of(
-            OnlineChange.of(
-                load.plan().table().id(), OnlineChange.Kind.LOAD, load.id(), rows.text()));
+        : List.of(new OnlineWork(load.plan().table(), OnlineChange.Kind.LOAD, rows.text()));
   }
 
   private LoadReport abort(
@@ -589,7 +592,7 @@ public final class Loads {
                 List.of(work),
                 new CommitTicket(),
                 List.of(),
-                List.of(OnlineChange.of(table.id(), OnlineChange.Kind.TRUNCATE, id, ""))));
+                List.of(new OnlineWork(table, OnlineChange.Kind.TRUNCATE, ""))));
     PlimsollException failure = outcome.failure();
     if (failure == null) {
       return outcome.record();

@@ -73,4 +73,20 @@ public record Schema(List<Column> columns) {
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
+
+  /** Whether rows of the other one are rows of this: the same columns in order, names aside. */
+  public boolean hasRowsOf(Schema other) {
+    if (size() != other.size()) {
+      return false;
+    }
+    for (int i = 0; i < size(); i++) {
+      boolean same =
+          column(i).fieldId() == other.column(i).fieldId()
+              && column(i).type().equals(other.column(i).type());
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

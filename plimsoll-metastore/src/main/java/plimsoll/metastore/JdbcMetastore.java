@@ -234,6 +234,11 @@ final class JdbcMetastore implements Metastore {
   }
 
   @Override
+  public boolean hasOnlineSide(UUID table) {
+    return sessions.read(tx -> new OnlineChangeRows(tx).isOnline(table));
+  }
+
+  @Override
   public List<OnlineChange> onlineChanges() {
     return sessions.read(tx -> new OnlineChangeRows(tx).all());
   }

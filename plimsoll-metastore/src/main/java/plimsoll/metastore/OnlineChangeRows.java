@@ -54,7 +54,7 @@ final class OnlineChangeRows {
     }
   }
 
-  private boolean isOnline(UUID table) throws SQLException {
+  boolean isOnline(UUID table) throws SQLException {
     return transaction
         .first("SELECT 1 FROM online_tables WHERE table_uuid = ?", row -> true, table.toString())
         .isPresent();

@@ -399,6 +399,8 @@ public abstract class MetastoreContract {
         List.of(OnlineChange.of(table.id(), Kind.LOAD, 1, "some text\nof 'two' lines")));
     assertThat(state("both")).isEqualTo(LoadState.COMMITTED);
     assertThat(state("off")).isEqualTo(LoadState.VISIBLE);
+    assertThat(metastore.hasOnlineSide(table.id())).isTrue();
+    assertThat(metastore.hasOnlineSide(UUID.randomUUID())).isFalse();
     OnlineChange change =
         new OnlineChange(1, table.id(), Kind.LOAD, 1, "some text\nof 'two' lines");
     assertThat(metastore.onlineChanges()).containsExactly(change);

@@ -346,6 +346,11 @@ public final class ModelMetastore implements Metastore {
   }
 
   @Override
+  public synchronized boolean hasOnlineSide(UUID table) {
+    return onlineTables.contains(table);
+  }
+
+  @Override
   public synchronized List<OnlineChange> onlineChanges() {
     return List.copyOf(onlineChanges);
   }

@@ -247,6 +247,37 @@ class OnlineCommitTest {
   }
 
   @Test
+  void loadOfATableWhoseColumnsChangedMeanwhileComesToNothing() {
+    Column more = Column.of(2, "b", DataType.Scalar.BIGINT);
+    Schema wider = new Schema(List.of(table.schema().column(0), more));
+    metastore.watch(
+        (call, step) -> {
+          if (call.equals("touch") && step == Step.AFTER) {
+            metastore.watch((others, steps) -> {});
+            tables.alter(table, (now, facts) -> Table.of(now.id(), now.name(), wider));
+          }
+        });
+    epoch.touch(new TableName("db", "other"), UUID.randomUUID()); // fires the change
+    LoadReport report = load("l", Target.ONLINE, 1);
+    assertThat(report.failure()).isNotNull();
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.FOREIGN_CHANGE);
+    assertThat(online.staged()).isEmpty();
+  }
+
+  @Test
+  void columnsOfATableWithRowsOnlineStay() {
+    load("l", Target.ONLINE, 1);
+    Column more = Column.of(2, "b", DataType.Scalar.BIGINT);
+    Schema wider = new Schema(List.of(table.schema().column(0), more));
+    assertThatThrownBy(
+            () -> tables.alter(table, (now, facts) -> Table.of(now.id(), now.name(), wider)))
+        .hasMessageContaining("columns of a table with rows online");
+    Schema renamed = new Schema(List.of(Column.of(1, "z", DataType.Scalar.BIGINT)));
+    tables.alter(table, (now, facts) -> Table.of(now.id(), now.name(), renamed));
+    assertThat(online.rows(table)).containsExactly("1");
+  }
+
+  @Test
   void loadOfATableThatWasDroppedMeanwhileComesToNothing() {
     metastore.watch(
         (call, step) -> {

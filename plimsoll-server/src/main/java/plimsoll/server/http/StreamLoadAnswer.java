@@ -2,7 +2,6 @@ package plimsoll.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.LoadReport;
@@ -22,7 +21,8 @@ final class StreamLoadAnswer {
   private static final String LABEL_ALREADY_EXISTS = "Label Already Exists";
   private static final String FAIL = "Fail";
   private static final String PUBLISH_TIMEOUT = "Publish Timeout";
-  private static final String WAITS = "transaction commit successfully, but data will be visible later";
+  private static final String WAITS =
+      "transaction commit successfully, but data will be visible later";
   private static final long NO_TRANSACTION = -1;
 
   private StreamLoadAnswer() {}

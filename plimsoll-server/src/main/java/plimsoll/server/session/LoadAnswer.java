@@ -10,6 +10,7 @@ import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadRecord;
+import plimsoll.model.LoadState;
 
 /** What a client is told of a load that succeeded. */
 final class LoadAnswer {
@@ -64,6 +65,10 @@ final class LoadAnswer {
     }
     warnings.addAll(counts.lenience().lines());
     long warned = counts.filtered() + counts.lenience().total();
+    if (load.state() == LoadState.COMMITTED) {
+      warnings.add("The load has succeeded; the online store shows its rows as soon as it can.");
+      warned++;
+    }
     return new StatementResult.Done(counts.loaded(), warned, info, warnings);
   }
 

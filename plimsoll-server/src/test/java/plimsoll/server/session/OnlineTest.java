@@ -281,6 +281,11 @@ class OnlineTest {
   @Test
   void whatOnlineDoesNotDoIsRefusedByName() {
     online();
+    fixture.run(
+        "INSERT INTO trips VALUES ('a', 1, 1)", "ALTER TABLE trips RENAME COLUMN km TO miles");
+    assertThat(fixture.rows("SELECT miles FROM trips")).containsExactly(List.of("1"));
+    assertThatThrownBy(() -> fixture.run("ALTER TABLE trips ADD COLUMN more INT"))
+        .hasMessageContaining("columns of a table with rows online");
     for (String statement :
         List.of("DELETE FROM trips WHERE car = 'a'", "INSERT OVERWRITE trips VALUES ('a', 1, 1)")) {
       assertThatThrownBy(() -> fixture.run(statement))

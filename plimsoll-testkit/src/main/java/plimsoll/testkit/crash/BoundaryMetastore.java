@@ -174,6 +174,12 @@ public final class BoundaryMetastore implements Metastore {
   }
 
   @Override
+  public boolean hasOnlineSide(UUID table) {
+    checkReachable();
+    return metastore.hasOnlineSide(table);
+  }
+
+  @Override
   public List<OnlineChange> onlineChanges() {
     checkReachable();
     return metastore.onlineChanges();
