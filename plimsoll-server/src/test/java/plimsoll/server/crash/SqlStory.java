@@ -1,6 +1,8 @@
 package plimsoll.server.crash;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,9 @@ final class SqlStory {
   private static final String LOADS = "loads";
 
   private static final String DATABASE = "database";
+
+  /** Name in a state for the rows by key and time. */
+  private static final String ONLINE = "online";
 
   private final Plimsoll plimsoll;
   private final SqlSession session;
@@ -114,8 +119,76 @@ final class SqlStory {
                 "DELETE, DELETE, DELETE, INSERT, INSERT, INSERT, INSERT ins, INSERT over,"
                     + " INSERT sel, TRUNCATE",
                 "t",
-                "k INT")),
+                "k INT"),
+            step(
+                "CREATE TABLE d.o (k INT, at BIGINT, v STRING, INDEX(KEY=k, TS=at), INDEX(KEY=v))",
+                "o",
+                "k INT, at BIGINT, v STRING"),
+            online(
+                "INSERT INTO d.o WITH LABEL na VALUES (1, 5, 'x'), (1, 5, 'x'), (2, 6, 'y')",
+                loadsAnd("INSERT na", ""),
+                "1 5 x; 1 5 x; 2 6 y | 1 5 x; 1 5 x"),
+            online(
+                "INSERT IGNORE INTO d.o WITH LABEL nb VALUES (1, 5, 'x'), (3, 7, 'x')",
+                loadsAnd("INSERT na, INSERT nb", ""),
+                "1 5 x; 1 5 x; 2 6 y; 3 7 x | 1 5 x; 1 5 x; 3 7 x"),
+            new Story.Step<>(
+                "LOAD DATA into both sides of o",
+                SqlStory::loadBoth,
+                Map.of(
+                    "o",
+                    "k INT, at BIGINT, v STRING; 8 9 x; 9 9 z",
+                    ONLINE,
+                    "1 5 x; 1 5 x; 2 6 y; 3 7 x; 8 9 x; 9 9 z | 1 5 x; 1 5 x; 3 7 x; 8 9 x",
+                    LOADS,
+                    loadsAnd("INSERT na, INSERT nb", "LOAD_DATA, "))),
+            new Story.Step<>(
+                "TRUNCATE TABLE d.o",
+                world -> world.run("TRUNCATE TABLE d.o"),
+                Map.of(
+                    "o",
+                    "k INT, at BIGINT, v STRING",
+                    ONLINE,
+                    "",
+                    LOADS,
+                    loadsAnd("INSERT na, INSERT nb", "LOAD_DATA, ") + ", TRUNCATE")),
+            online(
+                "INSERT INTO d.o WITH LABEL nc VALUES (4, 4, 'x')",
+                loadsAnd("INSERT na, INSERT nb, INSERT nc", "LOAD_DATA, ") + ", TRUNCATE",
+                "4 4 x | 4 4 x"),
+            new Story.Step<>(
+                "DROP TABLE d.o",
+                world -> world.run("DROP TABLE d.o"),
+                Map.of("o", "", ONLINE, ""))),
         journal);
+  }
+
+  private static String loadsAnd(String inserts, String others) {
+    return "DELETE, DELETE, DELETE, INSERT, INSERT, INSERT, INSERT ins, "
+        + inserts
+        + ", INSERT over, INSERT sel, "
+        + others
+        + "TRUNCATE";
+  }
+
+  private static Story.Step<SqlStory> online(String sql, String loads, String after) {
+    return new Story.Step<>(
+        sql, world -> world.runOnline(sql), Map.of(ONLINE, after, LOADS, loads));
+  }
+
+  private void runOnline(String sql) {
+    run("SET execute_mode = 'online'");
+    try {
+      run(sql);
+    } finally {
+      run("SET execute_mode = 'offline'");
+    }
+  }
+
+  private void loadBoth() throws IOException {
+    Path file = plimsoll.directory().resolveSibling("both.csv");
+    Files.writeString(file, "k,at,v\n8,9,x\n9,9,z\n");
+    run("LOAD DATA INFILE '" + file + "' INTO TABLE d.o OPTIONS (target='both')");
   }
 
   private static Story.Step<SqlStory> step(String sql, String table, String after) {
@@ -159,6 +232,10 @@ final class SqlStory {
       content.addAll(rows("SELECT * FROM d." + table).stream().sorted().toList());
       state.put(table, String.join("; ", content));
     }
+    String online = online();
+    if (!online.isEmpty()) {
+      state.put(ONLINE, online);
+    }
     String loads =
         plimsoll.metastore().loads(Life.DATABASE, Integer.MAX_VALUE).stream()
             .filter(load -> load.state() == LoadState.VISIBLE)
@@ -169,6 +246,24 @@ final class SqlStory {
       state.put(LOADS, loads);
     }
     return state;
+  }
+
+  /** Of the one table that has them: its rows, and those that its second index has of a key. */
+  private String online() {
+    if (plimsoll.metastore().table(new TableName(Life.DATABASE, "o")).isEmpty()) {
+      return "";
+    }
+    run("SET execute_mode = 'online'");
+    try {
+      String all = rows("SELECT * FROM d.o").stream().sorted().collect(Collectors.joining("; "));
+      String some =
+          rows("SELECT * FROM d.o WHERE v = 'x'").stream()
+              .sorted()
+              .collect(Collectors.joining("; "));
+      return all.isEmpty() && some.isEmpty() ? "" : all + " | " + some;
+    } finally {
+      run("SET execute_mode = 'offline'");
+    }
   }
 
   private static String name(LoadRecord load) {
