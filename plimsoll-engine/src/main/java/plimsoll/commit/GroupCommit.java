@@ -201,7 +201,21 @@ public final class GroupCommit {
         .toList();
   }
 
+  /**
+   * Where the online side has a part, nobody else publishes it: the answer tells what it came to.
+   */
   private void commitPrepared(
+      List<PreparedLoad> loads,
+      List<PointerChange> changes,
+      IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
+    if (loads.stream().allMatch(load -> load.online().isEmpty())) {
+      commitAndTell(loads, changes, outcomes);
+    } else {
+      publisher.recording(() -> commitAndTell(loads, changes, outcomes));
+    }
+  }
+
+  private void commitAndTell(
       List<PreparedLoad> loads,
       List<PointerChange> changes,
       IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
@@ -209,11 +223,8 @@ public final class GroupCommit {
     List<LoadRecord> records = loads.stream().map(load -> visible(load.record(), now)).toList();
     List<PointerChange> swaps = swaps(loads, changes);
     try {
-      publisher.exclusively(
-          () -> {
-            requireOnlineTables(loads);
-            metastore.commit(swaps, records, online(loads));
-          });
+      requireOnlineTables(loads);
+      metastore.commit(swaps, records, online(loads));
     } catch (PlimsollException
         | Metastore.PointerMovedException
         | Metastore.LabelTakenException e) {

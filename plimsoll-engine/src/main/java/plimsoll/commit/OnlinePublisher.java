@@ -49,9 +49,14 @@ public final class OnlinePublisher {
     return byLoad;
   }
 
-  /** While that runs nothing is published, and no table with an online side gets other columns. */
-  synchronized void exclusively(Runnable change) {
-    change.run();
+  /**
+   * Runs what may record changes. Meanwhile nobody else publishes, and no table with an online side
+   * gets other columns. What it recorded is published by {@link #catchUp} if by nobody before, also
+   * if it was not known whether it did.
+   */
+  synchronized void recording(Runnable work) {
+    behind = true;
+    work.run();
   }
 
   private List<OnlineDone> apply(List<OnlineChange> changes) {
@@ -77,8 +82,9 @@ public final class OnlinePublisher {
       return;
     }
     try {
-      publish();
-      LOG.info("The online store has caught up with the commits");
+      if (!publish().isEmpty()) {
+        LOG.info("The online store has caught up with the commits");
+      }
     } catch (RuntimeException e) {
       LOG.warn("The online store is behind the commits; it is tried again", e);
     }

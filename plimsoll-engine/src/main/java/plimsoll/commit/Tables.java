@@ -75,7 +75,7 @@ public final class Tables {
   public void drop(Table table) {
     epoch.touch(table);
     try {
-      metastore.dropTable(table.name(), table.id());
+      publisher.recording(() -> metastore.dropTable(table.name(), table.id()));
     } catch (PlimsollException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -134,7 +134,7 @@ public final class Tables {
     Table after = change.apply(now, store.facts(location));
     PointerChange moved = store.alter(now, after, location);
     try {
-      publisher.exclusively(() -> alterTable(now, after, moved));
+      publisher.recording(() -> alterTable(now, after, moved));
     } catch (Metastore.PointerMovedException e) {
       store.discard(moved);
       return false;

@@ -146,6 +146,10 @@ public final class LoadPlanner {
   private LoadPlan planCsv(LoadRequest request) {
     long begin = clock.millis();
     Table created = created(request);
+    if (created != null && request.stores().online()) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "Creating a table by a load of rows by key and time", " Create it first, then load.");
+    }
     Table table = created == null ? table(request.target()) : created;
     Source source = request.source();
     List<String> fields = request.fields();

@@ -74,7 +74,10 @@ public record Schema(List<Column> columns) {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** Whether rows of the other one are rows of this: the same columns in order, names aside. */
+  /**
+   * Whether rows of the other one are rows of this: the same columns in order, names aside, and
+   * NULL nowhere where this one has none.
+   */
   public boolean hasRowsOf(Schema other) {
     if (size() != other.size()) {
       return false;
@@ -82,7 +85,8 @@ public record Schema(List<Column> columns) {
     for (int i = 0; i < size(); i++) {
       boolean same =
           column(i).fieldId() == other.column(i).fieldId()
-              && column(i).type().equals(other.column(i).type());
+              && column(i).type().equals(other.column(i).type())
+              && (column(i).nullable() || !other.column(i).nullable());
       if (!same) {
         return false;
       }

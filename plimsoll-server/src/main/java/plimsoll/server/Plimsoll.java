@@ -100,6 +100,7 @@ public final class Plimsoll implements AutoCloseable {
   private final IcebergStore store;
   private final RocksOnline online;
   private final OnlinePublisher publisher;
+  private final OnlineScans onlineScans;
   private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(TIMERS, daemons("plimsoll-timer"));
@@ -135,6 +136,8 @@ public final class Plimsoll implements AutoCloseable {
               storage, directory.resolve("warehouse").toString(), epoch::number, buffers(), pins);
       this.online = new RocksOnline(storage, directory.resolve(ONLINE), OnlineMemory.DEFAULT);
       this.publisher = new OnlinePublisher(metastore, online);
+      this.onlineScans =
+          new OnlineScans(online, storage, directory.resolve(ONLINE_SCANS), formats, clock);
       started = new Committer(new GroupCommit(metastore, store, publisher, clock));
       this.committer = started;
       this.loads = newLoads();
@@ -423,7 +426,7 @@ public final class Plimsoll implements AutoCloseable {
         formats,
         queries,
         new LakeSnapshots(metastore, pins, lake()),
-        new OnlineScans(online, storage, lock.directory().resolve(ONLINE_SCANS), formats, clock),
+        onlineScans,
         storage,
         temporaries,
         errorLogUrl,

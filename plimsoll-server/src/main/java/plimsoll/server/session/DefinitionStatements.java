@@ -10,6 +10,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;
+import plimsoll.model.LoadRecord;
 import plimsoll.model.ObjectNames;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -166,8 +167,8 @@ final class DefinitionStatements {
 
   StatementResult truncate(TruncateTable statement) {
     Table table = catalog.table(statement.table(), Privilege.DELETE);
-    services.loads().truncate(table, session.requester(List.of()));
-    return StatementResult.Done.ok();
+    LoadRecord done = services.loads().truncate(table, session.requester(List.of()));
+    return StatementResult.Done.ok(LoadAnswer.waits(done));
   }
 
   StatementResult cancelLoad(CancelLoad statement) {

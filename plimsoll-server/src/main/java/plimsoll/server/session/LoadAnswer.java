@@ -65,11 +65,17 @@ final class LoadAnswer {
     }
     warnings.addAll(counts.lenience().lines());
     long warned = counts.filtered() + counts.lenience().total();
-    if (load.state() == LoadState.COMMITTED) {
-      warnings.add("The load has succeeded; the online store shows its rows as soon as it can.");
-      warned++;
-    }
+    List<String> waits = waits(load);
+    warnings.addAll(waits);
+    warned += waits.size();
     return new StatementResult.Done(counts.loaded(), warned, info, warnings);
+  }
+
+  /** What to know of something that is decided and that the online store does not show yet. */
+  static List<String> waits(LoadRecord load) {
+    return load.state() == LoadState.COMMITTED
+        ? List.of("It is decided; the online store shows it as soon as it can.")
+        : List.of();
   }
 
   private static String where(LoadRecord load) {

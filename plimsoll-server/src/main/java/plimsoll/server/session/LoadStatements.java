@@ -70,6 +70,7 @@ final class LoadStatements {
                 LoadBounds.within(timeout()).bearing(options.quality()).holding(memory(options)),
                 session.requester(List.of()))
             .of(format == null ? byNames(source) : format)
+            .into(options.target())
             .computing(
                 LoadExpressions.of(
                     fields,
@@ -79,7 +80,7 @@ final class LoadStatements {
                     timeout(),
                     start));
     LoadPlan plan = services.planner().plan(request);
-    return LoadAnswer.run(plan.with(options.mode()).into(options.target()), services, session);
+    return LoadAnswer.run(plan.with(options.mode()), services, session);
   }
 
   private Duration timeout() {

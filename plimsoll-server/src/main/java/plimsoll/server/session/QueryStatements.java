@@ -1,5 +1,6 @@
 package plimsoll.server.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,10 +119,14 @@ final class QueryStatements {
   }
 
   private QueryTables tables() {
+    return tables(session.variables().queryTimeout());
+  }
+
+  private QueryTables tables(Duration timeout) {
     services.engine().preload();
     OnlineScans.Limit limit = null;
     if (session.variables().isOnline()) {
-      limit = new OnlineScans.Limit(session.variables().queryTimeout());
+      limit = new OnlineScans.Limit(timeout);
       session.stopBy(limit::stop);
     }
     return new QueryTables(services, catalog.guard(), answers, limit);
@@ -139,7 +144,7 @@ final class QueryStatements {
       catalog.guard().require(table.name(), Privilege.DELETE);
     }
     Target target = target(statement);
-    try (QueryTables tables = tables()) {
+    try (QueryTables tables = tables(session.variables().insertTimeout())) {
       QueryRows rows = rows(compiled(statement, table, tables), table, tables);
       LoadPlan plan = plan(label, table, rows, begin);
       LoadPlan placed = statement.overwrite() ? plan.with(TableWork.Mode.REPLACE) : plan;
@@ -179,6 +184,11 @@ final class QueryStatements {
     TableName name = catalog.name(statement.table(), Privilege.CREATE);
     catalog.guard().require(name, Privilege.INSERT);
     ObjectNames.checkTable(name.table());
+    if (session.variables().isOnline()) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "CREATE TABLE AS SELECT where execute_mode is online",
+          " Create the table, then INSERT INTO it.");
+    }
     if (services.metastore().table(name).isPresent()) {
       return exists(name, statement.ifNotExists());
     }
