@@ -85,7 +85,7 @@ public final class OnlinePublisher {
       if (!publish().isEmpty()) {
         LOG.info("The online store has caught up with the commits");
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // its timer must go on
       LOG.warn("The online store is behind the commits; it is tried again", e);
     }
   }

@@ -81,7 +81,7 @@ public final class Plimsoll implements AutoCloseable {
   private static final int CATCH_UP_SECONDS = 5;
   private static final int LIFE_BYTES = 8;
   private static final int TABLES_LOOKED_AT = 100;
-  private static final int TIMERS = 2; // one looks for overdue loads while the other cleans
+  private static final int TIMERS = 3; // one looks for overdue loads while others clean, catch up
 
   /** Late enough that a single command does not pay for it; it cleans when it closes. */
   private static final long FIRST_CLEAN_SECOND = 5;
@@ -137,7 +137,13 @@ public final class Plimsoll implements AutoCloseable {
       this.online = new RocksOnline(storage, directory.resolve(ONLINE), OnlineMemory.DEFAULT);
       this.publisher = new OnlinePublisher(metastore, online);
       this.onlineScans =
-          new OnlineScans(online, storage, directory.resolve(ONLINE_SCANS), formats, clock);
+          new OnlineScans(
+              online,
+              storage,
+              directory.resolve(ONLINE_SCANS),
+              formats,
+              clock,
+              settings.get(Settings.QUERY_SPILL_LIMIT));
       started = new Committer(new GroupCommit(metastore, store, publisher, clock));
       this.committer = started;
       this.loads = newLoads();

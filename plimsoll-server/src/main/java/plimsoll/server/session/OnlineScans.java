@@ -24,6 +24,7 @@ import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
+import plimsoll.model.Ttl;
 import plimsoll.model.Vector;
 import plimsoll.online.RocksOnline;
 import plimsoll.online.key.IndexKey;
@@ -45,6 +46,7 @@ public final class OnlineScans {
   private final Path directory;
   private final Formats formats;
   private final Clock clock;
+  private final long mostBytes;
   private boolean prepared;
 
   /**
@@ -52,14 +54,21 @@ public final class OnlineScans {
    *
    * @param directory for files, its own
    * @param formats reads the constants that a query compares keys with
+   * @param mostBytes of the rows that one query reads of one table
    */
   public OnlineScans(
-      RocksOnline online, Storage storage, Path directory, Formats formats, Clock clock) {
+      RocksOnline online,
+      Storage storage,
+      Path directory,
+      Formats formats,
+      Clock clock,
+      long mostBytes) {
     this.online = online;
     this.storage = storage;
     this.directory = directory;
     this.formats = formats;
     this.clock = clock;
+    this.mostBytes = mostBytes;
   }
 
   /** Rows of a table at one moment. Closing removes them. */
@@ -167,15 +176,28 @@ public final class OnlineScans {
         limit.check();
         file.write(batch);
         count += batch.rows();
+        requireRoom(path);
       } while (rows.next(batch));
       file.finish();
     }
     return count;
   }
 
+  private void requireRoom(String path) throws IOException {
+    if (Files.size(Path.of(path)) > mostBytes) {
+      throw ErrorCode.REFUSED.with(
+          "The rows that the query reads online take more than query_spill_limit. Give one value for"
+              + " each key column of an index, and bounds for its time.");
+    }
+  }
+
   private OnlineRows rows(OnlineTable table, TableRead read) throws IOException {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    Ttl ttl = table.indexes().get(0).ttl();
     for (int i = 0; i < table.indexes().size(); i++) {
+      if (!table.indexes().get(i).ttl().equals(ttl)) {
+        continue; // it may show other rows than a scan, which is of the first
+      }
       Optional<IndexKey> key = key(table.schema(), table.indexes().get(i), read);
       if (key.isPresent()) {
         Column time = time(table, i);
