@@ -43,11 +43,13 @@ final class ModuleMap {
     part("plimsoll.online.sort", engine, "online.key");
     part("plimsoll.online.write", engine, "online.table online.key online.sort");
     part("plimsoll.online.store", engine, online);
+    part("plimsoll.online", engine, online, "online.store");
     part("plimsoll.metastore", engine);
     part("plimsoll.sql", engine);
     part("plimsoll.query", engine, "lake sql");
-    String parts = engine + " formats storage.local lake metastore sql query";
-    part("plimsoll.server", parts);
+    String parts = engine + " formats storage.local lake metastore sql query online";
+    // Reading online is a service of its own; writing goes through the engine's OnlineSide.
+    part("plimsoll.server", parts, "online.table online.key online.store");
     part("plimsoll.cli", parts, "server");
     part("plimsoll.bench", parts, "server cli");
     part("plimsoll.testkit", engine);

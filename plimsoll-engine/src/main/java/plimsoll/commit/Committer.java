@@ -46,7 +46,8 @@ public final class Committer implements AutoCloseable {
       queue.add(waiting);
     }
     try {
-      return waiting.outcome().join();
+      CommitOutcome outcome = waiting.outcome().join();
+      return load.online().isEmpty() ? outcome : commit.show(outcome);
     } catch (CompletionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;

@@ -37,7 +37,8 @@ public final class GroupCommit {
    * Order: staged files are synced already -> metadata of every touched table is written and synced
    * (Store.prepare) -> one SQL transaction swaps all pointers and adds the load records, with what
    * is to happen to the online side. Only after that does anybody else see a trace of the load. What
-   * was decided for the online side is published right behind it.
+   * was decided for the online side is done right behind it, by the thread that waits for the load:
+   * the offline store shows rows at the transaction, the online store as soon as they are published.
    *
    * Failures. A load that cannot be committed must not take its neighbours along: when preparing fails
    * the group is halved until the one at fault is alone. A pointer that another engine moved: prepare
@@ -201,9 +202,7 @@ public final class GroupCommit {
         .toList();
   }
 
-  /**
-   * Where the online side has a part, nobody else publishes it: the answer tells what it came to.
-   */
+  /** Where the online side has a part, its tables keep their columns until that is recorded. */
   private void commitPrepared(
       List<PreparedLoad> loads,
       List<PointerChange> changes,
@@ -243,33 +242,43 @@ public final class GroupCommit {
         .toList();
   }
 
-  /** The offline store shows rows at COMMITTED, the online store as soon as they are published. */
-  private void succeed(
+  private static void succeed(
       List<PreparedLoad> loads,
       List<LoadRecord> records,
       IdentityHashMap<PreparedLoad, CommitOutcome> outcomes) {
-    boolean isOnline = loads.stream().anyMatch(load -> !load.online().isEmpty());
-    Optional<Map<Long, OnlineDone>> done = isOnline ? publish() : Optional.of(Map.of());
     for (int i = 0; i < loads.size(); i++) {
-      LoadRecord record = records.get(i);
-      OnlineDone published = done.map(all -> all.get(record.id())).orElse(null);
-      boolean waits = done.isEmpty() && !loads.get(i).online().isEmpty();
-      LoadRecord told =
-          waits
-              ? record.in(LoadState.COMMITTED, "", record.times())
-              : published == null ? record : record.leavingOut(published.present());
-      outcomes.put(loads.get(i), CommitOutcome.decided(told));
+      outcomes.put(loads.get(i), CommitOutcome.decided(records.get(i)));
     }
   }
 
-  /** Empty if it could not be done now: it is decided all the same, and tried again. */
-  private Optional<Map<Long, OnlineDone>> publish() {
+  /**
+   * Shows a load online that was committed. On the thread of who waits for it, so that loads behind
+   * it commit meanwhile.
+   *
+   * @return the outcome with what it came to; a load that cannot be shown now is COMMITTED: it is
+   *     decided all the same, and tried again
+   */
+  CommitOutcome show(CommitOutcome committed) {
+    if (committed.failure() != null) {
+      return committed;
+    }
+    LoadRecord record = committed.record();
     try {
-      return Optional.of(publisher.publish());
+      OnlineDone done = publisher.publish().get(record.id());
+      return CommitOutcome.decided(
+          done == null ? stored(record) : record.leavingOut(done.present()));
     } catch (RuntimeException e) {
       LOG.error("The online store could not be brought up to the commits; it is tried again", e);
-      return Optional.empty();
+      return CommitOutcome.decided(record.in(LoadState.COMMITTED, "", record.times()));
     }
+  }
+
+  /** Another load's thread showed it, and has recorded what came of it. */
+  private LoadRecord stored(LoadRecord record) {
+    return metastore
+        .load(record.database(), record.label())
+        .filter(stored -> stored.id() == record.id())
+        .orElse(record);
   }
 
   /** As it is once every store shows it. */

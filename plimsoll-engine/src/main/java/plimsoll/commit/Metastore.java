@@ -12,6 +12,7 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.OnlineChange;
 import plimsoll.model.OnlineDone;
+import plimsoll.model.OnlineProgress;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -133,6 +134,9 @@ public interface Metastore extends AutoCloseable {
 
   /** What was recorded for the online side and is not done yet, by number. */
   List<OnlineChange> onlineChanges();
+
+  /** How far the online side is, of one moment. */
+  OnlineProgress onlineProgress();
 
   /**
    * Forgets changes that are done, and makes their loads VISIBLE; rows that were left out count as

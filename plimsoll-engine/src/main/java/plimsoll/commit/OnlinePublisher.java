@@ -20,6 +20,8 @@ public final class OnlinePublisher {
 
   private final Metastore metastore;
   private final OnlineSide online;
+  private final Object recording = new Object(); // as long as a transaction takes
+  private final Object publishing = new Object(); // as long as the online side takes
   private volatile boolean behind;
 
   /** Publishes what that metastore holds. */
@@ -35,8 +37,19 @@ public final class OnlinePublisher {
    * @throws plimsoll.error.PlimsollException if it could not be done now, or not be recorded;
    *     {@link #catchUp} tries again
    */
-  public synchronized Map<Long, OnlineDone> publish() {
-    behind = true;
+  public Map<Long, OnlineDone> publish() {
+    synchronized (publishing) {
+      behind = false; // before looking: what is recorded from now on sets it again
+      try {
+        return publishAll();
+      } catch (RuntimeException | Error e) {
+        behind = true;
+        throw e;
+      }
+    }
+  }
+
+  private Map<Long, OnlineDone> publishAll() {
     List<OnlineChange> changes = metastore.onlineChanges();
     Map<Long, OnlineDone> byLoad = new HashMap<>();
     if (!changes.isEmpty()) {
@@ -45,18 +58,22 @@ public final class OnlinePublisher {
       settle(changes);
       done.forEach(one -> byLoad.put(one.change().loadId(), one));
     }
-    behind = false;
     return byLoad;
   }
 
   /**
-   * Runs what may record changes. Meanwhile nobody else publishes, and no table with an online side
-   * gets other columns. What it recorded is published by {@link #catchUp} if by nobody before, also
-   * if it was not known whether it did.
+   * Runs what may record changes, one at a time: so no table gets other columns between the look at
+   * them and the record. What it recorded is published by {@link #catchUp} if by nobody before,
+   * also if it was not known whether it did.
    */
-  synchronized void recording(Runnable work) {
-    behind = true;
-    work.run();
+  void recording(Runnable work) {
+    synchronized (recording) {
+      try {
+        work.run();
+      } finally {
+        behind = true;
+      }
+    }
   }
 
   private List<OnlineDone> apply(List<OnlineChange> changes) {

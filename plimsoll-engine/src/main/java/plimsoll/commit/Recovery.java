@@ -51,7 +51,16 @@ public final class Recovery {
   /** Whether an earlier life ended without cleaning up after itself. */
   public boolean needed() {
     return !metastore.touchedBefore(Long.MAX_VALUE).isEmpty()
-        || !metastore.onlineChanges().isEmpty();
+        || !metastore.onlineChanges().isEmpty()
+        || hasStaged();
+  }
+
+  private boolean hasStaged() {
+    try {
+      return online.hasStaged();
+    } catch (IOException e) {
+      throw IoFailures.explain(e, "the online store");
+    }
   }
 
   /** Sweeps every table that an earlier life touched. Idempotent; {@code current} is this life. */

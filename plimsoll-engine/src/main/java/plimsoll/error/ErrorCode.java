@@ -132,6 +132,12 @@ public enum ErrorCode {
       OUTSIDE,
       "File '%s' was written, but may not survive a power failure: %s. Look at its disk, then write"
           + " it again."),
+  STORES_APART(
+      5016,
+      OUTSIDE,
+      "The online store in %s is not of the same time as the metastore: %s. Nothing was touched."
+          + " Restore both from one backup; or move that directory away, and the online sides of"
+          + " all tables begin empty."),
 
   WRONG_PASSWORD(6001, RIGHTS, "Access denied for %s"),
   NEED_AUTH(6002, RIGHTS, "Need auth information."),

@@ -21,6 +21,7 @@ import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.OnlineChange;
 import plimsoll.model.OnlineDone;
+import plimsoll.model.OnlineProgress;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -241,6 +242,11 @@ final class JdbcMetastore implements Metastore {
   @Override
   public List<OnlineChange> onlineChanges() {
     return sessions.read(tx -> new OnlineChangeRows(tx).all());
+  }
+
+  @Override
+  public OnlineProgress onlineProgress() {
+    return sessions.read(tx -> new OnlineChangeRows(tx).progress());
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.OnlineChange;
 import plimsoll.model.OnlineDone;
+import plimsoll.model.OnlineProgress;
 
 /** What commits decided to do to the online side of tables, until it is done there. */
 final class OnlineChangeRows {
@@ -73,11 +74,7 @@ final class OnlineChangeRows {
       return;
     }
     transaction.update("UPDATE online_sequence SET last_number = last_number + ?", changes.size());
-    long last =
-        transaction
-            .first("SELECT last_number FROM online_sequence", row -> row.getLong(1))
-            .orElseThrow();
-    long number = last - changes.size();
+    long number = last() - changes.size();
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (OnlineChange change : changes) {
       rows.add(
@@ -93,6 +90,22 @@ final class OnlineChangeRows {
         "INSERT INTO online_changes (change_number, table_uuid, change_kind, load_id, change_text)"
             + " VALUES (?, ?, ?, ?, ?)",
         rows);
+  }
+
+  private long last() throws SQLException {
+    return transaction
+        .first("SELECT last_number FROM online_sequence", row -> row.getLong(1))
+        .orElseThrow();
+  }
+
+  OnlineProgress progress() throws SQLException {
+    return transaction
+        .first(
+            "SELECT last_number,"
+                + " COALESCE((SELECT MIN(change_number) - 1 FROM online_changes), last_number)"
+                + " FROM online_sequence",
+            row -> new OnlineProgress(row.getLong(2), row.getLong(1)))
+        .orElseThrow();
   }
 
   /** Those that are not done, by number. */

@@ -10,10 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.OnlineChange;
 import plimsoll.model.OnlineDone;
+import plimsoll.model.OnlineProgress;
 import plimsoll.model.Schema;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
@@ -34,9 +38,12 @@ import plimsoll.storage.Storage;
  * loads files only never pays for it.
  */
 public final class RocksOnline implements OnlineSide {
+  private static final Logger LOG = LoggerFactory.getLogger(RocksOnline.class);
+
   private final Storage storage;
   private final Path directory;
   private final OnlineMemory memory;
+  private final Supplier<OnlineProgress> progress;
   private @Nullable OnlineStore opened;
   private boolean closed;
 
@@ -45,14 +52,17 @@ public final class RocksOnline implements OnlineSide {
    *
    * @param storage local files
    * @param directory of this store alone; made when it is first needed
+   * @param progress what the metastore knows of it
    */
-  public RocksOnline(Storage storage, Path directory, OnlineMemory memory) {
+  public RocksOnline(
+      Storage storage, Path directory, OnlineMemory memory, Supplier<OnlineProgress> progress) {
     this.storage = storage;
     this.directory = directory;
     this.memory = memory;
+    this.progress = progress;
   }
 
-  /** The store, for who reads from it. SHUTTING_DOWN. */
+  /** The store, for who reads from it. SHUTTING_DOWN, STORES_APART. */
   public synchronized OnlineStore store() throws IOException {
     if (closed) {
       throw ErrorCode.SHUTTING_DOWN.with();
@@ -60,9 +70,30 @@ public final class RocksOnline implements OnlineSide {
     OnlineStore store = opened;
     if (store == null) {
       store = OnlineStore.open(storage, directory, memory);
+      try {
+        requireSameTime(store, progress.get());
+      } catch (IOException | RuntimeException e) {
+        store.close();
+        throw e;
+      }
       opened = store;
     }
     return store;
+  }
+
+  /** One of an older backup would lack rows, or do changes twice, and nobody would know. */
+  private void requireSameTime(OnlineStore store, OnlineProgress known) throws IOException {
+    long last = store.lastApplied();
+    if (last == 0 && known.done() > 0) {
+      LOG.warn("{} is new: what the online sides of tables held before is gone", directory);
+      store.settled(known.done());
+    } else if (last < known.done() || last > known.decided()) {
+      throw ErrorCode.STORES_APART.with(
+          directory,
+          last < known.done()
+              ? "its last change is " + last + ", of " + known.done() + " that were done"
+              : "its last change is " + last + ", of " + known.decided() + " that were decided");
+    }
   }
 
   @Override
@@ -151,6 +182,11 @@ public final class RocksOnline implements OnlineSide {
     for (String path : staged.paths()) {
       storage.delete(path);
     }
+  }
+
+  @Override
+  public boolean hasStaged() throws IOException {
+    return !storage.list(OnlineStore.staging(directory).toString()).isEmpty();
   }
 
   @Override

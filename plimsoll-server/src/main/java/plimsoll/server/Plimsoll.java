@@ -134,7 +134,9 @@ public final class Plimsoll implements AutoCloseable {
       this.store =
           new IcebergStore(
               storage, directory.resolve("warehouse").toString(), epoch::number, buffers(), pins);
-      this.online = new RocksOnline(storage, directory.resolve(ONLINE), OnlineMemory.DEFAULT);
+      this.online =
+          new RocksOnline(
+              storage, directory.resolve(ONLINE), OnlineMemory.DEFAULT, metastore::onlineProgress);
       this.publisher = new OnlinePublisher(metastore, online);
       this.onlineScans =
           new OnlineScans(

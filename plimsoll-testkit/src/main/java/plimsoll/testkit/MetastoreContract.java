@@ -44,6 +44,7 @@ import plimsoll.model.LoadTimes;
 import plimsoll.model.OnlineChange;
 import plimsoll.model.OnlineChange.Kind;
 import plimsoll.model.OnlineDone;
+import plimsoll.model.OnlineProgress;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
@@ -431,9 +432,14 @@ public abstract class MetastoreContract {
     assertThat(metastore.onlineChanges())
         .extracting(OnlineChange::number, OnlineChange::kind)
         .containsExactly(tuple(1L, Kind.LOAD), tuple(2L, Kind.LOAD), tuple(3L, Kind.TRUNCATE));
-    metastore.onlineDone(
-        metastore.onlineChanges().stream().map(one -> new OnlineDone(one, 0, 0)).toList());
+    assertThat(metastore.onlineProgress()).isEqualTo(new OnlineProgress(0, 3));
+    List<OnlineDone> done =
+        metastore.onlineChanges().stream().map(one -> new OnlineDone(one, 0, 0)).toList();
+    metastore.onlineDone(done.subList(0, 1));
+    assertThat(metastore.onlineProgress()).isEqualTo(new OnlineProgress(1, 3));
+    metastore.onlineDone(done);
     metastore = reopen(metastore);
+    assertThat(metastore.onlineProgress()).isEqualTo(new OnlineProgress(3, 3));
     commitOnline(3, OnlineChange.of(table.id(), Kind.DELETE, 3, "some"));
     assertThat(metastore.onlineChanges()).extracting(OnlineChange::number).containsExactly(4L);
   }
@@ -447,6 +453,7 @@ public abstract class MetastoreContract {
     Table table = created(table("demo", "t"));
     commitOnline(1, OnlineChange.of(table.id(), Kind.TRUNCATE, 1, ""));
     assertThat(metastore.onlineChanges()).isEmpty();
+    assertThat(metastore.onlineProgress()).isEqualTo(new OnlineProgress(0, 0));
     assertThat(state("l1")).isEqualTo(LoadState.VISIBLE);
     metastore.dropTable(table.name(), table.id());
     assertThat(metastore.onlineChanges()).isEmpty();

@@ -24,6 +24,7 @@ import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
 import plimsoll.model.OnlineChange;
 import plimsoll.model.OnlineDone;
+import plimsoll.model.OnlineProgress;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -353,6 +354,12 @@ public final class ModelMetastore implements Metastore {
   @Override
   public synchronized List<OnlineChange> onlineChanges() {
     return List.copyOf(onlineChanges);
+  }
+
+  @Override
+  public synchronized OnlineProgress onlineProgress() {
+    long done = onlineChanges.isEmpty() ? lastChange : onlineChanges.get(0).number() - 1;
+    return new OnlineProgress(done, lastChange);
   }
 
   @Override

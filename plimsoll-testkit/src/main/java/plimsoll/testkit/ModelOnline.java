@@ -33,10 +33,16 @@ public final class ModelOnline implements OnlineSide {
   private final Map<UUID, List<String>> rows = new ConcurrentHashMap<>();
   private final Map<Long, OnlineDone> applied = new TreeMap<>();
   private volatile @Nullable IOException failure;
+  private volatile Runnable beforeApplying = () -> {};
 
   /** Makes {@link #apply} fail until told null. */
   public void failApplying(@Nullable IOException newFailure) {
     failure = newFailure;
+  }
+
+  /** Runs that at the beginning of each {@link #apply}, on its thread. */
+  public void beforeApplying(Runnable work) {
+    beforeApplying = work;
   }
 
   /** Rows that readers see, in the order they came. */
@@ -138,7 +144,13 @@ public final class ModelOnline implements OnlineSide {
   }
 
   @Override
-  public synchronized List<OnlineDone> apply(
+  public List<OnlineDone> apply(List<OnlineChange> changes, Function<UUID, Optional<Table>> tables)
+      throws IOException {
+    beforeApplying.run();
+    return applyAll(changes, tables);
+  }
+
+  private synchronized List<OnlineDone> applyAll(
       List<OnlineChange> changes, Function<UUID, Optional<Table>> tables) throws IOException {
     List<OnlineDone> done = new ArrayList<>();
     for (OnlineChange change : changes) {
@@ -193,6 +205,11 @@ public final class ModelOnline implements OnlineSide {
   @Override
   public synchronized void discard(Staged files) {
     files.paths().forEach(staged::remove);
+  }
+
+  @Override
+  public synchronized boolean hasStaged() {
+    return !staged.isEmpty();
   }
 
   @Override

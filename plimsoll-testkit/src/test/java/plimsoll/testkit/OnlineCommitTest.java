@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +218,55 @@ class OnlineCommitTest {
     LoadReport report = load("l", Target.ONLINE, 1);
     assertThat(report.failure()).isNull();
     assertThat(online.rows(table)).containsExactly("1");
+  }
+
+  @Test
+  void loadsCommitWhileOthersArePublished() throws Exception {
+    load("first", Target.ONLINE, 1);
+    CountDownLatch publishing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    online.beforeApplying(
+        () -> {
+          publishing.countDown();
+          await(goOn);
+        });
+    CompletableFuture<LoadReport> slow =
+        CompletableFuture.supplyAsync(() -> load("slow", Target.ONLINE_IF_ABSENT, 1, 2));
+    await(publishing);
+    CompletableFuture<LoadReport> behind =
+        CompletableFuture.supplyAsync(() -> load("behind", Target.ONLINE_IF_ABSENT, 2, 3));
+    assertThat(load("files", Target.OFFLINE, 4).record().state()).isEqualTo(LoadState.VISIBLE);
+    while (metastore.onlineChanges().size() < 2) { // both are committed
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    assertThat(slow.get(60, TimeUnit.SECONDS).record().counts().loaded()).isEqualTo(1);
+    assertThat(behind.get(60, TimeUnit.SECONDS).record().counts().loaded()).isEqualTo(1);
+    assertThat(online.rows(table)).containsExactly("1", "2", "3");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Another load's thread, or the timer, may do what this one waits for. */
+  @Test
+  void loadThatAnotherThreadPublishedIsToldWhatCameOfIt() {
+    load("first", Target.ONLINE, 1);
+    metastore.watch(
+        (call, step) -> {
+          if (call.equals("commit") && step == Step.AFTER) {
+            publisher.publish();
+          }
+        });
+    LoadRecord second = load("second", Target.ONLINE_IF_ABSENT, 1, 2).record();
+    assertThat(second.state()).isEqualTo(LoadState.VISIBLE);
+    assertThat(second.counts().loaded()).isEqualTo(1);
+    assertThat(second.counts().unselected()).isEqualTo(1);
   }
 
   @Test

@@ -61,6 +61,9 @@ public interface OnlineSide extends Closeable {
   /** Removes what was staged for a load that comes to nothing. */
   void discard(Staged staged) throws IOException;
 
+  /** Whether anything is staged: at a start, something that {@link #sweep} has to look at. */
+  boolean hasStaged() throws IOException;
+
   /**
    * Removes files of loads that came to nothing because their server died.
    *

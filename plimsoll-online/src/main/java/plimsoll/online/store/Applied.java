@@ -2,7 +2,10 @@ package plimsoll.online.store;
 
 import java.io.IOException;
 import java.util.OptionalLong;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -30,6 +33,19 @@ final class Applied {
       return OptionalLong.of(Names.number(value, 0));
     }
     return commit <= floor ? OptionalLong.of(0) : OptionalLong.empty();
+  }
+
+  /** The last one that is done; 0 if none ever was. */
+  long last() throws IOException {
+    try (Slice from = new Slice(Names.applied(0));
+        ReadOptions options = new ReadOptions().setIterateLowerBound(from);
+        RocksIterator done = database.db().newIterator(options)) {
+      done.seekForPrev(Names.applied(Long.MAX_VALUE));
+      done.status();
+      return done.isValid() ? Names.appliedNumber(done.key()) : floor;
+    } catch (RocksDBException e) {
+      throw database.failed("read what it has done", e);
+    }
   }
 
   /** Marks the commit as done, with the rest of the batch. */

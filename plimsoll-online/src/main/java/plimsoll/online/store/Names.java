@@ -25,6 +25,10 @@ final class Names {
     return name(APPLIED, number(commit));
   }
 
+  static long appliedNumber(byte[] key) {
+    return number(key, applied(0).length - Long.BYTES);
+  }
+
   /** Its value is the table's incarnation. */
   static byte[] table(UUID id) {
     ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES);

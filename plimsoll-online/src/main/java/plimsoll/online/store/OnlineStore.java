@@ -93,7 +93,7 @@ public final class OnlineStore implements Closeable {
    */
   public static OnlineStore open(Storage storage, Path directory, OnlineMemory memory, Sizes sizes)
       throws IOException {
-    Path staging = directory.resolve("staged");
+    Path staging = staging(directory);
     Database database = new Database(directory.resolve("db"), memory);
     try {
       for (FileStatus file : storage.list(staging.toString())) {
@@ -108,6 +108,11 @@ public final class OnlineStore implements Closeable {
       database.close();
       throw e;
     }
+  }
+
+  /** Where a store in that directory keeps what is staged. */
+  public static Path staging(Path directory) {
+    return directory.resolve("staged");
   }
 
   /**
@@ -317,6 +322,16 @@ public final class OnlineStore implements Closeable {
       then.run();
     } catch (RocksDBException e) {
       throw database.failed("write", e);
+    }
+  }
+
+  /** The last commit that is done here; 0 if none ever was. */
+  public long lastApplied() throws IOException {
+    Gate.Pass pass = gate.enter();
+    try {
+      return applied.last();
+    } finally {
+      pass.close();
     }
   }
 

@@ -86,22 +86,18 @@ final class Life implements AutoCloseable {
             epoch::number,
             WriterSettings.DEFAULT,
             new SnapshotPins());
-    group = new GroupCommit(metastore, store, new OnlinePublisher(metastore, online), clock);
+    OnlinePublisher publisher = new OnlinePublisher(metastore, online);
+    group = new GroupCommit(metastore, store, publisher, clock);
     Loads.RejectPlace rejects = new Loads.RejectPlace(storage, directory + "/rejects");
     RunningLoads running = new RunningLoads(10);
     LoadHistory.Keep keep = new LoadHistory.Keep(Duration.ofDays(3), 1000);
     LoadHistory history = new LoadHistory(metastore, running, rejects, keep, clock);
     Recovery recovery =
-        new Recovery(
-            metastore,
-            store,
-            online,
-            new OnlinePublisher(metastore, online),
-            history::removeUnnamedRejects);
+        new Recovery(metastore, store, online, publisher, history::removeUnnamedRejects);
     if (recovery.needed()) {
       recovery.run(epoch.number());
     }
-    tables = new Tables(metastore, store, new OnlinePublisher(metastore, online), epoch);
+    tables = new Tables(metastore, store, publisher, epoch);
     committer = new Committer(group);
     loads =
         new Loads(

@@ -16,6 +16,7 @@ import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.OnlineChange;
 import plimsoll.model.OnlineDone;
+import plimsoll.model.OnlineProgress;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -183,6 +184,12 @@ public final class BoundaryMetastore implements Metastore {
   public List<OnlineChange> onlineChanges() {
     checkReachable();
     return metastore.onlineChanges();
+  }
+
+  @Override
+  public OnlineProgress onlineProgress() {
+    checkReachable();
+    return metastore.onlineProgress();
   }
 
   @Override
