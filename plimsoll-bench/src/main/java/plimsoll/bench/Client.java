@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Speaks to a server as its users do: SQL over HTTP and Stream Load. One thread at a time. */
 final class Client implements Closeable {
@@ -34,7 +35,12 @@ final class Client implements Closeable {
 
   /** Runs one statement; its rows as text, NULL as {@code "NULL"}. Fails if it failed. */
   List<List<String>> sql(String statement) throws IOException {
-    byte[] body = JSON.writeValueAsBytes(Map.of("query", statement));
+    return sql(statement, Map.of());
+  }
+
+  /** As above, with variables of its session. */
+  List<List<String>> sql(String statement, Map<String, String> variables) throws IOException {
+    byte[] body = JSON.writeValueAsBytes(Map.of("query", statement, "sessionVariables", variables));
     HttpConnection.Answer answer =
         connection.send("POST", SQL, Map.of("Content-Type", "application/json"), body);
     List<List<String>> rows = new ArrayList<>();
@@ -59,6 +65,47 @@ final class Client implements Closeable {
   JsonNode load(String table, String label, char separator, byte[] body) throws IOException {
     return JSON.readTree(
         connection.send("PUT", path(table), headers(label, separator), body).body());
+  }
+
+  /** Loads bytes; the answer's JSON. */
+  JsonNode load(String table, String label, char separator, Map<String, String> more, byte[] body)
+      throws IOException {
+    Map<String, String> headers = new HashMap<>(headers(label, separator));
+    headers.putAll(more);
+    return JSON.readTree(connection.send("PUT", path(table), headers, body).body());
+  }
+
+  /**
+   * Rows by whole numbers as keys of an index.
+   *
+   * @param index its number, from 1
+   * @param from first key
+   * @param to last key, not included
+   * @return a list of rows for each key
+   */
+  JsonNode byKey(String table, int index, int from, int to) throws IOException {
+    List<List<Integer>> keys = IntStream.range(from, to).mapToObj(List::of).toList();
+    byte[] body =
+        JSON.writeValueAsBytes(Map.of("index", index, "limit", Integer.MAX_VALUE, "keys", keys));
+    HttpConnection.Answer answer = connection.send("POST", online(table), Map.of(), body);
+    if (answer.status() != 200) {
+      throw new IOException("HTTP " + answer.status() + ": " + answer.body());
+    }
+    return JSON.readTree(answer.body()).path("results");
+  }
+
+  /** The newest row of a key, as the server's JSON. */
+  String newest(String table, long key) throws IOException {
+    HttpConnection.Answer answer =
+        connection.send("GET", online(table) + "?limit=1&key=" + key, Map.of(), new byte[0]);
+    if (answer.status() != 200) {
+      throw new IOException("HTTP " + answer.status() + ": " + answer.body());
+    }
+    return answer.body();
+  }
+
+  private static String online(String table) {
+    return "/api/" + table.replace('.', '/') + "/online";
   }
 
   /** Loads a file; the answer's JSON. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "Kills a server (SIGKILL) at random moments while clients load, restarts it, and checks:",
       "no acknowledged load lost, none partial, none twice, labels agree with what is visible,",
       "no file left that nothing names. One load in eight has a bad row and must be refused.",
+      "Loads go to files, to rows by key and time in two indexes, or to both.",
       "Loads without an answer are sent again under their label. Other clients change tables by",
       "INSERT ... SELECT, DELETE, ALTER, INSERT OVERWRITE, CREATE TABLE AS SELECT and the like:",
       "a statement without an answer must be whole or absent, and is run again if it is absent."

@@ -3,19 +3,25 @@ package plimsoll.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One life of a server that ends by SIGKILL: what was sent to it, and what it answered. */
 final class CrashRound {
   private static final int MOST_ROWS = 2000;
   private static final int ONE_IN_SO_MANY_IS_BAD = 8;
+  private static final int ONE_IN_SO_MANY_IS_LARGE = 16;
+  private static final int TIMES_AS_LARGE = 40;
+  private static final int KEYS_AT_ONCE = 1_000;
 
   private final String table;
   private final int number;
@@ -30,18 +36,44 @@ final class CrashRound {
   private int foundAbsent;
   private boolean settled;
 
+  /** Where rows can be seen. */
+  private enum Place {
+    FILES,
+    FIRST_INDEX,
+    SECOND_INDEX
+  }
+
+  /** Which of these a load goes to, by the word that says it. */
+  private enum Side {
+    OFFLINE(Place.FILES),
+    ONLINE(Place.FIRST_INDEX, Place.SECOND_INDEX),
+    BOTH(Place.FILES, Place.FIRST_INDEX, Place.SECOND_INDEX);
+
+    final Set<Place> places;
+
+    Side(Place... places) {
+      this.places = Set.of(places);
+    }
+  }
+
   /** One load; its rows are 0, 1, 2, ... under its label. A bad one must be refused whole. */
   private static final class Sent {
     final String label;
     final int rows;
     final boolean bad;
+    final Side side;
     volatile boolean acknowledged;
     volatile boolean refused;
 
-    Sent(String label, int rows, boolean bad) {
+    Sent(String label, int rows, boolean bad, Side side) {
       this.label = label;
       this.rows = rows;
       this.bad = bad;
+      this.side = side;
+    }
+
+    Map<String, String> headers() {
+      return Map.of("target", side.name().toLowerCase(Locale.ROOT));
     }
 
     byte[] body() {
@@ -104,7 +136,8 @@ final class CrashRound {
   void load(PlimsollProcess server, long nanosToKill) throws IOException, InterruptedException {
     try (Client client = server.client()) {
       client.sql("CREATE DATABASE IF NOT EXISTS crash");
-      client.sql("CREATE TABLE " + table + " (label VARCHAR(64), n INT)");
+      client.sql(
+          "CREATE TABLE " + table + " (label VARCHAR(64), n INT, INDEX(KEY=label), INDEX(KEY=n))");
       for (StatementClient statement : statements) {
         statement.begin(client);
       }
@@ -151,11 +184,13 @@ final class CrashRound {
 
   private static Sent newLoad(String label, Random random) {
     boolean bad = random.nextInt(ONE_IN_SO_MANY_IS_BAD) == 0;
-    return new Sent(label, 1 + random.nextInt(MOST_ROWS), bad);
+    int times = random.nextInt(ONE_IN_SO_MANY_IS_LARGE) == 0 ? TIMES_AS_LARGE : 1;
+    Side side = Side.values()[random.nextInt(Side.values().length)];
+    return new Sent(label, times * (1 + random.nextInt(MOST_ROWS)), bad, side);
   }
 
   private void send(Client client, Sent load) throws IOException {
-    JsonNode answer = client.load(table, load.label, ',', load.body());
+    JsonNode answer = client.load(table, load.label, ',', load.headers(), load.body());
     String status = answer.path("Status").asText();
     boolean there =
         status.equals("Label Already Exists")
@@ -199,43 +234,95 @@ final class CrashRound {
   }
 
   /**
-   * Promises that are broken: every load whole or absent, acknowledged ones there, labels agree.
+   * Promises that are broken: every load whole or absent, in files and in all indexes alike;
+   * acknowledged ones there, labels agree.
    */
   List<String> check(Client client) throws IOException {
     List<String> broken = new ArrayList<>();
     surprises.forEach(surprise -> broken.add(surprise.toString()));
     surprises.clear();
-    Map<String, List<String>> found = new HashMap<>();
+    Map<Place, Map<String, List<String>>> found = new EnumMap<>(Place.class);
+    found.put(Place.FILES, byLabel(client, "offline"));
+    found.put(Place.FIRST_INDEX, byLabel(client, "online"));
+    found.put(Place.SECOND_INDEX, bySecondIndex(client));
+    for (Sent load : sent) {
+      check(client, load, found, broken);
+    }
+    found.forEach(
+        (place, labels) ->
+            labels.forEach(
+                (label, row) ->
+                    broken.add(label + " was not sent to " + place + " but is there: " + row)));
+    return broken;
+  }
+
+  private Map<String, List<String>> byLabel(Client client, String mode) throws IOException {
     String query =
         "SELECT label, count(*), count(DISTINCT n), min(n), max(n) FROM "
             + table
             + " GROUP BY label";
-    client.sql(query).forEach(row -> found.put(row.get(0), row.subList(1, row.size())));
-    for (Sent load : sent) {
-      check(client, load, found.remove(load.label), broken);
-    }
-    found.forEach((label, row) -> broken.add(label + " was never sent but is there: " + row));
-    return broken;
+    Map<String, List<String>> found = new HashMap<>();
+    client
+        .sql(query, Map.of("execute_mode", mode))
+        .forEach(row -> found.put(row.get(0), row.subList(1, row.size())));
+    return found;
   }
 
-  private void check(Client client, Sent load, @Nullable List<String> row, List<String> broken)
+  /** The same figures, of rows that are read by their number. */
+  private Map<String, List<String>> bySecondIndex(Client client) throws IOException {
+    int most = sent.stream().mapToInt(load -> load.rows).max().orElse(0);
+    Map<String, BitSet> numbers = new HashMap<>();
+    Map<String, Integer> counts = new HashMap<>();
+    for (int from = 0; from < most; from += KEYS_AT_ONCE) {
+      for (JsonNode rows : client.byKey(table, 2, from, Math.min(most, from + KEYS_AT_ONCE))) {
+        for (JsonNode row : rows) {
+          String label = row.get(0).asText();
+          counts.merge(label, 1, Integer::sum);
+          numbers.computeIfAbsent(label, any -> new BitSet()).set(row.get(1).asInt());
+        }
+      }
+    }
+    Map<String, List<String>> found = new HashMap<>();
+    numbers.forEach(
+        (label, set) ->
+            found.put(
+                label,
+                List.of(
+                    String.valueOf(counts.get(label)),
+                    String.valueOf(set.cardinality()),
+                    String.valueOf(set.nextSetBit(0)),
+                    String.valueOf(set.length() - 1))));
+    return found;
+  }
+
+  private void check(
+      Client client, Sent load, Map<Place, Map<String, List<String>>> found, List<String> broken)
       throws IOException {
     String rows = String.valueOf(load.rows);
     List<String> whole = List.of(rows, rows, "0", String.valueOf(load.rows - 1));
-    if (row == null) {
-      if (load.acknowledged) {
-        broken.add(load.label + " was acknowledged and is lost");
+    int places = 0;
+    for (Place place : load.side.places) {
+      List<String> row = found.getOrDefault(place, Map.of()).remove(load.label);
+      places += row == null ? 0 : 1;
+      if (row != null && load.bad) {
+        broken.add(load.label + " has a bad row and is in " + place + ": " + row);
+      } else if (row != null && !row.equals(whole)) {
+        broken.add(load.label + " is not whole once in " + place + ": " + row + ", not " + whole);
+      } else if (row == null && load.acknowledged) {
+        broken.add(load.label + " was acknowledged and is lost in " + place);
       }
-      foundAbsent += load.refused ? 0 : countsAsFound();
-    } else if (load.bad) {
-      broken.add(load.label + " has a bad row and is there: " + row);
-    } else if (!row.equals(whole)) {
-      broken.add(load.label + " is not whole once: " + row + " instead of " + whole);
-    } else if (!load.acknowledged) {
+    }
+    boolean isThere = places == load.side.places.size();
+    if (places > 0 && !isThere) {
+      broken.add(load.label + " is in " + places + " of " + load.side.places);
+    }
+    if (isThere && !load.acknowledged) {
       foundWhole += countsAsFound();
+    } else if (!isThere && !load.refused) {
+      foundAbsent += countsAsFound();
     }
     boolean visible = client.state("crash", load.label).equals("VISIBLE");
-    if (visible != (row != null)) {
+    if (visible != isThere) {
       broken.add(load.label + " is " + (visible ? "" : "not ") + "VISIBLE, against its rows");
     }
   }

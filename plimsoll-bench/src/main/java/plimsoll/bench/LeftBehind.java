@@ -35,7 +35,10 @@ final class LeftBehind {
       named.add(log + ".jsonl");
     }
     return Stream.of(
-            dataDirectory.resolve("warehouse"), dataDirectory.resolve("load-spill"), rejects)
+            dataDirectory.resolve("warehouse"),
+            dataDirectory.resolve("load-spill"),
+            dataDirectory.resolve("online").resolve("staged"),
+            rejects)
         .flatMap(directory -> files(storage, directory))
         .filter(path -> !named.contains(Path.of(path).getFileName().toString()))
         .toList();

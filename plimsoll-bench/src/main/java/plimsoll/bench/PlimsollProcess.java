@@ -41,19 +41,26 @@ final class PlimsollProcess implements Closeable {
   /** As above, with more flags for its JVM. */
   static PlimsollProcess server(Path dataDirectory, Path log, List<String> flags)
       throws IOException {
+    return server(dataDirectory, log, flags, List.of());
+  }
+
+  /** As above, with more arguments of the command. */
+  static PlimsollProcess server(
+      Path dataDirectory, Path log, List<String> flags, List<String> arguments) throws IOException {
     int port = freePort();
     int queryPort = freePort();
-    Process process =
-        start(
-            log,
-            flags,
-            "server",
-            "--data",
-            dataDirectory.toString(),
-            "--http-port",
-            Integer.toString(port),
-            "--mysql-port",
-            Integer.toString(queryPort));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "server",
+                "--data",
+                dataDirectory.toString(),
+                "--http-port",
+                Integer.toString(port),
+                "--mysql-port",
+                Integer.toString(queryPort)));
+    command.addAll(arguments);
+    Process process = start(log, flags, command.toArray(String[]::new));
     PlimsollProcess server = new PlimsollProcess(process, port, queryPort, log);
     server.awaitHealth();
     return server;

@@ -265,8 +265,7 @@ public final class GroupCommit {
     LoadRecord record = committed.record();
     try {
       OnlineDone done = publisher.publish().get(record.id());
-      return CommitOutcome.decided(
-          done == null ? stored(record) : record.leavingOut(done.present()));
+      return CommitOutcome.decided(done == null ? stored(record) : record.after(done));
     } catch (RuntimeException e) {
       LOG.error("The online store could not be brought up to the commits; it is tried again", e);
       return CommitOutcome.decided(record.in(LoadState.COMMITTED, "", record.times()));

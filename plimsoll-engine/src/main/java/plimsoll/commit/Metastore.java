@@ -139,8 +139,8 @@ public interface Metastore extends AutoCloseable {
   OnlineProgress onlineProgress();
 
   /**
-   * Forgets changes that are done, and makes their loads VISIBLE; rows that were left out count as
-   * unselected, no longer as loaded. Those that were forgotten before are passed over.
+   * Forgets changes that are done, and makes their loads VISIBLE; rows that were left out, or
+   * deleted, count as unselected. Those that were forgotten before are passed over.
    */
   void onlineDone(List<OnlineDone> done);
 

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.commit.CommitOutcome;
-import plimsoll.commit.CommitTicket;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.Metastore;
@@ -25,7 +24,6 @@ import plimsoll.flow.RejectLog;
 import plimsoll.load.LoadStores.Written;
 import plimsoll.model.Label;
 import plimsoll.model.LoadCounts;
-import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
 import plimsoll.model.LoadTimes;
@@ -553,53 +551,5 @@ public final class Loads {
         load.progress().readMillis(),
         writeMillis,
         commitMillis);
-  }
-
-  /**
-   * Empties a table in one commit, under a generated label.
-   *
-   * @throws PlimsollException if it could not be committed
-   */
-  public LoadRecord truncate(Table table, Requester requester) {
-    epoch.touch(table);
-    long id = epoch.nextLoadId();
-    Instant now = clock.instant();
-    Label label = Label.generate("truncate_");
-    LoadRecord record =
-        new LoadRecord(
-            id,
-            table.name().database(),
-            label,
-            LoadState.PREPARED,
-            LoadKind.TRUNCATE,
-            List.of(table.name()),
-            LoadCounts.ZERO,
-            new LoadTimes(now, now, 0, 0, 0, 0),
-            null,
-            "",
-            requester.user(),
-            requester.origin(),
-            "",
-            requester.statement(),
-            "",
-            null,
-            null);
-    TableWork work = new TableWork(table, id, label, TableWork.Mode.REPLACE, List.of());
-    CommitOutcome outcome =
-        committer.commit(
-            new PreparedLoad(
-                record,
-                List.of(work),
-                new CommitTicket(),
-                List.of(),
-                List.of(new OnlineWork(table, OnlineChange.Kind.TRUNCATE, ""))));
-    PlimsollException failure = outcome.failure();
-    if (failure == null) {
-      return outcome.record();
-    }
-    if (failure.code() == ErrorCode.UNKNOWN_OUTCOME) {
-      epoch.leaveToNextStart(table.id());
-    }
-    throw failure;
   }
 }

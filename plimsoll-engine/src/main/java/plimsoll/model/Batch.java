@@ -39,7 +39,11 @@ public final class Batch {
   /** A new, empty batch for columns of that schema. */
   public static Batch allocate(Schema schema) {
     int rows = MOST_VALUES / Math.max(1, schema.size());
-    int capacity = Math.max(FEWEST_ROWS, Math.min(CAPACITY, rows));
+    return allocate(schema, Math.max(FEWEST_ROWS, Math.min(CAPACITY, rows)));
+  }
+
+  /** One for that many rows, at most {@link #CAPACITY}. */
+  public static Batch allocate(Schema schema, int capacity) {
     return new Batch(
         schema.columns().stream().map(column -> Vector.allocate(column.type(), capacity)).toList(),
         capacity);

@@ -33,12 +33,14 @@ public record LoadCounts(
     this(loaded, filtered, unselected, nulled, sourceBytes, writtenBytes, Lenience.NONE);
   }
 
-  /** The same input, of which so many rows less were loaded, as equal ones were there. */
-  public LoadCounts leavingOut(long present) {
+  /**
+   * The same input, of which so many rows less were loaded and so many more left out or deleted.
+   */
+  LoadCounts changed(long lessLoaded, long moreUnselected) {
     return new LoadCounts(
-        loaded - present,
+        loaded - lessLoaded,
         filtered,
-        unselected + present,
+        unselected + moreUnselected,
         nulled,
         sourceBytes,
         writtenBytes,

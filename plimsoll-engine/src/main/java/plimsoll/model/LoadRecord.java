@@ -73,28 +73,26 @@ public record LoadRecord(
         origin, source, statement, details, errorLog, parent);
   }
 
-  /** This record, with so many rows fewer that were loaded: equal ones were there. */
-  public LoadRecord leavingOut(long present) {
-    return present == 0
-        ? this
-        : new LoadRecord(
-            id,
-            database,
-            label,
-            state,
-            kind,
-            tables,
-            counts.leavingOut(present),
-            times,
-            digest,
-            reason,
-            user,
-            origin,
-            source,
-            statement,
-            details,
-            errorLog,
-            parent);
+  /** This record, with what its change of the online side came to. */
+  public LoadRecord after(OnlineDone done) {
+    return new LoadRecord(
+        id,
+        database,
+        label,
+        state,
+        kind,
+        tables,
+        counts.changed(done.notLoaded(), done.unselected()),
+        times,
+        digest,
+        reason,
+        user,
+        origin,
+        source,
+        statement,
+        details,
+        errorLog,
+        parent);
   }
 
   /** This record with another error log. */

@@ -4,7 +4,12 @@ package plimsoll.model;
  * What doing an {@link OnlineChange} came to.
  *
  * @param change it
- * @param added rows that are there by it
- * @param present rows that were left out because equal ones were there
+ * @param unselected rows of a LOAD that were left out because equal ones were there; rows that a
+ *     DELETE removed
  */
-public record OnlineDone(OnlineChange change, long added, long present) {}
+public record OnlineDone(OnlineChange change, long unselected) {
+  /** Rows that the load's record counts as loaded before, and that were not. */
+  public long notLoaded() {
+    return change.kind() == OnlineChange.Kind.LOAD ? unselected : 0;
+  }
+}

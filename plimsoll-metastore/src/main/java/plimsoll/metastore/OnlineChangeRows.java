@@ -133,7 +133,10 @@ final class OnlineChangeRows {
             + " WHERE load_id = ? AND load_state = 'COMMITTED'",
         done.stream()
             .map(
-                one -> new @Nullable Object[] {one.present(), one.present(), one.change().loadId()})
+                one ->
+                    new @Nullable Object[] {
+                      one.notLoaded(), one.unselected(), one.change().loadId()
+                    })
             .toList());
   }
 }

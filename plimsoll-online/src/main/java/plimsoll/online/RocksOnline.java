@@ -128,7 +128,7 @@ public final class RocksOnline implements OnlineSide {
       } else {
         done.addAll(publish(loads, tables));
         loads.clear();
-        done.add(end(change));
+        done.add(remove(change, tables));
       }
     }
     done.addAll(publish(loads, tables));
@@ -149,18 +149,39 @@ public final class RocksOnline implements OnlineSide {
     List<OnlineDone> done = new ArrayList<>();
     List<Published> published = commits.isEmpty() ? List.of() : store().publish(commits);
     for (int i = 0; i < loads.size(); i++) {
-      done.add(new OnlineDone(loads.get(i), published.get(i).added(), published.get(i).present()));
+      done.add(new OnlineDone(loads.get(i), published.get(i).present()));
     }
     return done;
   }
 
-  private OnlineDone end(OnlineChange change) throws IOException {
+  private OnlineDone remove(OnlineChange change, Function<UUID, Optional<Table>> tables)
+      throws IOException {
+    long number = change.number();
+    long removed = 0;
     switch (change.kind()) {
-      case TRUNCATE -> store().truncate(change.number(), change.table());
-      case DROP -> store().drop(change.number(), change.table());
-      default -> throw ErrorCode.BROKEN_INVARIANT.with("an online change of kind " + change.kind());
+      case TRUNCATE -> store().truncate(number, change.table());
+      case DROP -> store().drop(number, change.table());
+      case DELETE -> removed = delete(change, tables.apply(change.table()));
+      case LOAD -> throw ErrorCode.BROKEN_INVARIANT.with("a load among removals");
     }
-    return new OnlineDone(change, 0, 0);
+    return new OnlineDone(change, removed);
+  }
+
+  private long delete(OnlineChange change, Optional<Table> table) throws IOException {
+    if (table.isEmpty()) {
+      publish(List.of(change), none -> Optional.empty()); // it was dropped meanwhile
+      return 0;
+    }
+    OnlineDeletion rows = OnlineDeletion.parse(change.text());
+    return store()
+        .delete(
+            change.number(),
+            OnlineTable.of(table.get()),
+            rows.index(),
+            rows.key(),
+            rows.from(),
+            rows.to(),
+            rows.nowMicros());
   }
 
   @Override

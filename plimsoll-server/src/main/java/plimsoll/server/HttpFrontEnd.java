@@ -89,6 +89,7 @@ public final class HttpFrontEnd {
         new EngineLoadDesk(plimsoll.planner(), plimsoll.loads(), plimsoll.metastore()),
         new StarRocksHeaders(plimsoll.settings()),
         plimsoll.sql(errorLogUrl),
+        plimsoll.reads(),
         plimsoll.metastore(),
         table -> size(plimsoll, table),
         plimsoll.errorLogs(),

@@ -39,6 +39,7 @@ import plimsoll.load.ErrorLogs;
 import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
+import plimsoll.load.Removals;
 import plimsoll.load.RunningLoads;
 import plimsoll.load.StoredErrorLogs;
 import plimsoll.online.RocksOnline;
@@ -52,12 +53,13 @@ import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.auth.Logins;
 import plimsoll.server.http.SqlDesk;
+import plimsoll.server.online.OnlineScans;
+import plimsoll.server.online.PointReads;
 import plimsoll.server.outfile.Temporaries;
 import plimsoll.server.schema.Sources;
 import plimsoll.server.session.GlobalVariables;
 import plimsoll.server.session.LakeFacts;
 import plimsoll.server.session.LakeSnapshots;
-import plimsoll.server.session.OnlineScans;
 import plimsoll.server.session.SessionSqlDesk;
 import plimsoll.server.session.SqlServices;
 import plimsoll.server.tls.ServerKeys;
@@ -101,11 +103,13 @@ public final class Plimsoll implements AutoCloseable {
   private final RocksOnline online;
   private final OnlinePublisher publisher;
   private final OnlineScans onlineScans;
+  private final PointReads reads;
   private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(TIMERS, daemons("plimsoll-timer"));
   private final Committer committer;
   private final Loads loads;
+  private final Removals removals;
   private final LoadHistory history;
   private final LoadPlanner planner;
   private final Tables tables;
@@ -146,9 +150,11 @@ public final class Plimsoll implements AutoCloseable {
               formats,
               clock,
               settings.get(Settings.QUERY_SPILL_LIMIT));
+      this.reads = new PointReads(metastore, online, formats, clock);
       started = new Committer(new GroupCommit(metastore, store, publisher, clock));
       this.committer = started;
       this.loads = newLoads();
+      this.removals = new Removals(committer, epoch, clock);
       this.history =
           new LoadHistory(metastore, loads.running(), rejectPlace(), kept(settings), clock);
       this.planner = new LoadPlanner(metastore, formats, clock);
@@ -386,6 +392,16 @@ public final class Plimsoll implements AutoCloseable {
     return loads;
   }
 
+  /** Reads rows by key. */
+  public PointReads reads() {
+    return reads;
+  }
+
+  /** Takes rows away. */
+  public Removals removals() {
+    return removals;
+  }
+
   /** Makes plans of requests. */
   public LoadPlanner planner() {
     return planner;
@@ -430,6 +446,7 @@ public final class Plimsoll implements AutoCloseable {
         metastore,
         tables,
         loads,
+        removals,
         planner,
         formats,
         queries,

@@ -162,7 +162,7 @@ class PlimsollTest {
     try (Plimsoll plimsoll = open()) {
       Table table = create(plimsoll);
       load(plimsoll, file, "day-1");
-      plimsoll.loads().truncate(table, requester());
+      plimsoll.removals().truncate(table, requester());
       assertThat(rows(plimsoll)).isEmpty();
       load(plimsoll, file, "day-2");
       assertThat(rows(plimsoll)).hasSize(1);

@@ -406,7 +406,7 @@ public abstract class MetastoreContract {
         new OnlineChange(1, table.id(), Kind.LOAD, 1, "some text\nof 'two' lines");
     assertThat(metastore.onlineChanges()).containsExactly(change);
 
-    OnlineDone done = new OnlineDone(change, 990, 10);
+    OnlineDone done = new OnlineDone(change, 10);
     metastore.onlineDone(List.of(done));
     metastore.onlineDone(List.of(done)); // again, after its answer was lost
     assertThat(metastore.onlineChanges()).isEmpty();
@@ -434,7 +434,7 @@ public abstract class MetastoreContract {
         .containsExactly(tuple(1L, Kind.LOAD), tuple(2L, Kind.LOAD), tuple(3L, Kind.TRUNCATE));
     assertThat(metastore.onlineProgress()).isEqualTo(new OnlineProgress(0, 3));
     List<OnlineDone> done =
-        metastore.onlineChanges().stream().map(one -> new OnlineDone(one, 0, 0)).toList();
+        metastore.onlineChanges().stream().map(one -> new OnlineDone(one, 0)).toList();
     metastore.onlineDone(done.subList(0, 1));
     assertThat(metastore.onlineProgress()).isEqualTo(new OnlineProgress(1, 3));
     metastore.onlineDone(done);

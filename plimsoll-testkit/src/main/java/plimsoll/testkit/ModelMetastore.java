@@ -371,7 +371,7 @@ public final class ModelMetastore implements Metastore {
             LoadRecord load = loads.get(one.change().loadId());
             if (onlineChanges.removeIf(left -> left.number() == one.change().number())
                 && load != null) {
-              loads.put(load.id(), stored(load, LoadState.VISIBLE).leavingOut(one.present()));
+              loads.put(load.id(), stored(load, LoadState.VISIBLE).after(one));
             }
           }
         });

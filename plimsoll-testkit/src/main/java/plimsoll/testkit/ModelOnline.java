@@ -168,15 +168,14 @@ public final class ModelOnline implements OnlineSide {
   private OnlineDone applyOnce(OnlineChange change, Function<UUID, Optional<Table>> tables) {
     if (change.kind() != OnlineChange.Kind.LOAD) {
       rows.remove(change.table());
-      return new OnlineDone(change, 0, 0);
+      return new OnlineDone(change, 0);
     }
     if (tables.apply(change.table()).isEmpty()) {
-      return new OnlineDone(change, 0, 0);
+      return new OnlineDone(change, 0);
     }
     boolean putIfAbsent = Boolean.parseBoolean(change.text().split(" ")[0]);
     List<String> there = rows.computeIfAbsent(change.table(), any -> new ArrayList<>());
     Set<String> known = new HashSet<>(there);
-    long added = 0;
     long present = 0;
     for (String name : names(change)) {
       for (String row : Objects.requireNonNull(staged.get(name), name)) {
@@ -184,11 +183,10 @@ public final class ModelOnline implements OnlineSide {
           present++;
         } else {
           there.add(row);
-          added++;
         }
       }
     }
-    return new OnlineDone(change, added, present);
+    return new OnlineDone(change, present);
   }
 
   private static List<String> names(OnlineChange change) {

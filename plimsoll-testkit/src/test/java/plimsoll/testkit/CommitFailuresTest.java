@@ -35,6 +35,7 @@ import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
+import plimsoll.load.Removals;
 import plimsoll.load.Requester;
 import plimsoll.load.RunningLoads;
 import plimsoll.model.Batch;
@@ -177,7 +178,8 @@ class CommitFailuresTest {
   @Test
   void tableOfATruncateWithAnUnknownEndIsLeftToTheNextStart() {
     metastore.failNext("commit", Step.BEFORE, new IllegalStateException("a bug"));
-    assertThatThrownBy(() -> loads.truncate(table, NOBODY))
+    assertThatThrownBy(
+            () -> new Removals(committer, epoch, Clock.systemUTC()).truncate(table, NOBODY))
         .isInstanceOfSatisfying(
             PlimsollException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME));

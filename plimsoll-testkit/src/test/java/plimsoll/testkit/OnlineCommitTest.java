@@ -30,6 +30,7 @@ import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
+import plimsoll.load.Removals;
 import plimsoll.load.Requester;
 import plimsoll.load.RunningLoads;
 import plimsoll.model.Column;
@@ -111,6 +112,10 @@ class OnlineCommitTest {
             NOBODY,
             0);
     return loads.run(plan.into(target));
+  }
+
+  private Removals removals() {
+    return new Removals(committer, epoch, Clock.systemUTC());
   }
 
   private List<String> files() {
@@ -272,7 +277,7 @@ class OnlineCommitTest {
   @Test
   void truncateEmptiesBothAndOnlyOnce() {
     load("l", Target.BOTH, 1);
-    loads.truncate(table, NOBODY);
+    removals().truncate(table, NOBODY);
     assertThat(online.rows(table)).isEmpty();
     assertThat(files()).isEmpty();
     load("m", Target.ONLINE, 2);
@@ -285,7 +290,7 @@ class OnlineCommitTest {
   void tableThatNeverWasOnlineIsTruncatedWithoutIt() {
     online.failApplying(new IOException("must not be asked"));
     load("l", Target.OFFLINE, 1);
-    loads.truncate(table, NOBODY);
+    removals().truncate(table, NOBODY);
     tables.drop(table);
     assertThat(metastore.onlineChanges()).isEmpty();
   }

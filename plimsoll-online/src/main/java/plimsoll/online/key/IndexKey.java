@@ -1,6 +1,7 @@
 package plimsoll.online.key;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import plimsoll.flow.ByteSink;
@@ -28,6 +29,16 @@ public final class IndexKey {
     ByteSink out = new ByteSink();
     KeyColumns.write(keys, IntStream.range(0, keys.width()).boxed().toList(), row, out);
     return new IndexKey(Arrays.copyOf(out.data, out.size));
+  }
+
+  /** Its bytes in hexadecimal digits. */
+  public String digits() {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** The key of {@link #digits}. */
+  public static IndexKey ofDigits(String digits) {
+    return new IndexKey(HexFormat.of().parseHex(digits));
   }
 
   /** What begins the keys of its rows. */

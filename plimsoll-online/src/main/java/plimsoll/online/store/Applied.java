@@ -10,7 +10,7 @@ import org.rocksdb.WriteBatch;
 
 /**
  * Which commits are done: a key for each above the floor, all of them below. Its value is how many
- * rows were left out, so that who does it again can tell.
+ * rows were left out or removed, so that who does it again can tell.
  */
 final class Applied {
   private final Database database;
@@ -26,8 +26,8 @@ final class Applied {
     return commit <= floor || database.get(Names.applied(commit)) != null;
   }
 
-  /** Rows that a commit left out, if it is done; 0 if that is so long ago that nobody asks. */
-  OptionalLong leftOut(long commit) throws IOException {
+  /** What a commit left out or removed, if it is done; 0 if that is long ago and nobody asks. */
+  OptionalLong unselected(long commit) throws IOException {
     byte[] value = database.get(Names.applied(commit));
     if (value != null) {
       return OptionalLong.of(Names.number(value, 0));
@@ -49,13 +49,13 @@ final class Applied {
   }
 
   /** Marks the commit as done, with the rest of the batch. */
-  static void add(long commit, long leftOut, WriteBatch batch) throws RocksDBException {
-    batch.put(Names.applied(commit), Names.number(leftOut));
+  static void add(long commit, long unselected, WriteBatch batch) throws RocksDBException {
+    batch.put(Names.applied(commit), Names.number(unselected));
   }
 
   /** Marks the commit as done, with the other files. */
-  static void add(long commit, long leftOut, SstFiles files) throws IOException {
-    files.add(Names.applied(commit), Names.number(leftOut));
+  static void add(long commit, long unselected, SstFiles files) throws IOException {
+    files.add(Names.applied(commit), Names.number(unselected));
   }
 
   /** All commits up to that one are done, also those that left nothing here. */

@@ -132,7 +132,7 @@ final class Deletion {
           }
         }
       }
-      Applied.add(commit, 0, batch);
+      Applied.add(commit, count, batch);
       database.write(batch);
     } catch (RocksDBException e) {
       throw database.failed("write", e);
@@ -141,7 +141,7 @@ final class Deletion {
 
   private void ingest(long commit) throws IOException {
     try (SstFiles files = new SstFiles(database, pathPrefix)) {
-      Applied.add(commit, 0, files);
+      Applied.add(commit, count, files);
       files.endFile();
       for (int i = 0; i < slots.size(); i++) {
         try (Entries entries = entries(i)) {

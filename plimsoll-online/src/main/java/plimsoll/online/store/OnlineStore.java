@@ -209,7 +209,7 @@ public final class OnlineStore implements Closeable {
       Map<Long, Published> before = new HashMap<>();
       for (OnlineCommit commit : commits) {
         applied
-            .leftOut(commit.number())
+            .unselected(commit.number())
             .ifPresent(left -> before.put(commit.number(), commit.repeated(left)));
       }
       Iterator<Published> done =
@@ -243,7 +243,7 @@ public final class OnlineStore implements Closeable {
    * @param from first time, in the index's unit
    * @param to last time
    * @param nowMicros clock by which rows expire
-   * @return how many; 0 if it was done before
+   * @return how many, also if it was done before
    */
   public long delete(
       long commit,
@@ -256,8 +256,9 @@ public final class OnlineStore implements Closeable {
       throws IOException {
     Gate.Pass pass = change();
     try {
-      if (applied.contains(commit)) {
-        return 0;
+      OptionalLong before = applied.unselected(commit);
+      if (before.isPresent()) {
+        return before.getAsLong();
       }
       OptionalLong life = lives.of(table.id());
       if (life.isEmpty()) {

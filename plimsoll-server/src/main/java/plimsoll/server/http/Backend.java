@@ -5,6 +5,7 @@ import plimsoll.commit.Metastore;
 import plimsoll.load.ErrorLogs;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.Logins;
+import plimsoll.server.online.PointReads;
 
 /**
  * What the HTTP front end needs of the rest of the server; the wiring fills it in.
@@ -12,6 +13,7 @@ import plimsoll.server.auth.Logins;
  * @param loads runs, cancels and lists loads
  * @param headers reads the headers of a Stream Load
  * @param sql runs statements
+ * @param reads reads rows by key
  * @param metastore databases, tables, labels and finished loads
  * @param sizes how much tables hold
  * @param errorLogs rejected rows by name of their log
@@ -25,6 +27,7 @@ public record Backend(
     LoadDesk loads,
     StreamLoadHeaders headers,
     SqlDesk sql,
+    PointReads reads,
     Metastore metastore,
     TableSizes sizes,
     ErrorLogs errorLogs,

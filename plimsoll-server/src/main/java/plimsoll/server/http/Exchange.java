@@ -85,6 +85,11 @@ final class Exchange {
     return field == null ? null : field.getValue();
   }
 
+  /** All values of a query parameter, in their order. */
+  List<String> queries(String name) {
+    return Request.extractQueryParameters(request).getValuesOrEmpty(name);
+  }
+
   /** The value of a request header as UTF-8 text, or null. */
   @Nullable String header(String name) {
     String value = request.getHeaders().get(name);

@@ -148,6 +148,7 @@ public final class HttpServer implements AutoCloseable {
     SqlEndpoint sql = new SqlEndpoint(backend.sql(), backend.metrics(), audit, stopping, settings);
     ServerEndpoints self =
         new ServerEndpoints(authenticator, stopping, backend.metrics(), backend.info());
+    OnlineEndpoint online = new OnlineEndpoint(backend.reads());
     StatusEndpoint status = new StatusEndpoint(backend, throughput, this::port);
     router
         .add("GET", "/api/health", self::health)
@@ -163,6 +164,8 @@ public final class HttpServer implements AutoCloseable {
             "GET",
             "/api/{db}/{table}/_schema",
             router.authenticated(audit.each(new SchemaEndpoint(backend.metastore()))))
+        .add("GET", OnlineEndpoint.PATH, router.authenticated(audit.each(online::one)))
+        .add("POST", OnlineEndpoint.PATH, router.authenticated(audit.each(online::many)))
         .add("POST", SqlEndpoint.PATH, router.authenticated(sql))
         .add("POST", SqlEndpoint.PATH_WITH_DATABASE, router.authenticated(sql));
     new ConsolePages().forEach((path, page) -> router.add("GET", path, page(page)));

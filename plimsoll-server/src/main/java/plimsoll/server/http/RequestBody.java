@@ -1,5 +1,6 @@
 package plimsoll.server.http;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -104,6 +105,27 @@ final class RequestBody implements ByteInput {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The rest of it, at once.
+   *
+   * @param most bytes that it may have
+   * @param otherwise what to do with more than that
+   * @throws PlimsollException BODY_CUT_OFF, REFUSED
+   */
+  byte[] all(long most, String otherwise) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[1 << 13];
+    for (int read = read(buffer, 0, buffer.length);
+        read >= 0;
+        read = read(buffer, 0, buffer.length)) {
+      bytes.write(buffer, 0, read);
+      if (bytes.size() > most) {
+        throw ErrorCode.REFUSED.with("The body is longer than " + most + " bytes. " + otherwise);
+      }
+    }
+    return bytes.toByteArray();
   }
 
   /** Whether every byte of the body was read; looks for the end, but waits for nothing. */

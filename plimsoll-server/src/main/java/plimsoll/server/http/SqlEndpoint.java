@@ -2,7 +2,6 @@ package plimsoll.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -130,7 +129,8 @@ final class SqlEndpoint implements Endpoint {
   private Statement request(Exchange exchange) {
     JsonNode json;
     try {
-      json = Json.MAPPER.readTree(body(exchange));
+      json =
+          Json.MAPPER.readTree(exchange.body().all(mostBodyBytes, "Load data with _stream_load."));
     } catch (JsonProcessingException e) {
       throw ErrorCode.SYNTAX.because(
           e, "The body is not JSON: " + e.getOriginalMessage() + shape());
@@ -149,21 +149,6 @@ final class SqlEndpoint implements Endpoint {
 
   private static String shape() {
     return " Send {\"query\": \"SELECT 1\", \"sessionVariables\": {}}.";
-  }
-
-  private byte[] body(Exchange exchange) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] buffer = new byte[1 << 13];
-    for (int read = exchange.body().read(buffer, 0, buffer.length);
-        read >= 0;
-        read = exchange.body().read(buffer, 0, buffer.length)) {
-      bytes.write(buffer, 0, read);
-      if (bytes.size() > mostBodyBytes) {
-        throw ErrorCode.REFUSED.with(
-            "The body is longer than " + mostBodyBytes + " bytes. Load data with _stream_load.");
-      }
-    }
-    return bytes.toByteArray();
   }
 
   private record Statement(String text, Map<String, String> variables) {}

@@ -167,7 +167,7 @@ final class DefinitionStatements {
 
   StatementResult truncate(TruncateTable statement) {
     Table table = catalog.table(statement.table(), Privilege.DELETE);
-    LoadRecord done = services.loads().truncate(table, session.requester(List.of()));
+    LoadRecord done = services.removals().truncate(table, session.requester(List.of()));
     return StatementResult.Done.ok(LoadAnswer.waits(done));
   }
 

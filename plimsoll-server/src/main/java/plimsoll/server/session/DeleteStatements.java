@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
@@ -27,11 +26,10 @@ import plimsoll.sql.query.CompiledInsert;
 import plimsoll.sql.query.CompiledQuery;
 import plimsoll.sql.query.QueryCompiler;
 import plimsoll.sql.tree.Delete;
-import plimsoll.sql.tree.Position;
-import plimsoll.sql.tree.SqlText;
 
 /**
- * DELETE: files that hold rows to delete are written again without them, in one commit.
+ * DELETE: files that hold rows to delete are written again without them, in one commit. Of rows by
+ * key and time: {@link OnlineDeletes}.
  *
  * <p>Design note. Rewriting costs more than a list of deleted positions, but every engine reads the
  * outcome, and later queries pay nothing. Loads that add rows meanwhile are not touched; if one of
@@ -46,18 +44,19 @@ final class DeleteStatements {
   private final SessionState session;
   private final Catalog catalog;
   private final SessionAnswers answers;
+  private final OnlineDeletes online;
 
   DeleteStatements(SqlServices services, SessionState session, Catalog catalog) {
     this.services = services;
     this.session = session;
     this.catalog = catalog;
     this.answers = new SessionAnswers(session, services.globals());
+    this.online = new OnlineDeletes(services, session, catalog, answers);
   }
 
   StatementResult delete(Delete statement) {
     if (session.variables().isOnline()) {
-      throw ErrorCode.UNSUPPORTED.with(
-          "DELETE where execute_mode is online", " TRUNCATE TABLE removes all rows.");
+      return online.delete(statement);
     }
     services.engine().preload();
     for (int attempt = 1; ; attempt++) {
@@ -77,7 +76,7 @@ final class DeleteStatements {
     Table table = catalog.table(statement.table(), Privilege.DELETE);
     QueryTables opened = new QueryTables(services, catalog.guard(), answers);
     try (DeleteTables tables = tables(opened, table)) {
-      Condition condition = new Condition(statement, tables);
+      DeleteCondition condition = new DeleteCondition(statement, tables.target());
       if (statement.condition().isPresent()) {
         compiler(tables).compile(condition.alone(), session.database());
       }
@@ -101,43 +100,8 @@ final class DeleteStatements {
     return new QueryCompiler(tables, answers);
   }
 
-  /** The queries of one DELETE; what the user wrote keeps its line and column in each. */
-  private record Condition(Delete statement, DeleteTables tables) {
-    private String from() {
-      String database = tables.target().database().replace("`", "``");
-      String alias = statement.table().table().replace("`", "``");
-      return " FROM `" + database + "`.`" + tables.target().table() + "` AS `" + alias + "` WHERE ";
-    }
-
-    /** It must be a condition before it is put in parentheses. */
-    SqlText alone() {
-      return query("SELECT 1" + from(), "");
-    }
-
-    SqlText filesAndRows() {
-      String file = "`" + DeleteTables.FILE + "`";
-      return query("SELECT " + file + ", COUNT(*)" + from() + "(", "\n) GROUP BY " + file);
-    }
-
-    SqlText rowsThatStay(Table table) {
-      String columns =
-          table.schema().names().stream()
-              .map(name -> "`" + name.replace("`", "``") + "`")
-              .collect(Collectors.joining(", "));
-      return query("SELECT " + columns + from() + "(", "\n) IS NOT TRUE");
-    }
-
-    private SqlText query(String before, String after) {
-      SqlText written =
-          statement.condition().orElseGet(() -> new SqlText(statement.at(), "TRUE", "TRUE"));
-      Position at = written.at();
-      String text = before + "\n" + " ".repeat(at.column() - 1) + written.text() + after;
-      return new SqlText(new Position(at.line() - 1, 1), text, written.source());
-    }
-  }
-
   /** How many rows go of each file. */
-  private Map<String, Long> deleted(Condition condition, DeleteTables tables) {
+  private Map<String, Long> deleted(DeleteCondition condition, DeleteTables tables) {
     CompiledQuery compiled = compiler(tables).compile(condition.filesAndRows(), session.database());
     Query query =
         new Query(
@@ -156,7 +120,7 @@ final class DeleteStatements {
 
   private StatementResult rewrite(
       Table table,
-      Condition condition,
+      DeleteCondition condition,
       DeleteTables tables,
       Map<String, Long> deleted,
       long begin) {
@@ -182,7 +146,7 @@ final class DeleteStatements {
   }
 
   private QueryRows rowsThatStay(
-      Table table, Condition condition, DeleteTables tables, Set<String> files) {
+      Table table, DeleteCondition condition, DeleteTables tables, Set<String> files) {
     CompiledInsert compiled =
         compiler(tables)
             .compileInsert(condition.rowsThatStay(table), table, List.of(), session.database());

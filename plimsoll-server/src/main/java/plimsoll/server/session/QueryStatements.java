@@ -30,6 +30,7 @@ import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
 import plimsoll.query.QueryRows;
 import plimsoll.query.ResultColumn;
+import plimsoll.server.online.OnlineScans;
 import plimsoll.sql.plan.PlannedTable;
 import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.query.CompiledInsert;

@@ -19,6 +19,7 @@ import plimsoll.query.Scan;
 import plimsoll.query.ScanFiles;
 import plimsoll.query.ScanRows;
 import plimsoll.server.auth.Guard;
+import plimsoll.server.online.OnlineScans;
 import plimsoll.server.schema.InformationSchema;
 import plimsoll.server.schema.SessionFacts;
 import plimsoll.server.schema.SystemTable;

@@ -8,9 +8,11 @@ import plimsoll.commit.Tables;
 import plimsoll.config.Settings;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
+import plimsoll.load.Removals;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.server.audit.AuditLog;
+import plimsoll.server.online.OnlineScans;
 import plimsoll.server.outfile.Temporaries;
 import plimsoll.server.schema.Sources;
 import plimsoll.storage.Storage;
@@ -21,6 +23,7 @@ import plimsoll.storage.Storage;
  * @param metastore catalog, labels, loads
  * @param tables creates and drops tables
  * @param loads runs loads
+ * @param removals takes rows away
  * @param planner plans loads
  * @param formats reads constants
  * @param engine runs queries
@@ -40,6 +43,7 @@ public record SqlServices(
     Metastore metastore,
     Tables tables,
     Loads loads,
+    Removals removals,
     LoadPlanner planner,
     Formats formats,
     QueryEngine engine,

@@ -132,6 +132,7 @@ class AccessTest {
                         server.loads,
                         headers -> null,
                         server.sql,
+                        server.reads,
                         server.catalog,
                         table -> null,
                         name -> null,

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import plimsoll.access.AccessControl;
 import plimsoll.error.ErrorCode;
+import plimsoll.formats.csv.CsvFormats;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.RejectedRows;
 import plimsoll.model.BadValuePolicy;
@@ -29,10 +31,14 @@ import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.model.Target;
+import plimsoll.online.RocksOnline;
+import plimsoll.online.store.OnlineMemory;
 import plimsoll.pipeline.parse.CsvOptions;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.auth.Logins;
+import plimsoll.server.online.PointReads;
+import plimsoll.storage.local.LocalStorage;
 import plimsoll.testkit.ModelMetastore;
 
 /**
@@ -57,6 +63,7 @@ final class FakeServer implements AutoCloseable {
   final ServerMetrics metrics = new ServerMetrics();
   final FakeSql sql = new FakeSql();
   final AccessControl access = new AccessControl(catalog.accounts());
+  final PointReads reads;
   final HttpServer server;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   volatile Map<String, String> lastHeaders = Map.of();
@@ -83,11 +90,19 @@ final class FakeServer implements AutoCloseable {
   }
 
   FakeServer(Path directory, HttpSettings settings) {
+    RocksOnline online =
+        new RocksOnline(
+            new LocalStorage(),
+            directory.resolve("online"),
+            OnlineMemory.DEFAULT,
+            catalog::onlineProgress);
+    reads = new PointReads(catalog, online, new CsvFormats(), Clock.systemUTC());
     Backend backend =
         new Backend(
             loads,
             this::options,
             sql,
+            reads,
             catalog,
             table -> Optional.of(new TableSizes.Size(12, 3456)),
             FakeServer::log,

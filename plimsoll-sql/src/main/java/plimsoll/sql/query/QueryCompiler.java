@@ -172,6 +172,18 @@ public final class QueryCompiler {
   }
 
   /**
+   * Reads the condition of a SELECT of one table, which must be nothing but comparisons of columns
+   * with constants, joined by AND.
+   *
+   * @param query whose WHERE it is
+   * @param database the session's database; null if none
+   * @return what it demands; nothing if there is no WHERE
+   */
+  public List<ColumnTerm> compileTerms(SqlText query, @Nullable String database) {
+    return guarded(() -> new Compilation(query, database).terms());
+  }
+
+  /**
    * Compiles an expression of the columns of {@link CompiledExpression#INPUT}, of which the catalog
    * knows; values of other rows have no place in it.
    *
@@ -336,6 +348,15 @@ public final class QueryCompiler {
         return parsed;
       } catch (SqlParseException failure) {
         throw errors.syntax(text, failure);
+      }
+    }
+
+    List<ColumnTerm> terms() {
+      SqlNode validated = validated();
+      try {
+        return ColumnTerms.of(validated);
+      } catch (MisuseException misuse) {
+        throw errors.misuse(text, misuse);
       }
     }
 

@@ -1,6 +1,5 @@
 package plimsoll.sql.query;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,15 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlCharStringLiteral;
-import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -35,11 +30,6 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
    * even below an outer join: what they would have been joined to gets NULL there, and the condition,
    * which is still in the query, is not true for NULL.
    */
-  private static final Set<String> WHOLE = Set.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT");
-  private static final Set<String> TIMES = Set.of("DATE", "TIMESTAMP");
-  private static final Pattern PLAIN_TIME =
-      Pattern.compile("\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?)?");
-
   private final Map<TableName, List<Conditions>> found = new HashMap<>();
   private final Set<String> names = new HashSet<>();
   private final Set<TableName> renamed = new HashSet<>();
@@ -152,41 +142,13 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
 
   private static void constant(
       String alias, SqlNode column, SqlNode value, Map<String, String> constants) {
-    String text = text(value);
+    String text = ConstantText.of(value);
     if (text != null
         && column instanceof SqlIdentifier name
         && name.names.size() == 2
         && name.names.get(0).equalsIgnoreCase(alias)) {
       constants.putIfAbsent(upper(name.names.get(1)), text);
     }
-  }
-
-  private static @Nullable String text(SqlNode value) {
-    if (value instanceof SqlCharStringLiteral text) {
-      return text.getValueAs(String.class);
-    }
-    return value instanceof SqlNumericLiteral number
-        ? number.getValueAs(BigDecimal.class).toPlainString()
-        : cast(value);
-  }
-
-  /** Casts that change no value: the column is of the wider type, or a time is written as one. */
-  private static @Nullable String cast(SqlNode value) {
-    if (!(value instanceof SqlCall cast)
-        || cast.getKind() != SqlKind.CAST
-        || !(cast.operand(1) instanceof SqlDataTypeSpec type)) {
-      return null;
-    }
-    String name = Util.last(type.getTypeName().names);
-    SqlNode of = cast.operand(0);
-    if (of instanceof SqlNumericLiteral number) {
-      return WHOLE.contains(name) && number.isInteger() ? text(number) : null;
-    }
-    return of instanceof SqlCharStringLiteral text
-            && TIMES.contains(name)
-            && PLAIN_TIME.matcher(text.getValueAs(String.class)).matches()
-        ? text.getValueAs(String.class)
-        : null;
   }
 
   private static String upper(String name) {

@@ -1,4 +1,4 @@
-package plimsoll.server.session;
+package plimsoll.server.online;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,6 @@ import plimsoll.model.Column;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.Ttl;
-import plimsoll.model.Vector;
 import plimsoll.online.RocksOnline;
 import plimsoll.online.key.IndexKey;
 import plimsoll.online.store.OnlineRows;
@@ -44,7 +43,7 @@ public final class OnlineScans {
   private final RocksOnline online;
   private final Storage storage;
   private final Path directory;
-  private final Formats formats;
+  private final KeyConstants constants;
   private final Clock clock;
   private final long mostBytes;
   private boolean prepared;
@@ -66,13 +65,13 @@ public final class OnlineScans {
     this.online = online;
     this.storage = storage;
     this.directory = directory;
-    this.formats = formats;
+    constants = new KeyConstants(formats);
     this.clock = clock;
     this.mostBytes = mostBytes;
   }
 
   /** Rows of a table at one moment. Closing removes them. */
-  final class Opened implements AutoCloseable {
+  public final class Opened implements AutoCloseable {
     private final ScanFiles scan;
     private final long rows;
     private final long bytes;
@@ -83,15 +82,18 @@ public final class OnlineScans {
       this.bytes = bytes;
     }
 
-    ScanFiles scan() {
+    /** The rows as a query reads them. */
+    public ScanFiles scan() {
       return scan;
     }
 
-    long rows() {
+    /** How many. */
+    public long rows() {
       return rows;
     }
 
-    long bytes() {
+    /** What their file takes. */
+    public long bytes() {
       return bytes;
     }
 
@@ -108,16 +110,18 @@ public final class OnlineScans {
   }
 
   /** Ends the reading of a query that is stopped, or takes too long. */
-  static final class Limit {
+  public static final class Limit {
     private final AtomicReference<@Nullable PlimsollException> stopped = new AtomicReference<>();
     private final Duration timeout;
     private final long begin = System.nanoTime();
 
-    Limit(Duration timeout) {
+    /** Ends it after that time at the latest. */
+    public Limit(Duration timeout) {
       this.timeout = timeout;
     }
 
-    void stop(PlimsollException reason) {
+    /** Ends it now. */
+    public void stop(PlimsollException reason) {
       stopped.compareAndSet(null, reason);
     }
 
@@ -133,7 +137,7 @@ public final class OnlineScans {
   }
 
   /** What a query wants of a table, as it is now. */
-  Opened open(Table table, TableRead read, Limit limit) {
+  public Opened open(Table table, TableRead read, Limit limit) {
     try {
       return open(OnlineTable.of(table), read, limit);
     } catch (IOException e) {
@@ -192,7 +196,7 @@ public final class OnlineScans {
   }
 
   private OnlineRows rows(OnlineTable table, TableRead read) throws IOException {
-    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    long now = now();
     Ttl ttl = table.indexes().get(0).ttl();
     for (int i = 0; i < table.indexes().size(); i++) {
       if (!table.indexes().get(i).ttl().equals(ttl)) {
@@ -209,6 +213,11 @@ public final class OnlineScans {
     return online.store().scan(table, now);
   }
 
+  /** The clock by which rows expire, in microseconds since 1970-01-01. */
+  public long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+
   private static @Nullable Column time(OnlineTable table, int index) {
     OnlineIndex of = table.indexes().get(index);
     return of.isByArrival() ? null : table.schema().column(of.time());
@@ -222,10 +231,7 @@ public final class OnlineScans {
       return otherwise;
     }
     try {
-      Vector value = formats.constant(time.type(), text);
-      return value instanceof Vector.Longs longs
-          ? longs.values[0]
-          : ((Vector.Ints) value).values[0];
+      return constants.time(time.type(), text);
     } catch (PlimsollException e) {
       return otherwise; // no value of the column: the query has to see for itself
     }
@@ -242,19 +248,10 @@ public final class OnlineScans {
       }
       texts.add(constant.get());
     }
-    return key(IndexKey.schema(schema, index), texts);
-  }
-
-  /** Empty if one is no value of its column: then the query has to see for itself. */
-  private Optional<IndexKey> key(Schema keys, List<String> texts) {
-    List<Vector> values = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      try {
-        values.add(formats.constant(keys.column(i).type(), texts.get(i)));
-      } catch (PlimsollException e) {
-        return Optional.empty();
-      }
+    try {
+      return Optional.of(constants.key(schema, index, texts));
+    } catch (PlimsollException e) {
+      return Optional.empty(); // one is no value of its column: the query has to see for itself
     }
-    return Optional.of(IndexKey.of(new Batch(values), 0));
   }
 }

@@ -1,0 +1,90 @@
+package plimsoll.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Point reads at a steady rate, whether or not the answers keep up: each is due at a time, and its
+ * latency counts from there, so one that waits for another is late too.
+ */
+final class SteadyReads {
+  private final PlimsollProcess server;
+  private final String table;
+  private final int keys;
+  private final int clients;
+  private final int perSecond;
+
+  /**
+   * Reads of random keys.
+   *
+   * @param keys they are 0, 1, ... of that many
+   * @param perSecond of all clients together
+   */
+  SteadyReads(PlimsollProcess server, String table, int keys, int clients, int perSecond) {
+    this.server = server;
+    this.table = table;
+    this.keys = keys;
+    this.clients = clients;
+    this.perSecond = perSecond;
+  }
+
+  /** Reads for that long; latencies in milliseconds. */
+  double[] run(double seconds) throws IOException, InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try {
+      long begin = System.nanoTime();
+      int each = (int) (seconds * perSecond / clients);
+      List<Future<double[]>> running = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        int client = i;
+        Callable<double[]> reads = () -> read(client, each, begin);
+        running.add(threads.submit(reads));
+      }
+      double[] millis = new double[each * clients];
+      for (int i = 0; i < clients; i++) {
+        System.arraycopy(get(running.get(i)), 0, millis, i * each, each);
+      }
+      return millis;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static double[] get(Future<double[]> reads) throws IOException, InterruptedException {
+    try {
+      return reads.get();
+    } catch (ExecutionException e) {
+      throw new IOException("a client failed: " + e.getCause(), e);
+    }
+  }
+
+  private double[] read(int number, int count, long begin) throws IOException {
+    SplittableRandom random = new SplittableRandom(number);
+    double[] millis = new double[count];
+    long between = TimeUnit.SECONDS.toNanos(1) * clients / perSecond;
+    try (Client client = server.client()) {
+      for (int i = 0; i < count; i++) {
+        long due = begin + number * between / clients + i * between;
+        for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+          LockSupport.parkNanos(wait);
+        }
+        long key = random.nextInt(keys);
+        String answer = client.newest(table, key);
+        if (answer.endsWith("[]}")) {
+          throw new IOException("key " + key + " has no row: " + answer);
+        }
+        millis[i] = (System.nanoTime() - due) / 1e6;
+      }
+    }
+    return millis;
+  }
+}

@@ -1,0 +1,107 @@
+package plimsoll.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which rows by key and time a DELETE removes. */
+class OnlineDeleteTest {
+  @TempDir private static Path directory;
+  private static SessionFixture fixture;
+
+  @BeforeAll
+  static void open() {
+    fixture = new SessionFixture(directory);
+    fixture.run(
+        "CREATE DATABASE demo",
+        "USE demo",
+        "CREATE TABLE both_ways (car STRING, at BIGINT, km INT,"
+            + " INDEX(KEY=car, TS=at), INDEX(KEY=km, TS=at))",
+        "CREATE TABLE trips (car STRING, at BIGINT, km INT, INDEX(KEY=car, TS=at))",
+        "SET execute_mode = 'online'");
+  }
+
+  @AfterAll
+  static void close() {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          car = 'a'                         | b 1, b 9, NULL 3, - 4
+          'a' = car                         | b 1, b 9, NULL 3, - 4
+          car = 'a' AND at = 2              | a 1, a 5, b 1, b 9, NULL 3, - 4
+          car = 'a' AND at > 1              | a 1, b 1, b 9, NULL 3, - 4
+          car = 'a' AND 2 >= at             | a 5, b 1, b 9, NULL 3, - 4
+          car = 'a' AND at < 2 AND at > 4   | a 1, a 2, a 5, b 1, b 9, NULL 3, - 4
+          car = 'a' AND at BETWEEN 2 AND 5  | a 1, b 1, b 9, NULL 3, - 4
+          both_ways.car = 'a' AND at >= -1  | b 1, b 9, NULL 3, - 4
+          car IS NULL                       | a 1, a 2, a 5, b 1, b 9, - 4
+          car = ''                          | a 1, a 2, a 5, b 1, b 9, NULL 3
+          at <= 2                           | a 5, b 9, NULL 3, - 4
+          at > 9223372036854775807          | a 1, a 2, a 5, b 1, b 9, NULL 3, - 4
+          at < 4                            | a 5, b 9, - 4
+          car = 'nobody'                    | a 1, a 2, a 5, b 1, b 9, NULL 3, - 4
+          km = 10                           | a 2, a 5, b 1, b 9, NULL 3, - 4
+          km = 10 AND at = 1                | a 2, a 5, b 1, b 9, NULL 3, - 4
+          """)
+  void deleteRemovesTheRowsOfAKeyOrOfTimes(String condition, String left) {
+    fixture.run(
+        "TRUNCATE TABLE both_ways",
+        "INSERT INTO both_ways VALUES ('a', 1, 10), ('a', 2, 20), ('a', 5, 50), ('b', 1, 11),"
+            + " ('b', 9, 90), (NULL, 3, 30), ('', 4, 40)");
+    fixture.run("DELETE FROM both_ways WHERE " + condition);
+    List<String> all = List.of(left.split(", "));
+    assertThat(cars("TRUE")).containsExactlyInAnyOrderElementsOf(all);
+    List<String> byTheOtherIndex = new ArrayList<>();
+    for (int km : new int[] {10, 20, 50, 11, 90, 30, 40}) {
+      byTheOtherIndex.addAll(cars("km = " + km));
+    }
+    assertThat(byTheOtherIndex).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  private List<String> cars(String condition) {
+    return fixture.rows("SELECT car, at FROM both_ways WHERE " + condition).stream()
+        .map(row -> (row.get(0).isEmpty() ? "-" : row.get(0)) + " " + row.get(1))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          km = 10                | No index of demo.trips finds these rows
+          car = 'a' AND km = 10  | No index of demo.trips finds these rows
+          car > 'a'              | No index of demo.trips finds these rows
+          car = 'a' OR at = 1    | This condition, where execute_mode is online,
+          at + 1 = 2             | This condition, where execute_mode is online,
+          at <> 2                | This condition, where execute_mode is online,
+          at NOT BETWEEN 1 AND 2 | This condition, where execute_mode is online,
+          car IN ('a', 'b')      | This condition, where execute_mode is online,
+          at IS NULL             | No index of demo.trips finds these rows
+          at = NULL              | This condition, where execute_mode is online,
+          at = 1.5               | This condition, where execute_mode is online,
+          car = 'a' AND car = 'b'| Column 'car' cannot have several values
+          nothing = 1            | nothing
+          """)
+  void conditionThatNoIndexAnswersIsRefused(String condition, String why) {
+    fixture.run("TRUNCATE TABLE trips", "INSERT INTO trips VALUES ('a', 1, 10)");
+    assertThatThrownBy(() -> fixture.run("DELETE FROM trips WHERE " + condition))
+        .hasMessageContaining(why);
+    assertThat(fixture.rows("SELECT car FROM trips")).hasSize(1);
+  }
+}

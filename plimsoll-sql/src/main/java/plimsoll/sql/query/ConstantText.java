@@ -1,0 +1,63 @@
+package plimsoll.sql.query;
+
+import java.math.BigDecimal;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.util.Util;
+import org.jspecify.annotations.Nullable;
+
+/** Constants of a validated query as texts that a column's own conversion reads. */
+final class ConstantText {
+  private static final Set<String> WHOLE = Set.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT");
+  private static final Set<String> TIMES = Set.of("DATE", "TIMESTAMP");
+  private static final Pattern PLAIN_TIME =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?)?");
+
+  private ConstantText() {}
+
+  /** The constant, a cast of one that changes no value included; null if it is none. */
+  static @Nullable String of(SqlNode value) {
+    if (value instanceof SqlCharStringLiteral text) {
+      return text.getValueAs(String.class);
+    }
+    String number = number(value);
+    return number == null ? cast(value) : number;
+  }
+
+  private static @Nullable String number(SqlNode value) {
+    if (value instanceof SqlNumericLiteral number) {
+      return number.getValueAs(BigDecimal.class).toPlainString();
+    }
+    return value instanceof SqlCall minus
+            && minus.getKind() == SqlKind.MINUS_PREFIX
+            && minus.operand(0) instanceof SqlNumericLiteral number
+        ? number.getValueAs(BigDecimal.class).negate().toPlainString()
+        : null;
+  }
+
+  /** The column is of the wider type, or a time is written as one. */
+  private static @Nullable String cast(SqlNode value) {
+    if (!(value instanceof SqlCall cast)
+        || cast.getKind() != SqlKind.CAST
+        || !(cast.operand(1) instanceof SqlDataTypeSpec type)) {
+      return null;
+    }
+    String name = Util.last(type.getTypeName().names);
+    SqlNode of = cast.operand(0);
+    String number = number(of);
+    if (number != null) {
+      return WHOLE.contains(name) && number.indexOf('.') < 0 ? number : null;
+    }
+    return of instanceof SqlCharStringLiteral text
+            && TIMES.contains(name)
+            && PLAIN_TIME.matcher(text.getValueAs(String.class)).matches()
+        ? text.getValueAs(String.class)
+        : null;
+  }
+}
