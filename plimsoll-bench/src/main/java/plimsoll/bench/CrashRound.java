@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,14 +46,16 @@ final class CrashRound {
 
   /** Which of these a load goes to, by the word that says it. */
   private enum Side {
-    OFFLINE(Place.FILES),
-    ONLINE(Place.FIRST_INDEX, Place.SECOND_INDEX),
-    BOTH(Place.FILES, Place.FIRST_INDEX, Place.SECOND_INDEX);
+    OFFLINE,
+    ONLINE,
+    BOTH;
 
-    final Set<Place> places;
-
-    Side(Place... places) {
-      this.places = Set.of(places);
+    Set<Place> places() {
+      return switch (this) {
+        case OFFLINE -> EnumSet.of(Place.FILES);
+        case ONLINE -> EnumSet.of(Place.FIRST_INDEX, Place.SECOND_INDEX);
+        case BOTH -> EnumSet.allOf(Place.class);
+      };
     }
   }
 
@@ -301,7 +304,7 @@ final class CrashRound {
     String rows = String.valueOf(load.rows);
     List<String> whole = List.of(rows, rows, "0", String.valueOf(load.rows - 1));
     int places = 0;
-    for (Place place : load.side.places) {
+    for (Place place : load.side.places()) {
       List<String> row = found.getOrDefault(place, Map.of()).remove(load.label);
       places += row == null ? 0 : 1;
       if (row != null && load.bad) {
@@ -312,9 +315,9 @@ final class CrashRound {
         broken.add(load.label + " was acknowledged and is lost in " + place);
       }
     }
-    boolean isThere = places == load.side.places.size();
+    boolean isThere = places == load.side.places().size();
     if (places > 0 && !isThere) {
-      broken.add(load.label + " is in " + places + " of " + load.side.places);
+      broken.add(load.label + " is in " + places + " of " + load.side.places());
     }
     if (isThere && !load.acknowledged) {
       foundWhole += countsAsFound();

@@ -177,6 +177,14 @@ public final class Settings {
           Integer.MAX_VALUE,
           "Seconds between two looks for records to forget.");
 
+  public static final Setting<Integer> ONLINE_RECLAIM_INTERVAL_SECOND =
+      Setting.number(
+          "online_reclaim_interval_second",
+          7_200,
+          1,
+          Integer.MAX_VALUE,
+          "Seconds between two looks for expired rows by key and time, whose space is given back.");
+
   public static final Setting<Integer> QUERY_TIMEOUT =
       Setting.number("query_timeout", 300, 1, 259_200, "Seconds that a query may take.");
 
@@ -253,6 +261,7 @@ public final class Settings {
           REJECTED_ROWS_MAX_BYTES,
           LABEL_KEEP_MAX_NUM,
           LABEL_CLEAN_INTERVAL_SECOND,
+          ONLINE_RECLAIM_INTERVAL_SECOND,
           QUERY_TIMEOUT,
           EXECUTE_MODE,
           QUERY_MEM_LIMIT,

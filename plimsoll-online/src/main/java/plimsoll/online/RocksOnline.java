@@ -220,6 +220,30 @@ public final class RocksOnline implements OnlineSide {
     store().sweep(deadBefore, kept);
   }
 
+  /**
+   * Gives back the space of rows that have expired, and of tables that are gone; readers see no
+   * change. A store that nobody has used yet is left alone.
+   *
+   * @param tables those with rows here
+   * @param nowMicros clock by which rows expire, in microseconds since 1970-01-01
+   */
+  public void reclaim(List<Table> tables, long nowMicros) throws IOException {
+    OnlineStore store;
+    synchronized (this) {
+      store = opened;
+    }
+    if (store == null) {
+      return;
+    }
+    for (Table table : tables) {
+      store.reclaim(OnlineTable.of(table), nowMicros);
+    }
+    int gone = store.reclaimDropped();
+    if (gone > 0) {
+      LOG.info("Gave back the space of {} tables that were emptied or dropped", gone);
+    }
+  }
+
   @Override
   public synchronized void close() throws IOException {
     closed = true;

@@ -6,7 +6,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +44,7 @@ import plimsoll.load.Loads;
 import plimsoll.load.Removals;
 import plimsoll.load.RunningLoads;
 import plimsoll.load.StoredErrorLogs;
+import plimsoll.model.Table;
 import plimsoll.online.RocksOnline;
 import plimsoll.online.store.OnlineMemory;
 import plimsoll.pipeline.LocalExecutor;
@@ -83,7 +86,8 @@ public final class Plimsoll implements AutoCloseable {
   private static final int CATCH_UP_SECONDS = 5;
   private static final int LIFE_BYTES = 8;
   private static final int TABLES_LOOKED_AT = 100;
-  private static final int TIMERS = 3; // one looks for overdue loads while others clean, catch up
+  private static final int TIMERS =
+      4; // one for overdue loads, while others clean, catch up, reclaim
 
   /** Late enough that a single command does not pay for it; it cleans when it closes. */
   private static final long FIRST_CLEAN_SECOND = 5;
@@ -267,6 +271,9 @@ public final class Plimsoll implements AutoCloseable {
     var unusedCatchUp = // it ends with the timer
         timer.scheduleWithFixedDelay(
             publisher::catchUp, CATCH_UP_SECONDS, CATCH_UP_SECONDS, TimeUnit.SECONDS);
+    long reclaim = settings.get(Settings.ONLINE_RECLAIM_INTERVAL_SECOND);
+    var unusedReclaim = // it ends with the timer
+        timer.scheduleWithFixedDelay(this::reclaimOnline, reclaim, reclaim, TimeUnit.SECONDS);
     long interval = settings.get(Settings.LABEL_CLEAN_INTERVAL_SECOND);
     var unused = // it ends with the timer
         timer.scheduleWithFixedDelay(
@@ -283,6 +290,23 @@ public final class Plimsoll implements AutoCloseable {
       cleaned = true;
     } catch (RuntimeException e) {
       LOG.warn("Forgetting old loads failed; it is tried again later", e);
+    }
+  }
+
+  /** What fails now is tried again. */
+  private void reclaimOnline() {
+    try {
+      List<Table> tables = new ArrayList<>();
+      for (String database : metastore.databases()) {
+        for (Table table : metastore.tables(database)) {
+          if (metastore.hasOnlineSide(table.id())) {
+            tables.add(table);
+          }
+        }
+      }
+      online.reclaim(tables, onlineScans.now());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Giving back the space of expired rows failed; it is tried again later", e);
     }
   }
 

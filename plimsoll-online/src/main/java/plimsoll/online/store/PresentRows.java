@@ -11,6 +11,8 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import plimsoll.flow.ByteSink;
+import plimsoll.model.Ttl;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.sort.Entries;
@@ -29,23 +31,29 @@ final class PresentRows {
    * one look at the store's next key, however many rows have its key and time; only where the hash is
    * equal rows are compared. Where the store is much denser than the load, it is sought instead of read.
    *
-   * Each slot with a time column is asked, and a row is left out if one of them has it. A row takes one
-   * bit until the load is written. Rows that have expired do not count.
+   * A row is left out if a slot that tells equal rows has it. Slots of which one shows a row whenever
+   * the other does are asked once. Where one is enough, its entries are decided as they are written, so
+   * that they are merged once; else all are decided before. A row takes one bit until the load is
+   * written. Rows that have expired do not count.
    */
   private static final int READ_BEFORE_SEEKING = 8;
   private static final int CHUNK_BITS = 30;
   private static final byte[] NONE = {};
+  private static final int NO_SLOT = -1;
 
   private final Database database;
   private final StagedLoad load;
   private final long incarnation;
+  private final List<Slot> slots;
   private final Map<Long, BitSet> present = new HashMap<>();
+  private int undecided = NO_SLOT;
   private long count;
 
   private PresentRows(Database database, StagedLoad load, long incarnation) {
     this.database = database;
     this.load = load;
     this.incarnation = incarnation;
+    slots = Slot.of(load.online());
   }
 
   /** No row: for a load that adds all. */
@@ -57,30 +65,87 @@ final class PresentRows {
   static PresentRows of(Database database, Storage storage, StagedLoad load, long incarnation)
       throws IOException {
     PresentRows rows = new PresentRows(database, load, incarnation);
-    List<Slot> slots = Slot.of(load.online());
-    for (int i = 0; i < slots.size(); i++) {
-      if (slots.get(i).tellsEqualRows()) {
-        try (Entries entries = new MergedRuns(storage, load.runs(), i)) {
-          rows.compare(slots.get(i), entries);
+    for (int slot : rows.asked()) {
+      rows.undecided = slot;
+      try (Entries entries = new MergedRuns(storage, load.runs(), slot);
+          Choice choice = rows.choose(slot)) {
+        while (entries.next()) {
+          boolean unused = choice.leavesOut(entries);
         }
       }
     }
     return rows;
   }
 
+  /** Will look for them while the entries of {@link #first} are written, if one slot is enough. */
+  static PresentRows whileWriting(
+      Database database, Storage storage, StagedLoad load, long incarnation) throws IOException {
+    PresentRows rows = new PresentRows(database, load, incarnation);
+    List<Integer> asked = rows.asked();
+    if (asked.size() > 1) {
+      return of(database, storage, load, incarnation);
+    }
+    rows.undecided = asked.get(0);
+    return rows;
+  }
+
+  private List<Integer> asked() {
+    List<Integer> asked = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      if (slot.tellsEqualRows()
+          && asked.stream().noneMatch(other -> showAlike(slots.get(other), slot))) {
+        asked.add(i);
+      }
+    }
+    return asked;
+  }
+
+  /** Whether a row that expires by one has expired by the other: its columns are the same. */
+  private static boolean showAlike(Slot one, Slot other) {
+    Ttl ttl = one.index().ttl();
+    boolean expires = ttl.looksAtAge() || ttl.looksAtPlace();
+    return ttl.equals(other.index().ttl())
+        && (!expires || (!ttl.looksAtPlace() && one.index().time() == other.index().time()));
+  }
+
+  /** The slot whose entries must be chosen from first, before {@link #count} is known. */
+  int first() {
+    return Math.max(0, undecided);
+  }
+
   /** How many there are. */
   long count() {
+    if (undecided != NO_SLOT) {
+      throw new IllegalStateException("not decided yet");
+    }
     return count;
   }
 
-  /** Whether the current entry's row is one. */
-  boolean contains(Entries entry) {
-    if (count == 0) {
-      return false;
+  /** Chooses among entries of a slot, which come in their order. */
+  abstract static class Choice implements AutoCloseable {
+    /** Whether the current entry's row is left out. */
+    abstract boolean leavesOut(Entries entry) throws IOException;
+
+    @Override
+    public void close() throws IOException {}
+  }
+
+  /** For one pass through the entries of a slot. */
+  Choice choose(int slot) {
+    return slot == undecided ? new Comparison(slots.get(slot)) : new Decided();
+  }
+
+  private final class Decided extends Choice {
+    @Override
+    boolean leavesOut(Entries entry) {
+      if (count == 0) {
+        return false;
+      }
+      long number = number(entry);
+      BitSet chunk = present.get(number >>> CHUNK_BITS);
+      return chunk != null && chunk.get(bit(number));
     }
-    long number = number(entry);
-    BitSet chunk = present.get(number >>> CHUNK_BITS);
-    return chunk != null && chunk.get(bit(number));
   }
 
   private void add(Entries entry) {
@@ -100,67 +165,99 @@ final class PresentRows {
     return (int) (number & ((1L << CHUNK_BITS) - 1));
   }
 
-  private void compare(Slot slot, Entries entries) throws IOException {
-    byte[] head = KeyLayout.head(incarnation, slot.number());
-    Alike alike = new Alike();
-    try (Slice end = new Slice(KeyLayout.behind(head));
-        ReadOptions options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
-        RocksIterator rows = database.db().newIterator(options)) {
-      Stored store = new Stored(rows, head);
-      while (entries.next()) {
-        byte[] group = group(head, entries);
-        if (alike.contains(group, entries) || isStored(slot, store, group, entries)) {
-          add(entries);
-        }
-      }
-      rows.status();
-    } catch (RocksDBException e) {
-      throw database.failed("read", e);
+  /** The load and the store side by side. */
+  private final class Comparison extends Choice {
+    private final Slot slot;
+    private final Slice end;
+    private final ReadOptions options;
+    private final RocksIterator rows;
+    private final Stored store;
+    private final Alike alike = new Alike();
+    private byte[] group;
+    private int groupLength;
+
+    Comparison(Slot slot) {
+      this.slot = slot;
+      group = KeyLayout.head(incarnation, slot.number());
+      groupLength = group.length;
+      end = new Slice(KeyLayout.behind(group));
+      options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
+      rows = database.db().newIterator(options);
+      store = new Stored(rows, group);
     }
-  }
 
-  /** The entry's key without the row's name. */
-  private static byte[] group(byte[] head, Entries entry) {
-    int length = entry.keyLength - KeyLayout.ROW_NAME;
-    byte[] group = Arrays.copyOf(head, head.length + length);
-    System.arraycopy(entry.data, entry.keyStart, group, head.length, length);
-    return group;
-  }
-
-  private boolean isStored(Slot slot, Stored store, byte[] group, Entries entry)
-      throws IOException {
-    store.advance(group);
-    while (store.isIn(group)) {
-      if (isEqual(slot, store.key, store.rows.value(), entry)) {
+    @Override
+    boolean leavesOut(Entries entry) throws IOException {
+      boolean isNew = group(entry);
+      if (alike.contains(isNew, entry) || isStored(entry)) {
+        add(entry);
         return true;
       }
-      store.next();
+      return false;
     }
-    return false;
-  }
 
-  private boolean isEqual(Slot slot, byte[] key, byte[] value, Entries entry) throws IOException {
-    if (slot.isHidden()) {
-      return isEqualInFirst(slot.index(), key, RowValue.arrival(value), entry);
+    /** Takes the entry's key without the row's name; whether it is another one than before. */
+    private boolean group(Entries entry) {
+      int length = entry.keyLength - KeyLayout.ROW_NAME;
+      int from = entry.keyStart;
+      if (groupLength == KeyLayout.HEAD + length
+          && Arrays.equals(group, KeyLayout.HEAD, groupLength, entry.data, from, from + length)) {
+        return false;
+      }
+      groupLength = KeyLayout.HEAD + length;
+      if (group.length < groupLength) {
+        group = Arrays.copyOf(group, 2 * groupLength);
+      }
+      System.arraycopy(entry.data, from, group, KeyLayout.HEAD, length);
+      return true;
     }
-    return RowValue.holds(value, entry.rowData(), entry.rowStart, entry.rowLength)
-        && !new Expiry(database).isExpired(slot.index(), key, load.arrival());
-  }
 
-  /** Looks the row up by its time of arrival. */
-  private boolean isEqualInFirst(OnlineIndex index, byte[] hidden, long arrival, Entries entry)
-      throws IOException {
-    byte[] key = Expiry.inFirst(hidden, arrival);
-    byte[] value = database.get(key);
-    return value != null
-        && RowValue.holds(value, entry.rowData(), entry.rowStart, entry.rowLength)
-        && !new Expiry(database).isExpired(index, key, load.arrival());
+    private boolean isStored(Entries entry) throws IOException {
+      store.advance(group, groupLength);
+      while (store.isIn(group, groupLength)) {
+        if (isEqual(store.key, store.rows.value(), entry)) {
+          return true;
+        }
+        store.next();
+      }
+      return false;
+    }
+
+    private boolean isEqual(byte[] key, byte[] value, Entries entry) throws IOException {
+      if (slot.isHidden()) {
+        return isEqualInFirst(slot.index(), key, RowValue.arrival(value), entry);
+      }
+      return RowValue.holds(value, entry.rowData(), entry.rowStart, entry.rowLength)
+          && !new Expiry(database).isExpired(slot.index(), key, load.arrival());
+    }
+
+    /** Looks the row up by its time of arrival. */
+    private boolean isEqualInFirst(OnlineIndex index, byte[] hidden, long arrival, Entries entry)
+        throws IOException {
+      byte[] key = Expiry.inFirst(hidden, arrival);
+      byte[] value = database.get(key);
+      return value != null
+          && RowValue.holds(value, entry.rowData(), entry.rowStart, entry.rowLength)
+          && !new Expiry(database).isExpired(index, key, load.arrival());
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (end;
+          options;
+          rows) {
+        rows.status();
+        undecided = NO_SLOT;
+      } catch (RocksDBException e) {
+        throw database.failed("read", e);
+      }
+    }
   }
 
   /** What the store has, in the same order; each key is asked for once. */
   private static final class Stored {
     private final RocksIterator rows;
-    private byte[] key = {};
+    private byte[] key = NONE;
 
     Stored(RocksIterator rows, byte[] from) {
       this.rows = rows;
@@ -177,45 +274,50 @@ final class PresentRows {
       look();
     }
 
-    private boolean isBefore(byte[] group) {
-      return key != NONE && Arrays.compareUnsigned(key, group) < 0;
+    private boolean isBefore(byte[] group, int length) {
+      return key != NONE && Arrays.compareUnsigned(key, 0, key.length, group, 0, length) < 0;
     }
 
     /** Moves to the first key that is not before that one. */
-    void advance(byte[] to) {
-      for (int i = 0; i < READ_BEFORE_SEEKING && isBefore(to); i++) {
+    void advance(byte[] to, int length) {
+      for (int i = 0; i < READ_BEFORE_SEEKING && isBefore(to, length); i++) {
         next();
       }
-      if (isBefore(to)) {
-        rows.seek(to);
+      if (isBefore(to, length)) {
+        rows.seek(Arrays.copyOf(to, length));
         look();
       }
     }
 
-    boolean isIn(byte[] group) {
-      return key.length == group.length + KeyLayout.ROW_NAME
-          && Arrays.equals(key, 0, group.length, group, 0, group.length);
+    boolean isIn(byte[] group, int length) {
+      return key.length == length + KeyLayout.ROW_NAME
+          && Arrays.equals(key, 0, length, group, 0, length);
     }
   }
 
   /** Rows of the load itself with the same key, time and hash: one, unless hashes collide. */
   private static final class Alike {
-    private final List<byte[]> rows = new ArrayList<>();
-    private byte[] group = NONE;
+    private final ByteSink first = new ByteSink();
+    private final List<byte[]> more = new ArrayList<>();
 
-    boolean contains(byte[] of, Entries entry) {
-      if (!Arrays.equals(of, group)) {
-        group = of;
-        rows.clear();
+    boolean contains(boolean isNew, Entries entry) {
+      int from = entry.rowStart;
+      int to = from + entry.rowLength;
+      if (isNew) {
+        more.clear();
+        first.clear();
+        first.put(entry.rowData(), from, entry.rowLength);
+        return false;
       }
-      byte[] row =
-          Arrays.copyOfRange(entry.rowData(), entry.rowStart, entry.rowStart + entry.rowLength);
-      for (byte[] earlier : rows) {
-        if (Arrays.equals(earlier, row)) {
+      if (Arrays.equals(first.data, 0, first.size, entry.rowData(), from, to)) {
+        return true;
+      }
+      for (byte[] other : more) {
+        if (Arrays.equals(other, 0, other.length, entry.rowData(), from, to)) {
           return true;
         }
       }
-      rows.add(row);
+      more.add(Arrays.copyOfRange(entry.rowData(), from, to));
       return false;
     }
   }

@@ -91,7 +91,7 @@ final class Publisher {
       if (!isSmall || waiting.isBefore(commit)) {
         waiting.write();
       }
-      List<Part> parts = parts(commit);
+      List<Part> parts = parts(commit, isSmall);
       if (isSmall) {
         waiting.add(commit, parts);
       } else {
@@ -103,10 +103,10 @@ final class Publisher {
     return published;
   }
 
-  private List<Part> parts(OnlineCommit commit) throws IOException {
+  private List<Part> parts(OnlineCommit commit, boolean isSmall) throws IOException {
     List<Part> parts = new ArrayList<>();
     for (StagedLoad load : commit.loads()) {
-      parts.add(part(load));
+      parts.add(part(load, isSmall));
     }
     return parts;
   }
@@ -120,7 +120,7 @@ final class Publisher {
     return parts.stream().mapToLong(part -> part.present.count()).sum();
   }
 
-  private Part part(StagedLoad load) throws IOException {
+  private Part part(StagedLoad load, boolean isSmall) throws IOException {
     long incarnation =
         lives
             .of(load.online().id())
@@ -132,11 +132,18 @@ final class Publisher {
                             + " of table "
                             + load.table().name()
                             + ", which the online store does not have"));
-    PresentRows present =
-        load.putIfAbsent()
-            ? PresentRows.of(database, storage, load, incarnation)
-            : PresentRows.none(database, load, incarnation);
-    return new Part(load, incarnation, present);
+    return new Part(load, incarnation, present(load, incarnation, isSmall));
+  }
+
+  /** What small commits leave out must be known before they wait for each other. */
+  private PresentRows present(StagedLoad load, long incarnation, boolean isSmall)
+      throws IOException {
+    if (!load.putIfAbsent()) {
+      return PresentRows.none(database, load, incarnation);
+    }
+    return isSmall
+        ? PresentRows.of(database, storage, load, incarnation)
+        : PresentRows.whileWriting(database, storage, load, incarnation);
   }
 
   private void writeBatch(Map<Long, List<Part>> commits) throws IOException {
@@ -171,25 +178,38 @@ final class Publisher {
   }
 
   private interface Taker {
+    /** Entries of another slot come; slots come in any order. */
+    default void begin() throws IOException {}
+
     void take(byte[] keyHead, Entries entry, byte[] valueHead, boolean withRow)
         throws IOException, RocksDBException;
   }
 
-  /** All entries of a load that are to be there, in the order of their keys. */
+  /** All entries of a load that are to be there, slot by slot in the order of their keys. */
   private void each(Part part, Taker taker) throws IOException {
-    List<Slot> slots = Slot.of(part.load.online());
-    byte[] valueHead = RowValue.head(part.load.online(), part.load.arrival());
-    for (int i = 0; i < slots.size(); i++) {
-      byte[] keyHead = KeyLayout.head(part.incarnation, slots.get(i).number());
-      try (Entries entries = new MergedRuns(storage, part.load.runs(), i)) {
-        while (entries.next()) {
-          if (!part.present.contains(entries)) {
-            taker.take(keyHead, entries, valueHead, !slots.get(i).isHidden());
-          }
-        }
-      } catch (RocksDBException e) {
-        throw database.failed("write", e);
+    int first = part.present.first();
+    each(part, first, taker);
+    for (int i = 0; i < Slot.of(part.load.online()).size(); i++) {
+      if (i != first) {
+        each(part, i, taker);
       }
+    }
+  }
+
+  private void each(Part part, int slot, Taker taker) throws IOException {
+    Slot of = Slot.of(part.load.online()).get(slot);
+    byte[] keyHead = KeyLayout.head(part.incarnation, of.number());
+    byte[] valueHead = RowValue.head(part.load.online(), part.load.arrival());
+    taker.begin();
+    try (Entries entries = new MergedRuns(storage, part.load.runs(), slot);
+        PresentRows.Choice choice = part.present.choose(slot)) {
+      while (entries.next()) {
+        if (!choice.leavesOut(entries)) {
+          taker.take(keyHead, entries, valueHead, !of.isHidden());
+        }
+      }
+    } catch (RocksDBException e) {
+      throw database.failed("write", e);
     }
   }
 
@@ -197,21 +217,37 @@ final class Publisher {
     String prefix = staging.resolve(OWN_FILES + commit + "-").toString();
     try (Links links = new Links(prefix + "link-");
         SstFiles own = new SstFiles(database, prefix)) {
-      Applied.add(commit, leftOut(parts), own);
       for (Part part : parts) {
         own.endFile();
         if (part.load.files().isEmpty()) {
-          each(part, own::add);
+          each(part, into(own));
         } else if (part.load.incarnation() == part.incarnation) {
           links.add(part.load.files());
         } else {
           writeAgain(part, own);
         }
       }
+      own.endFile();
+      Applied.add(commit, leftOut(parts), own);
       List<String> all = new ArrayList<>(own.finish());
       all.addAll(links.names);
       database.ingest(all);
     }
+  }
+
+  private static Taker into(SstFiles files) {
+    return new Taker() {
+      @Override
+      public void begin() throws IOException {
+        files.endFile();
+      }
+
+      @Override
+      public void take(byte[] keyHead, Entries entry, byte[] valueHead, boolean withRow)
+          throws IOException {
+        files.add(keyHead, entry, valueHead, withRow);
+      }
+    };
   }
 
   /** The table was truncated after the load had been staged and before it was committed. */
@@ -229,7 +265,7 @@ final class Publisher {
   StagedLoad toFiles(StagedLoad load, long incarnation, String pathPrefix) throws IOException {
     Part part = new Part(load, incarnation, PresentRows.none(database, load, incarnation));
     try (SstFiles files = new SstFiles(database, pathPrefix)) {
-      each(part, files::add);
+      each(part, into(files));
       List<String> names = files.finish();
       return new StagedLoad(
           load.online(),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,6 +279,23 @@ class OnlineStoreTest {
     // By a clock that stands still at the beginning nothing is old: what is gone shows.
     OnlineTable forever = new OnlineTable(table.table(), List.of(index("c1", "c3", Ttl.NONE)));
     assertThat(online.read(forever, 0, null, 0, Long.MAX_VALUE, now)).isEqualTo(before);
+  }
+
+  /** Two indexes that expire alike are asked as one; these are not, in either order. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void putIfAbsentAsksEachIndexThatExpiresDifferently(boolean isForeverFirst) throws IOException {
+    OnlineIndex forever = index("c1", "c3", Ttl.NONE);
+    OnlineIndex brief = index("c2", "c3", Ttl.absolute(10, TimeUnit.MINUTES));
+    OnlineTable table =
+        isForeverFirst
+            ? Online.table(Online.SCHEMA, forever, brief)
+            : Online.table(Online.SCHEMA, brief, forever);
+    long now = 100 * MINUTE;
+    List<List<Object>> old = List.of(row("a", 1, 5, "x"), row("b", 1, 5, "x"));
+    online.store.publish(1, List.of(online.stage(table, old, 1, now, false)));
+    Published again = online.store.publish(2, List.of(online.stage(table, old, 2, now, true)));
+    assertThat(again).isEqualTo(new Published(false, 0, 2));
   }
 
   @ParameterizedTest

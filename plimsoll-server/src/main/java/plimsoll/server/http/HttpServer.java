@@ -3,6 +3,7 @@ package plimsoll.server.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
@@ -168,8 +169,22 @@ public final class HttpServer implements AutoCloseable {
         .add("POST", OnlineEndpoint.PATH, router.authenticated(audit.each(online::many)))
         .add("POST", SqlEndpoint.PATH, router.authenticated(sql))
         .add("POST", SqlEndpoint.PATH_WITH_DATABASE, router.authenticated(sql));
+    addApiServer(router, audit, backend);
     new ConsolePages().forEach((path, page) -> router.add("GET", path, page(page)));
     return router;
+  }
+
+  private static void addApiServer(Router router, HttpAudit audit, Backend backend) {
+    ApiServer api = new ApiServer(backend);
+    UnaryOperator<Endpoint> call =
+        endpoint -> router.authenticated(audit.each(api.answering(endpoint)));
+    router
+        .add("PUT", "/dbs/{db}/tables/{table}", call.apply(api::put))
+        .add("POST", "/dbs/{db}", call.apply(api::sql))
+        .add("GET", "/dbs", call.apply(api::databases))
+        .add("GET", "/dbs/{db}/tables", call.apply(api::tables))
+        .add("GET", "/dbs/{db}/tables/{table}", call.apply(api::table))
+        .add("POST", "/refresh", call.apply(api::refresh));
   }
 
   private static Endpoint page(ConsolePages.Page page) {

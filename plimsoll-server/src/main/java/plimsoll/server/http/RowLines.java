@@ -65,7 +65,7 @@ final class RowLines implements Closeable {
     json.writeStartObject();
     json.writeArrayFieldStart("data");
     for (Object value : values) {
-      value(value);
+      value(json, value);
     }
     json.writeEndArray();
     json.writeEndObject();
@@ -88,7 +88,8 @@ final class RowLines implements Closeable {
     json.writeEndObject();
   }
 
-  private void value(@Nullable Object value) throws IOException {
+  /** A value of a row. */
+  static void value(JsonGenerator json, @Nullable Object value) throws IOException {
     if (value == null) {
       json.writeNull();
     } else if (value instanceof Boolean bool) {
@@ -98,7 +99,7 @@ final class RowLines implements Closeable {
     } else if (value instanceof BigInteger integer) {
       json.writeNumber(integer);
     } else if (value instanceof Double || value instanceof Float) {
-      floating(((Number) value).doubleValue(), value.toString());
+      floating(json, ((Number) value).doubleValue(), value.toString());
     } else if (value instanceof Number number) {
       json.writeNumber(number.longValue());
     } else if (value instanceof LocalDateTime time) {
@@ -111,7 +112,7 @@ final class RowLines implements Closeable {
   }
 
   /** Digits as Java writes them: the fewest that read back as the same number. */
-  private void floating(double value, String digits) throws IOException {
+  private static void floating(JsonGenerator json, double value, String digits) throws IOException {
     if (Double.isFinite(value)) {
       json.writeNumber(digits);
     } else {
