@@ -102,12 +102,11 @@ class PointReadTest {
     assertThat(load.path("Status").asText())
         .as(() -> server.rows("SELECT * FROM information_schema.rejected_rows").toString())
         .isEqualTo("Success");
-    JsonNode answer = TestServer.json(server.get("/api/demo/all_types/online?key=2026-11-22"));
-    assertThat(answer.path("rows").path(0).toString())
-        .isEqualTo(
-            "[\"2026-11-22\",true,17014118346046923173168730371588410572,12.500,1.5,-2.5,"
+    assertThat(server.get("/api/demo/all_types/online?key=2026-11-22"))
+        .endsWith(
+            "\"rows\":[[\"2026-11-22\",true,17014118346046923173168730371588410572,12.500,1.5,-2.5,"
                 + "\"2026-11-22 01:02:03.400000\",\"x\\\"y\",\"YWI=\",{\"q\":[1]},[1,null],"
-                + "{\"1\":\"one\"},{\"x\":1,\"y\":\"2026-01-02\"}]");
+                + "{\"1\":\"one\"},{\"x\":1,\"y\":\"2026-01-02\"}]]}");
   }
 
   @ParameterizedTest

@@ -25,6 +25,8 @@ import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.model.TableWork;
 import plimsoll.model.Target;
+import plimsoll.online.table.OnlineIndex;
+import plimsoll.online.table.OnlineTable;
 import plimsoll.query.InsertTarget;
 import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
@@ -41,6 +43,7 @@ import plimsoll.sql.query.QueryCompiler;
 import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.Explain;
 import plimsoll.sql.tree.Insert;
+import plimsoll.sql.tree.Materialize;
 import plimsoll.sql.tree.SqlText;
 
 /** Statements that hold a query. */
@@ -151,6 +154,52 @@ final class QueryStatements {
       LoadPlan placed = statement.overwrite() ? plan.with(TableWork.Mode.REPLACE) : plan;
       return run(placed.into(target), rows);
     }
+  }
+
+  /** As INSERT IGNORE of what the files hold: so rows may overlap what was brought before. */
+  StatementResult materialize(Materialize statement) {
+    long begin = System.nanoTime();
+    Table table = catalog.table(statement.table(), Privilege.INSERT);
+    services.engine().preload();
+    try (QueryTables tables = new QueryTables(services, catalog.guard(), answers)) {
+      CompiledInsert compiled =
+          compiler(tables)
+              .compileInsert(
+                  SqlText.of(rowsToBring(statement, table)), table, List.of(), session.database());
+      QueryRows rows = rows(compiled, table, tables);
+      LoadPlan plan = plan(Label.generate("materialize_"), table, rows, begin);
+      return run(plan.into(Target.ONLINE_IF_ABSENT), rows);
+    }
+  }
+
+  private static String rowsToBring(Materialize statement, Table table) {
+    String query =
+        "SELECT * FROM " + quoted(table.name().database()) + "." + quoted(table.name().table());
+    if (statement.span().isEmpty()) {
+      return query;
+    }
+    OnlineIndex index = OnlineTable.of(table).indexes().get(0);
+    if (index.isByArrival()) {
+      throw ErrorCode.REFUSED.with(
+          "MATERIALIZE … FROM … TO … is about the TS of the first index, and that of "
+              + table.name()
+              + " has none. Leave FROM and TO out.");
+    }
+    String time = quoted(table.schema().column(index.time()).name());
+    Materialize.Span span = statement.span().get();
+    return query
+        + " WHERE "
+        + time
+        + " >= "
+        + span.from().sql()
+        + " AND "
+        + time
+        + " < "
+        + span.to().sql();
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   /** IGNORE leaves out rows that are there, as OpenMLDB has it: equal in all columns. */

@@ -30,6 +30,7 @@ import plimsoll.sql.tree.Explain;
 import plimsoll.sql.tree.Insert;
 import plimsoll.sql.tree.Kill;
 import plimsoll.sql.tree.LoadData;
+import plimsoll.sql.tree.Materialize;
 import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.Query;
 import plimsoll.sql.tree.ReplayRejects;
@@ -368,6 +369,11 @@ public final class SqlSession {
     @Override
     public StatementResult dropTable(DropTable statement) {
       return definitions.dropTable(statement);
+    }
+
+    @Override
+    public StatementResult materialize(Materialize statement) {
+      return queries.materialize(statement);
     }
 
     @Override

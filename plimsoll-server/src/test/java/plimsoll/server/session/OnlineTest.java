@@ -300,6 +300,27 @@ class OnlineTest {
   }
 
   @Test
+  void materializeBringsRowsOfTheFilesThatAreNotOnlineYet() {
+    fixture.run("INSERT INTO trips VALUES ('a', 1, 10), ('a', 2, 20), ('b', 3, 30), (NULL, 4, 40)");
+    online();
+    fixture.run("INSERT INTO trips VALUES ('a', 2, 20), ('a', 2, 21)");
+    StatementResult.Done done = fixture.done("MATERIALIZE trips FROM 2 TO 4");
+    assertThat(done.affectedRows()).isEqualTo(1);
+    assertThat(trips("online"))
+        .containsExactlyInAnyOrder(
+            List.of("a", "2", "20"), List.of("a", "2", "21"), List.of("b", "3", "30"));
+    fixture.run("SET execute_mode = 'offline'", "MATERIALIZE TABLE demo.trips");
+    assertThat(trips("online")).hasSize(5);
+    assertThat(trips("offline")).hasSize(4);
+    assertThat(fixture.done("MATERIALIZE trips").affectedRows()).isZero();
+    fixture.run("CREATE TABLE by_arrival (a INT)");
+    assertThatThrownBy(() -> fixture.run("MATERIALIZE by_arrival FROM 1 TO 2"))
+        .hasMessageContaining("Leave FROM and TO out");
+    assertThatThrownBy(() -> fixture.run("MATERIALIZE trips FROM 'x' TO 2"))
+        .hasMessageContaining("x");
+  }
+
+  @Test
   void whatOnlineDoesNotDoIsRefusedByName() {
     online();
     fixture.run(

@@ -18,6 +18,7 @@ statement
     | ALTER TABLE tableName alteration (',' alteration)*                    # alterTable
     | DROP TABLE ifExists? tableName FORCE?                                 # dropTable
     | TRUNCATE TABLE tableName                                              # truncateTable
+    | MATERIALIZE TABLE? tableName (FROM from=literal TO to=literal)?       # materialize
     | SHOW FULL? TABLES ((FROM | IN) name)? showFilter?                     # showTables
     | SHOW TABLE STATUS ((FROM | IN) name)? showFilter?                     # showTableStatus
     | SHOW FULL? (COLUMNS | FIELDS) (FROM | IN) tableName ((FROM | IN) name)?
@@ -268,7 +269,7 @@ nonReserved
     | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENCLOSED | ENGINE | ENGINES | ERRORS | ESCAPED | FIELDS
     | EVENTS | FUNCTION | INDEXES | KEYS | PARTITIONS | PROCEDURE | TRIGGERS
     | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | IGNORE | INFILE | ISOLATION | KILL | LABEL | LEVEL | LINES | LIST
-    | LOAD | LOCAL | LOW_PRIORITY | MAX | MIN | MODIFY | NAME | NAMES | NOW | OF | OFFSET | ONLY | OPTIONALLY | OPTIONS | OUTFILE | OVERWRITE | PERCENTILE_UNION
+    | LOAD | LOCAL | LOW_PRIORITY | MATERIALIZE | MAX | MIN | MODIFY | NAME | NAMES | NOW | OF | OFFSET | ONLY | OPTIONALLY | OPTIONS | OUTFILE | OVERWRITE | PERCENTILE_UNION
     | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | REJECTS | RENAME | REPEATABLE | REPLACE
     | REPLACE_IF_NOT_NULL | REPLAY | ROLLBACK | ROLLUP | ROWS | SERIALIZABLE | SESSION | START | STARTING | STATE | STATUS
     | STORAGE | SUM | TABLES | TERMINATED | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
@@ -362,6 +363,7 @@ LIST : 'LIST' ;
 LOAD : 'LOAD' ;
 LOCAL : 'LOCAL' ;
 LOW_PRIORITY : 'LOW_PRIORITY' ;
+MATERIALIZE : 'MATERIALIZE' ;
 MAX : 'MAX' ;
 MIN : 'MIN' ;
 MODIFY : 'MODIFY' ;

@@ -29,6 +29,7 @@ import plimsoll.sql.tree.Explain;
 import plimsoll.sql.tree.Insert;
 import plimsoll.sql.tree.Kill;
 import plimsoll.sql.tree.Literal;
+import plimsoll.sql.tree.Materialize;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.Position;
@@ -110,6 +111,15 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   public Statement visitDropTable(PlimsollSqlParser.DropTableContext tree) {
     return new DropTable(
         at(tree), table(tree.tableName()), tree.ifExists() != null, tree.FORCE() != null);
+  }
+
+  @Override
+  public Statement visitMaterialize(PlimsollSqlParser.MaterializeContext tree) {
+    Optional<Materialize.Span> span =
+        tree.from == null
+            ? Optional.empty()
+            : Optional.of(new Materialize.Span(literal(tree.from), literal(tree.to)));
+    return new Materialize(at(tree), table(tree.tableName()), span);
   }
 
   @Override

@@ -17,6 +17,7 @@ public sealed interface Statement
         Kill,
         LoadData,
         Query,
+        Materialize,
         ReplayRejects,
         SelectInto,
         SetVariables,
@@ -65,6 +66,9 @@ public sealed interface Statement
 
     /** For {@link TruncateTable}. */
     R truncateTable(TruncateTable statement);
+
+    /** For {@link Materialize}. */
+    R materialize(Materialize statement);
 
     /** For {@link ShowTables}. */
     R showTables(ShowTables statement);
