@@ -48,8 +48,16 @@ public final class Recovery {
     this.others = others;
   }
 
-  /** Whether an earlier life ended without cleaning up after itself. */
+  /**
+   * Whether an earlier life ended without cleaning up after itself. STORES_APART if both stores are
+   * not of one time: then nothing may be recorded.
+   */
   public boolean needed() {
+    try {
+      online.requireSameTime();
+    } catch (IOException e) {
+      throw IoFailures.explain(e, "the online store");
+    }
     return !metastore.touchedBefore(Long.MAX_VALUE).isEmpty()
         || !metastore.onlineChanges().isEmpty()
         || hasStaged();

@@ -69,10 +69,11 @@ public final class RocksOnline implements OnlineSide {
     }
     OnlineStore store = opened;
     if (store == null) {
+      boolean isNew = !Files.exists(directory);
       store = OnlineStore.open(storage, directory, memory);
       try {
-        requireSameTime(store, progress.get());
-      } catch (IOException | RuntimeException e) {
+        requireSameTime(store, isNew, progress.get());
+      } catch (IOException | RuntimeException | Error e) {
         store.close();
         throw e;
       }
@@ -82,11 +83,12 @@ public final class RocksOnline implements OnlineSide {
   }
 
   /** One of an older backup would lack rows, or do changes twice, and nobody would know. */
-  private void requireSameTime(OnlineStore store, OnlineProgress known) throws IOException {
+  private void requireSameTime(OnlineStore store, boolean isNew, OnlineProgress known)
+      throws IOException {
     long last = store.lastApplied();
-    if (last == 0 && known.done() > 0) {
+    if (isNew && known.decided() > 0) {
       LOG.warn("{} is new: what the online sides of tables held before is gone", directory);
-      store.settled(known.done());
+      store.settled(known.decided()); // staged files went too: nothing can be done any more
     } else if (last < known.done() || last > known.decided()) {
       throw ErrorCode.STORES_APART.with(
           directory,
@@ -202,6 +204,13 @@ public final class RocksOnline implements OnlineSide {
   public void discard(Staged staged) throws IOException {
     for (String path : staged.paths()) {
       storage.delete(path);
+    }
+  }
+
+  @Override
+  public void requireSameTime() throws IOException {
+    if (progress.get().decided() > 0) {
+      OnlineStore unused = store();
     }
   }
 

@@ -206,6 +206,9 @@ public final class ModelOnline implements OnlineSide {
   }
 
   @Override
+  public void requireSameTime() {}
+
+  @Override
   public synchronized boolean hasStaged() {
     return !staged.isEmpty();
   }

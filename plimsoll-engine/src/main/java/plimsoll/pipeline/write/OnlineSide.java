@@ -61,6 +61,13 @@ public interface OnlineSide extends Closeable {
   /** Removes what was staged for a load that comes to nothing. */
   void discard(Staged staged) throws IOException;
 
+  /**
+   * Looks, before anything is recorded for it, whether it is of the time of the metastore.
+   *
+   * @throws plimsoll.error.PlimsollException STORES_APART
+   */
+  void requireSameTime() throws IOException;
+
   /** Whether anything is staged: at a start, something that {@link #sweep} has to look at. */
   boolean hasStaged() throws IOException;
 

@@ -53,7 +53,7 @@ public final class OnlineStore implements Closeable {
   private final Lives lives;
   private final Applied applied;
   private final Publisher publisher;
-  private final ReentrantLock changes = new ReentrantLock();
+  private final ReentrantLock changes = new ReentrantLock(true); // reclaiming lets commits in
   private final Gate gate = new Gate();
   private final Sizes sizes;
 

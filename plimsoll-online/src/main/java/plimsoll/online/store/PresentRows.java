@@ -12,7 +12,6 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import plimsoll.flow.ByteSink;
-import plimsoll.model.Ttl;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.sort.Entries;
@@ -94,19 +93,12 @@ final class PresentRows {
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
       if (slot.tellsEqualRows()
-          && asked.stream().noneMatch(other -> showAlike(slots.get(other), slot))) {
+          && asked.stream()
+              .noneMatch(other -> slots.get(other).index().expiresLike(slot.index()))) {
         asked.add(i);
       }
     }
     return asked;
-  }
-
-  /** Whether a row that expires by one has expired by the other: its columns are the same. */
-  private static boolean showAlike(Slot one, Slot other) {
-    Ttl ttl = one.index().ttl();
-    boolean expires = ttl.looksAtAge() || ttl.looksAtPlace();
-    return ttl.equals(other.index().ttl())
-        && (!expires || (!ttl.looksAtPlace() && one.index().time() == other.index().time()));
   }
 
   /** The slot whose entries must be chosen from first, before {@link #count} is known. */

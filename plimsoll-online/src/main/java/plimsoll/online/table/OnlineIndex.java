@@ -126,6 +126,13 @@ public record OnlineIndex(List<Integer> keys, int time, TimeUnit unit, Ttl ttl) 
     return time == ARRIVAL;
   }
 
+  /** Whether each row that has expired by one has expired by the other. */
+  public boolean expiresLike(OnlineIndex other) {
+    boolean expires = ttl.looksAtAge() || ttl.looksAtPlace();
+    return ttl.equals(other.ttl)
+        && (!expires || (time == other.time && (!ttl.looksAtPlace() || keys.equals(other.keys))));
+  }
+
   /** Whether both keep rows in the same order. */
   boolean isLike(OnlineIndex other) {
     return time == other.time && keys.equals(other.keys);

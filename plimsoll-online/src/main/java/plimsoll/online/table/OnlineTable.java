@@ -75,6 +75,11 @@ public record OnlineTable(Table table, List<OnlineIndex> indexes) {
     return new Schema(columns);
   }
 
+  /** Whether all indexes show the same rows at any time. */
+  public boolean expiresAlike() {
+    return indexes.stream().allMatch(index -> index.expiresLike(indexes.get(0)));
+  }
+
   /** Whether no index has a time column: then only the time of arrival tells equal rows apart. */
   public boolean isByArrivalOnly() {
     return indexes.stream().allMatch(OnlineIndex::isByArrival);

@@ -1,9 +1,7 @@
 package plimsoll.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -25,6 +23,7 @@ import plimsoll.load.Requester;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.LoadState;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -38,10 +37,6 @@ import plimsoll.sql.parse.PreparedText;
 final class ApiServer {
   private static final int MOST_BODY_BYTES = 32 << 20;
   private static final Duration LONGEST_PUT = Duration.ofMinutes(10);
-
-  /** Numbers keep their digits. */
-  private static final ObjectReader READER =
-      Json.MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Backend backend;
 
@@ -98,7 +93,8 @@ final class ApiServer {
     if (failure != null) {
       throw reason(report, failure);
     }
-    exchange.json(HttpStatus.OK_200, ok());
+    boolean waits = report.record().state() == LoadState.COMMITTED;
+    exchange.json(HttpStatus.OK_200, waits ? ok().put("msg", "Publish Timeout") : ok());
   }
 
   private Table table(TableName name) {
@@ -150,21 +146,19 @@ final class ApiServer {
               + values.size()
               + " values.");
     }
-    String database = exchange.path("db");
+    byte[] rows;
     try (SqlDesk.Answer answer =
         backend
             .sql()
             .run(
                 exchange.guard().account(),
                 exchange.origin(),
-                database,
+                exchange.path("db"),
                 variables,
                 statement.bind(values))) {
-      exchange.answer(
-          HttpStatus.OK_200,
-          Exchange.JSON,
-          JsonRows.answer(answer, body.path("write_nan_and_inf_null").asBoolean()));
+      rows = JsonRows.answer(answer, body.path("write_nan_and_inf_null").asBoolean());
     }
+    exchange.answer(HttpStatus.OK_200, Exchange.JSON, rows);
   }
 
   private static String mode(String given) {
@@ -215,7 +209,7 @@ final class ApiServer {
   private static JsonNode body(Exchange exchange) {
     byte[] bytes = exchange.body().all(MOST_BODY_BYTES, "Load rows with _stream_load.");
     try {
-      JsonNode body = READER.readTree(bytes);
+      JsonNode body = Json.EXACT.readTree(bytes);
       if (body != null && body.isObject()) {
         return body;
       }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import plimsoll.error.ErrorCode;
@@ -13,6 +15,10 @@ import plimsoll.error.ErrorCode;
 /** JSON as StarRocks writes it: keys in the order they were put, no blanks or four of them. */
 final class Json {
   static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Reads numbers with all their digits. */
+  static final ObjectReader EXACT =
+      MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private static final ObjectWriter PRETTY =
       MAPPER.writer(

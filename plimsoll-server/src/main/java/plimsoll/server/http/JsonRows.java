@@ -38,6 +38,9 @@ final class JsonRows {
           .knownText(true)
           .build();
 
+  private static final int MOST_ANSWER_BYTES = 32 << 20;
+  private static final int ROWS_BETWEEN_LOOKS = 64;
+
   private JsonRows() {}
 
   /** Rows of JSON values in the order of the columns. SYNTAX if one has another number of them. */
@@ -72,7 +75,7 @@ final class JsonRows {
       String text = value.isTextual() ? value.textValue() : value.toString();
       csv.append('"').append(text.replace("\"", "\"\"")).append('"');
     } else if (value.isBigDecimal()) {
-      csv.append(value.decimalValue().toPlainString());
+      csv.append(value.decimalValue()); // with an exponent where it has many zeros
     } else {
       csv.append(value.asText());
     }
@@ -126,6 +129,7 @@ final class JsonRows {
   /** {@code data.schema} and {@code data.data} of an answer; NaN and infinities as bare words. */
   static byte[] answer(SqlDesk.Answer answer, boolean nanIsNull) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    long rows = 0;
     try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
       json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
       json.writeStartObject();
@@ -144,12 +148,27 @@ final class JsonRows {
           write(json, value, nanIsNull);
         }
         json.writeEndArray();
+        if (++rows % ROWS_BETWEEN_LOOKS == 0) {
+          json.flush();
+          requireRoom(out);
+        }
       }
       json.writeEndArray();
       json.writeEndObject();
       json.writeEndObject();
     }
     return out.toByteArray();
+  }
+
+  private static void requireRoom(ByteArrayOutputStream out) {
+    if (out.size() > MOST_ANSWER_BYTES) {
+      throw ErrorCode.REFUSED.with(
+          "The answer is longer than "
+              + MOST_ANSWER_BYTES
+              + " bytes. Add a LIMIT, or ask "
+              + SqlEndpoint.PATH
+              + ", which answers row by row.");
+    }
   }
 
   private static void write(JsonGenerator json, @Nullable Object value, boolean nanIsNull)

@@ -95,7 +95,7 @@ final class OnlineEndpoint {
   private static JsonNode body(Exchange exchange) {
     try {
       JsonNode body =
-          Json.MAPPER.readTree(exchange.body().all(MOST_BODY_BYTES, "Ask for fewer keys."));
+          Json.EXACT.readTree(exchange.body().all(MOST_BODY_BYTES, "Ask for fewer keys."));
       if (body != null && body.isObject()) {
         return body;
       }

@@ -24,7 +24,6 @@ import plimsoll.model.Batch;
 import plimsoll.model.Column;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
-import plimsoll.model.Ttl;
 import plimsoll.online.RocksOnline;
 import plimsoll.online.key.IndexKey;
 import plimsoll.online.store.OnlineRows;
@@ -197,9 +196,8 @@ public final class OnlineScans {
 
   private OnlineRows rows(OnlineTable table, TableRead read) throws IOException {
     long now = now();
-    Ttl ttl = table.indexes().get(0).ttl();
     for (int i = 0; i < table.indexes().size(); i++) {
-      if (!table.indexes().get(i).ttl().equals(ttl)) {
+      if (!table.indexes().get(i).expiresLike(table.indexes().get(0))) {
         continue; // it may show other rows than a scan, which is of the first
       }
       Optional<IndexKey> key = key(table.schema(), table.indexes().get(i), read);

@@ -46,13 +46,20 @@ final class OnlineDeletes {
 
   StatementResult delete(Delete statement) {
     Table table = catalog.table(statement.table(), Privilege.DELETE);
+    catalog.guard().require(table.name(), Privilege.SELECT); // how many went tells what was there
+    OnlineTable online = OnlineTable.of(table);
+    if (!online.expiresAlike()) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "DELETE online where rows of one index expire before those of another",
+          " TRUNCATE TABLE removes all rows of both sides.");
+    }
     List<ColumnTerm> terms =
         statement.condition().isEmpty()
             ? List.of()
             : new QueryCompiler(new OneTable(table), answers)
                 .compileTerms(
                     new DeleteCondition(statement, table.name()).alone(), session.database());
-    OnlineDeletion rows = new Terms(OnlineTable.of(table), terms).deletion();
+    OnlineDeletion rows = new Terms(online, terms).deletion();
     LoadRecord done =
         services.removals().deleteOnline(table, rows.text(), session.requester(List.of()));
     return new StatementResult.Done(

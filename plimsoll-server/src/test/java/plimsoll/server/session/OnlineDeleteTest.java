@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,5 +104,21 @@ class OnlineDeleteTest {
     assertThatThrownBy(() -> fixture.run("DELETE FROM trips WHERE " + condition))
         .hasMessageContaining(why);
     assertThat(fixture.rows("SELECT car FROM trips")).hasSize(1);
+  }
+
+  @Test
+  void whereIndexesExpireDifferentlyNothingIsDeleted() {
+    fixture.run(
+        "CREATE TABLE expiring (car STRING, km INT, at BIGINT, INDEX(KEY=car, TS=at),"
+            + " INDEX(KEY=km, TS=at, TTL=1d))");
+    assertThatThrownBy(() -> fixture.run("DELETE FROM expiring WHERE car = 'a'"))
+        .hasMessageContaining("rows of one index expire before those of another");
+  }
+
+  @Test
+  void fieldOfAStructIsNoColumn() {
+    fixture.run("CREATE TABLE nested (x INT, r STRUCT<x INT>, INDEX(KEY=x))");
+    assertThatThrownBy(() -> fixture.run("DELETE FROM nested WHERE nested.r.x = 5"))
+        .hasMessageContaining("is not supported yet");
   }
 }

@@ -154,6 +154,8 @@ class OnlineTest {
         .containsExactly(List.of("2"));
     assertThat(fixture.rows("SELECT km FROM trips WHERE car = 'a' AND at BETWEEN 9 AND 2"))
         .isEmpty();
+    assertThat(fixture.rows("SELECT km FROM trips WHERE car = 'a' AND at NOT BETWEEN 2 AND 9"))
+        .containsExactly(List.of("1"));
     assertThat(fixture.rows("SELECT km FROM trips WHERE car = ''")).containsExactly(List.of("4"));
     assertThat(fixture.rows("SELECT km FROM trips WHERE car = 'none'")).isEmpty();
     assertThat(fixture.rows("SELECT sum(km) FROM trips WHERE car = 'a' OR car = 'b'"))

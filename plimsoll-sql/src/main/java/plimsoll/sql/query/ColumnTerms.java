@@ -74,6 +74,7 @@ final class ColumnTerms {
 
   private boolean term(SqlNode column, Comparison comparison, @Nullable String text) {
     return column instanceof SqlIdentifier name
+        && name.names.size() == 2 // more are a field of a STRUCT
         && terms.add(new ColumnTerm(Util.last(name.names), comparison, text));
   }
 }

@@ -19,6 +19,8 @@ final class ConstantText {
   private static final Pattern PLAIN_TIME =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?)?");
 
+  private static final int MOST_SCALE = 400;
+
   private ConstantText() {}
 
   /** The constant, a cast of one that changes no value included; null if it is none. */
@@ -32,13 +34,18 @@ final class ConstantText {
 
   private static @Nullable String number(SqlNode value) {
     if (value instanceof SqlNumericLiteral number) {
-      return number.getValueAs(BigDecimal.class).toPlainString();
+      return plain(number.getValueAs(BigDecimal.class));
     }
     return value instanceof SqlCall minus
             && minus.getKind() == SqlKind.MINUS_PREFIX
             && minus.operand(0) instanceof SqlNumericLiteral number
-        ? number.getValueAs(BigDecimal.class).negate().toPlainString()
+        ? plain(number.getValueAs(BigDecimal.class).negate())
         : null;
+  }
+
+  /** Null for one of very many digits, which no column holds. */
+  private static @Nullable String plain(BigDecimal number) {
+    return Math.abs((long) number.scale()) > MOST_SCALE ? null : number.toPlainString();
   }
 
   /** The column is of the wider type, or a time is written as one. */

@@ -127,8 +127,8 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
             constant(alias, call.operand(1), call.operand(0), found.least);
           }
           case BETWEEN -> {
-            if (((SqlBetweenOperator) call.getOperator()).flag
-                == SqlBetweenOperator.Flag.ASYMMETRIC) {
+            SqlBetweenOperator between = (SqlBetweenOperator) call.getOperator();
+            if (between.flag == SqlBetweenOperator.Flag.ASYMMETRIC && !between.isNegated()) {
               constant(alias, call.operand(0), call.operand(1), found.least);
               constant(alias, call.operand(0), call.operand(2), found.most);
             }
