@@ -31,6 +31,7 @@ final class JdbcMetastore implements Metastore {
   private final Sessions sessions;
   private final Clock clock;
   private final Runnable closing;
+  private final KnownTables known = new KnownTables();
 
   /** Over a database that has all migrations; {@code closing} ends its connections. */
   JdbcMetastore(Sessions sessions, Clock clock, Runnable closing) {
@@ -81,7 +82,7 @@ final class JdbcMetastore implements Metastore {
 
   @Override
   public void dropTable(TableName name, UUID id) {
-    sessions.change(
+    changeTables(
         tx -> {
           if (!new TableRows(tx).delete(name.database(), name.table(), id)) {
             throw ErrorCode.UNKNOWN_TABLE.with(name, hint(tx, name));
@@ -93,7 +94,7 @@ final class JdbcMetastore implements Metastore {
 
   @Override
   public void alterTable(Table changed, PointerChange pointer) {
-    sessions.change(
+    changeTables(
         tx -> {
           new PointerRows(tx).swap(List.of(pointer));
           new TableRows(tx).replace(changed);
@@ -102,7 +103,7 @@ final class JdbcMetastore implements Metastore {
 
   @Override
   public void renameTable(TableName from, Table renamed) {
-    sessions.change(
+    changeTables(
         tx -> {
           TableName to = renamed.name();
           requireFree(tx, new DatabaseRows(tx).require(to.database()), to);
@@ -114,6 +115,11 @@ final class JdbcMetastore implements Metastore {
         });
   }
 
+  /** Of tables that were there before: only those may be known. */
+  private void changeTables(Sessions.Task task) {
+    known.change(() -> sessions.change(task));
+  }
+
   private static String hint(Transaction tx, TableName name) throws SQLException {
     Optional<Long> databaseId = new DatabaseRows(tx).id(name.database());
     return databaseId.isEmpty()
@@ -123,6 +129,10 @@ final class JdbcMetastore implements Metastore {
 
   @Override
   public Optional<Table> table(TableName name) {
+    return known.find(name, () -> read(name));
+  }
+
+  private Optional<Table> read(TableName name) {
     return sessions.read(
         tx -> {
           Optional<Long> databaseId = new DatabaseRows(tx).id(name.database());

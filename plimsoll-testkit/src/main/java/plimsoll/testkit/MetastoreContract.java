@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -322,6 +323,64 @@ public abstract class MetastoreContract {
         "Unknown table 'demo.table'. Did you mean 'table'?",
         () -> metastore.renameTable(impostor.name(), impostor.renamed("x")));
     assertThat(metastore.table(table.name())).hasValue(table);
+  }
+
+  @Test
+  void tableThatWasReadBeforeIsReadAsItIsNow() {
+    Table table = created(fullTable("demo", "t"));
+    assertThat(metastore.table(table.name())).hasValue(table);
+    Table altered = commented(table, 1);
+    metastore.alterTable(altered, next(table, 2));
+    assertThat(metastore.table(table.name())).hasValue(altered);
+    Table renamed = altered.renamed("u");
+    metastore.renameTable(table.name(), renamed);
+    assertThat(metastore.table(table.name())).isEmpty();
+    assertThat(metastore.table(renamed.name())).hasValue(renamed);
+    Table another = created(fullTable("demo", "t"));
+    assertThat(metastore.table(another.name())).hasValue(another);
+    metastore.dropTable(renamed.name(), renamed.id());
+    assertThat(metastore.table(renamed.name())).isEmpty();
+    Table last = created(fullTable("demo", "u"));
+    assertThat(metastore.table(last.name())).hasValue(last);
+  }
+
+  @Test
+  void tableIsNeverReadAsItWasBeforeAChangeThatHasReturned() throws Exception {
+    Table table = created(table("demo", "t"));
+    AtomicInteger changed = new AtomicInteger();
+    inParallel(
+        thread -> {
+          if (thread == 0) {
+            for (int i = 1; i <= 100; i++) {
+              metastore.alterTable(
+                  commented(table, i), new PointerChange(table, first(table), first(table)));
+              changed.set(i);
+            }
+            changed.set(Integer.MAX_VALUE);
+            return;
+          }
+          int before = 0;
+          while (before < Integer.MAX_VALUE) {
+            String comment = metastore.table(table.name()).orElseThrow().comment();
+            int seen = comment.isEmpty() ? 0 : Integer.parseInt(comment);
+            assertThat(seen).isGreaterThanOrEqualTo(Math.min(before, 100));
+            before = changed.get();
+          }
+        },
+        PointerMovedException.class);
+  }
+
+  private static Table commented(Table table, int number) {
+    return new Table(
+        table.id(),
+        table.name(),
+        table.schema(),
+        table.keyKind(),
+        table.keys(),
+        table.partitioning(),
+        Integer.toString(number),
+        table.properties(),
+        table.indexes());
   }
 
   @Test
