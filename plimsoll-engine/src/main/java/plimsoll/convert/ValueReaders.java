@@ -71,9 +71,14 @@ public final class ValueReaders {
    *     type
    */
   public static Vector constant(String column, DataType type, String text) {
+    return constant(column, type, text, Conversions.STARROCKS);
+  }
+
+  /** As above, by other rules. */
+  public static Vector constant(String column, DataType type, String text, Conversions rules) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Vector vector = Vector.allocate(type, 1);
-    if (!forType(type, Conversions.STARROCKS).read(bytes, 0, bytes.length, vector, 0)) {
+    if (!forType(type, rules).read(bytes, 0, bytes.length, vector, 0)) {
       throw ErrorCode.BAD_VALUE.with(text, column, type.sql());
     }
     return vector;

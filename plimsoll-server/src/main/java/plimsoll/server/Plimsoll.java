@@ -151,10 +151,9 @@ public final class Plimsoll implements AutoCloseable {
               online,
               storage,
               directory.resolve(ONLINE_SCANS),
-              formats,
               clock,
               settings.get(Settings.QUERY_SPILL_LIMIT));
-      this.reads = new PointReads(metastore, online, formats, clock);
+      this.reads = new PointReads(metastore, online, clock);
       started = new Committer(new GroupCommit(metastore, store, publisher, clock));
       this.committer = started;
       this.loads = newLoads();

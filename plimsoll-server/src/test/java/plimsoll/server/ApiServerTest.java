@@ -3,9 +3,12 @@ package plimsoll.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +145,21 @@ class ApiServerTest {
     JsonNode answer = post("/dbs/demo", body);
     assertThat(answer.path("code").asInt()).isEqualTo(-1);
     assertThat(answer.path("msg").asText()).contains(why);
+  }
+
+  @Test
+  void eachRequestLeavesOneLineInTheAuditLog() throws IOException {
+    Path log = directory.resolve("audit.log");
+    int before = Files.readAllLines(log).size();
+    post("/dbs/demo", "{\"mode\": \"online\", \"sql\": \"SELECT 1 AS audited\"}");
+    post("/dbs/demo", "{\"mode\": \"online\"}");
+    put("{\"value\": []}");
+    List<String> lines = Files.readAllLines(log);
+    assertThat(lines.subList(before, lines.size()))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("SELECT 1 AS audited", "\"OK\""),
+            line -> assertThat(line).contains("POST /dbs/demo", "\"SYNTAX\""),
+            line -> assertThat(line).contains("PUT /dbs/demo/tables/t", "\"SYNTAX\""));
   }
 
   @Test

@@ -120,6 +120,8 @@ class PointReadTest {
           demo/trips/online?key=a&limit=x      | 400 | limit is 'x', must be a whole number from 1
           demo/trips/online?key=a&index=3      | 400 | index is 3, but demo.trips has 2.
           demo/trips/online?key=a&from=x       | 400 | x
+          demo/trips/online?key=a&to=2.5       | 400 | at
+          demo/trips/online?index=2&key=5.7&key=a| 400 | km
           demo/trips/online?index=2&key=x&key=a| 400 | x
           demo/trip/online?key=a               | 400 | Did you mean 'trips'?
           none/trips/online?key=a              | 400 | none

@@ -35,13 +35,17 @@ import plimsoll.sql.parse.PreparedText;
  * code} and {@code msg}: 0 and {@code ok}, or -1 and why not.
  */
 final class ApiServer {
-  private static final int MOST_BODY_BYTES = 32 << 20;
+  private static final int MOST_BODY_BYTES = 4 << 20; // as a tree it takes many times that
   private static final Duration LONGEST_PUT = Duration.ofMinutes(10);
 
   private final Backend backend;
+  private final LoadPlaces places;
+  private final HttpAudit audit;
 
-  ApiServer(Backend backend) {
+  ApiServer(Backend backend, LoadPlaces places, HttpAudit audit) {
     this.backend = backend;
+    this.places = places;
+    this.audit = audit;
   }
 
   /** Whatever fails is an answer too. */
@@ -66,6 +70,22 @@ final class ApiServer {
    * once.
    */
   void put(Exchange exchange) throws IOException {
+    LoadReport report =
+        places.take(
+            exchange.path("db"),
+            () -> IdleTime.unlimitedDuring(exchange.request(), () -> load(exchange)));
+    PlimsollException failure = report.failure();
+    if (failure != null) {
+      throw reason(report, failure);
+    }
+    boolean waits = report.record().state() == LoadState.COMMITTED;
+    exchange.json(HttpStatus.OK_200, waits ? ok().put("msg", "Publish Timeout") : ok());
+  }
+
+  private LoadReport load(Exchange exchange) {
+    exchange
+        .body()
+        .deadline(LONGEST_PUT, ErrorCode.TIMED_OUT.with("The request", LONGEST_PUT.toSeconds()));
     TableName name = new TableName(exchange.path("db"), exchange.path("table"));
     exchange.guard().require(name, Privilege.INSERT);
     Table table = exchange.guard().find(() -> table(name), name);
@@ -88,13 +108,7 @@ final class ApiServer {
                 new Requester(
                     exchange.user(), exchange.origin(), HttpAudit.line(exchange), List.of()))
             .into(Target.ONLINE);
-    LoadReport report = backend.loads().load(request);
-    PlimsollException failure = report.failure();
-    if (failure != null) {
-      throw reason(report, failure);
-    }
-    boolean waits = report.record().state() == LoadState.COMMITTED;
-    exchange.json(HttpStatus.OK_200, waits ? ok().put("msg", "Publish Timeout") : ok());
+    return backend.loads().load(request);
   }
 
   private Table table(TableName name) {
@@ -123,6 +137,25 @@ final class ApiServer {
    * for its {@code ?} in {@code input}.
    */
   void sql(Exchange exchange) throws IOException {
+    Statement statement = audit.preparing(exchange, () -> statement(exchange));
+    byte[] rows;
+    try (SqlDesk.Answer answer =
+        backend
+            .sql()
+            .run(
+                exchange.guard().account(),
+                exchange.origin(),
+                exchange.path("db"),
+                statement.variables(),
+                statement.text())) {
+      rows = JsonRows.answer(answer, statement.nanIsNull());
+    }
+    exchange.answer(HttpStatus.OK_200, Exchange.JSON, rows);
+  }
+
+  private record Statement(String text, Map<String, String> variables, boolean nanIsNull) {}
+
+  private static Statement statement(Exchange exchange) {
     JsonNode body = body(exchange);
     String mode = mode(body.path("mode").asText());
     String text = body.path("sql").asText();
@@ -146,19 +179,8 @@ final class ApiServer {
               + values.size()
               + " values.");
     }
-    byte[] rows;
-    try (SqlDesk.Answer answer =
-        backend
-            .sql()
-            .run(
-                exchange.guard().account(),
-                exchange.origin(),
-                exchange.path("db"),
-                variables,
-                statement.bind(values))) {
-      rows = JsonRows.answer(answer, body.path("write_nan_and_inf_null").asBoolean());
-    }
-    exchange.answer(HttpStatus.OK_200, Exchange.JSON, rows);
+    return new Statement(
+        statement.bind(values), variables, body.path("write_nan_and_inf_null").asBoolean());
   }
 
   private static String mode(String given) {

@@ -3,6 +3,7 @@ package plimsoll.server.http;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.server.audit.AuditEntry;
@@ -28,6 +29,17 @@ final class HttpAudit {
       }
       write(exchange, tables(exchange), begin, outcome(exchange), 0);
     };
+  }
+
+  /** Prepares work that leaves a line of its own: leaves one here only if that fails. */
+  <T> T preparing(Exchange exchange, Supplier<T> preparation) {
+    long begin = System.nanoTime();
+    try {
+      return preparation.get();
+    } catch (RuntimeException | Error e) {
+      write(exchange, tables(exchange), begin, AuditEntry.failed(e), 0);
+      throw e;
+    }
   }
 
   private static List<String> tables(Exchange exchange) {

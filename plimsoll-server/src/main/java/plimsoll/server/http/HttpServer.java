@@ -142,9 +142,9 @@ public final class HttpServer implements AutoCloseable {
             secure,
             () -> !Reach.rootHasPassword(backend.access()));
     HttpAudit audit = new HttpAudit(backend.audit());
+    LoadPlaces places = new LoadPlaces(settings.maxLoads());
     StreamLoadEndpoint streamLoad =
-        new StreamLoadEndpoint(
-            backend.loads(), backend.headers(), audit, stopping, settings.maxLoads());
+        new StreamLoadEndpoint(backend.loads(), backend.headers(), audit, stopping, places);
     LabelEndpoints labels = new LabelEndpoints(backend.loads(), backend.metastore());
     SqlEndpoint sql = new SqlEndpoint(backend.sql(), backend.metrics(), audit, stopping, settings);
     ServerEndpoints self =
@@ -169,18 +169,17 @@ public final class HttpServer implements AutoCloseable {
         .add("POST", OnlineEndpoint.PATH, router.authenticated(audit.each(online::many)))
         .add("POST", SqlEndpoint.PATH, router.authenticated(sql))
         .add("POST", SqlEndpoint.PATH_WITH_DATABASE, router.authenticated(sql));
-    addApiServer(router, audit, backend);
+    addApiServer(router, audit, new ApiServer(backend, places, audit));
     new ConsolePages().forEach((path, page) -> router.add("GET", path, page(page)));
     return router;
   }
 
-  private static void addApiServer(Router router, HttpAudit audit, Backend backend) {
-    ApiServer api = new ApiServer(backend);
+  private void addApiServer(Router router, HttpAudit audit, ApiServer api) {
     UnaryOperator<Endpoint> call =
         endpoint -> router.authenticated(audit.each(api.answering(endpoint)));
     router
-        .add("PUT", "/dbs/{db}/tables/{table}", call.apply(api::put))
-        .add("POST", "/dbs/{db}", call.apply(api::sql))
+        .add("PUT", "/dbs/{db}/tables/{table}", call.apply(stopping.during(api::put)))
+        .add("POST", "/dbs/{db}", router.authenticated(api.answering(stopping.during(api::sql))))
         .add("GET", "/dbs", call.apply(api::databases))
         .add("GET", "/dbs/{db}/tables", call.apply(api::tables))
         .add("GET", "/dbs/{db}/tables/{table}", call.apply(api::table))

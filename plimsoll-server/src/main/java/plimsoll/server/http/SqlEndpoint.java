@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
-import plimsoll.server.audit.AuditEntry;
 
 /**
  * SQL over HTTP: a statement in, newline-delimited JSON out. One statement a request; a failure
@@ -50,7 +49,7 @@ final class SqlEndpoint implements Endpoint {
 
   @Override
   public void handle(Exchange exchange) {
-    Statement statement = audited(exchange);
+    Statement statement = audit.preparing(exchange, () -> request(exchange));
     if (!stopping.during(() -> measured(exchange, statement))) {
       throw ErrorCode.SHUTTING_DOWN.with();
     }
@@ -113,17 +112,6 @@ final class SqlEndpoint implements Endpoint {
     }
     lines.statistics(answer.scanRows(), answer.scanBytes(), count);
     return true;
-  }
-
-  /** A request without a statement has no session that would leave its line. */
-  private Statement audited(Exchange exchange) {
-    long begin = System.nanoTime();
-    try {
-      return request(exchange);
-    } catch (RuntimeException | Error e) {
-      audit.write(exchange, List.of(), begin, AuditEntry.failed(e), 0);
-      throw e;
-    }
   }
 
   private Statement request(Exchange exchange) {

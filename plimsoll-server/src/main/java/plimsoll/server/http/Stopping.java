@@ -3,6 +3,7 @@ package plimsoll.server.http;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import plimsoll.error.ErrorCode;
 
 /** Lets work that began end, and refuses new work, once the server stops. */
 final class Stopping {
@@ -24,6 +25,20 @@ final class Stopping {
       end();
     }
     return true;
+  }
+
+  /** An endpoint that a stopping server waits for, and then refuses: SHUTTING_DOWN. */
+  Endpoint during(Endpoint endpoint) {
+    return exchange -> {
+      if (!begin()) {
+        throw ErrorCode.SHUTTING_DOWN.with();
+      }
+      try {
+        endpoint.handle(exchange);
+      } finally {
+        end();
+      }
+    };
   }
 
   private boolean begin() {

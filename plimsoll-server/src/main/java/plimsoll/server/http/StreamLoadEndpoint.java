@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
@@ -77,21 +76,19 @@ final class StreamLoadEndpoint implements Endpoint {
   private final StreamLoadHeaders headers;
   private final HttpAudit audit;
   private final Stopping stopping;
-  private final Semaphore places;
-  private final int mostLoads;
+  private final LoadPlaces places;
 
   StreamLoadEndpoint(
       LoadDesk loads,
       StreamLoadHeaders headers,
       HttpAudit audit,
       Stopping stopping,
-      int mostLoads) {
+      LoadPlaces places) {
     this.audit = audit;
     this.loads = loads;
     this.headers = headers;
     this.stopping = stopping;
-    this.places = new Semaphore(mostLoads);
-    this.mostLoads = mostLoads;
+    this.places = places;
   }
 
   @Override
@@ -109,7 +106,7 @@ final class StreamLoadEndpoint implements Endpoint {
     TableName target = new TableName(exchange.path("db"), exchange.path("table"));
     long begin = System.nanoTime();
     try {
-      return inPlace(exchange, target);
+      return places.take(target.database(), () -> load(exchange, target));
     } catch (PlimsollException e) {
       audit(exchange, target, begin, AuditEntry.failed(e), 0);
       return refused(exchange, e);
@@ -117,17 +114,6 @@ final class StreamLoadEndpoint implements Endpoint {
       LOG.error("Stream load into {} failed", target, e);
       audit(exchange, target, begin, AuditEntry.failed(e), 0);
       return refused(exchange, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
-    }
-  }
-
-  private byte[] inPlace(Exchange exchange, TableName target) {
-    if (!places.tryAcquire()) {
-      throw ErrorCode.TOO_MANY_LOADS.with(target.database(), mostLoads, mostLoads);
-    }
-    try {
-      return load(exchange, target);
-    } finally {
-      places.release();
     }
   }
 

@@ -29,7 +29,6 @@ import plimsoll.online.key.IndexKey;
 import plimsoll.online.store.OnlineRows;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.ScanFiles;
 import plimsoll.sql.query.TableRead;
 import plimsoll.storage.Storage;
@@ -42,7 +41,6 @@ public final class OnlineScans {
   private final RocksOnline online;
   private final Storage storage;
   private final Path directory;
-  private final KeyConstants constants;
   private final Clock clock;
   private final long mostBytes;
   private boolean prepared;
@@ -51,20 +49,13 @@ public final class OnlineScans {
    * Reads from that store.
    *
    * @param directory for files, its own
-   * @param formats reads the constants that a query compares keys with
    * @param mostBytes of the rows that one query reads of one table
    */
   public OnlineScans(
-      RocksOnline online,
-      Storage storage,
-      Path directory,
-      Formats formats,
-      Clock clock,
-      long mostBytes) {
+      RocksOnline online, Storage storage, Path directory, Clock clock, long mostBytes) {
     this.online = online;
     this.storage = storage;
     this.directory = directory;
-    constants = new KeyConstants(formats);
     this.clock = clock;
     this.mostBytes = mostBytes;
   }
@@ -229,7 +220,7 @@ public final class OnlineScans {
       return otherwise;
     }
     try {
-      return constants.time(time.type(), text);
+      return KeyConstants.time(time, text);
     } catch (PlimsollException e) {
       return otherwise; // no value of the column: the query has to see for itself
     }
@@ -247,7 +238,7 @@ public final class OnlineScans {
       texts.add(constant.get());
     }
     try {
-      return Optional.of(constants.key(schema, index, texts));
+      return Optional.of(KeyConstants.key(schema, index, texts));
     } catch (PlimsollException e) {
       return Optional.empty(); // one is no value of its column: the query has to see for itself
     }

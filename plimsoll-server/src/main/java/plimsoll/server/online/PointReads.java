@@ -12,34 +12,29 @@ import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.error.Nearest;
+import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.TableName;
 import plimsoll.online.RocksOnline;
 import plimsoll.online.store.OnlineRows;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.pipeline.parse.Formats;
 import plimsoll.server.auth.Guard;
 
 /** Rows of named keys, newest first: what serves one request of many, without a query. */
 public final class PointReads {
   private static final long DEFAULT_LIMIT = 100;
+  private static final Column ARRIVAL = Column.of(1, "time of arrival", DataType.Scalar.DATETIME);
 
   private final Metastore metastore;
   private final RocksOnline online;
-  private final KeyConstants constants;
   private final Clock clock;
 
-  /**
-   * Reads from that store.
-   *
-   * @param formats reads keys and times
-   */
-  public PointReads(Metastore metastore, RocksOnline online, Formats formats, Clock clock) {
+  /** Reads from that store. */
+  public PointReads(Metastore metastore, RocksOnline online, Clock clock) {
     this.metastore = metastore;
     this.online = online;
     this.clock = clock;
-    constants = new KeyConstants(formats);
   }
 
   /**
@@ -68,13 +63,13 @@ public final class PointReads {
       this.table = table;
       index = ask.index() - 1;
       limit = ask.limit();
-      from = ask.from() == null ? Long.MIN_VALUE : constants.time(time(), ask.from());
-      to = ask.to() == null ? Long.MAX_VALUE : constants.time(time(), ask.to());
+      from = ask.from() == null ? Long.MIN_VALUE : KeyConstants.time(time(), ask.from());
+      to = ask.to() == null ? Long.MAX_VALUE : KeyConstants.time(time(), ask.to());
     }
 
-    private DataType time() {
+    private Column time() {
       OnlineIndex of = table.indexes().get(index);
-      return of.isByArrival() ? DataType.Scalar.DATETIME : table.schema().column(of.time()).type();
+      return of.isByArrival() ? ARRIVAL : table.schema().column(of.time());
     }
 
     /** The table. */
@@ -107,7 +102,7 @@ public final class PointReads {
       try {
         return online
             .store()
-            .read(table, index, constants.key(table.schema(), of, key), from, to, limit, now);
+            .read(table, index, KeyConstants.key(table.schema(), of, key), from, to, limit, now);
       } catch (IOException e) {
         throw IoFailures.explain(e, "the online side of " + table.table().name());
       }

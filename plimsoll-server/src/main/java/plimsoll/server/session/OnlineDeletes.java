@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
-import plimsoll.model.DataType;
+import plimsoll.model.Column;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
@@ -33,7 +33,6 @@ final class OnlineDeletes {
   private final SessionState session;
   private final Catalog catalog;
   private final SessionAnswers answers;
-  private final KeyConstants constants;
 
   OnlineDeletes(
       SqlServices services, SessionState session, Catalog catalog, SessionAnswers answers) {
@@ -41,7 +40,6 @@ final class OnlineDeletes {
     this.session = session;
     this.catalog = catalog;
     this.answers = answers;
-    constants = new KeyConstants(services.formats());
   }
 
   StatementResult delete(Delete statement) {
@@ -166,11 +164,11 @@ final class OnlineDeletes {
         }
         texts.add(values.get(0));
       }
-      IndexKey key = keys.isEmpty() ? null : constants.key(table.schema(), index, texts);
+      IndexKey key = keys.isEmpty() ? null : KeyConstants.key(table.schema(), index, texts);
       Span span = new Span();
       for (ColumnTerm term : terms) {
         if (keys.stream().noneMatch(name -> isKey(term, name))) {
-          span.bound(table.schema().column(index.time()).type(), term);
+          span.bound(table.schema().column(index.time()), term);
         }
       }
       return new OnlineDeletion(position, key, span.from, span.to, services.onlineScans().now());
@@ -178,12 +176,12 @@ final class OnlineDeletes {
   }
 
   /** Times from one to another, both included; none if they are the wrong way round. */
-  private final class Span {
+  private static final class Span {
     private long from = Long.MIN_VALUE;
     private long to = Long.MAX_VALUE;
 
-    void bound(DataType type, ColumnTerm term) {
-      long time = constants.time(type, Objects.requireNonNull(term.value()));
+    void bound(Column column, ColumnTerm term) {
+      long time = KeyConstants.time(column, Objects.requireNonNull(term.value()));
       switch (term.comparison()) {
         case EQUAL -> {
           from = Math.max(from, time);

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import plimsoll.access.AccessControl;
 import plimsoll.error.ErrorCode;
-import plimsoll.formats.csv.CsvFormats;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.RejectedRows;
 import plimsoll.model.BadValuePolicy;
@@ -96,7 +95,7 @@ final class FakeServer implements AutoCloseable {
             directory.resolve("online"),
             OnlineMemory.DEFAULT,
             catalog::onlineProgress);
-    reads = new PointReads(catalog, online, new CsvFormats(), Clock.systemUTC());
+    reads = new PointReads(catalog, online, Clock.systemUTC());
     Backend backend =
         new Backend(
             loads,

@@ -2,6 +2,7 @@ package plimsoll.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,16 @@ class StopTest {
         server.post("/api/v1/catalogs/default_catalog/sql", "{\"query\":\"TYPES\"}");
     assertThat(sql.statusCode()).isEqualTo(503);
     assertThat(sql.body()).contains("Service is shutting down, please retry later!");
+    assertThat(
+            server
+                .send(
+                    server
+                        .request("/dbs/demo/tables/flights")
+                        .PUT(BodyPublishers.ofString("{\"value\": [[1]]}")))
+                .body())
+        .contains("\"code\":-1", "Service is shutting down, please retry later!");
+    assertThat(server.post("/dbs/demo", "{\"mode\":\"online\",\"sql\":\"TYPES\"}").body())
+        .contains("\"code\":-1", "Service is shutting down, please retry later!");
     assertThat(stop).isNotDone();
     go.countDown();
     assertThat(running.get().body()).contains("\"Status\": \"Success\"");
