@@ -131,7 +131,9 @@ public final class Tables {
   /** False if somebody else moved the pointer first. */
   private boolean alterOnce(Table now, String location, BiFunction<Table, TableFacts, Table> change)
       throws IOException {
-    Table after = change.apply(now, store.facts(location));
+    TableFacts facts = store.facts(location);
+    Table after = change.apply(now, facts);
+    requireSameColumns(now, after, facts);
     PointerChange moved = store.alter(now, after, location);
     try {
       publisher.recording(() -> alterTable(now, after, moved));
@@ -146,6 +148,18 @@ public final class Tables {
     }
     tidy(moved);
     return true;
+  }
+
+  /** Rows of soft links are read into the columns by their places or names. */
+  private static void requireSameColumns(Table now, Table after, TableFacts facts) {
+    boolean isSame =
+        after.schema().hasRowsOf(now.schema())
+            && after.schema().names().equals(now.schema().names());
+    if (!isSame && !facts.contents().links().isEmpty()) {
+      throw ErrorCode.UNSUPPORTED.with(
+          "ALTER TABLE of the columns of a table with soft links",
+          " Take them away by ALTER TABLE … DROP offline_path, and add them again.");
+    }
   }
 
   /** Rows by key and time hold their columns one behind the other. */

@@ -36,6 +36,7 @@ public enum ErrorCode {
       SENDER,
       "Table %s has rows, and mode is error_if_exists, the default. Say OPTIONS(mode='append') to"
           + " add to them."),
+  LINK_MISMATCH(1013, SENDER, "%s"),
 
   SYNTAX(2001, SENDER, "%s"),
   UNKNOWN_OPTION(2002, SENDER, "Unknown option '%s' for %s.%s"),
@@ -79,6 +80,11 @@ public enum ErrorCode {
   BAD_ENCODING(3017, SENDER, "Bytes that are no text in the encoding %s. Check encoding."),
   BAD_PARQUET(3020, SENDER, "Cannot read '%s' as Parquet: %s"),
   COLUMN_TYPE(3021, SENDER, "%s"),
+  LINK_UNREADABLE(
+      3022,
+      SENDER,
+      "Table %s shows files by soft link, %d rows of which cannot be read. The first is in %s, line"
+          + " %d: %s"),
 
   TOO_MANY_LOADS(4001, CAPACITY, "current running txns on db %s is %d, larger than limit %d"),
   SHUTTING_DOWN(4002, CAPACITY, "Service is shutting down, please retry later!"),

@@ -1,11 +1,14 @@
 package plimsoll.load;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.flow.BatchSource;
 import plimsoll.model.Label;
+import plimsoll.model.LinkChange;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadParent;
 import plimsoll.model.Rewrite;
+import plimsoll.model.SoftLinks;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
 import plimsoll.model.Target;
@@ -32,6 +35,8 @@ import plimsoll.pipeline.read.Source;
  * @param extent how much text there is; null if not known
  * @param parent the load whose rejected rows it loads again; null for all but such a load
  * @param target the stores it writes to
+ * @param links what becomes of the table's soft links, for a load that is about them; null
+ *     otherwise
  */
 public record LoadPlan(
     LoadKind kind,
@@ -48,7 +53,8 @@ public record LoadPlan(
     @Nullable InputForm form,
     Source.@Nullable Extent extent,
     @Nullable LoadParent parent,
-    Target target) {
+    Target target,
+    @Nullable LinkChange links) {
   /** As most loads are: its rows are added. */
   public LoadPlan(
       LoadKind kind,
@@ -74,37 +80,60 @@ public record LoadPlan(
         null,
         null,
         null,
-        Target.OFFLINE);
+        Target.OFFLINE,
+        null);
   }
 
   /** This plan, of input written in that form, and that long. */
   LoadPlan of(InputForm inputForm, Source.@Nullable Extent length) {
-    return with(mode, rewrite, stopsAtMisfit, inputForm, length, parent, target);
+    return with(mode, rewrite, stopsAtMisfit, inputForm, length, parent, target, links);
   }
 
   /** This plan, for the rejected rows of a load; null for those of none. */
   LoadPlan replaying(@Nullable LoadParent load) {
-    return with(mode, rewrite, stopsAtMisfit, form, extent, load, target);
+    return with(mode, rewrite, stopsAtMisfit, form, extent, load, target, links);
   }
 
   /** This plan, changing the table in another way. */
   public LoadPlan with(TableWork.Mode newMode) {
-    return with(newMode, null, stopsAtMisfit, form, extent, parent, target);
+    return with(newMode, null, stopsAtMisfit, form, extent, parent, target, links);
   }
 
   /** This plan, bringing back the rows that stay of some files. */
   public LoadPlan with(Rewrite newRewrite) {
-    return with(TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, form, extent, parent, target);
+    return with(
+        TableWork.Mode.REWRITE, newRewrite, stopsAtMisfit, form, extent, parent, target, links);
   }
 
   /** This plan, creating its table, whose types are guesses. */
   LoadPlan creatingAsGuessed() {
-    return with(TableWork.Mode.CREATE, null, true, form, extent, parent, target);
+    return with(TableWork.Mode.CREATE, null, true, form, extent, parent, target, links);
   }
 
   /** This plan, for those stores. */
   public LoadPlan into(Target stores) {
-    return with(mode, rewrite, stopsAtMisfit, form, extent, parent, stores);
+    return with(mode, rewrite, stopsAtMisfit, form, extent, parent, stores, links);
+  }
+
+  /** This plan, for links instead of rows: the table shows what the rows were planned from. */
+  public LoadPlan linking(SoftLinks added) {
+    return new LoadPlan(
+        kind,
+        label,
+        table,
+        new NoRows(rows.describe(), table.schema().size()),
+        new Mapping(List.of()),
+        bounds.refusingEmpty(false),
+        requester,
+        planMillis,
+        mode,
+        null,
+        false,
+        null,
+        null,
+        null,
+        Target.OFFLINE,
+        LinkChange.adding(added));
   }
 
   private LoadPlan with(
@@ -114,7 +143,8 @@ public record LoadPlan(
       @Nullable InputForm newForm,
       Source.@Nullable Extent newExtent,
       @Nullable LoadParent newParent,
-      Target newTarget) {
+      Target newTarget,
+      @Nullable LinkChange newLinks) {
     return new LoadPlan(
         kind,
         label,
@@ -130,6 +160,7 @@ public record LoadPlan(
         newForm,
         newExtent,
         newParent,
-        newTarget);
+        newTarget,
+        newLinks);
   }
 }

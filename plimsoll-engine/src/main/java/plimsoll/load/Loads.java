@@ -424,13 +424,20 @@ public final class Loads {
 
   private static List<TableWork> works(RunningLoad load, Written written) {
     LoadPlan plan = load.plan();
-    boolean nothing = written.files().isEmpty() && changesNothingWithoutRows(plan.mode());
+    boolean nothing =
+        written.files().isEmpty() && plan.links() == null && changesNothingWithoutRows(plan.mode());
     if (nothing || !plan.target().offline()) {
       return List.of();
     }
     return List.of(
         new TableWork(
-            plan.table(), load.id(), plan.label(), plan.mode(), written.files(), plan.rewrite()));
+            plan.table(),
+            load.id(),
+            plan.label(),
+            plan.mode(),
+            written.files(),
+            plan.rewrite(),
+            plan.links()));
   }
 
   private static List<OnlineWork> onlineWork(RunningLoad load, Written written) {

@@ -104,6 +104,15 @@ public record Quality(
     };
   }
 
+  /** The value of bad_values that says a policy. */
+  public static String word(BadValuePolicy policy) {
+    return BAD_VALUES.entrySet().stream()
+        .filter(each -> each.getValue() == policy)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static BadValuePolicy policy(String text) {
     String wanted = text.strip().toLowerCase(Locale.ROOT);
     BadValuePolicy policy = BAD_VALUES.get(wanted);

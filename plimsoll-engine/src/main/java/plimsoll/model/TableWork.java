@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode how the files change the table
  * @param staged files to add, from each worker
  * @param rewrite the files that go, for REWRITE; null otherwise
+ * @param links what becomes of the table's soft links, for work that is about them; null otherwise
  */
 public record TableWork(
     Table table,
@@ -19,10 +20,11 @@ public record TableWork(
     Label label,
     Mode mode,
     List<Staged> staged,
-    @Nullable Rewrite rewrite) {
+    @Nullable Rewrite rewrite,
+    @Nullable LinkChange links) {
   /** Work of any mode but REWRITE. */
   public TableWork(Table table, long loadId, Label label, Mode mode, List<Staged> staged) {
-    this(table, loadId, label, mode, staged, null);
+    this(table, loadId, label, mode, staged, null, null);
   }
 
   /** How files change a table. */

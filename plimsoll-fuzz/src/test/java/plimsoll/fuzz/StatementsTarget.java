@@ -3,6 +3,8 @@ package plimsoll.fuzz;
 import java.nio.charset.StandardCharsets;
 import plimsoll.error.PlimsollException;
 import plimsoll.formats.csv.CsvFormats;
+import plimsoll.model.OfflineContents;
+import plimsoll.model.SoftLinks;
 import plimsoll.model.TableFacts;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.sql.parse.PreparedText;
@@ -22,7 +24,8 @@ import plimsoll.sql.tree.Statement;
  */
 public final class StatementsTarget {
   private static final Formats FORMATS = new CsvFormats();
-  private static final TableFacts FACTS = new TableFacts(Demo.TABLE.schema().size(), true);
+  private static final TableFacts FACTS =
+      new TableFacts(Demo.TABLE.schema().size(), new OfflineContents(true, SoftLinks.NONE));
 
   private StatementsTarget() {}
 

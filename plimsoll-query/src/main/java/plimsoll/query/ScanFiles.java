@@ -1,6 +1,7 @@
 package plimsoll.query;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.TableName;
@@ -33,6 +34,12 @@ public record ScanFiles(
   public ScanFiles(
       TableName table, List<Column> columns, List<String> files, List<String> positionDeletes) {
     this(table, columns, files, positionDeletes, null);
+  }
+
+  /** With rows of more files, which have no deletes. */
+  public ScanFiles with(List<String> more) {
+    List<String> all = Stream.concat(files.stream(), more.stream()).toList();
+    return new ScanFiles(table, columns, all, positionDeletes, fileColumn);
   }
 
   /** Files without deletes. */

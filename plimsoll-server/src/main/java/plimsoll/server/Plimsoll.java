@@ -41,6 +41,7 @@ import plimsoll.load.ErrorLogs;
 import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
+import plimsoll.load.PlannedRows;
 import plimsoll.load.Removals;
 import plimsoll.load.RunningLoads;
 import plimsoll.load.StoredErrorLogs;
@@ -59,6 +60,8 @@ import plimsoll.server.http.SqlDesk;
 import plimsoll.server.online.OnlineScans;
 import plimsoll.server.online.PointReads;
 import plimsoll.server.outfile.Temporaries;
+import plimsoll.server.scan.LinkScans;
+import plimsoll.server.scan.ScanDirectory;
 import plimsoll.server.schema.Sources;
 import plimsoll.server.session.GlobalVariables;
 import plimsoll.server.session.LakeFacts;
@@ -82,7 +85,7 @@ public final class Plimsoll implements AutoCloseable {
   private static final String OUTFILES = "outfiles";
   private static final String ONLINE = "online";
   private static final String SPILL = "spill";
-  private static final String ONLINE_SCANS = "spill-online";
+  private static final String SCANS = "spill-scans";
   private static final int CATCH_UP_SECONDS = 5;
   private static final int LIFE_BYTES = 8;
   private static final int TABLES_LOOKED_AT = 100;
@@ -107,6 +110,7 @@ public final class Plimsoll implements AutoCloseable {
   private final RocksOnline online;
   private final OnlinePublisher publisher;
   private final OnlineScans onlineScans;
+  private final LinkScans linkScans;
   private final PointReads reads;
   private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
   private final ScheduledExecutorService timer =
@@ -146,21 +150,20 @@ public final class Plimsoll implements AutoCloseable {
           new RocksOnline(
               storage, directory.resolve(ONLINE), OnlineMemory.DEFAULT, metastore::onlineProgress);
       this.publisher = new OnlinePublisher(metastore, online);
-      this.onlineScans =
-          new OnlineScans(
-              online,
-              storage,
-              directory.resolve(ONLINE_SCANS),
-              clock,
-              settings.get(Settings.QUERY_SPILL_LIMIT));
+      ScanDirectory scans =
+          new ScanDirectory(
+              storage, directory.resolve(SCANS), settings.get(Settings.QUERY_SPILL_LIMIT));
+      this.onlineScans = new OnlineScans(online, scans, clock);
       this.reads = new PointReads(metastore, online, clock);
       started = new Committer(new GroupCommit(metastore, store, publisher, clock));
       this.committer = started;
-      this.loads = newLoads();
+      LocalExecutor executor = executor();
+      this.loads = newLoads(executor);
       this.removals = new Removals(committer, epoch, clock);
       this.history =
           new LoadHistory(metastore, loads.running(), rejectPlace(), kept(settings), clock);
       this.planner = new LoadPlanner(metastore, formats, clock);
+      this.linkScans = new LinkScans(planner, new PlannedRows(executor), scans);
       this.tables = new Tables(metastore, store, publisher, epoch);
       this.queries = new QueryEngine(querySettings());
       this.access = new AccessControl(metastore.accounts());
@@ -329,13 +332,17 @@ public final class Plimsoll implements AutoCloseable {
         lock.directory().resolve(SPILL));
   }
 
-  private Loads newLoads() {
+  private LocalExecutor executor() {
     int perLoad = settings.get(Settings.LOAD_WORKERS);
+    return new LocalExecutor(workers, perLoad, perLoad, new WriteMemory(writeMemory(settings)));
+  }
+
+  private Loads newLoads(LocalExecutor executor) {
     return new Loads(
         metastore,
         store,
         online,
-        new LocalExecutor(workers, perLoad, perLoad, new WriteMemory(writeMemory(settings))),
+        executor,
         committer,
         epoch,
         new RunningLoads(settings.get(Settings.MAX_RUNNING_TXN_NUM_PER_DB)),
@@ -475,6 +482,7 @@ public final class Plimsoll implements AutoCloseable {
         queries,
         new LakeSnapshots(metastore, pins, lake()),
         onlineScans,
+        linkScans,
         storage,
         temporaries,
         errorLogUrl,

@@ -13,8 +13,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.Batch;
+import plimsoll.model.OfflineContents;
 import plimsoll.model.PointerChange;
 import plimsoll.model.Rewrite;
+import plimsoll.model.SoftLinks;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.model.TableFacts;
@@ -30,7 +32,7 @@ import plimsoll.pipeline.write.StoreWriter;
  */
 public final class ModelStore implements Store {
   private final Map<String, List<String>> files = new ConcurrentSkipListMap<>();
-  private final Map<String, List<String>> metadata = new ConcurrentHashMap<>();
+  private final Map<String, Contents> metadata = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final Set<UUID> failPreparing = ConcurrentHashMap.newKeySet();
   private volatile boolean failWriting;
@@ -51,10 +53,7 @@ public final class ModelStore implements Store {
 
   /** Rows that a metadata location shows, in file order. */
   public List<String> rows(String location) {
-    return metadata.getOrDefault(location, List.of()).stream()
-        .map(files::get)
-        .flatMap(Collection::stream)
-        .toList();
+    return contents(location).files().stream().map(files::get).flatMap(Collection::stream).toList();
   }
 
   /** Files that exist, committed or not. */
@@ -69,12 +68,21 @@ public final class ModelStore implements Store {
 
   @Override
   public PointerChange create(Table table) {
-    return new PointerChange(table, null, newMetadata(table, List.of()));
+    return new PointerChange(table, null, newMetadata(table, Contents.NONE));
   }
 
-  private String newMetadata(Table table, List<String> names) {
+  /** What a metadata location names. */
+  private record Contents(List<String> files, SoftLinks links) {
+    static final Contents NONE = new Contents(List.of(), SoftLinks.NONE);
+  }
+
+  private Contents contents(String location) {
+    return metadata.getOrDefault(location, Contents.NONE);
+  }
+
+  private String newMetadata(Table table, Contents contents) {
     String location = table.id() + "/metadata/" + numbers.incrementAndGet();
-    metadata.put(location, List.copyOf(names));
+    metadata.put(location, contents);
     return location;
   }
 
@@ -94,11 +102,10 @@ public final class ModelStore implements Store {
     if (failPreparing.contains(table.id())) {
       throw new IOException("told to fail");
     }
-    List<String> names = new ArrayList<>(metadata.get(location));
+    List<String> names = new ArrayList<>(contents(location).files());
+    OfflineContents contents = facts(location).contents();
     for (TableWork one : work) {
-      if (one.mode() == TableWork.Mode.APPEND_IF_EMPTY && !names.isEmpty()) {
-        throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
-      }
+      contents = contents.after(one);
       if (one.mode() == TableWork.Mode.REPLACE) {
         names.clear();
       }
@@ -111,18 +118,19 @@ public final class ModelStore implements Store {
       }
       one.staged().forEach(staged -> names.addAll(staged.paths()));
     }
-    return new PointerChange(table, location, newMetadata(table, names));
+    return new PointerChange(
+        table, location, newMetadata(table, new Contents(List.copyOf(names), contents.links())));
   }
 
   @Override
   public TableFacts facts(String location) {
-    return new TableFacts(1000, !rows(location).isEmpty());
+    Contents contents = contents(location);
+    return new TableFacts(1000, new OfflineContents(!rows(location).isEmpty(), contents.links()));
   }
 
   @Override
   public PointerChange alter(Table before, Table after, String location) {
-    return new PointerChange(
-        before, location, newMetadata(after, metadata.getOrDefault(location, List.of())));
+    return new PointerChange(before, location, newMetadata(after, contents(location)));
   }
 
   @Override
@@ -152,7 +160,7 @@ public final class ModelStore implements Store {
 
   @Override
   public List<String> sweep(Table table, String location, long deadBefore) {
-    Set<String> used = Set.copyOf(metadata.getOrDefault(location, List.of()));
+    Set<String> used = Set.copyOf(contents(location).files());
     List<String> removed =
         files.keySet().stream()
             .filter(path -> path.startsWith(table.id() + "/data/") && !used.contains(path))

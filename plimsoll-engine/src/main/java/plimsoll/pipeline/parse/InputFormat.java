@@ -25,6 +25,11 @@ public enum InputFormat {
     return values()[index];
   }
 
+  /** Its name. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** What the ending of an input's name says; CSV where it says nothing. */
   public static InputFormat byName(String name) {
     return name.toLowerCase(Locale.ROOT).endsWith(".parquet") ? PARQUET : CSV;

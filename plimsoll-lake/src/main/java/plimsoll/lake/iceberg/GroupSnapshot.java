@@ -28,6 +28,7 @@ import org.apache.iceberg.io.FileIO;
 import plimsoll.error.ErrorCode;
 import plimsoll.lake.io.StorageFileIO;
 import plimsoll.lake.parquet.StagedFiles;
+import plimsoll.model.OfflineContents;
 import plimsoll.model.Rewrite;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
@@ -67,7 +68,11 @@ final class GroupSnapshot {
 
   /** The table's metadata with all work done; not written yet. */
   TableMetadata apply(List<TableWork> work) throws IOException {
-    checkEmptyWhereAsked(work);
+    OfflineContents before = contents(pending.current(), pending.io());
+    OfflineContents after = before;
+    for (TableWork next : work) {
+      after = after.after(next);
+    }
     List<TableWork> run = new ArrayList<>();
     for (TableWork next : work) {
       boolean alone = next.mode() == Mode.REWRITE || isRewrite(run);
@@ -78,26 +83,20 @@ final class GroupSnapshot {
       run.add(next);
     }
     commit(run);
+    if (!after.links().equals(before.links())) {
+      LinkProperties.set(transaction, after.links());
+    }
     return ((HasTableOperations) transaction.table()).operations().current();
   }
 
-  private void checkEmptyWhereAsked(List<TableWork> work) {
-    boolean rows = hasFiles(pending.current(), pending.io());
-    for (TableWork next : work) {
-      if (next.mode() == Mode.APPEND_IF_EMPTY && rows) {
-        throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
-      }
-      rows &= next.mode() != Mode.REPLACE;
-      rows |= next.staged().stream().anyMatch(staged -> staged.rows() > 0);
-    }
-  }
-
   /** By its manifests: the summary's totals are optional for other engines. */
-  static boolean hasFiles(TableMetadata metadata, FileIO io) {
+  static OfflineContents contents(TableMetadata metadata, FileIO io) {
     Snapshot current = metadata.currentSnapshot();
-    return current != null
-        && current.dataManifests(io).stream()
-            .anyMatch(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles());
+    boolean files =
+        current != null
+            && current.dataManifests(io).stream()
+                .anyMatch(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles());
+    return new OfflineContents(files, LinkProperties.of(metadata));
   }
 
   private void commit(List<TableWork> run) throws IOException {

@@ -212,7 +212,7 @@ public final class IcebergStore implements Store {
   @Override
   public TableFacts facts(String location) throws IOException {
     TableMetadata metadata = cache.get(location);
-    return new TableFacts(metadata.lastColumnId(), GroupSnapshot.hasFiles(metadata, io));
+    return new TableFacts(metadata.lastColumnId(), GroupSnapshot.contents(metadata, io));
   }
 
   @Override

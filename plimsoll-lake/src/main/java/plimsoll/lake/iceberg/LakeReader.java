@@ -91,7 +91,10 @@ public final class LakeReader {
     }
     Snapshot current = metadata.currentSnapshot();
     return new TableFiles(
-        current == null ? -1 : current.snapshotId(), fields(table, metadata), files);
+        current == null ? -1 : current.snapshotId(),
+        fields(table, metadata),
+        files,
+        LinkProperties.of(metadata));
   }
 
   /** Partitions of the current snapshot, by name. To be called under a pin, as for the files. */

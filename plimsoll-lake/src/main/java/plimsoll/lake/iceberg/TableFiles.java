@@ -3,15 +3,18 @@ package plimsoll.lake.iceberg;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.DataType;
+import plimsoll.model.SoftLinks;
 
 /**
  * What a query needs to read a table: columns by field id, and the data files.
  *
  * @param snapshotId the snapshot, -1 for a table that never got rows
  * @param fields current columns in order
- * @param files Parquet files; together they are the rows
+ * @param files Parquet files; together they are the rows of the table's own
+ * @param links files of others whose rows it shows too
  */
-public record TableFiles(long snapshotId, List<Field> fields, List<DataFile> files) {
+public record TableFiles(
+    long snapshotId, List<Field> fields, List<DataFile> files, SoftLinks links) {
   /** Copies the lists. */
   public TableFiles {
     fields = List.copyOf(fields);

@@ -47,6 +47,21 @@ public final class SingleFile implements Closeable {
     }
   }
 
+  /** Bytes held in memory, about. */
+  public long bufferedBytes() {
+    return finished ? 0 : file.footprint();
+  }
+
+  /** Writes a row group of what is held. */
+  public void flush() throws IOException {
+    file.flush();
+  }
+
+  /** Bytes written so far; once it is finished, its size. */
+  public long writtenBytes() {
+    return file.length();
+  }
+
   /** Ends and syncs the file. */
   public void finish() throws IOException {
     file.finish(layout.spec(), null);

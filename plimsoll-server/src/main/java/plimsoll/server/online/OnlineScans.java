@@ -1,10 +1,7 @@
 package plimsoll.server.online;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,13 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.error.PlimsollException;
-import plimsoll.lake.iceberg.ExportLayout;
 import plimsoll.lake.parquet.SingleFile;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
@@ -29,9 +23,10 @@ import plimsoll.online.key.IndexKey;
 import plimsoll.online.store.OnlineRows;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
-import plimsoll.query.ScanFiles;
+import plimsoll.server.scan.ScanDirectory;
+import plimsoll.server.scan.ScanLimit;
+import plimsoll.server.scan.ScannedRows;
 import plimsoll.sql.query.TableRead;
-import plimsoll.storage.Storage;
 
 /**
  * The online side of tables for queries: rows of the keys that a query demands, or all of them, as
@@ -39,95 +34,18 @@ import plimsoll.storage.Storage;
  */
 public final class OnlineScans {
   private final RocksOnline online;
-  private final Storage storage;
-  private final Path directory;
+  private final ScanDirectory directory;
   private final Clock clock;
-  private final long mostBytes;
-  private boolean prepared;
 
-  /**
-   * Reads from that store.
-   *
-   * @param directory for files, its own
-   * @param mostBytes of the rows that one query reads of one table
-   */
-  public OnlineScans(
-      RocksOnline online, Storage storage, Path directory, Clock clock, long mostBytes) {
+  /** Reads from that store, into files of that directory. */
+  public OnlineScans(RocksOnline online, ScanDirectory directory, Clock clock) {
     this.online = online;
-    this.storage = storage;
     this.directory = directory;
     this.clock = clock;
-    this.mostBytes = mostBytes;
-  }
-
-  /** Rows of a table at one moment. Closing removes them. */
-  public final class Opened implements AutoCloseable {
-    private final ScanFiles scan;
-    private final long rows;
-    private final long bytes;
-
-    private Opened(ScanFiles scan, long rows, long bytes) {
-      this.scan = scan;
-      this.rows = rows;
-      this.bytes = bytes;
-    }
-
-    /** The rows as a query reads them. */
-    public ScanFiles scan() {
-      return scan;
-    }
-
-    /** How many. */
-    public long rows() {
-      return rows;
-    }
-
-    /** What their file takes. */
-    public long bytes() {
-      return bytes;
-    }
-
-    @Override
-    public void close() {
-      for (String file : scan.files()) {
-        try {
-          storage.delete(file);
-        } catch (IOException e) {
-          throw IoFailures.explain(e, file);
-        }
-      }
-    }
-  }
-
-  /** Ends the reading of a query that is stopped, or takes too long. */
-  public static final class Limit {
-    private final AtomicReference<@Nullable PlimsollException> stopped = new AtomicReference<>();
-    private final Duration timeout;
-    private final long begin = System.nanoTime();
-
-    /** Ends it after that time at the latest. */
-    public Limit(Duration timeout) {
-      this.timeout = timeout;
-    }
-
-    /** Ends it now. */
-    public void stop(PlimsollException reason) {
-      stopped.compareAndSet(null, reason);
-    }
-
-    void check() {
-      PlimsollException reason = stopped.get();
-      if (reason != null) {
-        throw reason;
-      }
-      if (System.nanoTime() - begin > timeout.toNanos()) {
-        throw ErrorCode.TIMED_OUT.with("The query", timeout.toSeconds());
-      }
-    }
   }
 
   /** What a query wants of a table, as it is now. */
-  public Opened open(Table table, TableRead read, Limit limit) {
+  public ScannedRows open(Table table, TableRead read, ScanLimit limit) {
     try {
       return open(OnlineTable.of(table), read, limit);
     } catch (IOException e) {
@@ -135,50 +53,35 @@ public final class OnlineScans {
     }
   }
 
-  private Opened open(OnlineTable table, TableRead read, Limit limit) throws IOException {
+  private ScannedRows open(OnlineTable table, TableRead read, ScanLimit limit) throws IOException {
     try (OnlineRows rows = rows(table, read)) {
       Batch batch = Batch.allocate(table.schema());
       if (!rows.next(batch)) {
-        return new Opened(scan(table.table(), List.of()), 0, 0);
+        return new ScannedRows(directory, List.of(), 0, 0);
       }
-      prepare();
-      String path = directory.resolve("online-" + UUID.randomUUID() + ".parquet").toString();
-      long count = write(rows, batch, path, table.schema(), limit);
-      return new Opened(scan(table.table(), List.of(path)), count, Files.size(Path.of(path)));
+      return written(rows, batch, table.schema(), limit);
     }
-  }
-
-  /** What an earlier process left goes when this one first writes something. */
-  private synchronized void prepare() throws IOException {
-    if (!prepared) {
-      storage.deleteTree(directory.toString());
-      Files.createDirectories(directory);
-      prepared = true;
-    }
-  }
-
-  private static ScanFiles scan(Table table, List<String> files) {
-    return ScanFiles.of(table.name(), table.schema().columns(), files);
   }
 
   /** With the first batch, which is filled already. */
-  private long write(OnlineRows rows, Batch batch, String path, Schema schema, Limit limit)
+  private ScannedRows written(OnlineRows rows, Batch batch, Schema schema, ScanLimit limit)
       throws IOException {
+    String name = directory.newName();
     long count = 0;
-    try (SingleFile file = new SingleFile(storage, path, ExportLayout.of(schema))) {
+    try (SingleFile file = directory.create(name, schema)) {
       do {
         limit.check();
         file.write(batch);
         count += batch.rows();
-        requireRoom(path);
+        requireRoom(file);
       } while (rows.next(batch));
       file.finish();
+      return new ScannedRows(directory, List.of(name), count, file.writtenBytes());
     }
-    return count;
   }
 
-  private void requireRoom(String path) throws IOException {
-    if (Files.size(Path.of(path)) > mostBytes) {
+  private void requireRoom(SingleFile file) {
+    if (!directory.holds(file.writtenBytes())) {
       throw ErrorCode.REFUSED.with(
           "The rows that the query reads online take more than query_spill_limit. Give one value for"
               + " each key column of an index, and bounds for its time.");

@@ -22,6 +22,7 @@ import plimsoll.query.InsertTarget;
 import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
 import plimsoll.query.QueryRows;
+import plimsoll.server.scan.ScanLimit;
 import plimsoll.sql.query.CompiledInsert;
 import plimsoll.sql.query.CompiledQuery;
 import plimsoll.sql.query.QueryCompiler;
@@ -74,8 +75,16 @@ final class DeleteStatements {
   private StatementResult once(Delete statement) {
     long begin = System.nanoTime();
     Table table = catalog.table(statement.table(), Privilege.DELETE);
-    QueryTables opened = new QueryTables(services, catalog.guard(), answers);
+    ScanLimit limit = new ScanLimit(session.variables().insertTimeout());
+    QueryTables opened = new QueryTables(services, catalog.guard(), answers, false, limit);
     try (DeleteTables tables = tables(opened, table)) {
+      if (!tables.snapshot().links().isEmpty()) {
+        throw ErrorCode.LINK_MISMATCH.with(
+            "Rows of "
+                + table.name()
+                + " cannot be deleted: it shows files of others by soft links. Load their rows by"
+                + " LOAD DATA with mode='overwrite', then delete some.");
+      }
       DeleteCondition condition = new DeleteCondition(statement, tables.target());
       if (statement.condition().isPresent()) {
         compiler(tables).compile(condition.alone(), session.database());

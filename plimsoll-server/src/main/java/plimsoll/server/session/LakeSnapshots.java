@@ -13,6 +13,7 @@ import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.lake.iceberg.TableFiles;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.SoftLinks;
 import plimsoll.model.Table;
 import plimsoll.query.ScanFiles;
 
@@ -79,6 +80,11 @@ public final class LakeSnapshots implements TableSnapshots {
 
   private record LakeSnapshot(SnapshotPins.Pin pin, TableFiles files, ScanFiles scan)
       implements Snapshot {
+    @Override
+    public SoftLinks links() {
+      return files.links();
+    }
+
     @Override
     public long rows() {
       return files.rows();

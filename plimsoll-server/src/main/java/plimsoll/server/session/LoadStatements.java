@@ -1,20 +1,27 @@
 package plimsoll.server.session;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadRequest;
 import plimsoll.model.Label;
+import plimsoll.model.LinkChange;
 import plimsoll.model.LoadKind;
+import plimsoll.model.OfflineContents;
+import plimsoll.model.SoftLinks;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Source;
+import plimsoll.server.scan.LinkReading;
 import plimsoll.sql.plan.LoadDataOptions;
 import plimsoll.sql.plan.MySqlText;
 import plimsoll.sql.tree.LoadData;
@@ -44,8 +51,9 @@ final class LoadStatements {
     }
     if (options.mode() == TableWork.Mode.REPLACE) {
       catalog.guard().require(table.name(), Privilege.DELETE);
-    } else if (options.mode() == TableWork.Mode.APPEND_IF_EMPTY) {
-      requireEmpty(table);
+    }
+    if (options.target().offline() && !options.softLink()) {
+      requireFit(table, options.mode(), null);
     }
     Source source = source(statement, options);
     InputFormat format = options.format();
@@ -79,8 +87,24 @@ final class LoadStatements {
                     services.engine(),
                     timeout(),
                     start));
-    LoadPlan plan = services.planner().plan(request);
-    return LoadAnswer.run(plan.with(options.mode()), services, session);
+    LoadPlan plan = services.planner().plan(request).with(options.mode());
+    return options.softLink()
+        ? link(plan, request, statement)
+        : LoadAnswer.run(plan, services, session);
+  }
+
+  /** The plan has looked at the files as far as a plan does; its rows are read by queries. */
+  private StatementResult link(LoadPlan plan, LoadRequest request, LoadData statement) {
+    try {
+      plan.rows().close();
+    } catch (IOException e) {
+      throw IoFailures.explain(e, plan.rows().describe());
+    }
+    SoftLinks links =
+        new LinkReading(request.format(), request.csv(), request.badValues())
+            .links(List.of(statement.path().text()));
+    requireFit(plan.table(), plan.mode(), LinkChange.adding(links));
+    return LoadAnswer.run(plan.linking(links), services, session);
   }
 
   private Duration timeout() {
@@ -114,11 +138,11 @@ final class LoadStatements {
   }
 
   /** Early, before a byte is read; the commit looks again, at what is there then. */
-  private void requireEmpty(Table table) {
+  private void requireFit(Table table, TableWork.Mode mode, @Nullable LinkChange change) {
     try (TableSnapshots.Snapshot snapshot = services.snapshots().open(table)) {
-      if (!snapshot.scan().files().isEmpty()) {
-        throw ErrorCode.TABLE_NOT_EMPTY.with(table.name());
-      }
+      boolean files = !snapshot.scan().files().isEmpty();
+      OfflineContents now = new OfflineContents(files, snapshot.links());
+      now.after(table.name(), mode, change, true);
     }
   }
 }

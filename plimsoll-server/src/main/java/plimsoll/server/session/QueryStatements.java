@@ -32,7 +32,7 @@ import plimsoll.query.Query;
 import plimsoll.query.QueryResult;
 import plimsoll.query.QueryRows;
 import plimsoll.query.ResultColumn;
-import plimsoll.server.online.OnlineScans;
+import plimsoll.server.scan.ScanLimit;
 import plimsoll.sql.plan.PlannedTable;
 import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.query.CompiledInsert;
@@ -111,7 +111,7 @@ final class QueryStatements {
     if (constants.isPresent()) {
       return ((StatementResult.Rows) constants(constants.get())).columns();
     }
-    try (QueryTables tables = new QueryTables(services, catalog.guard(), answers)) {
+    try (QueryTables tables = tables(false, session.variables().queryTimeout())) {
       return compiler(tables).compile(text, session.database()).columns().stream()
           .map(tables::result)
           .toList();
@@ -128,12 +128,13 @@ final class QueryStatements {
 
   private QueryTables tables(Duration timeout) {
     services.engine().preload();
-    OnlineScans.Limit limit = null;
-    if (session.variables().isOnline()) {
-      limit = new OnlineScans.Limit(timeout);
-      session.stopBy(limit::stop);
-    }
-    return new QueryTables(services, catalog.guard(), answers, limit);
+    return tables(session.variables().isOnline(), timeout);
+  }
+
+  private QueryTables tables(boolean online, Duration timeout) {
+    ScanLimit limit = new ScanLimit(timeout);
+    session.stopBy(limit::stop);
+    return new QueryTables(services, catalog.guard(), answers, online, limit);
   }
 
   private Query query(CompiledQuery compiled, QueryTables tables) {
@@ -161,7 +162,7 @@ final class QueryStatements {
     long begin = System.nanoTime();
     Table table = catalog.table(statement.table(), Privilege.INSERT);
     services.engine().preload();
-    try (QueryTables tables = new QueryTables(services, catalog.guard(), answers)) {
+    try (QueryTables tables = tables(false, session.variables().insertTimeout())) {
       CompiledInsert compiled =
           compiler(tables)
               .compileInsert(

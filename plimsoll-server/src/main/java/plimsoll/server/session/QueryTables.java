@@ -19,7 +19,8 @@ import plimsoll.query.Scan;
 import plimsoll.query.ScanFiles;
 import plimsoll.query.ScanRows;
 import plimsoll.server.auth.Guard;
-import plimsoll.server.online.OnlineScans;
+import plimsoll.server.scan.ScanLimit;
+import plimsoll.server.scan.ScannedRows;
 import plimsoll.server.schema.InformationSchema;
 import plimsoll.server.schema.SessionFacts;
 import plimsoll.server.schema.SystemTable;
@@ -38,25 +39,27 @@ import plimsoll.sql.query.TableRead;
 final class QueryTables implements QueryCatalog, AutoCloseable {
   private final Metastore metastore;
   private final TableSnapshots snapshots;
-  private final OnlineScans onlineScans;
   private final Guard guard;
   private final Viewer viewer;
-  private final OnlineScans.@Nullable Limit online;
+  private final boolean online;
+  private final ScanLimit limit;
+  private final SqlServices services;
   private final Map<TableName, TableSnapshots.Snapshot> opened = new HashMap<>();
   private final Map<TableName, Table> named = new HashMap<>();
-  private final List<OnlineScans.Opened> scanned = new ArrayList<>();
+  private final List<ScannedRows> scanned = new ArrayList<>();
 
-  /** Tables as their files have them. */
-  QueryTables(SqlServices services, Guard guard, SessionFacts session) {
-    this(services, guard, session, null);
-  }
-
-  /** As above, or as their online side has them, where there is something that ends its reading. */
+  /**
+   * Tables for one query.
+   *
+   * @param online whether as their online side has them; else as their files do
+   * @param limit ends the reading of what is in no files of theirs
+   */
   QueryTables(
-      SqlServices services, Guard guard, SessionFacts session, OnlineScans.@Nullable Limit online) {
+      SqlServices services, Guard guard, SessionFacts session, boolean online, ScanLimit limit) {
+    this.services = services;
+    this.limit = limit;
     this.metastore = services.metastore();
     this.snapshots = services.snapshots();
-    this.onlineScans = services.onlineScans();
     this.guard = guard;
     this.online = online;
     this.viewer = new Viewer(services.sources(), session, guard);
@@ -108,13 +111,12 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
       }
       guard.require(name, Privilege.SELECT);
       table = found.get();
-      if (online == null) {
+      if (!online) {
         opened.put(name, snapshots.open(table));
       }
       named.put(name, table);
     }
-    return Optional.of(
-        online == null ? new Schema(snapshot(name).scan().columns()) : table.schema());
+    return Optional.of(online ? table.schema() : new Schema(snapshot(name).scan().columns()));
   }
 
   @Override
@@ -138,18 +140,31 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
     if (SystemDatabase.is(name.database())) {
       return systemRows(name, query);
     }
-    return online == null ? snapshot(name).scan() : onlineRows(name, query, online);
-  }
-
-  private ScanFiles onlineRows(TableName name, CompiledQuery query, OnlineScans.Limit limit) {
     Table table = named.get(name);
     if (table == null) {
       throw notLookedUp(name);
     }
-    TableRead read = query.reads().getOrDefault(name, TableRead.ALL);
-    OnlineScans.Opened rows = onlineScans.open(table, read, limit);
+    return online ? onlineRows(table, query) : fileRows(table);
+  }
+
+  private ScanFiles onlineRows(Table table, CompiledQuery query) {
+    TableRead read = query.reads().getOrDefault(table.name(), TableRead.ALL);
+    ScannedRows rows = services.onlineScans().open(table, read, limit);
     scanned.add(rows);
-    return rows.scan();
+    return ScanFiles.of(table.name(), table.schema().columns(), rows.files());
+  }
+
+  private ScanFiles fileRows(Table table) {
+    TableSnapshots.Snapshot snapshot = snapshot(table.name());
+    if (snapshot.links().isEmpty()) {
+      return snapshot.scan();
+    }
+    ScannedRows linked =
+        services
+            .linkScans()
+            .open(table, snapshot.links(), new ServerFiles(services)::matching, limit);
+    scanned.add(linked);
+    return snapshot.scan().with(linked.files());
   }
 
   private ScanRows systemRows(TableName name, CompiledQuery query) {
@@ -197,18 +212,18 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
   /** Rows in their files. */
   long rows() {
     return opened.values().stream().mapToLong(TableSnapshots.Snapshot::rows).sum()
-        + scanned.stream().mapToLong(OnlineScans.Opened::rows).sum();
+        + scanned.stream().mapToLong(ScannedRows::rows).sum();
   }
 
   /** Bytes of their files. */
   long bytes() {
     return opened.values().stream().mapToLong(TableSnapshots.Snapshot::bytes).sum()
-        + scanned.stream().mapToLong(OnlineScans.Opened::bytes).sum();
+        + scanned.stream().mapToLong(ScannedRows::bytes).sum();
   }
 
   @Override
   public void close() {
     opened.values().forEach(TableSnapshots.Snapshot::close);
-    scanned.forEach(OnlineScans.Opened::close);
+    scanned.forEach(ScannedRows::close);
   }
 }

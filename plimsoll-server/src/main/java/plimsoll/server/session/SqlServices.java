@@ -14,6 +14,7 @@ import plimsoll.query.QueryEngine;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.online.OnlineScans;
 import plimsoll.server.outfile.Temporaries;
+import plimsoll.server.scan.LinkScans;
 import plimsoll.server.schema.Sources;
 import plimsoll.storage.Storage;
 
@@ -29,6 +30,7 @@ import plimsoll.storage.Storage;
  * @param engine runs queries
  * @param snapshots opens tables for queries
  * @param onlineScans reads their online side for queries
+ * @param linkScans reads their soft links for queries
  * @param storage where statements find and leave files of the server
  * @param temporaries what files that statements write are called meanwhile
  * @param errorLogUrl address of an error log by its name
@@ -49,6 +51,7 @@ public record SqlServices(
     QueryEngine engine,
     TableSnapshots snapshots,
     OnlineScans onlineScans,
+    LinkScans linkScans,
     Storage storage,
     Temporaries temporaries,
     Function<String, String> errorLogUrl,

@@ -1,5 +1,6 @@
 package plimsoll.server.session;
 
+import plimsoll.model.SoftLinks;
 import plimsoll.model.Table;
 import plimsoll.query.ScanFiles;
 
@@ -18,6 +19,9 @@ public interface TableSnapshots {
   interface Snapshot extends AutoCloseable {
     /** Columns and files. */
     ScanFiles scan();
+
+    /** Files of others whose rows it shows too. */
+    SoftLinks links();
 
     /** Rows in the files. */
     long rows();

@@ -41,6 +41,7 @@ import plimsoll.sql.tree.Option;
  * @param quality how many bad rows it bears, and what becomes of values that do not convert
  * @param memoryBytes what its workers together may hold; 0 for no limit of its own
  * @param target the stores that the rows go to
+ * @param softLink whether the table shows the files where they are, instead of a copy of their rows
  */
 public record LoadDataOptions(
     @Nullable String clientFile,
@@ -50,8 +51,10 @@ public record LoadDataOptions(
     TableWork.Mode mode,
     Quality quality,
     long memoryBytes,
-    Target target) {
+    Target target,
+    boolean softLink) {
   private static final String LOAD_MEM_LIMIT = "load_mem_limit";
+  private static final String DEEP_COPY = "deep_copy";
   private static final String LOAD_MODE = "load_mode";
   private static final String PUT_IF_ABSENT = "put_if_absent";
   private static final String TARGET = "target";
@@ -60,7 +63,7 @@ public record LoadDataOptions(
       List.of(
           "format",
           "mode",
-          "deep_copy",
+          DEEP_COPY,
           LOAD_MODE,
           "thread",
           "writer_type",
@@ -133,7 +136,34 @@ public record LoadDataOptions(
           mode,
           quality(mysql, warns),
           memoryBytes(),
-          target);
+          target,
+          softLink(target, clientFile, mysql));
+    }
+
+    private boolean softLink(Target target, @Nullable String clientFile, @Nullable LoadText mysql) {
+      if (flag(DEEP_COPY, true)) {
+        return false;
+      }
+      if (clientFile != null) {
+        throw refused(
+            DEEP_COPY, "is false, but a client sends the file: a link leads to the server's");
+      }
+      if (mysql != null) {
+        throw refused(
+            DEEP_COPY, "is false, which MySQL's clauses have no place for: leave them out");
+      }
+      if (!target.equals(Target.OFFLINE)) {
+        throw refused(
+            DEEP_COPY, "is false, but target is '" + target.word() + "': links are offline only");
+      }
+      for (String word : Quality.WORDS) {
+        if (written.containsKey(word)
+            && !word.equals("bad_values")
+            && !word.equals("strict_mode")) {
+          throw refused(word, "bounds one load, and a link is read by each query: leave it out");
+        }
+      }
+      return true;
     }
 
     private Target target() {
@@ -315,9 +345,6 @@ public record LoadDataOptions(
     }
 
     private void refuseNotBuilt() {
-      if (!flag("deep_copy", true)) {
-        throw notYet("deep_copy", " Load a hard copy: deep_copy=true.");
-      }
       word("writer_type", "single", List.of("single", "batch")); // a load is whole either way
       for (String name : new String[] {"thread", "sql"}) {
         if (written.containsKey(name)) {

@@ -1,0 +1,84 @@
+package plimsoll.model;
+
+import org.jspecify.annotations.Nullable;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+
+/**
+ * What a table shows offline, and what work makes of it. Source: OpenMLDB's truth table of LOAD
+ * DATA modes, but for its two defects: files that a soft overwrite leaves behind, and options of
+ * links that are gone.
+ *
+ * @param files whether it has rows in files of its own
+ * @param links files of others whose rows it shows
+ */
+public record OfflineContents(boolean files, SoftLinks links) {
+  private static final OfflineContents NOTHING = new OfflineContents(false, SoftLinks.NONE);
+
+  /**
+   * What it shows once the work is done.
+   *
+   * @throws PlimsollException TABLE_NOT_EMPTY; LINK_MISMATCH where links are read in another way
+   *     than links or files that stay, or cannot change
+   */
+  public OfflineContents after(TableWork work) {
+    boolean adds = work.staged().stream().anyMatch(staged -> staged.rows() > 0);
+    return after(work.table().name(), work.mode(), work.links(), adds);
+  }
+
+  /**
+   * As above, for work that is not there yet.
+   *
+   * @param change what becomes of links; null for work that is about rows
+   * @param addsRows whether that brings any
+   */
+  public OfflineContents after(
+      TableName table, TableWork.Mode mode, @Nullable LinkChange change, boolean addsRows) {
+    if (mode == TableWork.Mode.APPEND_IF_EMPTY && (files || !links.isEmpty())) {
+      throw ErrorCode.TABLE_NOT_EMPTY.with(table);
+    }
+    OfflineContents stays = mode == TableWork.Mode.REPLACE ? NOTHING : this;
+    if (change != null) {
+      return stays.linked(change, table);
+    }
+    if (mode == TableWork.Mode.REWRITE && !stays.links.isEmpty()) {
+      throw stays.mismatch(table, "rows of which cannot be deleted");
+    }
+    if (addsRows && !stays.links.mayStandBesideFiles()) {
+      throw stays.mismatch(table, "rows of its own would be parquet without options");
+    }
+    return new OfflineContents(stays.files || addsRows, stays.links);
+  }
+
+  private OfflineContents linked(LinkChange change, TableName table) {
+    SoftLinks left = links.without(change.dropped());
+    SoftLinks added = change.added();
+    if (added.isEmpty()) {
+      return new OfflineContents(files, left);
+    }
+    if (!left.isEmpty() && !left.areReadLike(added)) {
+      throw mismatch(table, "the new ones would be read as " + added.reading());
+    }
+    if (files && !added.mayStandBesideFiles()) {
+      throw ErrorCode.LINK_MISMATCH.with(
+          "Table "
+              + table
+              + " has rows of its own, which are parquet without options: links as "
+              + added.reading()
+              + " cannot stand beside them. Say mode='overwrite' to have the links alone.");
+    }
+    return new OfflineContents(files, left.with(added));
+  }
+
+  private PlimsollException mismatch(TableName table, String but) {
+    return ErrorCode.LINK_MISMATCH.with(
+        "Table "
+            + table
+            + " shows files by soft links, read as "
+            + links.reading()
+            + ", but "
+            + but
+            + ". LOAD DATA with mode='overwrite' replaces the links, ALTER TABLE … DROP offline_path"
+            + " takes one away.");
+  }
+}
