@@ -133,7 +133,7 @@ public record LoadPlan(
         null,
         null,
         Target.OFFLINE,
-        LinkChange.adding(added));
+        new LinkChange.Load(added));
   }
 
   private LoadPlan with(

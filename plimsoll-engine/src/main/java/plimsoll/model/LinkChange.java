@@ -2,21 +2,27 @@ package plimsoll.model;
 
 import java.util.List;
 
-/**
- * What a statement does to a table's soft links. Where the mode of its work is REPLACE, those that
- * are there go first.
- *
- * @param added links that come
- * @param dropped paths that go
- */
-public record LinkChange(SoftLinks added, List<String> dropped) {
-  /** Copies the list. */
-  public LinkChange {
-    dropped = List.copyOf(dropped);
-  }
+/** What a statement does to a table's soft links. */
+public sealed interface LinkChange {
+  /**
+   * LOAD DATA: links come, to those that are there or, where the mode of the work is REPLACE,
+   * instead. A path that is there already stays once.
+   *
+   * @param links those that come
+   */
+  record Load(SoftLinks links) implements LinkChange {}
 
-  /** New links. */
-  public static LinkChange adding(SoftLinks links) {
-    return new LinkChange(links, List.of());
+  /**
+   * ALTER TABLE: paths come and go; what comes is read as those that are there, else as Parquet.
+   *
+   * @param added paths that are not there yet
+   * @param dropped paths that are there
+   */
+  record Alter(List<String> added, List<String> dropped) implements LinkChange {
+    /** Copies the lists. */
+    public Alter {
+      added = List.copyOf(added);
+      dropped = List.copyOf(dropped);
+    }
   }
 }

@@ -12,6 +12,8 @@ public enum LoadKind {
   TRUNCATE,
   /** {@code DELETE}: its deleted rows are counted as unselected. */
   DELETE,
+  /** {@code ALTER TABLE … ADD offline_path}: a commit without rows. */
+  ALTER,
   /** {@code REPLAY REJECTS}: rows that another load filtered. */
   REPLAY
 }

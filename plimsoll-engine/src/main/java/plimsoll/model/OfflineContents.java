@@ -51,12 +51,33 @@ public record OfflineContents(boolean files, SoftLinks links) {
   }
 
   private OfflineContents linked(LinkChange change, TableName table) {
-    SoftLinks left = links.without(change.dropped());
-    SoftLinks added = change.added();
-    if (added.isEmpty()) {
-      return new OfflineContents(files, left);
+    if (change instanceof LinkChange.Load load) {
+      return adding(load.links(), table);
     }
-    if (!left.isEmpty() && !left.areReadLike(added)) {
+    LinkChange.Alter alter = (LinkChange.Alter) change;
+    for (String path : alter.added()) {
+      require(!links.paths().contains(path), table, path, "exists already");
+    }
+    for (String path : alter.dropped()) {
+      require(links.paths().contains(path), table, path, "does not exist");
+    }
+    SoftLinks added =
+        links.isEmpty()
+            ? SoftLinks.ofParquet(alter.added())
+            : new SoftLinks(links.format(), links.options(), alter.added());
+    OfflineContents left = new OfflineContents(files, links.without(alter.dropped()));
+    return added.isEmpty() ? left : left.adding(added, table);
+  }
+
+  private static void require(boolean holds, TableName table, String path, String what) {
+    if (!holds) {
+      throw ErrorCode.LINK_MISMATCH.with(
+          "offline_path '" + path + "' of " + table + " " + what + ".");
+    }
+  }
+
+  private OfflineContents adding(SoftLinks added, TableName table) {
+    if (!links.isEmpty() && !links.areReadLike(added)) {
       throw mismatch(table, "the new ones would be read as " + added.reading());
     }
     if (files && !added.mayStandBesideFiles()) {
@@ -67,7 +88,7 @@ public record OfflineContents(boolean files, SoftLinks links) {
               + added.reading()
               + " cannot stand beside them. Say mode='overwrite' to have the links alone.");
     }
-    return new OfflineContents(files, left.with(added));
+    return new OfflineContents(files, links.with(added));
   }
 
   private PlimsollException mismatch(TableName table, String but) {

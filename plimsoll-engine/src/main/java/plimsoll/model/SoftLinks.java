@@ -16,12 +16,18 @@ public record SoftLinks(String format, Map<String, String> options, List<String>
   /** No paths. */
   public static final SoftLinks NONE = new SoftLinks("", Map.of(), List.of());
 
-  private static final String PARQUET = "parquet";
+  /** How a table's own files are written. */
+  public static final String OWN_FORMAT = "parquet";
 
   /** Copies the collections. */
   public SoftLinks {
     options = Map.copyOf(options);
     paths = List.copyOf(paths);
+  }
+
+  /** Parquet as it is. */
+  public static SoftLinks ofParquet(List<String> paths) {
+    return paths.isEmpty() ? NONE : new SoftLinks(OWN_FORMAT, Map.of(), paths);
   }
 
   /** Whether there are no paths. */
@@ -36,7 +42,7 @@ public record SoftLinks(String format, Map<String, String> options, List<String>
 
   /** Whether a table with files of its own may have them: a table has one format for all. */
   public boolean mayStandBesideFiles() {
-    return isEmpty() || (format.equals(PARQUET) && options.isEmpty());
+    return isEmpty() || (format.equals(OWN_FORMAT) && options.isEmpty());
   }
 
   /** With more paths; one that is there already, letter by letter, stays once. */

@@ -42,7 +42,7 @@ import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
 import plimsoll.load.PlannedRows;
-import plimsoll.load.Removals;
+import plimsoll.load.RowlessCommits;
 import plimsoll.load.RunningLoads;
 import plimsoll.load.StoredErrorLogs;
 import plimsoll.model.Table;
@@ -117,7 +117,7 @@ public final class Plimsoll implements AutoCloseable {
       Executors.newScheduledThreadPool(TIMERS, daemons("plimsoll-timer"));
   private final Committer committer;
   private final Loads loads;
-  private final Removals removals;
+  private final RowlessCommits rowlessCommits;
   private final LoadHistory history;
   private final LoadPlanner planner;
   private final Tables tables;
@@ -159,7 +159,7 @@ public final class Plimsoll implements AutoCloseable {
       this.committer = started;
       LocalExecutor executor = executor();
       this.loads = newLoads(executor);
-      this.removals = new Removals(committer, epoch, clock);
+      this.rowlessCommits = new RowlessCommits(committer, epoch, clock);
       this.history =
           new LoadHistory(metastore, loads.running(), rejectPlace(), kept(settings), clock);
       this.planner = new LoadPlanner(metastore, formats, clock);
@@ -428,8 +428,8 @@ public final class Plimsoll implements AutoCloseable {
   }
 
   /** Takes rows away. */
-  public Removals removals() {
-    return removals;
+  public RowlessCommits rowlessCommits() {
+    return rowlessCommits;
   }
 
   /** Makes plans of requests. */
@@ -476,7 +476,7 @@ public final class Plimsoll implements AutoCloseable {
         metastore,
         tables,
         loads,
-        removals,
+        rowlessCommits,
         planner,
         formats,
         queries,

@@ -162,7 +162,7 @@ class PlimsollTest {
     try (Plimsoll plimsoll = open()) {
       Table table = create(plimsoll);
       load(plimsoll, file, "day-1");
-      plimsoll.removals().truncate(table, requester());
+      plimsoll.rowlessCommits().truncate(table, requester());
       assertThat(rows(plimsoll)).isEmpty();
       load(plimsoll, file, "day-2");
       assertThat(rows(plimsoll)).hasSize(1);

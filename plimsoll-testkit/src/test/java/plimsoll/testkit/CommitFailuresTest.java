@@ -35,8 +35,8 @@ import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
-import plimsoll.load.Removals;
 import plimsoll.load.Requester;
+import plimsoll.load.RowlessCommits;
 import plimsoll.load.RunningLoads;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
@@ -179,7 +179,7 @@ class CommitFailuresTest {
   void tableOfATruncateWithAnUnknownEndIsLeftToTheNextStart() {
     metastore.failNext("commit", Step.BEFORE, new IllegalStateException("a bug"));
     assertThatThrownBy(
-            () -> new Removals(committer, epoch, Clock.systemUTC()).truncate(table, NOBODY))
+            () -> new RowlessCommits(committer, epoch, Clock.systemUTC()).truncate(table, NOBODY))
         .isInstanceOfSatisfying(
             PlimsollException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME));

@@ -35,8 +35,8 @@ import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
-import plimsoll.load.Removals;
 import plimsoll.load.Requester;
+import plimsoll.load.RowlessCommits;
 import plimsoll.load.RunningLoads;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
@@ -409,7 +409,7 @@ class LoadsTest {
   @Test
   void truncateEmptiesInOneCommit() {
     loads.run(plan("l1", rows(10)));
-    new Removals(committer, epoch, Clock.systemUTC()).truncate(TABLE, requester());
+    new RowlessCommits(committer, epoch, Clock.systemUTC()).truncate(TABLE, requester());
     assertThat(visible()).isEmpty();
   }
 

@@ -30,8 +30,8 @@ import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
-import plimsoll.load.Removals;
 import plimsoll.load.Requester;
+import plimsoll.load.RowlessCommits;
 import plimsoll.load.RunningLoads;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
@@ -114,8 +114,8 @@ class OnlineCommitTest {
     return loads.run(plan.into(target));
   }
 
-  private Removals removals() {
-    return new Removals(committer, epoch, Clock.systemUTC());
+  private RowlessCommits rowlessCommits() {
+    return new RowlessCommits(committer, epoch, Clock.systemUTC());
   }
 
   private List<String> files() {
@@ -277,7 +277,7 @@ class OnlineCommitTest {
   @Test
   void truncateEmptiesBothAndOnlyOnce() {
     load("l", Target.BOTH, 1);
-    removals().truncate(table, NOBODY);
+    rowlessCommits().truncate(table, NOBODY);
     assertThat(online.rows(table)).isEmpty();
     assertThat(files()).isEmpty();
     load("m", Target.ONLINE, 2);
@@ -290,7 +290,7 @@ class OnlineCommitTest {
   void tableThatNeverWasOnlineIsTruncatedWithoutIt() {
     online.failApplying(new IOException("must not be asked"));
     load("l", Target.OFFLINE, 1);
-    removals().truncate(table, NOBODY);
+    rowlessCommits().truncate(table, NOBODY);
     tables.drop(table);
     assertThat(metastore.onlineChanges()).isEmpty();
   }

@@ -30,6 +30,7 @@ import plimsoll.lake.io.StorageFileIO;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Schema;
+import plimsoll.model.SoftLinks;
 import plimsoll.model.Table;
 
 /**
@@ -187,6 +188,20 @@ public final class LakeReader {
         number(summary, SnapshotSummary.TOTAL_RECORDS_PROP),
         number(summary, SnapshotSummary.TOTAL_DATA_FILES_PROP),
         number(summary, SnapshotSummary.TOTAL_FILE_SIZE_PROP));
+  }
+
+  /**
+   * Where a table's rows are.
+   *
+   * @param directory of its own files
+   * @param links files of others that it shows
+   */
+  public record Contents(String directory, SoftLinks links) {}
+
+  /** Where the rows of a table are: cheap. */
+  public Contents contents(String location) throws IOException {
+    TableMetadata metadata = cache.get(location);
+    return new Contents(StorageFileIO.path(metadata.location()), LinkProperties.of(metadata));
   }
 
   private static long number(Map<String, String> summary, String property) {

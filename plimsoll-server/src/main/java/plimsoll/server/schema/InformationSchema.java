@@ -19,6 +19,7 @@ public final class InformationSchema {
             new Engines(),
             new LoadsTable(),
             new LoadTrackingLogs(),
+            new OfflineTables(),
             new Partitions(),
             new RejectedRowsTable(),
             new SchemaPrivileges(),

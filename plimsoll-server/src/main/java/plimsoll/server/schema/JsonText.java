@@ -2,6 +2,7 @@ package plimsoll.server.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Map;
 import plimsoll.error.ErrorCode;
 
@@ -13,10 +14,19 @@ final class JsonText {
 
   /** An object with these members, in their order. */
   static String object(Map<String, ?> members) {
+    return write(members);
+  }
+
+  /** A list of texts. */
+  static String list(List<String> texts) {
+    return write(texts);
+  }
+
+  private static String write(Object value) {
     try {
-      return MAPPER.writeValueAsString(members);
+      return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw ErrorCode.BROKEN_INVARIANT.because(e, "a map that cannot be written as JSON");
+      throw ErrorCode.BROKEN_INVARIANT.because(e, "a value that cannot be written as JSON");
     }
   }
 }

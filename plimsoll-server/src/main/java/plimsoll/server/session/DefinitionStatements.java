@@ -10,6 +10,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.load.RunningLoad;
 import plimsoll.model.Label;
+import plimsoll.model.LinkChange;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.ObjectNames;
 import plimsoll.model.Table;
@@ -119,6 +120,9 @@ final class DefinitionStatements {
     if (statement.alterations().get(0) instanceof AlterTable.Alteration.RenameTable rename) {
       return rename(table, rename.to().text());
     }
+    if (statement.alterations().get(0).isOfLinks()) {
+      return link(table, statement.alterations());
+    }
     List<String> warnings = new ArrayList<>();
     services
         .tables()
@@ -131,6 +135,27 @@ final class DefinitionStatements {
               return planned.table();
             });
     return StatementResult.Done.ok(warnings);
+  }
+
+  private StatementResult link(Table table, List<AlterTable.Alteration> alterations) {
+    List<String> added = new ArrayList<>();
+    List<String> dropped = new ArrayList<>();
+    for (AlterTable.Alteration alteration : alterations) {
+      if (alteration instanceof AlterTable.Alteration.AddOfflinePath add) {
+        added.add(add.path());
+      } else {
+        dropped.add(((AlterTable.Alteration.DropOfflinePath) alteration).path());
+      }
+    }
+    if (!added.isEmpty()) {
+      catalog.guard().requireOnServer(Privilege.FILE);
+      ServerFiles files = new ServerFiles(services);
+      added.forEach(files::matching); // files that are not there, or must not be read
+    }
+    services
+        .rowlessCommits()
+        .link(table, new LinkChange.Alter(added, dropped), session.requester(List.of()));
+    return StatementResult.Done.ok();
   }
 
   /** As in MySQL: who renames a table drops one name and makes another. */
@@ -167,7 +192,7 @@ final class DefinitionStatements {
 
   StatementResult truncate(TruncateTable statement) {
     Table table = catalog.table(statement.table(), Privilege.DELETE);
-    LoadRecord done = services.removals().truncate(table, session.requester(List.of()));
+    LoadRecord done = services.rowlessCommits().truncate(table, session.requester(List.of()));
     return StatementResult.Done.ok(LoadAnswer.waits(done));
   }
 

@@ -44,6 +44,21 @@ public final class LakeFacts implements TableFacts {
   }
 
   @Override
+  public Optional<Offline> offline(Table table) {
+    Optional<String> location = metastore.pointer(table);
+    if (location.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var contents = reader.contents(location.get());
+      return Optional.of(new Offline(contents.directory(), contents.links()));
+    } catch (IOException e) {
+      LOG.debug("The links of {} cannot be told", table.name(), e);
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public List<Partition> partitions(Table table) {
     SnapshotPins.Pin pin = pins.pin(table.id()); // before the pointer is read
     try {

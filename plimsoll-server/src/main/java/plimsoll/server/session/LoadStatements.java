@@ -103,7 +103,7 @@ final class LoadStatements {
     SoftLinks links =
         new LinkReading(request.format(), request.csv(), request.badValues())
             .links(List.of(statement.path().text()));
-    requireFit(plan.table(), plan.mode(), LinkChange.adding(links));
+    requireFit(plan.table(), plan.mode(), new LinkChange.Load(links));
     return LoadAnswer.run(plan.linking(links), services, session);
   }
 

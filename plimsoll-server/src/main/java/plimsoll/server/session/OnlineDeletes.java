@@ -59,7 +59,7 @@ final class OnlineDeletes {
                     new DeleteCondition(statement, table.name()).alone(), session.database());
     OnlineDeletion rows = new Terms(online, terms).deletion();
     LoadRecord done =
-        services.removals().deleteOnline(table, rows.text(), session.requester(List.of()));
+        services.rowlessCommits().deleteOnline(table, rows.text(), session.requester(List.of()));
     return new StatementResult.Done(
         done.counts().unselected(), 0, LoadAnswer.of(done).info(), LoadAnswer.waits(done));
   }

@@ -8,7 +8,7 @@ import plimsoll.commit.Tables;
 import plimsoll.config.Settings;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
-import plimsoll.load.Removals;
+import plimsoll.load.RowlessCommits;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.query.QueryEngine;
 import plimsoll.server.audit.AuditLog;
@@ -24,7 +24,7 @@ import plimsoll.storage.Storage;
  * @param metastore catalog, labels, loads
  * @param tables creates and drops tables
  * @param loads runs loads
- * @param removals takes rows away
+ * @param rowlessCommits changes what tables show without bringing rows
  * @param planner plans loads
  * @param formats reads constants
  * @param engine runs queries
@@ -45,7 +45,7 @@ public record SqlServices(
     Metastore metastore,
     Tables tables,
     Loads loads,
-    Removals removals,
+    RowlessCommits rowlessCommits,
     LoadPlanner planner,
     Formats formats,
     QueryEngine engine,

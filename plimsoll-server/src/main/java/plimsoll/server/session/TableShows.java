@@ -155,6 +155,11 @@ final class TableShows {
         STATUS, shown.filtered(STATUS, rows(asked, this::status), statement.filter()));
   }
 
+  /** Files of others that it shows; empty if there are none. */
+  private String links(Table table) {
+    return services.sources().facts().offline(table).map(TableFacts.Offline::text).orElse("");
+  }
+
   private @Nullable Object[] status(Table table) {
     boolean system = isSystem(table);
     Optional<TableFacts.Size> size =
@@ -176,7 +181,7 @@ final class TableShows {
       null,
       CharacterSet.UTF8MB4.collation(),
       null,
-      "",
+      system ? "" : links(table),
       table.comment()
     };
   }

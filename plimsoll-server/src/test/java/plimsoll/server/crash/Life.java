@@ -29,8 +29,8 @@ import plimsoll.load.LoadHistory;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
 import plimsoll.load.Loads;
-import plimsoll.load.Removals;
 import plimsoll.load.Requester;
+import plimsoll.load.RowlessCommits;
 import plimsoll.load.RunningLoads;
 import plimsoll.model.Batch;
 import plimsoll.model.Column;
@@ -72,7 +72,7 @@ final class Life implements AutoCloseable {
   private final GroupCommit group;
   private final Committer committer;
   private final Loads loads;
-  private final Removals removals;
+  private final RowlessCommits rowlessCommits;
   private final Tables tables;
 
   /** Starts, and recovers from what an earlier life left. */
@@ -101,7 +101,7 @@ final class Life implements AutoCloseable {
     }
     tables = new Tables(metastore, store, publisher, epoch);
     committer = new Committer(group);
-    removals = new Removals(committer, epoch, clock);
+    rowlessCommits = new RowlessCommits(committer, epoch, clock);
     loads =
         new Loads(
             metastore,
@@ -182,7 +182,7 @@ final class Life implements AutoCloseable {
   }
 
   void truncate(Table table) {
-    removals.truncate(table, NOBODY);
+    rowlessCommits.truncate(table, NOBODY);
   }
 
   /** Stages rows of one load for some tables; all that is left is the commit. */

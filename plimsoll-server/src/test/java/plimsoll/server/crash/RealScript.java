@@ -62,7 +62,7 @@ final class RealScript {
     loadWithBadRow("a", "bad", 2, 0);
     group();
     ledger.attempt("", Map.of("a", 0));
-    plimsoll.removals().truncate(a, NOBODY);
+    plimsoll.rowlessCommits().truncate(a, NOBODY);
     ledger.acknowledged("truncate");
     load("a", "after", 5);
     AnotherEngine.keepNoHistory(plimsoll.metastore(), plimsoll.storage(), a);

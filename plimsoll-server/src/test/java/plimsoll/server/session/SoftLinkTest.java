@@ -255,6 +255,55 @@ class SoftLinkTest {
   }
 
   @Test
+  void pathsAreAddedAndDropped() {
+    String one = files().resolve("one.parquet").toString();
+    String two = files().resolve("two.parquet").toString();
+    fixture.run("ALTER TABLE t ADD offline_path '" + one + "'");
+    assertThat(keys()).isEqualTo("5 6");
+    fixture.run("ALTER TABLE t DROP offline_path '" + one + "', ADD offline_path '" + two + "'");
+    assertThat(keys()).isEqualTo("7");
+    fixture.run(load("one.csv", "mode='append'"), "ALTER TABLE t ADD offline_path '" + one + "'");
+    assertThat(keys()).isEqualTo("1 2 5 6 7");
+    assertFails(ErrorCode.LINK_MISMATCH, "ALTER TABLE t ADD offline_path '" + one + "'");
+    assertFails(ErrorCode.LINK_MISMATCH, "ALTER TABLE t DROP offline_path '/nowhere'");
+    assertFails(ErrorCode.FILE_NOT_FOUND, "ALTER TABLE t ADD offline_path '/nowhere'");
+    assertFails(
+        ErrorCode.UNSUPPORTED, "ALTER TABLE t DROP offline_path '" + one + "', COMMENT 'x'");
+    fixture.run("ALTER TABLE t DROP offline_path '" + one + "', DROP offline_path '" + two + "'");
+    assertThat(keys()).isEqualTo("1 2");
+    fixture.run("DELETE FROM t WHERE k = 1");
+    assertThat(keys()).isEqualTo("2");
+  }
+
+  @Test
+  void addedPathsAreReadAsThoseThatAreThere() {
+    fixture.run(
+        load("one.csv", "deep_copy=false"),
+        "ALTER TABLE t ADD offline_path '" + files().resolve("two.csv") + "'");
+    assertThat(keys()).isEqualTo("1 2 3");
+  }
+
+  @Test
+  void linksAreShown() {
+    fixture.run(load("bars.csv", "delimiter='|', bad_values='reject', deep_copy=false"));
+    assertThat(fixture.rows("SELECT * FROM information_schema.offline_tables"))
+        .containsExactly(
+            List.of(
+                "demo",
+                "t",
+                fixture
+                    .rows("SELECT DATA_PATH FROM information_schema.offline_tables")
+                    .get(0)
+                    .get(0),
+                "[\"" + files().resolve("bars.csv") + "\"]",
+                "csv",
+                "{\"bad_values\":\"reject\",\"column_separator\":\"|\",\"enclose\":\"\\\"\","
+                    + "\"header\":\"skip\",\"null_value\":\"null\"}"));
+    assertThat(fixture.rows("SHOW TABLE STATUS").get(0))
+        .anyMatch(value -> value.contains("symbolic_paths=[\"" + files().resolve("bars.csv")));
+  }
+
+  @Test
   void queriesLeaveNoFileBehind() throws IOException {
     fixture.run(load("one.csv", "deep_copy=false"));
     keys();

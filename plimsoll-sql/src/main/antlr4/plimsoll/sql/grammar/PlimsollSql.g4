@@ -139,7 +139,9 @@ distribution
 // ---- ALTER TABLE
 
 alteration
-    : ADD COLUMN? columnDefinition columnPlace?                             # addColumn
+    : ADD OFFLINE_PATH string                                               # addOfflinePath
+    | DROP OFFLINE_PATH string                                              # dropOfflinePath
+    | ADD COLUMN? columnDefinition columnPlace?                             # addColumn
     | ADD COLUMN? '(' columnDefinition (',' columnDefinition)* ')'          # addColumns
     | DROP COLUMN? name                                                     # dropColumn
     | RENAME COLUMN name TO name                                            # renameColumn
@@ -269,7 +271,7 @@ nonReserved
     | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENCLOSED | ENGINE | ENGINES | ERRORS | ESCAPED | FIELDS
     | EVENTS | FUNCTION | INDEXES | KEYS | PARTITIONS | PROCEDURE | TRIGGERS
     | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | IGNORE | INFILE | ISOLATION | KILL | LABEL | LEVEL | LINES | LIST
-    | LOAD | LOCAL | LOW_PRIORITY | MATERIALIZE | MAX | MIN | MODIFY | NAME | NAMES | NOW | OF | OFFSET | ONLY | OPTIONALLY | OPTIONS | OUTFILE | OVERWRITE | PERCENTILE_UNION
+    | LOAD | LOCAL | LOW_PRIORITY | MATERIALIZE | MAX | MIN | MODIFY | NAME | NAMES | NOW | OF | OFFLINE_PATH | OFFSET | ONLY | OPTIONALLY | OPTIONS | OUTFILE | OVERWRITE | PERCENTILE_UNION
     | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | REJECTS | RENAME | REPEATABLE | REPLACE
     | REPLACE_IF_NOT_NULL | REPLAY | ROLLBACK | ROLLUP | ROWS | SERIALIZABLE | SESSION | START | STARTING | STATE | STATUS
     | STORAGE | SUM | TABLES | TERMINATED | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
@@ -373,6 +375,7 @@ NOT : 'NOT' ;
 NOW : 'NOW' ;
 NULL : 'NULL' ;
 OF : 'OF' ;
+OFFLINE_PATH : 'OFFLINE_PATH' ;
 OFFSET : 'OFFSET' ;
 ON : 'ON' ;
 ONLY : 'ONLY' ;

@@ -22,14 +22,22 @@ final class AlterTableBuilder {
   AlterTable build(PlimsollSqlParser.AlterTableContext tree) {
     List<Alteration> alterations = tree.alteration().stream().map(this::alteration).toList();
     if (alterations.size() > 1) {
-      for (Alteration alteration : alterations) {
-        if (alteration instanceof Alteration.RenameTable) {
-          throw parts.unsupported(
-              alteration.at(), "RENAME beside other changes", " Say it in a statement of its own.");
-        }
-      }
+      alterations.forEach(alteration -> requireAlike(alteration, alterations.get(0)));
     }
     return new AlterTable(parts.at(tree), parts.table(tree.tableName()), alterations);
+  }
+
+  private void requireAlike(Alteration alteration, Alteration first) {
+    if (alteration instanceof Alteration.RenameTable) {
+      throw parts.unsupported(
+          alteration.at(), "RENAME beside other changes", " Say it in a statement of its own.");
+    }
+    if (alteration.isOfLinks() != first.isOfLinks()) {
+      throw parts.unsupported(
+          alteration.at(),
+          "offline_path beside changes of the definition",
+          " Say it in a statement of its own.");
+    }
   }
 
   private Alteration alteration(AlterationContext tree) {
@@ -65,6 +73,12 @@ final class AlterTableBuilder {
     }
     if (tree instanceof PlimsollSqlParser.SetCommentContext comment) {
       return new Alteration.SetComment(parts.at(tree), parts.string(comment.string()));
+    }
+    if (tree instanceof PlimsollSqlParser.AddOfflinePathContext add) {
+      return new Alteration.AddOfflinePath(parts.at(tree), parts.string(add.string()));
+    }
+    if (tree instanceof PlimsollSqlParser.DropOfflinePathContext drop) {
+      return new Alteration.DropOfflinePath(parts.at(tree), parts.string(drop.string()));
     }
     PlimsollSqlParser.SetPropertiesContext set = (PlimsollSqlParser.SetPropertiesContext) tree;
     return new Alteration.SetProperties(parts.at(tree), parts.options(set.optionList()));

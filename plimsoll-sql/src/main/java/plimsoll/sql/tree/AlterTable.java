@@ -27,6 +27,11 @@ public record AlterTable(Position at, TableRef table, List<Alteration> alteratio
     /** Where it stands. */
     Position at();
 
+    /** Whether it is about the files that the table shows, and not its definition. */
+    default boolean isOfLinks() {
+      return this instanceof AddOfflinePath || this instanceof DropOfflinePath;
+    }
+
     /**
      * {@code ADD COLUMN}.
      *
@@ -89,6 +94,22 @@ public record AlterTable(Position at, TableRef table, List<Alteration> alteratio
         properties = List.copyOf(properties);
       }
     }
+
+    /**
+     * {@code ADD offline_path 'path'}: files that the table shows, too.
+     *
+     * @param at where it stands
+     * @param path as written
+     */
+    record AddOfflinePath(Position at, String path) implements Alteration {}
+
+    /**
+     * {@code DROP offline_path 'path'}.
+     *
+     * @param at where it stands
+     * @param path as it was written
+     */
+    record DropOfflinePath(Position at, String path) implements Alteration {}
 
     /**
      * {@code RENAME to}.

@@ -11,6 +11,7 @@ import plimsoll.commit.PreparedLoad;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Label;
+import plimsoll.model.LinkChange;
 import plimsoll.model.LoadCounts;
 import plimsoll.model.LoadKind;
 import plimsoll.model.LoadRecord;
@@ -21,14 +22,16 @@ import plimsoll.model.OnlineWork;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
 
-/** Takes rows away without bringing any: each time one commit, under a generated label. */
-public final class Removals {
+/**
+ * Changes what a table shows without bringing rows: each time one commit, under a generated label.
+ */
+public final class RowlessCommits {
   private final Committer committer;
   private final Epoch epoch;
   private final Clock clock;
 
   /** Commits there. */
-  public Removals(Committer committer, Epoch epoch, Clock clock) {
+  public RowlessCommits(Committer committer, Epoch epoch, Clock clock) {
     this.committer = committer;
     this.epoch = epoch;
     this.clock = clock;
@@ -44,7 +47,7 @@ public final class Removals {
     TableWork files =
         new TableWork(table, record.id(), record.label(), TableWork.Mode.REPLACE, List.of());
     OnlineWork rows = new OnlineWork(table, OnlineChange.Kind.TRUNCATE, "");
-    return commit(table, record, List.of(files), rows);
+    return commit(table, record, List.of(files), List.of(rows));
   }
 
   /**
@@ -56,7 +59,21 @@ public final class Removals {
    */
   public LoadRecord deleteOnline(Table table, String rows, Requester requester) {
     LoadRecord record = record(table, LoadKind.DELETE, "delete_", requester);
-    return commit(table, record, List.of(), new OnlineWork(table, OnlineChange.Kind.DELETE, rows));
+    OnlineWork deletion = new OnlineWork(table, OnlineChange.Kind.DELETE, rows);
+    return commit(table, record, List.of(), List.of(deletion));
+  }
+
+  /**
+   * Changes which files of others a table shows.
+   *
+   * @throws PlimsollException LINK_MISMATCH, or if it could not be committed
+   */
+  public LoadRecord link(Table table, LinkChange change, Requester requester) {
+    LoadRecord record = record(table, LoadKind.ALTER, "alter_", requester);
+    TableWork links =
+        new TableWork(
+            table, record.id(), record.label(), TableWork.Mode.APPEND, List.of(), null, change);
+    return commit(table, record, List.of(links), List.of());
   }
 
   private LoadRecord record(Table table, LoadKind kind, String prefix, Requester requester) {
@@ -83,10 +100,9 @@ public final class Removals {
   }
 
   private LoadRecord commit(
-      Table table, LoadRecord record, List<TableWork> files, OnlineWork rows) {
+      Table table, LoadRecord record, List<TableWork> files, List<OnlineWork> rows) {
     CommitOutcome outcome =
-        committer.commit(
-            new PreparedLoad(record, files, new CommitTicket(), List.of(), List.of(rows)));
+        committer.commit(new PreparedLoad(record, files, new CommitTicket(), List.of(), rows));
     PlimsollException failure = outcome.failure();
     if (failure == null) {
       return outcome.record();
