@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,10 @@ import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Batch;
 import plimsoll.model.Label;
+import plimsoll.model.LinkChange;
+import plimsoll.model.OfflineContents;
 import plimsoll.model.PointerChange;
+import plimsoll.model.SoftLinks;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.model.TableWork;
@@ -169,6 +173,83 @@ public abstract class StoreContract {
       location = commit(location, append(stage("1-" + i + "-0", all[i])));
     }
     assertRows(location, all);
+  }
+
+  // ---- soft links
+
+  private static final SoftLinks PARQUET = SoftLinks.ofParquet(List.of("/a.parquet", "/b"));
+  private static final SoftLinks CSV =
+      new SoftLinks("csv", Map.of("column_separator", "\u0001", "header", "none"), List.of("/c"));
+
+  @Test
+  void linksChangeWithTheFilesOfTheirCommit() throws IOException {
+    String location = commit(create(), link(Mode.APPEND_IF_EMPTY, CSV));
+    assertShows(location, false, CSV);
+    assertRows(location);
+    location = commit(location, link(Mode.REPLACE, PARQUET), append(stage("1-1-0", "a")));
+    assertShows(location, true, PARQUET);
+    assertRows(location, "a");
+    SoftLinks more = SoftLinks.ofParquet(List.of("/b", "/d"));
+    location = commit(location, link(Mode.APPEND, more), append(stage("1-2-0", "b")));
+    assertShows(location, true, SoftLinks.ofParquet(List.of("/a.parquet", "/b", "/d")));
+    assertRows(location, "a", "b");
+    location = commit(location, link(Mode.REPLACE, CSV));
+    assertShows(location, false, CSV);
+    assertRows(location);
+    location = commit(location, replace(stage("1-3-0", "c")));
+    assertShows(location, true, SoftLinks.NONE);
+    assertRows(location, "c");
+  }
+
+  @Test
+  void linksStayWhenTheDefinitionChanges() throws IOException {
+    String location = commit(create(), link(Mode.APPEND, PARQUET));
+    Table after =
+        new Table(
+            table.id(),
+            table.name(),
+            table.schema(),
+            table.keyKind(),
+            table.keys(),
+            table.partitioning(),
+            "another comment",
+            table.properties());
+    PointerChange change = store.alter(table, after, location);
+    store.committed(change);
+    assertShows(change.to(), false, PARQUET);
+  }
+
+  @Test
+  void groupWithLinksThatCannotBeIsRefusedAsAWhole() throws IOException {
+    String location = commit(create(), link(Mode.APPEND, CSV));
+    Set<String> before = files();
+    for (TableWork work : List.of(link(Mode.APPEND, PARQUET), append(stage("1-1-0", "a")))) {
+      assertThatThrownBy(() -> store.prepare(table, location, List.of(append(), work)))
+          .isInstanceOfSatisfying(
+              PlimsollException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.LINK_MISMATCH));
+      for (Staged staged : work.staged()) {
+        store.discard(staged);
+      }
+    }
+    assertThat(files()).isEqualTo(before);
+    assertShows(location, false, CSV);
+  }
+
+  private TableWork link(Mode mode, SoftLinks links) {
+    TableWork work = work(mode);
+    return new TableWork(
+        work.table(),
+        work.loadId(),
+        work.label(),
+        mode,
+        List.of(),
+        null,
+        new LinkChange.Load(links));
+  }
+
+  private void assertShows(String location, boolean files, SoftLinks links) throws IOException {
+    assertThat(store.facts(location).contents()).isEqualTo(new OfflineContents(files, links));
   }
 
   // ---- nothing is left behind
