@@ -1,6 +1,7 @@
 package plimsoll.access;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import plimsoll.error.ErrorCode;
 
 /**
@@ -20,6 +21,7 @@ public record UserName(String user, String host) {
   /** Where commands come from that work on the data directory without a server. */
   public static final String LOCAL = "local";
 
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
   private static final int LONGEST_USER = 64;
   private static final int LONGEST_HOST = 255;
 
@@ -71,7 +73,7 @@ public record UserName(String user, String host) {
   static boolean isThisMachine(String address) {
     String from = bare(address);
     return from.equals(LOCAL)
-        || from.matches("127(\\.[0-9]{1,3}){3}")
+        || LOOPBACK.matcher(from).matches()
         || from.equals("::1")
         || from.equals("0:0:0:0:0:0:0:1");
   }

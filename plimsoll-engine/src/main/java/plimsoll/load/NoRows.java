@@ -1,7 +1,6 @@
 package plimsoll.load;
 
 import java.util.Arrays;
-import java.util.List;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
@@ -32,7 +31,7 @@ record NoRows(String describe, int columns) implements BatchSource {
     return new Reader() {
       @Override
       public Batch next() {
-        return new Batch(List.of());
+        return Batch.EMPTY;
       }
 
       @Override

@@ -18,7 +18,7 @@ public final class Batch {
 
   private final List<Vector> columns;
   private final int capacity;
-  private final int[] origin = new int[CAPACITY];
+  private final int[] origin;
   private int rows;
 
   /** Values of one batch, about: wide rows come in smaller batches. */
@@ -31,9 +31,11 @@ public final class Batch {
     this(columns, CAPACITY);
   }
 
-  private Batch(List<Vector> columns, int capacity) {
+  /** As above, of vectors that hold so many rows. */
+  public Batch(List<Vector> columns, int capacity) {
     this.columns = List.copyOf(columns);
     this.capacity = capacity;
+    origin = new int[capacity];
   }
 
   /** A new, empty batch for columns of that schema. */

@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,6 +29,7 @@ import plimsoll.server.console.ConsolePages;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int INPUT_BUFFER_BYTES = 128 << 10;
+  private static final int BUFFER_STEP_BYTES = 8 << 10;
   private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
   private final HttpSettings settings;
@@ -44,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
     this.stopping = new Stopping();
     this.throughput = new Throughput(backend.loads(), backend.metrics());
     this.connections = new HttpConnections(settings.maxConnections());
-    this.server = new Server(threads(settings));
+    this.server = new Server(threads(settings), null, buffers());
     this.connector = connector(server, settings, tls);
     connector.addBean(connections);
     server.addConnector(connector);
@@ -94,6 +97,13 @@ public final class HttpServer implements AutoCloseable {
       local.open();
       server.addConnector(local);
     }
+  }
+
+  /**
+   * Jetty's own keeps no buffer of our size: each request would have a new one, filled with zeros.
+   */
+  private static ByteBufferPool buffers() {
+    return new ArrayByteBufferPool(0, BUFFER_STEP_BYTES, INPUT_BUFFER_BYTES);
   }
 
   private static QueuedThreadPool threads(HttpSettings settings) {

@@ -151,7 +151,7 @@ final class OnlineEndpoint {
       columns(json, schema);
       json.writeArrayFieldStart(member);
       boolean isList = member.equals("results");
-      Batch batch = Batch.allocate(schema, MOST_ROWS_AT_ONCE);
+      Batch batch = Batch.allocate(schema, (int) Math.min(opened.limit(), MOST_ROWS_AT_ONCE));
       for (List<@Nullable String> key : keys) {
         if (isList) {
           json.writeStartArray();

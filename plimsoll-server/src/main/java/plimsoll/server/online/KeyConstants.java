@@ -29,7 +29,7 @@ public final class KeyConstants {
     for (int i = 0; i < keys.size(); i++) {
       values.add(value(keys.column(i), texts.get(i)));
     }
-    return IndexKey.of(new Batch(values), 0);
+    return IndexKey.of(new Batch(values, 1), 0);
   }
 
   private static Vector value(Column column, @Nullable String text) {

@@ -72,6 +72,11 @@ public final class PointReads {
       return of.isByArrival() ? ARRIVAL : table.schema().column(of.time());
     }
 
+    /** Most rows of a key. */
+    public long limit() {
+      return limit;
+    }
+
     /** The table. */
     public OnlineTable table() {
       return table;
