@@ -71,6 +71,12 @@ final class OnlineBench implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "20", description = "How long they read.")
   private double seconds;
 
+  @Option(
+      names = "--warm-seconds",
+      defaultValue = "60",
+      description = "How long they read before: until then code is compiled beside.")
+  private double warmSeconds;
+
   @Option(names = "--dir", description = "Where files are kept and data is written.")
   private Path directory = Path.of(System.getProperty("user.home"), ".cache", "plimsoll", "bench");
 
@@ -249,7 +255,7 @@ final class OnlineBench implements Callable<Integer> {
         keepExisting(server, table);
         SteadyReads steady =
             new SteadyReads(server, table, new OnlineRows(1).keys(scale), clients, reads);
-        steady.run(seconds / 2); // warms up
+        steady.run(warmSeconds);
         add(figures, "alone", steady.run(seconds), 0);
         LoadsBeside loads = new LoadsBeside(server, file, other);
         double[] beside = steady.run(seconds);
