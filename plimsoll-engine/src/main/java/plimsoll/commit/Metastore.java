@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Accounts;
+import plimsoll.job.Jobs;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.OnlineChange;
@@ -163,6 +164,9 @@ public interface Metastore extends AutoCloseable {
 
   /** Users, roles and grants, kept in the same database. */
   Accounts accounts();
+
+  /** Statements that run without a client. */
+  Jobs jobs();
 
   /**
    * Forgets records of loads that ended before a time, and of each database's loads those that

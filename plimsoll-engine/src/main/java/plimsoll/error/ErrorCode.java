@@ -37,6 +37,7 @@ public enum ErrorCode {
       "Table %s has rows, and mode is error_if_exists, the default. Say OPTIONS(mode='append') to"
           + " add to them."),
   LINK_MISMATCH(1013, SENDER, "%s"),
+  UNKNOWN_JOB(1014, SENDER, "No job has the number %d. SHOW JOBS lists those that are remembered."),
 
   SYNTAX(2001, SENDER, "%s"),
   UNKNOWN_OPTION(2002, SENDER, "Unknown option '%s' for %s.%s"),
@@ -97,6 +98,11 @@ public enum ErrorCode {
       CAPACITY,
       "The query needs more than %d MB of memory and %d MB of disk. Ask for less, or raise"
           + " query_mem_limit or query_spill_limit."),
+  TOO_MANY_JOBS(
+      4009,
+      CAPACITY,
+      "%d jobs wait for their turn, the most there may be (desired_max_waiting_jobs is %d). Nothing"
+          + " was submitted: wait, or stop some."),
   OUT_OF_MEMORY(
       4008,
       CAPACITY,

@@ -16,6 +16,7 @@ import plimsoll.commit.LoadFilter;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
+import plimsoll.job.Jobs;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
@@ -340,6 +341,11 @@ final class JdbcMetastore implements Metastore {
   @Override
   public Accounts accounts() {
     return new JdbcAccounts(sessions, clock);
+  }
+
+  @Override
+  public Jobs jobs() {
+    return new JdbcJobs(sessions);
   }
 
   @Override

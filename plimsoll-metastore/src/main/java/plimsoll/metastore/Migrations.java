@@ -30,7 +30,8 @@ final class Migrations {
           "V005__access.sql",
           "V006__loads_by_end.sql",
           "V007__load_parents.sql",
-          "V008__online.sql");
+          "V008__online.sql",
+          "V009__jobs.sql");
 
   private static final String RECORD_TABLE =
       """

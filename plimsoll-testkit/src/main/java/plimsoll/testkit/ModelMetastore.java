@@ -18,6 +18,7 @@ import plimsoll.access.Accounts;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
+import plimsoll.job.Jobs;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.LoadState;
@@ -47,6 +48,7 @@ public final class ModelMetastore implements Metastore {
   private final Map<Long, LoadRecord> forgotten = new HashMap<>();
   private final Map<EpochTable, Touched> touches = new HashMap<>();
   private final ModelAccounts accounts = new ModelAccounts();
+  private final ModelJobs jobs = new ModelJobs();
   private final Set<UUID> onlineTables = new HashSet<>();
   private final List<OnlineChange> onlineChanges = new ArrayList<>();
   private long lastEpoch;
@@ -465,6 +467,11 @@ public final class ModelMetastore implements Metastore {
   @Override
   public Accounts accounts() {
     return accounts;
+  }
+
+  @Override
+  public Jobs jobs() {
+    return jobs;
   }
 
   @Override

@@ -12,6 +12,7 @@ import plimsoll.access.Accounts;
 import plimsoll.commit.LoadFilter;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
+import plimsoll.job.Jobs;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.OnlineChange;
@@ -251,6 +252,11 @@ public final class BoundaryMetastore implements Metastore {
   @Override
   public Accounts accounts() {
     return metastore.accounts();
+  }
+
+  @Override
+  public Jobs jobs() {
+    return metastore.jobs();
   }
 
   @Override
