@@ -128,6 +128,22 @@ public final class Settings {
           100_000,
           "Most loads of one database that run at a time; one more is refused.");
 
+  public static final Setting<Integer> MAX_RUNNING_JOBS =
+      Setting.number(
+          "max_running_jobs",
+          2,
+          1,
+          1000,
+          "Most jobs (statements with sync_job=false) that run at a time; others wait.");
+
+  public static final Setting<Integer> DESIRED_MAX_WAITING_JOBS =
+      Setting.number(
+          "desired_max_waiting_jobs",
+          1024,
+          1,
+          1_000_000,
+          "Most jobs that wait for their turn; one more is refused.");
+
   public static final Setting<Integer> STREAM_LOAD_DEFAULT_TIMEOUT_SECOND =
       Setting.number(
           "stream_load_default_timeout_second",
@@ -255,6 +271,8 @@ public final class Settings {
           LOAD_PROCESS_MAX_MEMORY_LIMIT_PERCENT,
           LOAD_WORKERS,
           MAX_RUNNING_TXN_NUM_PER_DB,
+          MAX_RUNNING_JOBS,
+          DESIRED_MAX_WAITING_JOBS,
           STREAM_LOAD_DEFAULT_TIMEOUT_SECOND,
           MAX_LOAD_TIMEOUT_SECOND,
           LABEL_KEEP_MAX_SECOND,

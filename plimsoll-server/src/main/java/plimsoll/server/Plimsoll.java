@@ -33,6 +33,8 @@ import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.formats.csv.CsvFormats;
+import plimsoll.job.JobOrder;
+import plimsoll.job.JobRunner;
 import plimsoll.lake.iceberg.IcebergStore;
 import plimsoll.lake.iceberg.LakeReader;
 import plimsoll.lake.iceberg.SnapshotPins;
@@ -64,6 +66,7 @@ import plimsoll.server.scan.LinkScans;
 import plimsoll.server.scan.ScanDirectory;
 import plimsoll.server.schema.Sources;
 import plimsoll.server.session.GlobalVariables;
+import plimsoll.server.session.JobSessions;
 import plimsoll.server.session.LakeFacts;
 import plimsoll.server.session.LakeSnapshots;
 import plimsoll.server.session.SessionSqlDesk;
@@ -118,6 +121,7 @@ public final class Plimsoll implements AutoCloseable {
   private final Committer committer;
   private final Loads loads;
   private final RowlessCommits rowlessCommits;
+  private final JobRunner jobs;
   private final LoadHistory history;
   private final LoadPlanner planner;
   private final Tables tables;
@@ -163,6 +167,7 @@ public final class Plimsoll implements AutoCloseable {
       this.history =
           new LoadHistory(metastore, loads.running(), rejectPlace(), kept(settings), clock);
       this.planner = new LoadPlanner(metastore, formats, clock);
+      this.jobs = newJobs();
       this.linkScans = new LinkScans(planner, new PlannedRows(executor), scans);
       this.tables = new Tables(metastore, store, publisher, epoch);
       this.queries = new QueryEngine(querySettings());
@@ -285,6 +290,8 @@ public final class Plimsoll implements AutoCloseable {
   /** What fails now is tried again: the timer goes on, and so does the server. */
   private void cleanHistory() {
     try {
+      LoadHistory.Keep keep = kept(settings);
+      metastore.jobs().forget(clock.instant().minus(keep.age()), keep.perDatabase());
       boolean all = history.clean();
       while (!all && !timer.isShutdown()) {
         all = history.clean();
@@ -358,6 +365,29 @@ public final class Plimsoll implements AutoCloseable {
   private Loads.RejectPlace rejectPlace() {
     return new Loads.RejectPlace(
         storage, rejectDirectory(), settings.get(Settings.REJECTED_ROWS_MAX_BYTES));
+  }
+
+  private JobRunner newJobs() {
+    JobRunner.Limits limits =
+        new JobRunner.Limits(
+            settings.get(Settings.MAX_RUNNING_JOBS),
+            settings.get(Settings.DESIRED_MAX_WAITING_JOBS));
+    return new JobRunner(
+        metastore.jobs(), this::isCommitted, limits, clock, daemons("plimsoll-job"));
+  }
+
+  private boolean isCommitted(JobOrder.Load load) {
+    return metastore.load(load.database(), load.label()).stream()
+        .anyMatch(record -> record.state().succeeded());
+  }
+
+  /**
+   * Runs jobs from now on, first those that a stop cut off.
+   *
+   * @param errorLogUrl address of an error log by its name
+   */
+  public void beginJobs(Function<String, String> errorLogUrl) {
+    jobs.begin(new JobSessions(sqlServices(errorLogUrl)));
   }
 
   private static long writeMemory(Settings settings) {
@@ -476,6 +506,7 @@ public final class Plimsoll implements AutoCloseable {
         metastore,
         tables,
         loads,
+        jobs,
         rowlessCommits,
         planner,
         formats,
@@ -578,6 +609,7 @@ public final class Plimsoll implements AutoCloseable {
       watch.cancel(false);
     }
     timer.shutdown(); // what cleans now ends first: an interrupt would close files under it
+    jobs.close();
     loads.running().stopAll(ErrorCode.SHUTTING_DOWN.with());
     boolean ended = loadsEnd();
     committer.close();

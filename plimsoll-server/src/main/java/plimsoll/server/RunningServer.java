@@ -41,6 +41,7 @@ public final class RunningServer implements AutoCloseable {
     try {
       HttpServer http = HttpFrontEnd.start(plimsoll, mysql);
       url.set(http.url());
+      plimsoll.beginJobs(name -> url.get() + HttpServer.errorLogPath(name));
       return new RunningServer(plimsoll, mysql, http);
     } catch (RuntimeException e) {
       mysql.close();

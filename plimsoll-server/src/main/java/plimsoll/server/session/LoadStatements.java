@@ -9,10 +9,10 @@ import plimsoll.access.Privilege;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
+import plimsoll.job.JobKind;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadRequest;
-import plimsoll.model.Label;
 import plimsoll.model.LinkChange;
 import plimsoll.model.LoadKind;
 import plimsoll.model.OfflineContents;
@@ -35,8 +35,10 @@ final class LoadStatements {
   private final SqlServices services;
   private final SessionState session;
   private final Catalog catalog;
+  private final JobStatements jobs;
 
-  LoadStatements(SqlServices services, SessionState session, Catalog catalog) {
+  LoadStatements(SqlServices services, SessionState session, Catalog catalog, JobStatements jobs) {
+    this.jobs = jobs;
     this.services = services;
     this.session = session;
     this.catalog = catalog;
@@ -69,7 +71,7 @@ final class LoadStatements {
     LoadRequest request =
         new LoadRequest(
                 LoadKind.LOAD_DATA,
-                Label.generate(LABEL_PREFIX),
+                session.label(LABEL_PREFIX),
                 table.name(),
                 source,
                 options.csv(),
@@ -88,6 +90,11 @@ final class LoadStatements {
                     timeout(),
                     start));
     LoadPlan plan = services.planner().plan(request).with(options.mode());
+    if (session.submits() && options.clientFile() == null) {
+      close(plan);
+      JobKind kind = options.target().offline() ? JobKind.IMPORT_OFFLINE : JobKind.IMPORT_ONLINE;
+      return jobs.submitLoad(kind, table.name().database());
+    }
     return options.softLink()
         ? link(plan, request, statement)
         : LoadAnswer.run(plan, services, session);
@@ -95,16 +102,20 @@ final class LoadStatements {
 
   /** The plan has looked at the files as far as a plan does; its rows are read by queries. */
   private StatementResult link(LoadPlan plan, LoadRequest request, LoadData statement) {
-    try {
-      plan.rows().close();
-    } catch (IOException e) {
-      throw IoFailures.explain(e, plan.rows().describe());
-    }
+    close(plan);
     SoftLinks links =
         new LinkReading(request.format(), request.csv(), request.badValues())
             .links(List.of(statement.path().text()));
     requireFit(plan.table(), plan.mode(), new LinkChange.Load(links));
     return LoadAnswer.run(plan.linking(links), services, session);
+  }
+
+  private static void close(LoadPlan plan) {
+    try {
+      plan.rows().close();
+    } catch (IOException e) {
+      throw IoFailures.explain(e, plan.rows().describe());
+    }
   }
 
   private Duration timeout() {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
+import plimsoll.job.JobKind;
 import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.server.outfile.Outfile;
@@ -17,9 +18,15 @@ final class OutfileStatements {
   private final SessionState session;
   private final Catalog catalog;
   private final QueryStatements queries;
+  private final JobStatements jobs;
 
   OutfileStatements(
-      SqlServices services, SessionState session, Catalog catalog, QueryStatements queries) {
+      SqlServices services,
+      SessionState session,
+      Catalog catalog,
+      QueryStatements queries,
+      JobStatements jobs) {
+    this.jobs = jobs;
     this.services = services;
     this.session = session;
     this.catalog = catalog;
@@ -32,6 +39,9 @@ final class OutfileStatements {
     catalog.guard().requireOnServer(Privilege.FILE);
     Path path = new ServerFiles(services).writable(statement.path().text(), session.client());
     requirePlainName(statement, options);
+    if (session.submits() && !session.variables().isOnline()) {
+      return jobs.submit(JobKind.EXPORT, null);
+    }
     Outfile file = new Outfile(services.storage(), services.temporaries(), path, options);
     long rows =
         file.write(

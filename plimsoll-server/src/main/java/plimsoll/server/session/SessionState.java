@@ -5,7 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.job.JobOrder;
 import plimsoll.load.Requester;
+import plimsoll.model.Label;
 import plimsoll.sql.parse.Secrets;
 
 /** What a session remembers between statements. */
@@ -14,15 +16,19 @@ final class SessionState {
 
   private final Client client;
   private final SessionVariables variables;
+  private final @Nullable JobOrder job;
   private volatile @Nullable String database;
   private volatile String statement = "";
+  private String text = "";
   private boolean inTransaction;
   private List<Note> notes = List.of();
   private @Nullable PlimsollException cancelled;
   private @Nullable Consumer<PlimsollException> canceller;
 
-  SessionState(Client client, GlobalVariables globals) {
+  /** {@code job} is the job whose statement it runs, if it is not a client's. */
+  SessionState(Client client, GlobalVariables globals, @Nullable JobOrder job) {
     this.client = client;
+    this.job = job;
     this.variables = globals.begin();
   }
 
@@ -122,6 +128,26 @@ final class SessionState {
   /** Remembers the text that is being run. */
   void running(String text) {
     statement = Secrets.hide(cut(text));
+  }
+
+  /** The text of the statement that runs, whole and with its secrets. */
+  String text() {
+    return text;
+  }
+
+  void text(String newText) {
+    text = newText;
+  }
+
+  /** Whether statements that may take long are to run as jobs. */
+  boolean submits() {
+    return job == null && !variables.syncJob();
+  }
+
+  /** The label of the load that the statement runs: the job's, or a new one. */
+  Label label(String prefix) {
+    JobOrder.Load load = job == null ? null : job.load();
+    return load == null ? Label.generate(prefix) : load.label();
   }
 
   /** Who asks, for the record of a load. */

@@ -48,6 +48,13 @@ final class SessionVariables {
       new Variable(
           "execute_mode", "offline", "offline, online or request", SessionVariables::executeMode);
 
+  private static final Variable SYNC_JOB =
+      new Variable("sync_job", "true", "true or false", SessionVariables::truth);
+
+  /** Nothing here is called over a network that could time out: it is taken, and does nothing. */
+  private static final Variable JOB_TIMEOUT =
+      new Variable("job_timeout", "60000", "0 or more milliseconds", SessionVariables::bytes);
+
   private static final Variable AUTOCOMMIT =
       new Variable("autocommit", "1", "0 or 1", DriverVariables::bit);
   private static final Variable WAIT_TIMEOUT =
@@ -68,6 +75,8 @@ final class SessionVariables {
                 LOAD_MEM_LIMIT,
                 LOG_REJECTED,
                 EXECUTE_MODE,
+                SYNC_JOB,
+                JOB_TIMEOUT,
                 new Variable("time_zone", "UTC", "UTC", SessionVariables::zone),
                 WAIT_TIMEOUT,
                 NET_WRITE_TIMEOUT,
@@ -186,6 +195,18 @@ final class SessionVariables {
       throw ErrorCode.BAD_SETTING.with(variable.name, "'" + value + "'", variable.allowed);
     }
     return kept;
+  }
+
+  /** Values that were set in this session, and the mode, which has another default elsewhere. */
+  Map<String, String> given() {
+    Map<String, String> given = new TreeMap<>(values);
+    given.put(EXECUTE_MODE.name, value(EXECUTE_MODE));
+    return given;
+  }
+
+  /** Whether loads and exports are done when their statement answers. */
+  boolean syncJob() {
+    return value(SYNC_JOB).equals("true");
   }
 
   /** All names and values, by name. */

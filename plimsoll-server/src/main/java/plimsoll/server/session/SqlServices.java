@@ -6,6 +6,7 @@ import plimsoll.access.AccessControl;
 import plimsoll.commit.Metastore;
 import plimsoll.commit.Tables;
 import plimsoll.config.Settings;
+import plimsoll.job.JobRunner;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.Loads;
 import plimsoll.load.RowlessCommits;
@@ -24,6 +25,7 @@ import plimsoll.storage.Storage;
  * @param metastore catalog, labels, loads
  * @param tables creates and drops tables
  * @param loads runs loads
+ * @param jobs runs statements without their clients
  * @param rowlessCommits changes what tables show without bringing rows
  * @param planner plans loads
  * @param formats reads constants
@@ -45,6 +47,7 @@ public record SqlServices(
     Metastore metastore,
     Tables tables,
     Loads loads,
+    JobRunner jobs,
     RowlessCommits rowlessCommits,
     LoadPlanner planner,
     Formats formats,

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.access.UserName;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.job.Job;
+import plimsoll.job.JobOrder;
 import plimsoll.model.Column;
 import plimsoll.query.ResultColumn;
 import plimsoll.server.auth.Guard;
@@ -38,6 +40,8 @@ import plimsoll.sql.tree.SelectInto;
 import plimsoll.sql.tree.SetVariables;
 import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
+import plimsoll.sql.tree.ShowJobLog;
+import plimsoll.sql.tree.ShowJobs;
 import plimsoll.sql.tree.ShowLoad;
 import plimsoll.sql.tree.ShowServer;
 import plimsoll.sql.tree.ShowTable;
@@ -46,6 +50,7 @@ import plimsoll.sql.tree.ShowTables;
 import plimsoll.sql.tree.ShowVariables;
 import plimsoll.sql.tree.SqlText;
 import plimsoll.sql.tree.Statement;
+import plimsoll.sql.tree.StopJob;
 import plimsoll.sql.tree.TableRef;
 import plimsoll.sql.tree.Transaction;
 import plimsoll.sql.tree.TruncateTable;
@@ -78,18 +83,28 @@ public final class SqlSession {
 
   /** A new session of that client, without a database. */
   public SqlSession(SqlServices services, Client client) {
+    this(services, client, null);
+  }
+
+  /** A session that runs a job's statement. */
+  static SqlSession ofJob(SqlServices services, Job job) {
+    Client client = Client.of(job.order().account(), job.order().origin(), "job");
+    return new SqlSession(services, client, job.order());
+  }
+
+  private SqlSession(SqlServices services, Client client, @Nullable JobOrder job) {
     this.services = services;
     this.client = client;
     this.guard = new Guard(services.access(), client.account(), client.origin());
     this.audited = new Audited(services.audit(), guard, client.frontEnd());
-    this.session = new SessionState(client, services.globals());
+    this.session = new SessionState(client, services.globals(), job);
     this.runner = new Runner(services, session, guard);
   }
 
   /** Begins anew: variables and transaction, but not the database, are as at first. */
   public void reset() {
     String database = session.database();
-    session = new SessionState(client, services.globals());
+    session = new SessionState(client, services.globals(), null);
     session.database(database);
     runner = new Runner(services, session, guard);
   }
@@ -194,7 +209,7 @@ public final class SqlSession {
   public StatementResult execute(String text) {
     session.running(text);
     try {
-      return audited.run(session.statement(), () -> run(SqlParser.parseOne(text)));
+      return audited.run(session.statement(), () -> run(SqlParser.parseOne(text), text));
     } catch (PlimsollException failure) {
       failed(failure);
       throw failure;
@@ -210,16 +225,20 @@ public final class SqlSession {
   public void executeAll(String text, boolean several, ResultSink results) {
     session.running(text);
     try {
-      List<Statement> statements =
+      List<SqlParser.Parsed> statements =
           audited.parse(
               session.statement(),
-              () -> several ? SqlParser.parse(text) : List.of(SqlParser.parseOne(text)));
+              () ->
+                  several
+                      ? SqlParser.parseEach(text)
+                      : List.of(new SqlParser.Parsed(SqlParser.parseOne(text), text)));
       if (statements.isEmpty()) {
         throw ErrorCode.SYNTAX.with("Expected a statement, found nothing.");
       }
       for (int i = 0; i < statements.size(); i++) {
-        Statement next = statements.get(i);
-        try (StatementResult result = audited.run(session.statement(), () -> run(next))) {
+        SqlParser.Parsed next = statements.get(i);
+        try (StatementResult result =
+            audited.run(session.statement(), () -> run(next.statement(), next.text()))) {
           results.accept(result, i + 1 < statements.size());
         }
       }
@@ -231,14 +250,15 @@ public final class SqlSession {
     }
   }
 
-  private StatementResult run(Statement statement) {
+  private StatementResult run(Statement statement, String text) {
     session.checkCancelled();
     guard.requireAccount();
+    session.text(text);
     StatementResult result = statement.accept(runner);
     if (!(statement instanceof ShowServer)) { // SHOW WARNINGS would see its own
       session.notes(
           result.warnings().stream()
-              .map(text -> new SessionState.Note("Warning", NO_NUMBER, text))
+              .map(note -> new SessionState.Note("Warning", NO_NUMBER, note))
               .toList());
     }
     return result;
@@ -311,6 +331,7 @@ public final class SqlSession {
     private final TableShows tableShows;
     private final QueryStatements queries;
     private final LoadStatements loads;
+    private final JobStatements jobs;
     private final AccessStatements access;
     private final SqlServices services;
     private final SessionState session;
@@ -323,7 +344,8 @@ public final class SqlSession {
       shows = new ShowStatements(services, session, catalog);
       tableShows = new TableShows(services, session, catalog);
       queries = new QueryStatements(services, session, catalog);
-      loads = new LoadStatements(services, session, catalog);
+      jobs = new JobStatements(services, session, guard);
+      loads = new LoadStatements(services, session, catalog, jobs);
       access = new AccessStatements(services, session, guard);
     }
 
@@ -448,7 +470,7 @@ public final class SqlSession {
 
     @Override
     public StatementResult selectInto(SelectInto statement) {
-      return new OutfileStatements(services, session, catalog, queries).selectInto(statement);
+      return new OutfileStatements(services, session, catalog, queries, jobs).selectInto(statement);
     }
 
     @Override
@@ -465,6 +487,21 @@ public final class SqlSession {
     @Override
     public StatementResult transaction(Transaction statement) {
       return definitions.transaction(statement);
+    }
+
+    @Override
+    public StatementResult showJobs(ShowJobs statement) {
+      return jobs.show(statement);
+    }
+
+    @Override
+    public StatementResult showJobLog(ShowJobLog statement) {
+      return jobs.log(statement);
+    }
+
+    @Override
+    public StatementResult stopJob(StopJob statement) {
+      return jobs.stop(statement);
     }
 
     @Override

@@ -38,6 +38,10 @@ statement
     | CANCEL LOAD ((FROM | IN) name)? WHERE LABEL '=' string                # cancelLoad
     | REPLAY REJECTS OF (name '.')? labelText (WITH LABEL labelText)?
         (OPTIONS optionList)?                                               # replayRejects
+    | SHOW JOBS (FROM name)? (LIKE string)?                                 # showJobs
+    | SHOW JOB INTEGER                                                      # showJob
+    | SHOW JOBLOG INTEGER                                                   # showJobLog
+    | STOP JOB INTEGER                                                      # stopJob
     | EXPLAIN query                                                         # explain
     | SET PASSWORD (FOR userName)? '=' newPassword                          # setPassword
     | SET assignment (',' assignment)*                                      # setVariables
@@ -270,11 +274,11 @@ nonReserved
     | CHARACTER | CHARSET | COLLATION | COLUMN | COLUMNS | COMMENT | COMMIT | COMMITTED | CONCURRENT | CONFIG | CONNECTION
     | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENCLOSED | ENGINE | ENGINES | ERRORS | ESCAPED | FIELDS
     | EVENTS | FUNCTION | INDEXES | KEYS | PARTITIONS | PROCEDURE | TRIGGERS
-    | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | IGNORE | INFILE | ISOLATION | KILL | LABEL | LEVEL | LINES | LIST
+    | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | IGNORE | INFILE | ISOLATION | JOB | JOBLOG | JOBS | KILL | LABEL | LEVEL | LINES | LIST
     | LOAD | LOCAL | LOW_PRIORITY | MATERIALIZE | MAX | MIN | MODIFY | NAME | NAMES | NOW | OF | OFFLINE_PATH | OFFSET | ONLY | OPTIONALLY | OPTIONS | OUTFILE | OVERWRITE | PERCENTILE_UNION
     | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | REJECTS | RENAME | REPEATABLE | REPLACE
     | REPLACE_IF_NOT_NULL | REPLAY | ROLLBACK | ROLLUP | ROWS | SERIALIZABLE | SESSION | START | STARTING | STATE | STATUS
-    | STORAGE | SUM | TABLES | TERMINATED | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
+    | STOP | STORAGE | SUM | TABLES | TERMINATED | TRANSACTION | TRUNCATE | UNCOMMITTED | USING | VARIABLES | WARNINGS
     | WORK | WRITE
     | ALTER | DELETE | FLUSH | FOR | GRANT | GRANTS | IDENTIFIED | PASSWORD | PRIVILEGES | REVOKE | ROLE | ROLES | USER
     | USERS
@@ -353,6 +357,9 @@ INFILE : 'INFILE' ;
 INSERT : 'INSERT' ;
 INTO : 'INTO' ;
 ISOLATION : 'ISOLATION' ;
+JOB : 'JOB' ;
+JOBLOG : 'JOBLOG' ;
+JOBS : 'JOBS' ;
 KEY : 'KEY' ;
 KEYS : 'KEYS' ;
 KILL : 'KILL' ;
@@ -420,6 +427,7 @@ START : 'START' ;
 STARTING : 'STARTING' ;
 STATE : 'STATE' ;
 STATUS : 'STATUS' ;
+STOP : 'STOP' ;
 STORAGE : 'STORAGE' ;
 SUM : 'SUM' ;
 TABLE : 'TABLE' ;

@@ -35,6 +35,26 @@ public final class SqlParser {
     return statements;
   }
 
+  /**
+   * A statement and its own text.
+   *
+   * @param statement as it was read; its places are counted in the whole text
+   * @param text from its first to its last word
+   */
+  public record Parsed(Statement statement, String text) {}
+
+  /** As {@link #parse}, with the text of each. */
+  public static List<Parsed> parseEach(String text) {
+    Tokens tokens = Tokens.of(text);
+    List<Parsed> statements = new ArrayList<>();
+    for (List<Token> statement : tokens.statements()) {
+      Token last = statement.get(statement.size() - 1);
+      statements.add(
+          new Parsed(statement(tokens, statement), tokens.written(statement.get(0), last)));
+    }
+    return statements;
+  }
+
   /** The one statement of a text. SYNTAX if there is none or a second one. */
   public static Statement parseOne(String text) {
     Tokens tokens = Tokens.of(text);

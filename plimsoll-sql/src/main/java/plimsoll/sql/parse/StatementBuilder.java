@@ -39,6 +39,8 @@ import plimsoll.sql.tree.SetVariables;
 import plimsoll.sql.tree.ShowCreateTable;
 import plimsoll.sql.tree.ShowDatabases;
 import plimsoll.sql.tree.ShowFilter;
+import plimsoll.sql.tree.ShowJobLog;
+import plimsoll.sql.tree.ShowJobs;
 import plimsoll.sql.tree.ShowLoad;
 import plimsoll.sql.tree.ShowServer;
 import plimsoll.sql.tree.ShowTable;
@@ -47,6 +49,7 @@ import plimsoll.sql.tree.ShowTables;
 import plimsoll.sql.tree.ShowVariables;
 import plimsoll.sql.tree.SqlText;
 import plimsoll.sql.tree.Statement;
+import plimsoll.sql.tree.StopJob;
 import plimsoll.sql.tree.TableRef;
 import plimsoll.sql.tree.Transaction;
 import plimsoll.sql.tree.TruncateTable;
@@ -257,6 +260,34 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
   @Override
   public Statement visitCancelLoad(PlimsollSqlParser.CancelLoadContext tree) {
     return new CancelLoad(at(tree), optionalName(tree.name()), string(tree.string()));
+  }
+
+  @Override
+  public Statement visitShowJobs(PlimsollSqlParser.ShowJobsContext tree) {
+    return new ShowJobs(
+        at(tree),
+        Optional.empty(),
+        optionalName(tree.name()).map(Name::text),
+        Optional.ofNullable(tree.string()).map(this::string));
+  }
+
+  @Override
+  public Statement visitShowJob(PlimsollSqlParser.ShowJobContext tree) {
+    return new ShowJobs(
+        at(tree),
+        Optional.of(number(tree.INTEGER().getSymbol())),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Override
+  public Statement visitShowJobLog(PlimsollSqlParser.ShowJobLogContext tree) {
+    return new ShowJobLog(at(tree), number(tree.INTEGER().getSymbol()));
+  }
+
+  @Override
+  public Statement visitStopJob(PlimsollSqlParser.StopJobContext tree) {
+    return new StopJob(at(tree), number(tree.INTEGER().getSymbol()));
   }
 
   // ---- queries and variables

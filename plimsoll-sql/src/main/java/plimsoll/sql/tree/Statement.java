@@ -23,12 +23,15 @@ public sealed interface Statement
         SetVariables,
         ShowCreateTable,
         ShowDatabases,
+        ShowJobLog,
+        ShowJobs,
         ShowLoad,
         ShowServer,
         ShowTable,
         ShowTableStatus,
         ShowTables,
         ShowVariables,
+        StopJob,
         Transaction,
         TruncateTable,
         Use {
@@ -123,6 +126,15 @@ public sealed interface Statement
 
     /** For {@link Transaction}. */
     R transaction(Transaction statement);
+
+    /** For {@link ShowJobs}. */
+    R showJobs(ShowJobs statement);
+
+    /** For {@link ShowJobLog}. */
+    R showJobLog(ShowJobLog statement);
+
+    /** For {@link StopJob}. */
+    R stopJob(StopJob statement);
 
     /** For {@link Kill}. */
     R kill(Kill statement);
