@@ -52,6 +52,7 @@ final class JdbcJobs implements Jobs {
 
   @Override
   public int forget(Instant endedBefore, int keep) {
-    return sessions.write(tx -> new JobRows(tx).forget(endedBefore, keep));
+    boolean any = sessions.read(tx -> new JobRows(tx).isAnyDue(endedBefore, keep));
+    return any ? sessions.write(tx -> new JobRows(tx).forget(endedBefore, keep)) : 0;
   }
 }

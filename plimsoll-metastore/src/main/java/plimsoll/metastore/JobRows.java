@@ -22,6 +22,10 @@ final class JobRows {
       "job_id, job_kind, job_state, user_name, user_host, origin, session_database, statement,"
           + " load_database, load_label, submitted_at, started_at, ended_at, error";
   private static final String SELECT = "SELECT " + COLUMNS + " FROM jobs ";
+  private static final String DUE =
+      "WHERE ended_at IS NOT NULL AND (ended_at < ? OR job_id NOT IN"
+          + " (SELECT job_id FROM jobs WHERE ended_at IS NOT NULL"
+          + " ORDER BY ended_at DESC, job_id DESC LIMIT ?))";
 
   private final Transaction transaction;
 
@@ -93,13 +97,18 @@ final class JobRows {
     return jobs("WHERE ended_at IS NULL ORDER BY job_id");
   }
 
+  boolean isAnyDue(Instant endedBefore, int keep) throws SQLException {
+    return transaction
+        .first("SELECT 1 FROM jobs " + DUE + " LIMIT 1", row -> true, due(endedBefore, keep))
+        .isPresent();
+  }
+
   int forget(Instant endedBefore, int keep) throws SQLException {
-    return transaction.update(
-        "DELETE FROM jobs WHERE ended_at IS NOT NULL AND (ended_at < ? OR job_id NOT IN"
-            + " (SELECT job_id FROM jobs WHERE ended_at IS NOT NULL"
-            + " ORDER BY ended_at DESC, job_id DESC LIMIT ?))",
-        endedBefore.toEpochMilli(),
-        keep);
+    return transaction.update("DELETE FROM jobs " + DUE, due(endedBefore, keep));
+  }
+
+  private static Object[] due(Instant endedBefore, int keep) {
+    return new Object[] {endedBefore.toEpochMilli(), keep};
   }
 
   private List<Job> jobs(String which, @Nullable Object... values) throws SQLException {

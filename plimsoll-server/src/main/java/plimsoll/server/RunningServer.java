@@ -41,10 +41,19 @@ public final class RunningServer implements AutoCloseable {
     try {
       HttpServer http = HttpFrontEnd.start(plimsoll, mysql);
       url.set(http.url());
-      plimsoll.beginJobs(name -> url.get() + HttpServer.errorLogPath(name));
+      beginJobs(plimsoll, http);
       return new RunningServer(plimsoll, mysql, http);
     } catch (RuntimeException e) {
       mysql.close();
+      throw e;
+    }
+  }
+
+  private static void beginJobs(Plimsoll plimsoll, HttpServer http) {
+    try {
+      plimsoll.beginJobs(name -> http.url() + HttpServer.errorLogPath(name));
+    } catch (RuntimeException e) {
+      http.close();
       throw e;
     }
   }
