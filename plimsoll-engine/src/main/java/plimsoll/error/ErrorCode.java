@@ -103,6 +103,11 @@ public enum ErrorCode {
       CAPACITY,
       "%d jobs wait for their turn, the most there may be (desired_max_waiting_jobs is %d). Nothing"
           + " was submitted: wait, or stop some."),
+  MEMORY_IN_USE(
+      4010,
+      CAPACITY,
+      "%d %% of this machine's memory are in use, and insert_memory_usage_limit is %d: nothing is"
+          + " written into the online store. Wait, or SET insert_memory_usage_limit = 0."),
   OUT_OF_MEMORY(
       4008,
       CAPACITY,

@@ -157,13 +157,15 @@ final class ApiServer {
 
   private static Statement statement(Exchange exchange) {
     JsonNode body = body(exchange);
-    String mode = mode(body.path("mode").asText());
+    String given = body.path("mode").asText();
+    String mode = mode(given);
     String text = body.path("sql").asText();
     if (text.isEmpty()) {
       throw ErrorCode.SYNTAX.with("The body has no text 'sql'.");
     }
     Map<String, String> variables = new HashMap<>();
     variables.put("execute_mode", mode);
+    variables.put("sync_job", Boolean.toString(!given.equalsIgnoreCase("offasync")));
     JsonNode millis = body.path("timeout");
     if (millis.canConvertToLong() && millis.asLong() > 0) {
       long seconds = Math.max(1, Duration.ofMillis(millis.asLong()).toSeconds());

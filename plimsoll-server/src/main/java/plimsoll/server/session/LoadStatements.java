@@ -54,6 +54,9 @@ final class LoadStatements {
     if (options.mode() == TableWork.Mode.REPLACE) {
       catalog.guard().require(table.name(), Privilege.DELETE);
     }
+    if (options.target().online()) {
+      HostMemory.LINUX.requireBelow(session.variables().memoryUsageLimit());
+    }
     if (options.target().offline() && !options.softLink()) {
       requireFit(table, options.mode(), null);
     }

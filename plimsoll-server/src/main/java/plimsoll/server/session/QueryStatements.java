@@ -149,6 +149,9 @@ final class QueryStatements {
       catalog.guard().require(table.name(), Privilege.DELETE);
     }
     Target target = target(statement);
+    if (target.online()) {
+      HostMemory.LINUX.requireBelow(session.variables().memoryUsageLimit());
+    }
     try (QueryTables tables = tables(session.variables().insertTimeout())) {
       QueryRows rows = rows(compiled(statement, table, tables), table, tables);
       LoadPlan plan = plan(label, table, rows, begin);

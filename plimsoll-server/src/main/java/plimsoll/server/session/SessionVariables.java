@@ -55,6 +55,10 @@ final class SessionVariables {
   private static final Variable JOB_TIMEOUT =
       new Variable("job_timeout", "60000", "0 or more milliseconds", SessionVariables::bytes);
 
+  private static final Variable INSERT_MEMORY_USAGE_LIMIT =
+      new Variable(
+          "insert_memory_usage_limit", "0", "0 (off) to 100 percent", SessionVariables::percent);
+
   private static final Variable AUTOCOMMIT =
       new Variable("autocommit", "1", "0 or 1", DriverVariables::bit);
   private static final Variable WAIT_TIMEOUT =
@@ -77,6 +81,7 @@ final class SessionVariables {
                 EXECUTE_MODE,
                 SYNC_JOB,
                 JOB_TIMEOUT,
+                INSERT_MEMORY_USAGE_LIMIT,
                 new Variable("time_zone", "UTC", "UTC", SessionVariables::zone),
                 WAIT_TIMEOUT,
                 NET_WRITE_TIMEOUT,
@@ -135,6 +140,11 @@ final class SessionVariables {
   private static @Nullable String bytes(String text) {
     long bytes = Long.parseLong(text);
     return bytes >= 0 ? Long.toString(bytes) : null;
+  }
+
+  private static @Nullable String percent(String text) {
+    int percent = Integer.parseInt(text);
+    return percent >= 0 && percent <= 100 ? Integer.toString(percent) : null;
   }
 
   private static @Nullable String ratio(String text) {
@@ -256,6 +266,11 @@ final class SessionVariables {
   /** Whether statements go to the online side of tables. */
   boolean isOnline() {
     return !value(EXECUTE_MODE).equals("offline");
+  }
+
+  /** Share of the machine's memory above which nothing goes online, in percent; 0 for any. */
+  int memoryUsageLimit() {
+    return Integer.parseInt(value(INSERT_MEMORY_USAGE_LIMIT));
   }
 
   /** What the workers of one load may hold, as {@link LoadBounds#memoryBytes} has it. */
