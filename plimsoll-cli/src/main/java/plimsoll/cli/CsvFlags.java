@@ -167,6 +167,14 @@ final class CsvFlags {
       description = "By whose rules text becomes values: starrocks or openmldb.")
   @Nullable String conversions;
 
+  @Option(
+      names = "--timestamps",
+      paramLabel = "each|first",
+      description =
+          "With --conversions openmldb: each value tells whether it is milliseconds or text, or the"
+              + " first of its column.")
+  @Nullable String timestamps;
+
   @Option(names = "--max-row-bytes", paramLabel = "N", description = "A longer row ends the load.")
   @Nullable String maxRowBytes;
 
@@ -229,6 +237,7 @@ final class CsvFlags {
     set(options, CsvOption.SHORT_ROWS, shortRows);
     set(options, CsvOption.LONG_ROWS, longRows);
     set(options, CsvOption.CONVERSIONS, conversions);
+    set(options, CsvOption.TIMESTAMPS, timestamps);
     set(options, CsvOption.MAX_ROW_BYTES, maxRowBytes);
     if (nulls != null) {
       options.nullMarkers(nulls).emptyIsNull(nulls.contains(""));

@@ -7,11 +7,18 @@ import plimsoll.model.Vector;
 final class DateTimeReader implements ValueReader {
   private static final int SECONDS_FORM = "yyyy-MM-dd HH:mm:ss".length();
 
-  private final boolean lenient;
+  private final boolean millis;
+  private final boolean texts;
   private final DateTimeText slow;
 
   DateTimeReader(boolean lenient, ZoneId zone) {
-    this.lenient = lenient;
+    this(lenient, lenient ? TimeForm.TEXT : TimeForm.EITHER, zone);
+  }
+
+  /** Times of that form alone. */
+  DateTimeReader(boolean lenient, TimeForm form, ZoneId zone) {
+    this.millis = form != TimeForm.TEXT;
+    this.texts = form != TimeForm.MILLISECONDS;
     this.slow = new DateTimeText(lenient, zone);
   }
 
@@ -40,7 +47,7 @@ final class DateTimeReader implements ValueReader {
   }
 
   private boolean readOne(byte[] data, int start, int length, long[] values, int row) {
-    if (length == SECONDS_FORM && (data[start + 10] == ' ' || data[start + 10] == 'T')) {
+    if (texts && length == SECONDS_FORM && (data[start + 10] == ' ' || data[start + 10] == 'T')) {
       int day = Days.iso(data, start);
       int second = DateTimeText.isoSeconds(data, start + 11);
       if (day != Days.NONE && second >= 0) {
@@ -53,7 +60,8 @@ final class DateTimeReader implements ValueReader {
 
   private boolean readSlow(byte[] data, int start, int length, long[] values, int row) {
     int end = start + length;
-    boolean read = (!lenient && slow.readMillis(data, start, end)) || slow.read(data, start, end);
+    boolean read =
+        (millis && slow.readMillis(data, start, end)) || (texts && slow.read(data, start, end));
     values[row] = read ? slow.micros() : 0;
     return read;
   }

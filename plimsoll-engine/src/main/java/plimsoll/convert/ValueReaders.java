@@ -63,6 +63,11 @@ public final class ValueReaders {
     };
   }
 
+  /** A reader for DATETIME by the rules of OpenMLDB's cluster mode, of times of that form. */
+  public static ValueReader forTimes(TimeForm form, ZoneId zone) {
+    return new DateTimeReader(false, form, zone);
+  }
+
   /**
    * A constant of a statement, for example a column's DEFAULT, read like a field of the column.
    *

@@ -72,7 +72,9 @@ public final class ChunkedRows implements BatchSource {
   public synchronized Reader newReader(RejectLog rejects, Progress progress, LongRows longRows) {
     ChunkReader shared = chunks;
     if (shared == null) {
-      shared = new ChunkReader(source, decoding, format::newCutter, maxRowBytes, progress);
+      shared =
+          new ChunkReader(
+              source, decoding, format::newCutter, format.watcher(), maxRowBytes, progress);
       chunks = shared;
     }
     return new Worker(shared, format.newReader(), rejects, progress, longRows);

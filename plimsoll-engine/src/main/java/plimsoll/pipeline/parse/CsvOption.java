@@ -132,6 +132,12 @@ public enum CsvOption {
       "by whose rules text becomes values (docs/types.md)",
       (csv, text) -> csv.conversions(CsvWords.one("conversions", text, CsvWords.CONVERSIONS)),
       csv -> CsvWords.word(csv.conversions(), CsvWords.CONVERSIONS)),
+  TIMESTAMPS(
+      "each, first",
+      "with conversions=openmldb, which values are milliseconds and which texts: each tells by"
+          + " itself, or the first of its column for all",
+      (csv, text) -> csv.timestamps(CsvWords.one("timestamps", text, CsvWords.TIMESTAMPS)),
+      csv -> CsvWords.word(csv.timestamps(), CsvWords.TIMESTAMPS)),
   MAX_ROW_BYTES(
       "bytes",
       "a longer row ends the load",

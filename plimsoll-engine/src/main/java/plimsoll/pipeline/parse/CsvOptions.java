@@ -40,6 +40,7 @@ import plimsoll.model.Compression;
  * @param compression how the bytes are compressed
  * @param encoding how the text is encoded; UTF-8 is checked, others are converted to it first
  * @param conversions how text becomes typed values
+ * @param timestamps how OpenMLDB's conversions know milliseconds from text
  * @param maxRowBytes longest row; a longer one ends the load
  * @param knownText whether the bytes were taken as text before: NUL at the start of an input is not
  *     looked for, and what looks like a byte order mark there is data
@@ -68,6 +69,7 @@ public record CsvOptions(
     Compression compression,
     Charset encoding,
     Conversions conversions,
+    Timestamps timestamps,
     int maxRowBytes,
     boolean knownText) {
 
@@ -105,6 +107,7 @@ public record CsvOptions(
         Compression.BY_NAME,
         StandardCharsets.UTF_8,
         Conversions.STARROCKS,
+        Timestamps.EACH,
         MAX_ROW_BYTES,
         false);
   }
@@ -133,6 +136,7 @@ public record CsvOptions(
         .shortRows(RowLength.PAD_WITH_NULL)
         .longRows(RowLength.DROP_EXTRA)
         .conversions(Conversions.OPENMLDB_CLUSTER)
+        .timestamps(Timestamps.FIRST)
         .build();
   }
 
@@ -152,6 +156,7 @@ public record CsvOptions(
         .shortRows(RowLength.REJECT)
         .longRows(RowLength.REJECT)
         .conversions(Conversions.OPENMLDB_LOCAL)
+        .timestamps(Timestamps.EACH)
         .build();
   }
 
@@ -226,6 +231,14 @@ public record CsvOptions(
     IGNORE
   }
 
+  /** What tells whether a time is milliseconds or text. */
+  public enum Timestamps {
+    /** Each value by itself. */
+    EACH,
+    /** The first value of its column, of all inputs; values of the other kind do not convert. */
+    FIRST
+  }
+
   /** What a row with too few or too many fields is. */
   public enum RowLength {
     REJECT,
@@ -274,6 +287,7 @@ public record CsvOptions(
     private Compression compression;
     private Charset encoding;
     private Conversions conversions;
+    private Timestamps timestamps;
     private int maxRowBytes;
     private boolean knownText;
 
@@ -301,6 +315,7 @@ public record CsvOptions(
       compression = from.compression;
       encoding = from.encoding;
       conversions = from.conversions;
+      timestamps = from.timestamps;
       maxRowBytes = from.maxRowBytes;
       knownText = from.knownText;
     }
@@ -443,6 +458,12 @@ public record CsvOptions(
       return this;
     }
 
+    /** How milliseconds are known from text. */
+    public Builder timestamps(Timestamps how) {
+      timestamps = how;
+      return this;
+    }
+
     /** Longest row. */
     public Builder maxRowBytes(int bytes) {
       maxRowBytes = bytes;
@@ -481,6 +502,7 @@ public record CsvOptions(
           compression,
           encoding,
           conversions,
+          timestamps,
           maxRowBytes,
           knownText);
     }

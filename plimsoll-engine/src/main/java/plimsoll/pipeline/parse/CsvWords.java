@@ -23,6 +23,7 @@ import plimsoll.model.Compression;
 import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvOptions.RecordEnd;
 import plimsoll.pipeline.parse.CsvOptions.RowLength;
+import plimsoll.pipeline.parse.CsvOptions.Timestamps;
 import plimsoll.pipeline.parse.CsvOptions.Trim;
 import plimsoll.pipeline.parse.CsvOptions.UnknownColumns;
 
@@ -38,6 +39,7 @@ final class CsvWords {
   static final Map<String, RowLength> LONG_ROWS = new LinkedHashMap<>();
   static final Map<String, Compression> COMPRESSIONS = new LinkedHashMap<>();
   static final Map<String, Conversions> CONVERSIONS = new LinkedHashMap<>();
+  static final Map<String, Timestamps> TIMESTAMPS = new LinkedHashMap<>();
 
   /** Names that databases have for encodings; Java knows them by others. */
   private static final Map<String, String> CHARSETS =
@@ -85,6 +87,8 @@ final class CsvWords {
     CONVERSIONS.put("openmldb", Conversions.OPENMLDB_CLUSTER);
     CONVERSIONS.put("openmldb-local", Conversions.OPENMLDB_LOCAL);
     CONVERSIONS.put("exact", Conversions.EXACT);
+    TIMESTAMPS.put("each", Timestamps.EACH);
+    TIMESTAMPS.put("first", Timestamps.FIRST);
   }
 
   private CsvWords() {}

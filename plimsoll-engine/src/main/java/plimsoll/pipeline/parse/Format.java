@@ -1,5 +1,6 @@
 package plimsoll.pipeline.parse;
 
+import plimsoll.flow.ChunkWatcher;
 import plimsoll.flow.RecordCutter;
 
 /** How bytes become fields: a format with all its options decided. Immutable; workers share it. */
@@ -12,6 +13,11 @@ public interface Format {
 
   /** A cutter for one input. */
   RecordCutter newCutter();
+
+  /** What looks at all chunks in their order before they are parsed, for one load. */
+  default ChunkWatcher watcher() {
+    return ChunkWatcher.NONE;
+  }
 
   /** A reader for one worker. */
   FormatReader newReader();

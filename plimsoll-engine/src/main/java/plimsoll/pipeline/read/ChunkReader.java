@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.flow.Chunk;
+import plimsoll.flow.ChunkWatcher;
 import plimsoll.flow.LongRows;
 import plimsoll.flow.Progress;
 import plimsoll.flow.Quoting;
@@ -48,6 +49,8 @@ public final class ChunkReader implements Closeable {
   private @Nullable ByteInput input;
   private ContentDigest.@Nullable Input inputDigest; // null while the input digests itself
   private @Nullable RecordCutter cutter;
+  private ChunkWatcher watcher;
+  private boolean watched;
   private boolean inputEnded;
   private boolean firstOfInput;
   private boolean ended;
@@ -69,6 +72,18 @@ public final class ChunkReader implements Closeable {
       Supplier<RecordCutter> cutters,
       int maxRowBytes,
       Progress progress) {
+    this(source, decoding, cutters, ChunkWatcher.NONE, maxRowBytes, progress);
+  }
+
+  /** As above; {@code watcher} sees each chunk before anybody gets it, as long as it wants to. */
+  public ChunkReader(
+      Source source,
+      Decoding decoding,
+      Supplier<RecordCutter> cutters,
+      ChunkWatcher watcher,
+      int maxRowBytes,
+      Progress progress) {
+    this.watcher = watcher;
     this.source = source;
     this.decoding = decoding;
     this.cutters = cutters;
@@ -191,6 +206,7 @@ public final class ChunkReader implements Closeable {
         continue;
       }
       describe(chunk, from, end);
+      watched = watched || !watcher.see(chunk);
       keepRest(chunk, end, length);
       if (inputEnded) {
         // The digest of this input is still fed by the caller, so it outlives the input.

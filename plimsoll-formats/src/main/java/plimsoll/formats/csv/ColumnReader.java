@@ -1,8 +1,10 @@
 package plimsoll.formats.csv;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Arrays;
 import plimsoll.convert.Fields;
+import plimsoll.convert.TimeForm;
 import plimsoll.convert.Utf8;
 import plimsoll.convert.ValueReader;
 import plimsoll.convert.ValueReaders;
@@ -20,7 +22,8 @@ final class ColumnReader {
   private final boolean last;
   private final int target;
   private final Column column;
-  private final ValueReader values;
+  private ValueReader values;
+  private TimeForm form = TimeForm.EITHER;
   private final NullMarkers nulls;
   private final FieldSlicer slicer;
   private final boolean readsNullsLate;
@@ -57,6 +60,14 @@ final class ColumnReader {
     readsNullsLate = !isText && !nulls.looksLikeValue(values, type);
     nullifies = format.badValues() == BadValuePolicy.NULLIFY && column.nullable();
     maxBytes = type instanceof DataType.Varchar text ? text.maxBytes() : Integer.MAX_VALUE;
+  }
+
+  /** From here on its times have that form; for a column of something else, either. */
+  void readTimes(TimeForm newForm, ZoneId zone) {
+    if (form != newForm) {
+      form = newForm;
+      values = ValueReaders.forTimes(newForm, zone);
+    }
   }
 
   /** Reads the column for all rows; marks the rows at fault. */

@@ -2,6 +2,8 @@ package plimsoll.formats.csv;
 
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plimsoll.flow.ChunkWatcher;
 import plimsoll.flow.RecordCutter;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Table;
@@ -20,6 +22,7 @@ import plimsoll.pipeline.parse.FormatReader;
  *     at
  * @param badValues what a value that does not convert does
  * @param zone where times that say their own zone or offset are brought to
+ * @param firstTimes what the first values decide for their columns; null if nothing
  */
 record CsvFormat(
     CsvOptions options,
@@ -28,7 +31,8 @@ record CsvFormat(
     int[] targets,
     List<String> header,
     BadValuePolicy badValues,
-    ZoneId zone)
+    ZoneId zone,
+    @Nullable FirstTimes firstTimes)
     implements Format {
   @Override
   public String name() {
@@ -49,6 +53,19 @@ record CsvFormat(
   @Override
   public RecordCutter newCutter() {
     return new CsvCutter(dialect, options);
+  }
+
+  /** This format, with what the first values of a load decide. */
+  CsvFormat forOneLoad() {
+    FirstTimes first = FirstTimes.of(this);
+    return first == null
+        ? this
+        : new CsvFormat(options, dialect, table, targets, header, badValues, zone, first);
+  }
+
+  @Override
+  public ChunkWatcher watcher() {
+    return firstTimes == null ? ChunkWatcher.NONE : firstTimes;
   }
 
   @Override

@@ -38,7 +38,8 @@ public final class CsvFormats implements Formats {
     List<String> names = fields == null ? table.schema().names() : List.copyOf(fields);
     int[] targets = targets(names, table, byName ? options : null);
     List<String> header = byName ? names : List.of();
-    return new CsvFormat(options, dialect, table, targets, header, badValues, zone);
+    return new CsvFormat(options, dialect, table, targets, header, badValues, zone, null)
+        .forOneLoad();
   }
 
   @Override

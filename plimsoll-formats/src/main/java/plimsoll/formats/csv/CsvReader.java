@@ -135,8 +135,21 @@ final class CsvReader implements FormatReader {
     windowLines = StructuralIndex.UNKNOWN;
     indexer = Objects.requireNonNull(fast.get(chunk.quoting()));
     index.begin(position);
+    FirstTimes first = format.firstTimes();
+    if (first != null) {
+      takeForms(first);
+    }
     if (chunk.first()) {
       openInput(chunk);
+    }
+  }
+
+  private void takeForms(FirstTimes first) {
+    for (int field = 0; field < columns.length; field++) {
+      ColumnReader column = columns[field];
+      if (column != null) {
+        column.readTimes(first.form(field), format.zone());
+      }
     }
   }
 

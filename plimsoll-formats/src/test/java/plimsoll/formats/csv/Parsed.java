@@ -57,6 +57,7 @@ final class Parsed {
       Format format, FormatReader reader, byte[] input, int chunkSize, int rejectedLater) {
     Parsed parsed = new Parsed();
     RecordCutter cutter = format.newCutter();
+    boolean watched = true;
     int start = 0;
     int ordinal = 0;
     int size = chunkSize;
@@ -75,6 +76,7 @@ final class Parsed {
       size = chunkSize;
       Quoting quoting = end == input.length ? Quoting.UNKNOWN : cutter.quoting();
       Chunk chunk = Chunk.of("input", buffer, 3, 3 + cut - start, ordinal++, start).saw(quoting);
+      watched = watched && format.watcher().see(chunk);
       parsed.read(reader, chunk, rejectedLater);
       start = cut;
     }
