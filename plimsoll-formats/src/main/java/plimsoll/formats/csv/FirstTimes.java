@@ -64,8 +64,7 @@ final class FirstTimes implements ChunkWatcher {
     int[] fields = new int[targets.length];
     int count = 0;
     for (int field = 0; field < targets.length; field++) {
-      if (targets[field] >= 0
-          && schema.column(targets[field]).type() == DataType.Scalar.DATETIME) {
+      if (targets[field] >= 0 && schema.column(targets[field]).type() == DataType.Scalar.DATETIME) {
         fields[count++] = field;
       }
     }

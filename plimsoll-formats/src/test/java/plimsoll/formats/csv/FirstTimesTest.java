@@ -42,7 +42,9 @@ class FirstTimesTest {
     return (CsvFormat) new CsvFormats().csv(options, TABLE, fields, BadValuePolicy.NULLIFY);
   }
 
-  /** The values of column {@code a}, in UTC; the text's fields are those of {@code a}, a line each. */
+  /**
+   * The values of column {@code a}, in UTC; the text's fields are those of {@code a}, a line each.
+   */
   private static List<String> times(CsvOptions options, String text) {
     Parsed parsed = Parsed.of(format(options, List.of("a", "n")), text);
     return shown(parsed, 1);
@@ -91,17 +93,15 @@ class FirstTimesTest {
   @Test
   void otherRulesKnowNoMilliseconds() {
     CsvOptions first =
-        CsvOptions.rfc4180().toBuilder()
-            .header(Header.NONE)
-            .timestamps(Timestamps.FIRST)
-            .build();
+        CsvOptions.rfc4180().toBuilder().header(Header.NONE).timestamps(Timestamps.FIRST).build();
     assertThat(times(first, "1,1\n2022-02-01,1\n")).containsExactly("NULL", "2022-02-01T00:00:00Z");
     assertThat(format(first, null).firstTimes()).isNull();
   }
 
   @Test
   void columnsAreDecidedEachByItself() {
-    Parsed parsed = Parsed.of(format(CLUSTER, null), "1,5,2022-02-01\n2,2022-02-01,5\n3,6,2022-02-02\n");
+    Parsed parsed =
+        Parsed.of(format(CLUSTER, null), "1,5,2022-02-01\n2,2022-02-01,5\n3,6,2022-02-02\n");
     assertThat(shown(parsed, 1))
         .containsExactly("1970-01-01T00:00:00.005Z", "NULL", "1970-01-01T00:00:00.006Z");
     assertThat(shown(parsed, 2))
@@ -144,7 +144,9 @@ class FirstTimesTest {
     List<String> values = new ArrayList<>();
     for (int i = random.nextInt(30); i >= 0; i--) {
       values.add(
-          random.nextInt(3) > 0 ? "" : Dialects.pick(random, new String[] {"5", "2022-02-01", "x"}));
+          random.nextInt(3) > 0
+              ? ""
+              : Dialects.pick(random, new String[] {"5", "2022-02-01", "x"}));
     }
     byte[] text = (String.join(",1\n", values) + ",1").getBytes(StandardCharsets.UTF_8);
     String first = values.stream().filter(value -> !value.isEmpty()).findFirst().orElse("");

@@ -19,7 +19,8 @@ class HostMemoryTest {
   @Test
   void shareInUseIsCompared() throws IOException {
     HostMemory memory =
-        report("MemTotal:       1000 kB\nMemFree:  1 kB\nMemAvailable:    300 kB\nHugePages_Total: 0\n");
+        report(
+            "MemTotal:       1000 kB\nMemFree:  1 kB\nMemAvailable:    300 kB\nHugePages_Total: 0\n");
     assertThatCode(() -> memory.requireBelow(70)).doesNotThrowAnyException();
     assertThatThrownBy(() -> memory.requireBelow(69))
         .hasMessageContaining("70 % of this machine's memory are in use")

@@ -52,8 +52,7 @@ class JobTest {
     sql =
         new SessionFixture(
             directory.resolve("data"),
-            Settings.of(
-                Map.of("load_file_dirs", directory.toString(), "max_running_jobs", "1")));
+            Settings.of(Map.of("load_file_dirs", directory.toString(), "max_running_jobs", "1")));
     sql.plimsoll.beginJobs(log -> "http://here/" + log);
   }
 
@@ -114,7 +113,9 @@ class JobTest {
   private void fillBig() throws IOException {
     Files.writeString(
         directory.resolve("big.csv"),
-        "a\n" + String.join("\n", Stream.iterate(1, i -> i + 1).limit(1000).map(i -> "" + i).toList()));
+        "a\n"
+            + String.join(
+                "\n", Stream.iterate(1, i -> i + 1).limit(1000).map(i -> "" + i).toList()));
     sql.run("SET sync_job = true");
     sql.run("LOAD DATA INFILE '" + directory.resolve("big.csv") + "' INTO TABLE big");
   }
@@ -138,7 +139,8 @@ class JobTest {
     assertThat(row.get(14)).startsWith("job_");
     assertThat(row.subList(15, 17)).containsExactly("2", "1");
     assertThat(count()).isEqualTo("2");
-    String log = String.join("\n", sql.rows("SHOW JOBLOG " + id).stream().flatMap(List::stream).toList());
+    String log =
+        String.join("\n", sql.rows("SHOW JOBLOG " + id).stream().flatMap(List::stream).toList());
     assertThat(log)
         .contains(
             "submitted by 'root'@'%' from local",
@@ -147,7 +149,11 @@ class JobTest {
             "FINISHED",
             "rejected rows: http://here/",
             "no");
-    assertThat(sql.rows("SELECT count(*) FROM information_schema.loads WHERE label = '" + row.get(14) + "'"))
+    assertThat(
+            sql.rows(
+                "SELECT count(*) FROM information_schema.loads WHERE label = '"
+                    + row.get(14)
+                    + "'"))
         .containsExactly(List.of("1"));
   }
 
@@ -299,7 +305,8 @@ class JobTest {
   @Test
   void unknownNumbersAndComponentsAreErrors() {
     for (String statement : List.of("SHOW JOB 99", "SHOW JOBLOG 99", "STOP JOB 99")) {
-      assertThatThrownBy(() -> sql.rows(statement)).hasMessageContaining("No job has the number 99");
+      assertThatThrownBy(() -> sql.rows(statement))
+          .hasMessageContaining("No job has the number 99");
     }
     assertThatThrownBy(() -> sql.rows("SHOW JOBS FROM nobody"))
         .hasMessageContaining("TASKMANAGER or NAMESERVER");
@@ -309,10 +316,16 @@ class JobTest {
   void sessionsVariablesAndDatabaseAreTheJobs() {
     sql.run("SET execute_mode = online", "SET query_timeout = 17");
     sql.run("CREATE TABLE o (a INT, ts DATETIME, INDEX(KEY=a, TS=ts))");
-    long id = submit("LOAD DATA INFILE '" + directory.resolve("t.csv") + "' INTO TABLE o OPTIONS (mode='append', max_filter_ratio=1)");
+    long id =
+        submit(
+            "LOAD DATA INFILE '"
+                + directory.resolve("t.csv")
+                + "' INTO TABLE o OPTIONS (mode='append', max_filter_ratio=1)");
     JobOrder order = jobs().find(id).orElseThrow().order();
     assertThat(order.database()).isEqualTo("demo");
-    assertThat(order.variables()).containsEntry("execute_mode", "online").containsEntry("query_timeout", "17");
+    assertThat(order.variables())
+        .containsEntry("execute_mode", "online")
+        .containsEntry("query_timeout", "17");
     assertThat(Objects.requireNonNull(order.load()).database()).isEqualTo("demo");
   }
 }
