@@ -147,7 +147,7 @@ class JobTest {
             "begun",
             "VISIBLE, 2 rows loaded, 1 filtered",
             "FINISHED",
-            "rejected rows: http://here/",
+            "rejected rows: http://127.0.0.1:8030/",
             "no");
     assertThat(
             sql.rows(
@@ -281,7 +281,7 @@ class JobTest {
             new JobOrder.Load("demo", Label.generate("job_")));
     long id = jobs().submit(order, Instant.now()).id();
     restart();
-    assertThat(await(id, JobState.FAILED).error()).contains("gone");
+    assertThat(await(id, JobState.FAILED).error()).startsWith("Access denied");
     assertThat(count()).isEqualTo("0");
   }
 
