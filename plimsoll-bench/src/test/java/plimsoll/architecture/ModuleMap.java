@@ -30,10 +30,11 @@ final class ModuleMap {
     part("plimsoll.pipeline.write", nouns);
     String stages = "pipeline.read pipeline.parse pipeline.map pipeline.check pipeline.write";
     part("plimsoll.pipeline", nouns, stages);
-    part("plimsoll.commit", nouns, "access pipeline.write");
+    part("plimsoll.job", "error model access");
+    part("plimsoll.commit", nouns, "access job pipeline.write");
     part("plimsoll.load", nouns, "config pipeline commit", stages);
 
-    String engine = nouns + " access config pipeline commit load " + stages;
+    String engine = nouns + " access config job pipeline commit load " + stages;
     part("plimsoll.formats", engine);
     part("plimsoll.storage.local", engine);
     part("plimsoll.lake", engine, "storage.local");
