@@ -163,7 +163,7 @@ class WrongSqlTest {
           good.csv  | quote='ab'          | BAD_OPTION     | Option quote must be one character
           good.csv  | delimiter=''        | BAD_OPTION     | Option delimiter must not be empty
           good.csv  | format='orc'        | BAD_OPTION     | format is 'orc', must be csv or parquet
-          good.csv  | deep_copy=false     | UNSUPPORTED    | Option deep_copy
+          good.csv  | deep_copy=false     | TABLE_NOT_EMPTY | Table demo.flights has rows, and mode is error_if_exists, the default.
           good.csv  | load_mode='local'   | REFUSED        | LOCAL INFILE and load_mode='local' need a client of MySQL's protocol. Over HTTP use a Stream Load, or plimsoll load.
           *.csv     | load_mode='local'   | REFUSED        | With load_mode='local' a client sends one file of its own, not all that match
           good.csv  | thread=4            | UNSUPPORTED    | Option thread=4 is not supported yet.
