@@ -172,7 +172,7 @@ public interface Metastore extends AutoCloseable {
    * Forgets records of loads that ended before a time, and of each database's loads those that
    * ended before its last {@code perDatabase} ones, together with the labels of ours that they
    * hold. A label that a user gave stays taken: {@link #load} then tells what the label itself
-   * tells.
+   * tells. Loads of jobs that are not over stay: a job looks for its load before it runs it again.
    *
    * @param most stops after so many
    * @return how many were forgotten; fewer than {@code most} if no more are due

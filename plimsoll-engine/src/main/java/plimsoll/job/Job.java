@@ -21,14 +21,4 @@ public record Job(
     Instant submitted,
     @Nullable Instant started,
     @Nullable Instant ended,
-    String error) {
-  /** This job, begun. */
-  public Job begun(Instant at) {
-    return new Job(id, order, JobState.RUNNING, submitted, at, null, "");
-  }
-
-  /** This job, over. */
-  public Job over(JobState newState, Instant at, String why) {
-    return new Job(id, order, newState, submitted, started, at, why);
-  }
-}
+    String error) {}

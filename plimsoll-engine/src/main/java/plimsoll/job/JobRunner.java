@@ -2,8 +2,11 @@ package plimsoll.job;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -13,6 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import plimsoll.commit.Metastore.UnknownOutcomeException;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 
@@ -22,6 +26,8 @@ import plimsoll.error.PlimsollException;
  * <p>A job that the stop of a server cuts off stays RUNNING where jobs are remembered, and runs
  * again at the next start: a load is done whole or not at all, and under its label once. An export
  * fails then, as nothing tells whether its file had been written.
+ *
+ * <p>No lock is held while the metastore is asked: it may take minutes to answer.
  */
 public final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
@@ -36,10 +42,11 @@ public final class JobRunner implements AutoCloseable {
   private final Predicate<JobOrder.Load> committed;
   private final int mostWaiting;
   private final Clock clock;
+  private final Duration retry;
   private final ScheduledThreadPoolExecutor threads;
-  private final Map<Long, Running> running = new HashMap<>(); // guarded by this
-  private @Nullable Work work; // guarded by this
-  private int waiting; // guarded by this
+  private final Map<Long, Open> open = new HashMap<>(); // guarded by this
+  private int submitting; // guarded by this
+  private volatile @Nullable Work work;
   private volatile boolean closing;
 
   /** Makes what runs a job. */
@@ -61,14 +68,15 @@ public final class JobRunner implements AutoCloseable {
   /** How many jobs there may be. */
   public record Limits(int running, int waiting) {}
 
-  private static final class Running {
-    final Job job;
-    final Task task;
-    boolean stopped; // guarded by the runner
+  /** A job from its submission until its end is recorded; guarded by the runner. */
+  private static final class Open {
+    final long id;
+    boolean taken; // some thread works on it; else it waits
+    @Nullable Task task; // while its statement runs
+    @Nullable PlimsollException stopped; // that somebody wants it stopped
 
-    Running(Job job, Task task) {
-      this.job = job;
-      this.task = task;
+    Open(long id) {
+      this.id = id;
     }
   }
 
@@ -83,187 +91,298 @@ public final class JobRunner implements AutoCloseable {
       Limits limits,
       Clock clock,
       ThreadFactory made) {
+    this(jobs, committed, limits, clock, made, RETRY);
+  }
+
+  /** As the other; {@code retry}: how long after a failure the metastore is asked again. */
+  public JobRunner(
+      Jobs jobs,
+      Predicate<JobOrder.Load> committed,
+      Limits limits,
+      Clock clock,
+      ThreadFactory made,
+      Duration retry) {
     this.jobs = jobs;
     this.committed = committed;
     this.mostWaiting = limits.waiting();
     this.clock = clock;
+    this.retry = retry;
     this.threads = new ScheduledThreadPoolExecutor(limits.running(), made);
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
+  // ---- a job comes
+
   /** Takes jobs from now on, and goes on with those that are not over, oldest first. */
-  public synchronized void begin(Work newWork) {
-    work = newWork;
+  public void begin(Work newWork) {
+    List<Job> left = new ArrayList<>();
     for (Job job : jobs.unfinished()) {
       if (job.state() == JobState.RUNNING && job.order().load() == null) {
         jobs.end(job.id(), JobState.RUNNING, JobState.FAILED, clock.instant(), CUT_OFF);
       } else {
-        enqueue(job.id());
+        left.add(job);
       }
     }
+    work = newWork;
+    left.forEach(job -> enqueue(job.id()));
   }
 
   /**
    * Records a job and has it run in its turn.
    *
    * @return as it was recorded: it outlives this process
-   * @throws PlimsollException REFUSED if no server runs here, TOO_MANY_JOBS
+   * @throws PlimsollException REFUSED if no server runs here, TOO_MANY_JOBS, METASTORE_FAILED
    */
   public Job submit(JobOrder order) {
-    synchronized (this) {
-      if (work == null) {
-        throw ErrorCode.REFUSED.with(
-            "Only a server runs jobs, and this command works without one. SET sync_job = true runs"
-                + " the statement now.");
-      }
-      if (closing) {
-        throw ErrorCode.SHUTTING_DOWN.with();
-      }
-      if (waiting >= mostWaiting) {
-        throw ErrorCode.TOO_MANY_JOBS.with(waiting, mostWaiting);
-      }
-    }
-    Job job = jobs.submit(order, clock.instant());
-    synchronized (this) {
-      if (!closing) { // else the next start finds it
-        enqueue(job.id());
+    makeRoom();
+    try {
+      Job job = jobs.submit(order, clock.instant());
+      enqueue(job.id());
+      return job;
+    } catch (UnknownOutcomeException e) {
+      later(this::adopt);
+      throw ErrorCode.METASTORE_FAILED.because(
+          e,
+          "it is not known whether the job was recorded. SHOW JOBS tells, once it answers; submit it"
+              + " again only if it is not there");
+    } finally {
+      synchronized (this) {
+        submitting--;
       }
     }
-    return job;
+  }
+
+  private synchronized void makeRoom() {
+    if (work == null) {
+      throw ErrorCode.REFUSED.with(
+          "Only a server runs jobs, and this command works without one. SET sync_job = true runs the"
+              + " statement now.");
+    }
+    if (closing) {
+      throw ErrorCode.SHUTTING_DOWN.with();
+    }
+    long waiting = submitting + open.values().stream().filter(one -> !one.taken).count();
+    if (waiting >= mostWaiting) {
+      throw ErrorCode.TOO_MANY_JOBS.with(waiting, mostWaiting);
+    }
+    submitting++;
+  }
+
+  /** What is recorded and nobody here knows, as its submission had no answer. */
+  private void adopt() {
+    try {
+      jobs.unfinished().forEach(job -> enqueue(job.id()));
+    } catch (RuntimeException e) {
+      LOG.warn("Jobs could not be looked up; it is tried again", e);
+      later(this::adopt);
+    }
   }
 
   private synchronized void enqueue(long id) {
-    waiting++;
-    threads.execute(() -> take(id));
+    if (!closing && open.putIfAbsent(id, new Open(id)) == null) { // else the next start finds it
+      threads.execute(() -> take(id));
+    }
   }
+
+  private synchronized void later(Runnable what) {
+    if (!closing) {
+      var unused = threads.schedule(what, retry.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  // ---- its turn
 
   /** What fails here is the metastore, which may be back later. */
   private void take(long id) {
+    Open mine = claim(id);
+    if (mine == null) {
+      return;
+    }
+    boolean over = false;
     try {
-      Running mine = begin(id);
-      if (mine != null) {
-        run(mine);
-      }
-    } catch (PlimsollException e) {
-      LOG.warn("Job {} could not be begun; it is tried again", id, e);
-      retry(id);
-    }
-  }
-
-  private synchronized void retry(long id) {
-    if (!closing) {
-      var unused = threads.schedule(() -> take(id), RETRY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** Null if there is nothing to run: it was stopped while it waited, or the server stops. */
-  private synchronized @Nullable Running begin(long id) {
-    if (closing || work == null) {
-      return null;
-    }
-    Optional<Job> job = jobs.start(id, clock.instant());
-    waiting--;
-    if (job.isEmpty()) {
-      return null;
-    }
-    Running mine = new Running(job.get(), work.task(job.get()));
-    running.put(id, mine);
-    return mine;
-  }
-
-  private void run(Running mine) {
-    try {
-      End end = outcome(mine);
-      if (end != null) {
-        record(mine.job.id(), end);
-      }
+      over = isOver(mine);
+    } catch (RuntimeException e) {
+      LOG.warn("Job {} could not be run; it is tried again", id, e);
     } finally {
-      synchronized (this) {
-        running.remove(mine.job.id());
-        notifyAll();
-      }
+      giveBack(mine, over);
     }
   }
 
-  private record End(JobState state, String error) {}
+  /** Null if there is nothing to do: it is over, another thread has it, or the server stops. */
+  private synchronized @Nullable Open claim(long id) {
+    Open one = open.get(id);
+    if (one == null || one.taken || closing) {
+      return null;
+    }
+    one.taken = true;
+    return one;
+  }
 
-  /** Null if it is left to the next start. */
-  private @Nullable End outcome(Running mine) {
+  private synchronized void giveBack(Open mine, boolean over) {
+    mine.taken = false;
+    mine.task = null;
+    if (over) {
+      open.remove(mine.id);
+    } else {
+      later(() -> take(mine.id));
+    }
+    notifyAll();
+  }
+
+  /** Runs a job; false if it is left to be tried again, now or by the next start. */
+  private boolean isOver(Open mine) {
+    Optional<Job> begun = jobs.start(mine.id, clock.instant());
+    if (begun.isEmpty()) {
+      return true;
+    }
+    Job job = begun.get();
+    if (isCommitted(job)) {
+      return isRecorded(job, End.FINISHED);
+    }
+    End end = ran(mine, job);
+    if (end.state != JobState.FINISHED && isCommitted(job)) {
+      return isRecorded(job, End.FINISHED); // what failed came behind the commit
+    }
+    if (end.state == JobState.RUNNING) {
+      LOG.info("Job {} is run again later: {}", mine.id, end.error);
+      return false;
+    }
+    return isRecorded(job, end);
+  }
+
+  private boolean isCommitted(Job job) {
+    JobOrder.Load load = job.order().load();
+    return load != null && committed.test(load);
+  }
+
+  /** How a job ended; RUNNING if it was cut off. */
+  private record End(JobState state, String error) {
+    static final End FINISHED = new End(JobState.FINISHED, "");
+
+    static End of(JobState state, Throwable why) {
+      return new End(state, String.valueOf(why.getMessage()));
+    }
+  }
+
+  private End ran(Open mine, Job job) {
     try {
-      JobOrder.Load load = mine.job.order().load();
-      if (load == null || !committed.test(load)) {
-        mine.task.run();
-      }
-      return new End(JobState.FINISHED, "");
+      runUnlessStopped(mine, job);
+      return End.FINISHED;
     } catch (PlimsollException e) {
-      if (closing || e.code() == ErrorCode.UNKNOWN_OUTCOME) {
-        LOG.info("Job {} is left to the next start: {}", mine.job.id(), e.getMessage());
-        return null;
-      }
-      return new End(isStopped(mine) ? JobState.STOPPED : JobState.FAILED, text(e));
+      return End.of(stateAfter(mine, job, e), e);
     } catch (RuntimeException | Error e) {
-      LOG.error("Job {} failed", mine.job.id(), e);
-      return new End(JobState.FAILED, text(ErrorCode.BROKEN_INVARIANT.because(e, e.toString())));
+      LOG.error("Job {} failed", mine.id, e);
+      return End.of(JobState.FAILED, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
     }
   }
 
-  private static String text(PlimsollException e) {
-    return String.valueOf(e.getMessage());
+  private void runUnlessStopped(Open mine, Job job) {
+    requireWanted(mine);
+    Task task = Objects.requireNonNull(work).task(job);
+    synchronized (this) {
+      requireWanted(mine);
+      mine.task = task;
+    }
+    task.run();
   }
 
-  private synchronized boolean isStopped(Running mine) {
-    return mine.stopped;
+  private synchronized void requireWanted(Open mine) {
+    if (mine.stopped != null) {
+      throw mine.stopped;
+    }
+    if (closing) {
+      throw ErrorCode.SHUTTING_DOWN.with();
+    }
+  }
+
+  private synchronized JobState stateAfter(Open mine, Job job, PlimsollException failure) {
+    if (mine.stopped != null) {
+      return JobState.STOPPED;
+    }
+    boolean unknown = failure.code() == ErrorCode.UNKNOWN_OUTCOME && job.order().load() != null;
+    return closing || unknown ? JobState.RUNNING : JobState.FAILED;
   }
 
   /**
-   * It is over; until that is recorded it holds its place, so that a restart is all that forgets.
+   * Records what is over. Until that is done it holds its place, so that a restart is all that
+   * forgets: then the job runs again.
    */
-  private void record(long id, End end) {
-    while (!closing) {
+  private boolean isRecorded(Job job, End end) {
+    while (true) {
+      boolean last = closing;
       try {
-        jobs.end(id, JobState.RUNNING, end.state, clock.instant(), end.error);
-        return;
-      } catch (PlimsollException e) {
-        LOG.warn("The end of job {} could not be recorded; it is tried again", id, e);
-        pause();
+        jobs.end(job.id(), job.state(), end.state, clock.instant(), end.error);
+        return true;
+      } catch (RuntimeException e) {
+        LOG.warn("The end of job {} could not be recorded: {}", job.id(), end, e);
+        if (last) {
+          return false;
+        }
+      }
+      synchronized (this) {
+        await(retry, () -> closing);
       }
     }
-    recordLast(id, end);
   }
 
-  private void recordLast(long id, End end) {
-    try {
-      jobs.end(id, JobState.RUNNING, end.state, clock.instant(), end.error);
-    } catch (PlimsollException e) {
-      LOG.warn("The end of job {} could not be recorded; the next start looks again", id, e);
-    }
-  }
-
-  private synchronized void pause() {
-    await(RETRY, () -> closing);
-  }
+  // ---- somebody stops it
 
   /**
-   * Stops a job that is not over, and waits for a while until it is. One whose load is being
-   * committed finishes.
+   * Stops a job that is not over, and waits for a while until it is. One whose load is committed
+   * finishes.
    *
    * @param by who stops it
-   * @return as it is then
+   * @return as it is then; RUNNING if it takes long: it is stopped nevertheless, unless the server
+   *     dies before
    * @throws PlimsollException UNKNOWN_JOB
    */
   public Job stop(long id, String by) {
-    String why = "Stopped by " + by + ".";
-    synchronized (this) {
-      Running one = running.get(id);
-      if (one == null) {
-        jobs.end(id, JobState.SUBMITTED, JobState.STOPPED, clock.instant(), why);
-      } else {
-        one.stopped = true;
-        one.task.stop(ErrorCode.CANCELLED.with(why));
-        await(STOP_WAIT, () -> !running.containsKey(id));
-      }
+    PlimsollException reason = ErrorCode.CANCELLED.with("Stopped by " + by + ".");
+    Open waiting = claim(id);
+    if (waiting != null) {
+      stopWaiting(waiting, reason);
+    } else if (work == null) {
+      Optional<Job> left = jobs.find(id); // no server runs: nobody else touches it
+      left.filter(job -> !job.state().isFinal()).ifPresent(job -> isEnded(job, reason));
+    } else {
+      stopRunning(id, reason);
     }
     return jobs.find(id).orElseThrow(() -> ErrorCode.UNKNOWN_JOB.with(id));
+  }
+
+  private void stopWaiting(Open mine, PlimsollException reason) {
+    synchronized (this) {
+      mine.stopped = reason; // even if the metastore fails now
+    }
+    boolean over = false;
+    try {
+      Optional<Job> job = jobs.find(mine.id).filter(found -> !found.state().isFinal());
+      over = job.isEmpty() || isEnded(job.get(), reason);
+    } finally {
+      giveBack(mine, over);
+    }
+  }
+
+  private boolean isEnded(Job job, PlimsollException reason) {
+    End end = isCommitted(job) ? End.FINISHED : End.of(JobState.STOPPED, reason);
+    return jobs.end(job.id(), job.state(), end.state, clock.instant(), end.error);
+  }
+
+  private void stopRunning(long id, PlimsollException reason) {
+    Task task = null;
+    synchronized (this) {
+      Open one = open.get(id);
+      if (one != null) {
+        one.stopped = one.stopped == null ? reason : one.stopped;
+        task = one.task;
+      }
+    }
+    if (task != null) {
+      task.stop(reason);
+    }
+    synchronized (this) {
+      await(STOP_WAIT, () -> !open.containsKey(id) || closing);
+    }
   }
 
   private synchronized void await(Duration most, BooleanSupplier until) {
@@ -279,14 +398,22 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
+  // ---- the server stops
+
   /** Stops what runs, for the next start to run it again. */
   @Override
   public void close() {
+    List<Task> tasks = new ArrayList<>();
     synchronized (this) {
       closing = true;
-      running.values().forEach(one -> one.task.stop(ErrorCode.SHUTTING_DOWN.with()));
+      for (Open one : open.values()) {
+        if (one.task != null) {
+          tasks.add(one.task);
+        }
+      }
       notifyAll();
     }
+    tasks.forEach(task -> task.stop(ErrorCode.SHUTTING_DOWN.with()));
     threads.shutdown(); // no interrupts: they would close files that others use
     try {
       if (!threads.awaitTermination(CLOSE_GRACE.toSeconds(), TimeUnit.SECONDS)) {

@@ -3,6 +3,7 @@ package plimsoll.job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import plimsoll.access.UserName;
 
 /**
  * Where jobs are remembered. Every call is one transaction, as those of the {@link
@@ -30,6 +31,9 @@ public interface Jobs {
 
   /** The newest ones, newest first. */
   List<Job> newest(int most);
+
+  /** The newest ones of an account, newest first. */
+  List<Job> newest(UserName account, int most);
 
   /** Those that are not over, oldest first. */
   List<Job> unfinished();

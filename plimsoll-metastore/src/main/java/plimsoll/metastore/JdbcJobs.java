@@ -3,6 +3,7 @@ package plimsoll.metastore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import plimsoll.access.UserName;
 import plimsoll.job.Job;
 import plimsoll.job.JobOrder;
 import plimsoll.job.JobState;
@@ -43,6 +44,11 @@ final class JdbcJobs implements Jobs {
   @Override
   public List<Job> newest(int most) {
     return sessions.read(tx -> new JobRows(tx).newest(most));
+  }
+
+  @Override
+  public List<Job> newest(UserName account, int most) {
+    return sessions.read(tx -> new JobRows(tx).newest(account, most));
   }
 
   @Override

@@ -93,6 +93,14 @@ final class JobRows {
     return jobs("ORDER BY job_id DESC LIMIT ?", most);
   }
 
+  List<Job> newest(UserName account, int most) throws SQLException {
+    return jobs(
+        "WHERE user_name = ? AND user_host = ? ORDER BY job_id DESC LIMIT ?",
+        account.user(),
+        account.host(),
+        most);
+  }
+
   List<Job> unfinished() throws SQLException {
     return jobs("WHERE ended_at IS NULL ORDER BY job_id");
   }
@@ -111,46 +119,29 @@ final class JobRows {
     return new Object[] {endedBefore.toEpochMilli(), keep};
   }
 
-  private List<Job> jobs(String which, @Nullable Object... values) throws SQLException {
-    List<Job> jobs = transaction.query(SELECT + which, JobRows::job, values);
-    List<Job> whole = new ArrayList<>();
-    for (Job job : jobs) {
-      whole.add(with(job, variables(job.id())));
-    }
-    return whole;
+  private List<Job> jobs(String which, Object... values) throws SQLException {
+    Map<Long, Map<String, String>> variables = variables(which, values);
+    return transaction.query(
+        SELECT + which, row -> job(row, variables.getOrDefault(row.getLong(1), Map.of())), values);
   }
 
-  private Map<String, String> variables(long id) throws SQLException {
-    Map<String, String> variables = new HashMap<>();
-    transaction
-        .query(
-            "SELECT variable_name, variable_value FROM job_variables WHERE job_id = ?",
-            row -> Map.entry(row.getString(1), row.getString(2)),
-            id)
-        .forEach(entry -> variables.put(entry.getKey(), entry.getValue()));
+  private Map<Long, Map<String, String>> variables(String which, Object... values)
+      throws SQLException {
+    Map<Long, Map<String, String>> variables = new HashMap<>();
+    transaction.query(
+        "SELECT job_id, variable_name, variable_value FROM job_variables WHERE job_id IN"
+            + " (SELECT job_id FROM jobs "
+            + which
+            + ")",
+        row ->
+            variables
+                .computeIfAbsent(row.getLong(1), id -> new HashMap<>())
+                .put(row.getString(2), row.getString(3)),
+        values);
     return variables;
   }
 
-  private static Job with(Job job, Map<String, String> variables) {
-    JobOrder order = job.order();
-    return new Job(
-        job.id(),
-        new JobOrder(
-            order.kind(),
-            order.account(),
-            order.origin(),
-            order.database(),
-            variables,
-            order.statement(),
-            order.load()),
-        job.state(),
-        job.submitted(),
-        job.started(),
-        job.ended(),
-        job.error());
-  }
-
-  private static Job job(ResultSet row) throws SQLException {
+  private static Job job(ResultSet row, Map<String, String> variables) throws SQLException {
     String label = row.getString(10);
     JobOrder order =
         new JobOrder(
@@ -158,7 +149,7 @@ final class JobRows {
             new UserName(row.getString(4), row.getString(5)),
             row.getString(6),
             row.getString(7),
-            Map.of(),
+            variables,
             row.getString(8),
             label == null ? null : new JobOrder.Load(row.getString(9), new Label(label, true)));
     return new Job(

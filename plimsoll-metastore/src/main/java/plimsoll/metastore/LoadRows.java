@@ -48,7 +48,10 @@ final class LoadRows {
   static final String DUE =
       "SELECT load_id, label, label_generated"
           + ENDED
-          + " AND (finished_at, load_id) <= (?, ?) ORDER BY finished_at, load_id LIMIT ?";
+          + " AND (finished_at, load_id) <= (?, ?)"
+          + " AND label NOT IN (SELECT load_label FROM jobs"
+          + " WHERE ended_at IS NULL AND load_label IS NOT NULL)"
+          + " ORDER BY finished_at, load_id LIMIT ?";
 
   private final Transaction transaction;
 

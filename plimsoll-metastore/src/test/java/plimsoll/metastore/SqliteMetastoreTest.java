@@ -73,7 +73,9 @@ class SqliteMetastoreTest extends MetastoreContract {
   void noLookForOldLoadsSortsThemAll() {
     for (String look : List.of(LoadRows.DUE, LoadRows.NEWEST_BEYOND)) {
       String sql = look.replace("LIMIT ?", "LIMIT 1000").replace("?", "0");
-      assertThat(file().plan(sql)).singleElement().asString().contains("INDEX loads_by_end");
+      assertThat(file().plan(sql))
+          .anyMatch(step -> step.contains("INDEX loads_by_end"))
+          .noneMatch(step -> step.contains("SCAN") || step.contains("TEMP B-TREE"));
     }
   }
 

@@ -291,11 +291,11 @@ public final class Plimsoll implements AutoCloseable {
   private void cleanHistory() {
     try {
       LoadHistory.Keep keep = kept(settings);
-      metastore.jobs().forget(clock.instant().minus(keep.age()), keep.perDatabase());
       boolean all = history.clean();
       while (!all && !timer.isShutdown()) {
         all = history.clean();
       }
+      metastore.jobs().forget(clock.instant().minus(keep.age()), keep.perDatabase());
       cleaned = true;
     } catch (RuntimeException e) {
       LOG.warn("Forgetting old loads failed; it is tried again later", e);

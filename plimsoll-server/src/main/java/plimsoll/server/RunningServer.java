@@ -2,6 +2,7 @@ package plimsoll.server;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import plimsoll.config.Settings;
 import plimsoll.server.http.HttpServer;
 import plimsoll.server.mysql.MySqlServer;
@@ -36,24 +37,15 @@ public final class RunningServer implements AutoCloseable {
 
   private static RunningServer start(Plimsoll plimsoll) {
     AtomicReference<String> url = new AtomicReference<>(""); // known once HTTP listens
-    MySqlServer mysql =
-        MySqlFrontEnd.start(plimsoll, name -> url.get() + HttpServer.errorLogPath(name));
+    Function<String, String> errorLogUrl = name -> url.get() + HttpServer.errorLogPath(name);
+    plimsoll.beginJobs(errorLogUrl); // before anybody can submit or stop one
+    MySqlServer mysql = MySqlFrontEnd.start(plimsoll, errorLogUrl);
     try {
       HttpServer http = HttpFrontEnd.start(plimsoll, mysql);
       url.set(http.url());
-      beginJobs(plimsoll, http);
       return new RunningServer(plimsoll, mysql, http);
     } catch (RuntimeException e) {
       mysql.close();
-      throw e;
-    }
-  }
-
-  private static void beginJobs(Plimsoll plimsoll, HttpServer http) {
-    try {
-      plimsoll.beginJobs(name -> http.url() + HttpServer.errorLogPath(name));
-    } catch (RuntimeException e) {
-      http.close();
       throw e;
     }
   }

@@ -68,17 +68,20 @@ public abstract class JobsContract {
     assertThat(jobs().find(3)).isEmpty();
     assertThat(jobs().newest(100)).containsExactly(second, first);
     assertThat(jobs().newest(1)).containsExactly(second);
+    assertThat(jobs().newest(UserName.ROOT, 100)).containsExactly(second);
+    assertThat(jobs().newest(LOAD.account(), 1)).containsExactly(first);
+    assertThat(jobs().newest(new UserName("bob", "%"), 1)).isEmpty();
     assertThat(jobs().unfinished()).containsExactly(first, second);
   }
 
   @Test
   void jobRunsAndEnds() {
     Job job = jobs().submit(LOAD, at(1));
-    Job begun = job.begun(at(2));
+    Job begun = ModelJobs.begun(job, at(2));
     assertThat(jobs().start(job.id(), at(2))).hasValue(begun);
     assertThat(reopened().unfinished()).containsExactly(begun);
     assertThat(jobs().end(1, JobState.RUNNING, JobState.FAILED, at(3), "böse")).isTrue();
-    assertThat(reopened().find(1)).hasValue(begun.over(JobState.FAILED, at(3), "böse"));
+    assertThat(reopened().find(1)).hasValue(ModelJobs.over(begun, JobState.FAILED, at(3), "böse"));
     assertThat(jobs().unfinished()).isEmpty();
   }
 
@@ -86,7 +89,7 @@ public abstract class JobsContract {
   void oneThatWasCutOffBeginsAgain() {
     Job job = jobs().submit(LOAD, at(1));
     jobs().start(job.id(), at(2));
-    assertThat(reopened().start(job.id(), at(9))).hasValue(job.begun(at(9)));
+    assertThat(reopened().start(job.id(), at(9))).hasValue(ModelJobs.begun(job, at(9)));
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import plimsoll.access.UserName;
 import plimsoll.commit.LoadFilter;
 import plimsoll.commit.Metastore;
 import plimsoll.commit.Metastore.LabelTakenException;
@@ -33,6 +34,9 @@ import plimsoll.commit.Metastore.PointerMovedException;
 import plimsoll.commit.Metastore.Touched;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.job.JobKind;
+import plimsoll.job.JobOrder;
+import plimsoll.job.JobState;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.Label;
@@ -958,6 +962,31 @@ public abstract class MetastoreContract {
     assertThatThrownBy(() -> metastore.commit(List.of(), List.of(again)))
         .isInstanceOf(LabelTakenException.class);
     assertThat(metastore.forgetLoads(kept.times().finished(), 10, 100)).isZero();
+  }
+
+  @Test
+  void loadOfAJobThatIsNotOverIsNotForgotten() {
+    metastore.createDatabase("demo", Map.of());
+    Label label = Label.generate("job_");
+    JobOrder order =
+        new JobOrder(
+            JobKind.IMPORT_OFFLINE,
+            UserName.ROOT,
+            "here",
+            null,
+            Map.of(),
+            "LOAD DATA",
+            new JobOrder.Load("demo", label));
+    long job = metastore.jobs().submit(order, Samples.NOON).id();
+    metastore.commit(List.of(), List.of(load(1, "demo", "x").withLabel(label)));
+    metastore.commit(List.of(), List.of(load(2, "demo", "l2")));
+    assertThat(metastore.forgetLoads(Samples.NOON.plusSeconds(60), 0, 1)).isEqualTo(1);
+    assertThat(metastore.forgetLoads(Samples.NOON.plusSeconds(60), 0, 1)).isZero();
+    assertThat(metastore.load("demo", label)).isPresent();
+
+    metastore.jobs().end(job, JobState.SUBMITTED, JobState.FINISHED, Samples.NOON, "");
+    assertThat(metastore.forgetLoads(Samples.NOON.plusSeconds(60), 0, 1)).isEqualTo(1);
+    assertThat(metastore.load("demo", label)).isEmpty();
   }
 
   @Test

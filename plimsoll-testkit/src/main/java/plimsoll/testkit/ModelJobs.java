@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import plimsoll.access.UserName;
 import plimsoll.job.Job;
 import plimsoll.job.JobOrder;
 import plimsoll.job.JobState;
@@ -17,6 +18,14 @@ final class ModelJobs implements Jobs {
   private final TreeMap<Long, Job> jobs = new TreeMap<>();
   private long last;
 
+  static Job begun(Job job, Instant at) {
+    return new Job(job.id(), job.order(), JobState.RUNNING, job.submitted(), at, null, "");
+  }
+
+  static Job over(Job job, JobState state, Instant at, String why) {
+    return new Job(job.id(), job.order(), state, job.submitted(), job.started(), at, why);
+  }
+
   @Override
   public synchronized Job submit(JobOrder order, Instant at) {
     Job job = new Job(++last, order, JobState.SUBMITTED, at, null, null, "");
@@ -26,7 +35,7 @@ final class ModelJobs implements Jobs {
 
   @Override
   public synchronized Optional<Job> start(long id, Instant at) {
-    Optional<Job> begun = find(id).filter(job -> !job.state().isFinal()).map(job -> job.begun(at));
+    Optional<Job> begun = find(id).filter(job -> !job.state().isFinal()).map(job -> begun(job, at));
     begun.ifPresent(job -> jobs.put(id, job));
     return begun;
   }
@@ -34,7 +43,7 @@ final class ModelJobs implements Jobs {
   @Override
   public synchronized boolean end(long id, JobState from, JobState to, Instant at, String error) {
     Optional<Job> over =
-        find(id).filter(job -> job.state() == from).map(job -> job.over(to, at, error));
+        find(id).filter(job -> job.state() == from).map(job -> over(job, to, at, error));
     over.ifPresent(job -> jobs.put(id, job));
     return over.isPresent();
   }
@@ -47,6 +56,14 @@ final class ModelJobs implements Jobs {
   @Override
   public synchronized List<Job> newest(int most) {
     return jobs.descendingMap().values().stream().limit(most).toList();
+  }
+
+  @Override
+  public synchronized List<Job> newest(UserName account, int most) {
+    return jobs.descendingMap().values().stream()
+        .filter(job -> job.order().account().equals(account))
+        .limit(most)
+        .toList();
   }
 
   @Override

@@ -18,6 +18,7 @@ import plimsoll.access.Accounts;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.Nearest;
+import plimsoll.job.Job;
 import plimsoll.job.Jobs;
 import plimsoll.model.Label;
 import plimsoll.model.LoadRecord;
@@ -476,6 +477,12 @@ public final class ModelMetastore implements Metastore {
 
   @Override
   public synchronized int forgetLoads(Instant endedBefore, int perDatabase, int most) {
+    Set<String> open = new HashSet<>();
+    for (Job job : jobs.unfinished()) {
+      if (job.order().load() != null) {
+        open.add(job.order().load().label().text());
+      }
+    }
     List<LoadRecord> due = new ArrayList<>();
     for (String database : databases) {
       List<LoadRecord> ended = new ArrayList<>(loads.values());
@@ -485,8 +492,10 @@ public final class ModelMetastore implements Metastore {
               .thenComparing(LoadRecord::id)
               .reversed());
       for (int i = 0; i < ended.size(); i++) {
-        if (i >= perDatabase || ended.get(i).times().finished().isBefore(endedBefore)) {
-          due.add(ended.get(i));
+        LoadRecord load = ended.get(i);
+        boolean aged = i >= perDatabase || load.times().finished().isBefore(endedBefore);
+        if (aged && !open.contains(load.label().text())) {
+          due.add(load);
         }
       }
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +20,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.access.UserName;
+import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.job.Job;
@@ -28,19 +35,26 @@ import plimsoll.job.JobKind;
 import plimsoll.job.JobOrder;
 import plimsoll.job.JobRunner;
 import plimsoll.job.JobState;
+import plimsoll.job.Jobs;
 import plimsoll.model.Label;
 
 /** Jobs wait, run, are stopped, and are found again by the next life of the server. */
 class JobRunnerTest {
+  private static final Duration RETRY = Duration.ofMillis(20);
+
   private final ModelJobs jobs = new ModelJobs();
+  private final FailingJobs failing = new FailingJobs(jobs);
   private final Set<String> committed = Collections.synchronizedSet(new HashSet<>());
   private final Map<Long, Scripted> tasks = new ConcurrentHashMap<>();
   private final List<Long> begun = Collections.synchronizedList(new ArrayList<>());
   private final List<JobRunner> runners = new ArrayList<>();
+  private volatile boolean lookupFails;
 
   /** A statement that does what the test says, when it says it. */
   private static final class Scripted implements JobRunner.Task {
     final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
+    final CompletableFuture<PlimsollException> asked = new CompletableFuture<>();
+    volatile boolean slow; // ends when the test says so, not when it is asked to
 
     @Override
     public void run() {
@@ -60,7 +74,10 @@ class JobRunnerTest {
 
     @Override
     public void stop(PlimsollException reason) {
-      end.complete(reason);
+      asked.complete(reason);
+      if (!slow) {
+        end.complete(reason);
+      }
     }
   }
 
@@ -72,13 +89,25 @@ class JobRunnerTest {
   private JobRunner runner(int running, int waiting) {
     JobRunner runner =
         new JobRunner(
-            jobs,
-            load -> committed.contains(load.label().text()),
+            failing,
+            this::isCommitted,
             new JobRunner.Limits(running, waiting),
             Clock.systemUTC(),
-            Thread::new);
+            Thread::new,
+            RETRY);
     runners.add(runner);
     return runner;
+  }
+
+  private boolean isCommitted(JobOrder.Load load) {
+    if (lookupFails) {
+      throw ErrorCode.METASTORE_FAILED.with("away");
+    }
+    return committed.contains(load.label().text());
+  }
+
+  private void commit(JobOrder order) {
+    committed.add(Objects.requireNonNull(order.load()).label().text());
   }
 
   private JobRunner started(int running, int waiting) {
@@ -243,7 +272,7 @@ class JobRunnerTest {
     JobOrder order = load();
     long id = jobs.submit(order, Instant.now()).id();
     jobs.start(id, Instant.now());
-    committed.add(java.util.Objects.requireNonNull(order.load()).label().text());
+    commit(order);
     Scripted never = new Scripted();
     tasks.put(id, never); // it would wait for ever
     started(1, 10);
@@ -263,19 +292,229 @@ class JobRunnerTest {
   }
 
   @Test
-  void outcomeThatIsUnknownIsLeftToTheNextLife() {
-    JobRunner first = started(1, 10);
+  void outcomeThatIsUnknownIsLookedUp() {
+    JobRunner runner = started(1, 10);
     JobOrder order = load();
-    long id = first.submit(order).id();
+    long id = runner.submit(order).id();
     await(id, JobState.RUNNING);
+    commit(order);
     finish(id, ErrorCode.UNKNOWN_OUTCOME.with("x"));
-    long next = first.submit(load()).id();
-    finish(next, null);
-    await(next, JobState.FINISHED);
-    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.RUNNING);
-    first.close();
-    committed.add(java.util.Objects.requireNonNull(order.load()).label().text());
-    started(1, 10);
     await(id, JobState.FINISHED);
+    assertThat(begun).containsExactly(id);
+  }
+
+  @Test
+  void unknownOutcomeThatDidNotHappenIsTriedAgain() {
+    JobRunner runner = started(1, 10);
+    long id = runner.submit(load()).id();
+    await(id, JobState.RUNNING);
+    Scripted second = new Scripted();
+    second.end.complete(null);
+    Scripted first = Objects.requireNonNull(tasks.put(id, second));
+    first.end.complete(ErrorCode.UNKNOWN_OUTCOME.with("x"));
+    await(id, JobState.FINISHED);
+    assertThat(begun).containsExactly(id, id);
+  }
+
+  @Test
+  void loadThatFailedBehindItsCommitFinishes() {
+    JobRunner runner = started(1, 10);
+    JobOrder order = load();
+    long id = runner.submit(order).id();
+    await(id, JobState.RUNNING);
+    commit(order);
+    finish(id, new IllegalStateException("behind the commit"));
+    await(id, JobState.FINISHED);
+  }
+
+  @Test
+  void nothingIsDecidedBeforeTheLoadCouldBeLookedUp() {
+    JobOrder order = load();
+    long id = jobs.submit(order, Instant.now()).id();
+    jobs.start(id, Instant.now());
+    commit(order);
+    lookupFails = true;
+    started(1, 10);
+    LockSupport.parkNanos(100_000_000);
+    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    lookupFails = false;
+    await(id, JobState.FINISHED);
+    assertThat(begun).isEmpty();
+  }
+
+  /** What the metastore does that fails, or has happened although it seems to have failed. */
+  @ParameterizedTest
+  @CsvSource({"start, false", "start, true", "end, false", "end, true"})
+  void metastoreThatFailsForAWhileDelaysAJob(String call, boolean happens) {
+    failing.next(call, happens, 2);
+    JobRunner runner = started(1, 10);
+    long id = runner.submit(load()).id();
+    finish(id, null);
+    await(id, JobState.FINISHED);
+    for (int i = 0; i < 3_000 && failing.left() > 0; i++) {
+      LockSupport.parkNanos(10_000_000);
+    }
+    assertThat(failing.left()).isZero();
+    assertThat(begun).containsExactly(id);
+  }
+
+  @Test
+  void submissionWithoutAnAnswerIsFoundAgain() {
+    JobRunner runner = started(1, 10);
+    failing.next("submit", true, 1);
+    fails(ErrorCode.METASTORE_FAILED, () -> runner.submit(load()));
+    Job found = jobs.newest(1).get(0);
+    finish(found.id(), null);
+    await(found.id(), JobState.FINISHED);
+
+    failing.next("submit", false, 1);
+    fails(ErrorCode.METASTORE_FAILED, () -> runner.submit(load()));
+    assertThat(jobs.newest(10)).hasSize(1);
+  }
+
+  @Test
+  void stoppedOnesLeaveTheirPlaces() {
+    JobRunner runner = started(1, 1);
+    long first = runner.submit(load()).id();
+    await(first, JobState.RUNNING);
+    for (int i = 0; i < 3; i++) {
+      assertThat(runner.stop(runner.submit(load()).id(), "ann").state())
+          .isEqualTo(JobState.STOPPED);
+    }
+    assertThat(begun).containsExactly(first);
+  }
+
+  @Test
+  void oneThatWaitsToRunAgainIsStopped() {
+    long first = jobs.submit(load(), Instant.now()).id();
+    long second = jobs.submit(load(), Instant.now()).id();
+    JobOrder done = load();
+    long third = jobs.submit(done, Instant.now()).id();
+    jobs.start(second, Instant.now());
+    jobs.start(third, Instant.now());
+    commit(done);
+    JobRunner runner = started(1, 10);
+    await(first, JobState.RUNNING);
+    assertThat(runner.stop(second, "ann").state()).isEqualTo(JobState.STOPPED);
+    assertThat(runner.stop(third, "ann").state()).isEqualTo(JobState.FINISHED);
+    assertThat(begun).containsExactly(first);
+  }
+
+  @Test
+  void stopThatTheMetastoreDoesNotTakeHoldsNevertheless() {
+    JobRunner runner = started(1, 10);
+    long first = runner.submit(load()).id();
+    long second = runner.submit(load()).id();
+    await(first, JobState.RUNNING);
+    failing.next("end", false, 1);
+    fails(ErrorCode.METASTORE_FAILED, () -> runner.stop(second, "ann"));
+    finish(first, null);
+    assertThat(await(second, JobState.STOPPED).error()).isEqualTo("Stopped by ann.");
+    assertThat(begun).doesNotContain(second);
+  }
+
+  @Test
+  void stopThatAShutdownOvertakesHolds() throws InterruptedException {
+    JobRunner runner = started(1, 10);
+    long id = runner.submit(load()).id();
+    await(id, JobState.RUNNING);
+    Scripted task = Objects.requireNonNull(tasks.get(id));
+    task.slow = true;
+    Thread stops = new Thread(() -> runner.stop(id, "ann"));
+    stops.start();
+    task.asked.join();
+    Thread closes = new Thread(runner::close);
+    closes.start();
+    stops.join(); // the shutdown lets it go
+    task.end.complete(ErrorCode.CANCELLED.with("Stopped by ann."));
+    closes.join();
+    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.STOPPED);
+  }
+
+  @Test
+  void withoutAServerOneThatWaitedIsStopped() {
+    long waiting = jobs.submit(load(), Instant.now()).id();
+    JobOrder done = load();
+    long committedOne = jobs.submit(done, Instant.now()).id();
+    jobs.start(committedOne, Instant.now());
+    commit(done);
+    JobRunner runner = runner(1, 1);
+    assertThat(runner.stop(waiting, "ann").state()).isEqualTo(JobState.STOPPED);
+    assertThat(runner.stop(committedOne, "ann").state()).isEqualTo(JobState.FINISHED);
+  }
+
+  /** Jobs whose next calls fail: with nothing done, or done and without an answer. */
+  private static final class FailingJobs implements Jobs {
+    private final Jobs jobs;
+    private String call = "";
+    private boolean happens;
+    private int times;
+
+    FailingJobs(Jobs jobs) {
+      this.jobs = jobs;
+    }
+
+    synchronized void next(String newCall, boolean thatHappens, int newTimes) {
+      call = newCall;
+      happens = thatHappens;
+      times = newTimes;
+    }
+
+    synchronized int left() {
+      return times;
+    }
+
+    private synchronized <T> T through(String name, Supplier<T> work) {
+      if (times == 0 || !call.equals(name)) {
+        return work.get();
+      }
+      times--;
+      PlimsollException failure = ErrorCode.METASTORE_FAILED.with("away");
+      if (!happens) {
+        throw failure;
+      }
+      T unused = work.get();
+      throw new Metastore.UnknownOutcomeException(failure);
+    }
+
+    @Override
+    public Job submit(JobOrder order, Instant at) {
+      return through("submit", () -> jobs.submit(order, at));
+    }
+
+    @Override
+    public Optional<Job> start(long id, Instant at) {
+      return through("start", () -> jobs.start(id, at));
+    }
+
+    @Override
+    public boolean end(long id, JobState from, JobState to, Instant at, String error) {
+      return through("end", () -> jobs.end(id, from, to, at, error));
+    }
+
+    @Override
+    public Optional<Job> find(long id) {
+      return jobs.find(id);
+    }
+
+    @Override
+    public List<Job> newest(int most) {
+      return jobs.newest(most);
+    }
+
+    @Override
+    public List<Job> newest(UserName account, int most) {
+      return jobs.newest(account, most);
+    }
+
+    @Override
+    public List<Job> unfinished() {
+      return jobs.unfinished();
+    }
+
+    @Override
+    public int forget(Instant endedBefore, int keep) {
+      return jobs.forget(endedBefore, keep);
+    }
   }
 }

@@ -16,6 +16,7 @@ import plimsoll.error.ErrorCode;
 import plimsoll.job.Job;
 import plimsoll.job.JobKind;
 import plimsoll.job.JobOrder;
+import plimsoll.job.Jobs;
 import plimsoll.load.ErrorLogs;
 import plimsoll.load.RejectText;
 import plimsoll.load.RejectedRows;
@@ -114,11 +115,9 @@ final class JobStatements {
       return rows(List.of()); // there is one process, and all its jobs are of one kind
     }
     Predicate<String> like = Like.names(statement.pattern());
-    return rows(
-        services.metastore().jobs().newest(MOST).stream()
-            .filter(this::mayBeSeen)
-            .filter(job -> like.test(Long.toString(job.id())))
-            .toList());
+    Jobs jobs = services.metastore().jobs();
+    List<Job> seen = seesAll() ? jobs.newest(MOST) : jobs.newest(guard.account(), MOST);
+    return rows(seen.stream().filter(job -> like.test(Long.toString(job.id()))).toList());
   }
 
   StatementResult stop(StopJob statement) {
@@ -146,8 +145,11 @@ final class JobStatements {
 
   /** One's own, or with OPERATE everybody's. */
   private boolean mayBeSeen(Job job) {
-    return job.order().account().equals(guard.account())
-        || guard.access().may(Privilege.OPERATE, Scope.GLOBAL);
+    return job.order().account().equals(guard.account()) || seesAll();
+  }
+
+  private boolean seesAll() {
+    return guard.access().may(Privilege.OPERATE, Scope.GLOBAL);
   }
 
   private StatementResult rows(List<Job> jobs) {

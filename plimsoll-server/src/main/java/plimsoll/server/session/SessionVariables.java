@@ -207,10 +207,12 @@ final class SessionVariables {
     return kept;
   }
 
-  /** Values that were set in this session, and the mode, which has another default elsewhere. */
+  /** Values that were given: in this session, by SET GLOBAL or by a setting. */
   Map<String, String> given() {
-    Map<String, String> given = new TreeMap<>(values);
-    given.put(EXECUTE_MODE.name, value(EXECUTE_MODE));
+    Map<String, String> given = all();
+    ALL.values().stream()
+        .filter(one -> !values.containsKey(one.name) && value(one).equals(one.byDefault))
+        .forEach(one -> given.remove(one.name));
     return given;
   }
 
