@@ -58,6 +58,13 @@ public final class Progress {
     cut.add(rows);
   }
 
+  /** Something was let pass before: where the rows come from. */
+  public void passed(Lenience before) {
+    before.nulled().forEach(this::nulled);
+    padded(before.padded());
+    cut(before.cut());
+  }
+
   /** What was let pass so far. */
   public Lenience lenience() {
     Map<String, Long> values = new HashMap<>();

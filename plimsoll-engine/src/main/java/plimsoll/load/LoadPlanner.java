@@ -62,8 +62,13 @@ public final class LoadPlanner {
 
   /** The plan; when it refuses, it has closed the request's source. */
   public LoadPlan plan(LoadRequest request) {
+    return plan(request, null);
+  }
+
+  /** As the other, into a table as it was looked up: what has its name by now is not asked. */
+  public LoadPlan plan(LoadRequest request, @Nullable Table known) {
     try {
-      return planOpen(request).into(request.stores());
+      return planOpen(request, known).into(request.stores());
     } catch (RuntimeException e) {
       close(request.source(), e);
       throw e;
@@ -86,18 +91,18 @@ public final class LoadPlanner {
     }
   }
 
-  private LoadPlan planOpen(LoadRequest request) {
+  private LoadPlan planOpen(LoadRequest request, @Nullable Table known) {
     return switch (request.format()) {
-      case CSV -> planCsv(request);
-      case PARQUET -> planParquet(request);
+      case CSV -> planCsv(request, known);
+      case PARQUET -> planParquet(request, known);
     };
   }
 
-  private LoadPlan planParquet(LoadRequest request) {
+  private LoadPlan planParquet(LoadRequest request, @Nullable Table known) {
     long begin = clock.millis();
     LocalDateTime now = now(request.zone()); // the same for all files
     refuseForParquet(request);
-    Table table = table(request.target());
+    Table table = known == null ? table(request.target()) : known;
     InputFiles files =
         request
             .source()
@@ -143,14 +148,15 @@ public final class LoadPlanner {
     }
   }
 
-  private LoadPlan planCsv(LoadRequest request) {
+  private LoadPlan planCsv(LoadRequest request, @Nullable Table known) {
     long begin = clock.millis();
-    Table created = created(request);
+    Table created = known == null ? created(request) : null;
     if (created != null && request.stores().online()) {
       throw ErrorCode.UNSUPPORTED.with(
           "Creating a table by a load of rows by key and time", " Create it first, then load.");
     }
-    Table table = created == null ? table(request.target()) : created;
+    Table there = created == null ? known : created;
+    Table table = there == null ? table(request.target()) : there;
     Source source = request.source();
     List<String> fields = request.fields();
     CsvOptions csv = created == null ? request.csv() : exact(request.csv());

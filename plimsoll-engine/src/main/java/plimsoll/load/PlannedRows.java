@@ -25,12 +25,12 @@ public final class PlannedRows {
   /**
    * Reads all rows into a destination, and closes the plan's rows.
    *
+   * @param progress counts, and stops it
    * @return what each worker wrote
    * @throws plimsoll.error.PlimsollException LINK_UNREADABLE if any row is bad; nothing stays then
    */
-  public List<Staged> read(LoadPlan plan, Destination destination) {
+  public List<Staged> read(LoadPlan plan, Destination destination, Progress progress) {
     try {
-      Progress progress = new Progress();
       RejectGroups bad = new RejectGroups(progress);
       List<Staged> staged =
           executor.run(

@@ -101,8 +101,14 @@ public final class RowlessCommits {
 
   private LoadRecord commit(
       Table table, LoadRecord record, List<TableWork> files, List<OnlineWork> rows) {
-    CommitOutcome outcome =
-        committer.commit(new PreparedLoad(record, files, new CommitTicket(), List.of(), rows));
+    CommitOutcome outcome;
+    try {
+      outcome =
+          committer.commit(new PreparedLoad(record, files, new CommitTicket(), List.of(), rows));
+    } catch (RuntimeException | Error e) {
+      epoch.leaveToNextStart(table.id()); // perhaps it is visible: its metadata must stay
+      throw e;
+    }
     PlimsollException failure = outcome.failure();
     if (failure == null) {
       return outcome.record();

@@ -21,6 +21,20 @@ public record Lenience(Map<String, Long> nulled, long padded, long cut) {
     nulled = java.util.Collections.unmodifiableMap(new TreeMap<>(nulled));
   }
 
+  /** The same of columns whose names say of which table they are. */
+  public Lenience of(TableName table) {
+    Map<String, Long> named = new TreeMap<>();
+    nulled.forEach((column, values) -> named.put(table + "." + column, values));
+    return new Lenience(named, padded, cut);
+  }
+
+  /** Both together. */
+  public Lenience plus(Lenience other) {
+    Map<String, Long> both = new TreeMap<>(nulled);
+    other.nulled.forEach((column, values) -> both.merge(column, values, Long::sum));
+    return new Lenience(both, padded + other.padded, cut + other.cut);
+  }
+
   /** How many values became NULL and rows were filled or cut, together. */
   public long total() {
     return nulled.values().stream().mapToLong(Long::longValue).sum() + padded + cut;

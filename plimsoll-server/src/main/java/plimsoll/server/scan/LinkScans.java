@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import plimsoll.error.ErrorCode;
+import plimsoll.flow.Progress;
 import plimsoll.lake.parquet.SingleFile;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
@@ -49,26 +50,26 @@ public final class LinkScans {
   public ScannedRows open(
       Table table, SoftLinks links, Function<String, FilesSource> files, ScanLimit limit) {
     List<String> written = new ArrayList<>();
-    long count = 0;
     AtomicLong bytes = new AtomicLong();
     Scratch scratch = new Scratch(table, limit, bytes);
+    Progress progress = new Progress();
     try {
       for (String path : links.paths()) {
-        for (Staged staged : rows.read(plan(table, links, files.apply(path), limit), scratch)) {
-          written.addAll(staged.paths());
-          count += staged.rows();
-        }
+        LoadPlan plan = plan(table, links, files.apply(path), limit);
+        limit.whileReading(
+            progress,
+            () -> rows.read(plan, scratch, progress).forEach(one -> written.addAll(one.paths())));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       scratch.discard(written, e);
       throw e;
     }
-    return new ScannedRows(directory, written, count, bytes.get());
+    return new ScannedRows(directory, written, progress.loaded(), bytes.get(), progress.lenience());
   }
 
   private LoadPlan plan(Table table, SoftLinks links, FilesSource source, ScanLimit limit) {
     LinkReading reading = LinkReading.of(links);
-    return planner.plan(
+    LoadRequest request =
         new LoadRequest(
                 LoadKind.LOAD_DATA,
                 Label.generate("link_"),
@@ -79,7 +80,8 @@ public final class LinkScans {
                 reading.badValues(),
                 LoadBounds.within(limit.timeout()),
                 new Requester("", "local", "", List.of()))
-            .of(reading.format()));
+            .of(reading.format());
+    return planner.plan(request, table);
   }
 
   /** Files of one query. */
@@ -107,7 +109,7 @@ public final class LinkScans {
       }
     }
 
-    void discard(List<String> paths, RuntimeException failure) {
+    void discard(List<String> paths, Throwable failure) {
       for (String path : paths) {
         try {
           directory.delete(path);

@@ -1,14 +1,21 @@
 package plimsoll.server.scan;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.flow.Progress;
 
-/** Ends the reading of a query that is stopped, or takes too long. */
+/** Ends the reading of a query that is stopped, or takes too long. Safe for many threads. */
 public final class ScanLimit {
   private final AtomicReference<@Nullable PlimsollException> stopped = new AtomicReference<>();
+  private final Set<Progress> reading = ConcurrentHashMap.newKeySet();
   private final Duration timeout;
   private final long begin = System.nanoTime();
 
@@ -20,6 +27,7 @@ public final class ScanLimit {
   /** Ends it now. */
   public void stop(PlimsollException reason) {
     stopped.compareAndSet(null, reason);
+    reading.forEach(one -> one.stop(reason));
   }
 
   /** What it may take. */
@@ -33,8 +41,32 @@ public final class ScanLimit {
     if (reason != null) {
       throw reason;
     }
-    if (System.nanoTime() - begin > timeout.toNanos()) {
-      throw ErrorCode.TIMED_OUT.with("The query", timeout.toSeconds());
+    if (nanosLeft() < 0) {
+      throw timedOut();
     }
+  }
+
+  /** Reads something that waits for others, for example for memory: it ends while it waits too. */
+  void whileReading(Progress progress, Runnable reads) {
+    Executor later = CompletableFuture.delayedExecutor(nanosLeft(), TimeUnit.NANOSECONDS);
+    CompletableFuture<Void> alarm = new CompletableFuture<>();
+    later.execute(() -> alarm.complete(null));
+    reading.add(progress);
+    try {
+      check();
+      var unused = alarm.thenRun(() -> progress.stop(timedOut()));
+      reads.run();
+    } finally {
+      alarm.cancel(false);
+      reading.remove(progress);
+    }
+  }
+
+  private long nanosLeft() {
+    return timeout.toNanos() - (System.nanoTime() - begin);
+  }
+
+  private PlimsollException timedOut() {
+    return ErrorCode.TIMED_OUT.with("The query", timeout.toSeconds());
   }
 }

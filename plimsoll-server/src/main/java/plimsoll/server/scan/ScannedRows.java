@@ -2,7 +2,9 @@ package plimsoll.server.scan;
 
 import java.io.IOException;
 import java.util.List;
-import plimsoll.error.IoFailures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import plimsoll.model.Lenience;
 
 /**
  * Rows that were put into files for a query. Closing removes them.
@@ -11,12 +13,21 @@ import plimsoll.error.IoFailures;
  * @param files their paths
  * @param rows how many
  * @param bytes what the files take
+ * @param lenience what was let pass while they were read
  */
-public record ScannedRows(ScanDirectory directory, List<String> files, long rows, long bytes)
+public record ScannedRows(
+    ScanDirectory directory, List<String> files, long rows, long bytes, Lenience lenience)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScannedRows.class);
+
   /** Copies the list. */
   public ScannedRows {
     files = List.copyOf(files);
+  }
+
+  /** Rows that are as they are: nothing about them could be wrong. */
+  public ScannedRows(ScanDirectory directory, List<String> files, long rows, long bytes) {
+    this(directory, files, rows, bytes, Lenience.NONE);
   }
 
   @Override
@@ -25,7 +36,7 @@ public record ScannedRows(ScanDirectory directory, List<String> files, long rows
       try {
         directory.delete(file);
       } catch (IOException e) {
-        throw IoFailures.explain(e, file);
+        LOG.warn("Removing {} failed; the next start removes it", file, e);
       }
     }
   }

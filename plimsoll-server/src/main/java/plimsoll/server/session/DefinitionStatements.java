@@ -142,9 +142,10 @@ final class DefinitionStatements {
     List<String> dropped = new ArrayList<>();
     for (AlterTable.Alteration alteration : alterations) {
       if (alteration instanceof AlterTable.Alteration.AddOfflinePath add) {
-        added.add(add.path());
+        added.add(ServerFiles.absolute(add.path()));
       } else {
-        dropped.add(((AlterTable.Alteration.DropOfflinePath) alteration).path());
+        String path = ((AlterTable.Alteration.DropOfflinePath) alteration).path();
+        dropped.add(ServerFiles.absolute(path));
       }
     }
     if (!added.isEmpty()) {

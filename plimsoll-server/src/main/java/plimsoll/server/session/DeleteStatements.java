@@ -76,6 +76,7 @@ final class DeleteStatements {
     long begin = System.nanoTime();
     Table table = catalog.table(statement.table(), Privilege.DELETE);
     ScanLimit limit = new ScanLimit(session.variables().insertTimeout());
+    session.stopBy(limit::stop);
     QueryTables opened = new QueryTables(services, catalog.guard(), answers, false, limit);
     try (DeleteTables tables = tables(opened, table)) {
       if (!tables.snapshot().links().isEmpty()) {

@@ -47,7 +47,7 @@ public final class LakeSnapshots implements TableSnapshots {
 
   private String pointer(Table table) {
     return metastore
-        .pointer(table.name())
+        .pointer(table)
         .orElseThrow(() -> ErrorCode.UNKNOWN_TABLE.with(table.name(), " It was dropped."));
   }
 

@@ -108,7 +108,7 @@ final class LoadStatements {
     close(plan);
     SoftLinks links =
         new LinkReading(request.format(), request.csv(), request.badValues())
-            .links(List.of(statement.path().text()));
+            .links(List.of(ServerFiles.absolute(statement.path().text())));
     requireFit(plan.table(), plan.mode(), new LinkChange.Load(links));
     return LoadAnswer.run(plan.linking(links), services, session);
   }

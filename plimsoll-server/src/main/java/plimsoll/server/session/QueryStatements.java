@@ -88,7 +88,8 @@ final class QueryStatements {
       QueryResult result =
           services.engine().run(query(compiled, tables), running -> session.stopBy(running::stop));
       QueryCursor cursor = new QueryCursor(result, tables);
-      return new StatementResult.Rows(cursor.columns(compiled.columns()), cursor, List.of());
+      return new StatementResult.Rows(
+          cursor.columns(compiled.columns()), cursor, tables.lenience().lines());
     } catch (RuntimeException e) {
       tables.close();
       throw e;
@@ -156,7 +157,7 @@ final class QueryStatements {
       QueryRows rows = rows(compiled(statement, table, tables), table, tables);
       LoadPlan plan = plan(label, table, rows, begin);
       LoadPlan placed = statement.overwrite() ? plan.with(TableWork.Mode.REPLACE) : plan;
-      return run(placed.into(target), rows);
+      return run(placed.into(target), rows, tables);
     }
   }
 
@@ -172,7 +173,7 @@ final class QueryStatements {
                   SqlText.of(rowsToBring(statement, table)), table, List.of(), session.database());
       QueryRows rows = rows(compiled, table, tables);
       LoadPlan plan = plan(Label.generate("materialize_"), table, rows, begin);
-      return run(plan.into(Target.ONLINE_IF_ABSENT), rows);
+      return run(plan.into(Target.ONLINE_IF_ABSENT), rows, tables);
     }
   }
 
@@ -228,8 +229,17 @@ final class QueryStatements {
             .compileInsert(statement.query(), table, statement.columns(), session.database());
   }
 
-  private StatementResult run(LoadPlan plan, QueryRows rows) {
-    return answer(services.loads().run(plan, load -> session.stopBy(load::stop)), rows);
+  private StatementResult run(LoadPlan plan, QueryRows rows, QueryTables tables) {
+    LoadReport report =
+        services
+            .loads()
+            .run(
+                plan,
+                load -> {
+                  load.progress().passed(tables.lenience());
+                  session.stopBy(load::stop);
+                });
+    return answer(report, rows);
   }
 
   /** One commit makes the table with its rows; if the query fails there never was one. */
@@ -256,7 +266,7 @@ final class QueryStatements {
           compiler(tables).compileInsert(query, table, List.of(), session.database());
       QueryRows rows = rows(insert, table, tables);
       LoadPlan plan = plan(Label.generate(LABEL_PREFIX), table, rows, begin);
-      return withWarnings(run(plan.with(TableWork.Mode.CREATE), rows), planned.warnings());
+      return withWarnings(run(plan.with(TableWork.Mode.CREATE), rows, tables), planned.warnings());
     } catch (PlimsollException e) {
       if (e.code() == ErrorCode.TABLE_EXISTS) {
         return exists(name, statement.ifNotExists());

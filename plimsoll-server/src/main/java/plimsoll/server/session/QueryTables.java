@@ -11,6 +11,7 @@ import plimsoll.access.Scope;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.model.Lenience;
 import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
@@ -46,6 +47,7 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
   private final SqlServices services;
   private final Map<TableName, TableSnapshots.Snapshot> opened = new HashMap<>();
   private final Map<TableName, Table> named = new HashMap<>();
+  private final Map<TableName, ScannedRows> linked = new HashMap<>(); // the same all the statement
   private final List<ScannedRows> scanned = new ArrayList<>();
 
   /**
@@ -159,12 +161,25 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
     if (snapshot.links().isEmpty()) {
       return snapshot.scan();
     }
-    ScannedRows linked =
-        services
-            .linkScans()
-            .open(table, snapshot.links(), new ServerFiles(services)::matching, limit);
-    scanned.add(linked);
-    return snapshot.scan().with(linked.files());
+    ScannedRows rows = linked.get(table.name());
+    if (rows == null) {
+      rows =
+          services
+              .linkScans()
+              .open(table, snapshot.links(), new ServerFiles(services)::matching, limit);
+      scanned.add(rows);
+      linked.put(table.name(), rows);
+    }
+    return snapshot.scan().with(rows.files());
+  }
+
+  /** What was let pass in the files of soft links; columns are named with their tables. */
+  Lenience lenience() {
+    Lenience all = Lenience.NONE;
+    for (Map.Entry<TableName, ScannedRows> one : linked.entrySet()) {
+      all = all.plus(one.getValue().lenience().of(one.getKey()));
+    }
+    return all;
   }
 
   private ScanRows systemRows(TableName name, CompiledQuery query) {

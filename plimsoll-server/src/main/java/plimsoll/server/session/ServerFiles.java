@@ -56,7 +56,7 @@ final class ServerFiles {
    *     exist; FILE_NOT_FOUND, FILE_UNREADABLE; UNSUPPORTED for other places
    */
   FilesSource matching(String written) {
-    String pattern = path(written, "Loading from ", " Load a local file.");
+    String pattern = absolute(written);
     List<Path> roots = roots();
     if (!allowed.isEmpty()) {
       requireInside(pattern, roots);
@@ -115,6 +115,15 @@ final class ServerFiles {
               + "' lies outside the directories that statements may use (load_file_dirs). Write it"
               + " there.");
     }
+  }
+
+  /**
+   * A path or pattern as it is kept: it means the same wherever a later process is started.
+   *
+   * @throws PlimsollException UNSUPPORTED for other places than files of the server
+   */
+  static String absolute(String written) {
+    return path(written, "Loading from ", " Load a local file.");
   }
 
   /**

@@ -193,6 +193,45 @@ class SoftLinkTest {
   }
 
   @Test
+  void whatIsLetPassIsCountedWhereTheRowsGo() throws IOException {
+    file("ugly.csv", "k,s\n1,a\nx,b\n3\n4,d,e\n");
+    fixture.run(load("ugly.csv", "deep_copy=false"), "CREATE TABLE c (k INT, s STRING)");
+    List<String> said =
+        List.of(
+            "column demo.t.k: 1 values did not convert, now NULL",
+            "1 rows with too few fields were filled with NULL",
+            "1 rows with too many fields were cut");
+    for (String statement :
+        List.of(
+            "SELECT s FROM t",
+            "INSERT INTO c SELECT * FROM t",
+            "CREATE TABLE d AS SELECT * FROM t",
+            "MATERIALIZE t")) {
+      SqlSession session = fixture.newSession();
+      session.use("demo");
+      try (StatementResult result = session.execute(statement)) {
+        assertThat(result.warnings()).as(statement).containsAll(said);
+      }
+    }
+    assertThat(fixture.rows("SELECT COUNT(k), COUNT(*) FROM c")).containsExactly(List.of("3", "4"));
+  }
+
+  @Test
+  void pathsAreKeptAbsolute() throws IOException {
+    Path one = files().resolve("one.csv");
+    String relative = Path.of("").toAbsolutePath().relativize(one).toString();
+    for (String path : List.of(relative, one.toString(), "file://" + one, files() + "/./one.csv")) {
+      fixture.run(
+          "LOAD DATA INFILE '" + path + "' INTO TABLE t OPTIONS(deep_copy=false, mode='append')");
+    }
+    assertThat(keys()).isEqualTo("1 2");
+    assertThat(fixture.rows("SELECT SYMBOLIC_PATHS FROM information_schema.offline_tables"))
+        .containsExactly(List.of("[\"" + one + "\"]"));
+    fixture.run("ALTER TABLE t DROP offline_path '" + relative + "'");
+    assertThat(keys()).isEmpty();
+  }
+
+  @Test
   void badRowsAreSaidAndNotLeftOut() throws IOException {
     fixture.run("CREATE TABLE strict (k INT NOT NULL, s STRING)");
     String path = file("bad.csv", "k,s\n1,a\nx,b\n");
