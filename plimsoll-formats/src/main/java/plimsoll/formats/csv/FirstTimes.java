@@ -71,14 +71,17 @@ final class FirstTimes implements ChunkWatcher {
     return Arrays.copyOf(fields, count);
   }
 
-  /** The same fields, those of times into columns of text, the others into none. */
+  /**
+   * The same fields, those of times into columns of bytes, the others into none. Text would refuse
+   * a row for what is no UTF-8 in it, which the readers of times do not look at.
+   */
   private static CsvFormat asTexts(CsvFormat times, int[] fields) {
     int[] targets = new int[times.targets().length];
     Arrays.fill(targets, -1);
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < fields.length; i++) {
       targets[fields[i]] = i;
-      columns.add(Column.of(i + 1, "t" + i, DataType.Scalar.STRING));
+      columns.add(Column.of(i + 1, "t" + i, new DataType.Varbinary(DataType.Varbinary.UNLIMITED)));
     }
     List<String> markers = new ArrayList<>(times.options().nullMarkers());
     markers.addAll(times.options().nullWords()); // which do not hold for text

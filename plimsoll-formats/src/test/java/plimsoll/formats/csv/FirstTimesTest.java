@@ -137,6 +137,15 @@ class FirstTimesTest {
         .containsExactly("NULL", "1970-01-01T00:00:00.008Z");
   }
 
+  @Test
+  void rowWithBytesThatAreNoTextDecidesToo() {
+    byte[] text = "7,?\n2022-02-01,2022-02-01\n".getBytes(StandardCharsets.UTF_8);
+    text[2] = (byte) 0xFF;
+    Parsed parsed = Parsed.of(format(CLUSTER, List.of("a", "b")), text, 1 << 20);
+    assertThat(shown(parsed, 1)).containsExactly("1970-01-01T00:00:00.007Z", "NULL");
+    assertThat(shown(parsed, 2)).containsExactly("NULL", "2022-02-01T00:00:00Z");
+  }
+
   /** Against a plain look at the values, whatever the chunks. */
   @Property(tries = 500, seed = "1")
   void chunksDoNotMatter(@ForAll long seed) {

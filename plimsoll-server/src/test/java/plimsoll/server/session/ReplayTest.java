@@ -19,6 +19,8 @@ import plimsoll.error.ErrorCode;
 
 /** Rejected rows in SQL: read, and loaded again. */
 class ReplayTest {
+  private static final String TIMES = "at,n\n2022-02-01,1\n5,2\n2022-02-02,x\n";
+
   @TempDir Path directory;
   private SessionFixture fixture;
 
@@ -168,6 +170,21 @@ class ReplayTest {
   }
 
   /** Such bytes say what a file is only at its start, where none of these rows was. */
+  /** The first value of the load decided; the first kept row is the odd one. */
+  @Test
+  void timesOfKeptRowsAreReadEachByItself() throws IOException {
+    fixture.run("CREATE TABLE times (at DATETIME, n INT)");
+    Path file = Files.writeString(directory.resolve("times.csv"), TIMES);
+    fixture.run(
+        "LOAD DATA INFILE '"
+            + file
+            + "' INTO TABLE times OPTIONS (bad_values='reject', max_filter_ratio='1')");
+    String label = text("SELECT label FROM information_schema.loads WHERE table_name = 'times'");
+    fixture.run("REPLAY REJECTS OF `" + label + "` OPTIONS (bad_values='null')");
+    assertThat(text("SELECT * FROM times ORDER BY at"))
+        .isEqualTo("1970-01-01 00:00:00.005000 2; 2022-02-01 00:00:00 1; 2022-02-02 00:00:00 NULL");
+  }
+
   @Test
   void rowsMayBeginWithWhatWouldBeABinaryFileOrAMark() throws IOException {
     String label =

@@ -38,7 +38,9 @@ public record ReplayOptions(CsvOptions csv, Quality quality, boolean partial) {
 
   /** Checks and reads options, on top of those of the load before. BAD_OPTION, UNKNOWN_OPTION. */
   public static ReplayOptions of(InputForm form, List<Option> options) {
-    CsvOptions.Builder csv = form.ofKeptRows().toBuilder();
+    // What the first value of the load said is not in the kept rows, whose first may be the odd
+    // one.
+    CsvOptions.Builder csv = form.ofKeptRows().toBuilder().timestamps(CsvOptions.Timestamps.EACH);
     Quality quality = Quality.DEFAULT.with(form.badValues());
     boolean partial = false;
     Set<String> seen = new HashSet<>();
