@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param format how they are written, {@code csv} or {@code parquet}; empty without paths
  * @param options how they are read, by the words of LOAD DATA; for all paths the same
- * @param paths files, directories or patterns, as they were written
+ * @param paths absolute ones of files, directories or patterns
  */
 public record SoftLinks(String format, Map<String, String> options, List<String> paths) {
   /** No paths. */
@@ -18,6 +18,9 @@ public record SoftLinks(String format, Map<String, String> options, List<String>
 
   /** How a table's own files are written. */
   public static final String OWN_FORMAT = "parquet";
+
+  /** No paths yet, of Parquet as it is. */
+  public static final SoftLinks PARQUET = new SoftLinks(OWN_FORMAT, Map.of(), List.of());
 
   /** Copies the collections. */
   public SoftLinks {

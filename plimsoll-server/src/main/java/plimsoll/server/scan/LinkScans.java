@@ -1,11 +1,13 @@
 package plimsoll.server.scan;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.flow.Progress;
 import plimsoll.lake.parquet.SingleFile;
 import plimsoll.load.LoadBounds;
@@ -29,6 +31,8 @@ import plimsoll.pipeline.write.StoreWriter;
  * readers and options.
  */
 public final class LinkScans {
+  private static final Duration CHECK = Duration.ofMinutes(5);
+
   private final LoadPlanner planner;
   private final PlannedRows rows;
   private final ScanDirectory directory;
@@ -65,6 +69,22 @@ public final class LinkScans {
       throw e;
     }
     return new ScannedRows(directory, written, progress.loaded(), bytes.get(), progress.lenience());
+  }
+
+  /**
+   * Looks at files as far as a plan of a load does, before they are linked.
+   *
+   * @param links those that the table has: what comes is read as they are, else as Parquet
+   * @throws plimsoll.error.PlimsollException why they cannot be read so
+   */
+  public void check(Table table, SoftLinks links, FilesSource source) {
+    SoftLinks reading = links.isEmpty() ? SoftLinks.PARQUET : links;
+    LoadPlan plan = plan(table, reading, source, new ScanLimit(CHECK));
+    try {
+      plan.rows().close();
+    } catch (IOException e) {
+      throw IoFailures.explain(e, plan.rows().describe());
+    }
   }
 
   private LoadPlan plan(Table table, SoftLinks links, FilesSource source, ScanLimit limit) {

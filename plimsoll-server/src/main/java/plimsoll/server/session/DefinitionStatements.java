@@ -150,13 +150,20 @@ final class DefinitionStatements {
     }
     if (!added.isEmpty()) {
       catalog.guard().requireOnServer(Privilege.FILE);
-      ServerFiles files = new ServerFiles(services);
-      added.forEach(files::matching); // files that are not there, or must not be read
+      check(table, added);
     }
     services
         .rowlessCommits()
         .link(table, new LinkChange.Alter(added, dropped), session.requester(List.of()));
     return StatementResult.Done.ok();
+  }
+
+  /** Files that are not there, must not be read, or cannot be. */
+  private void check(Table table, List<String> added) {
+    ServerFiles files = new ServerFiles(services);
+    try (TableSnapshots.Snapshot now = services.snapshots().open(table)) {
+      added.forEach(path -> services.linkScans().check(table, now.links(), files.matching(path)));
+    }
   }
 
   /** As in MySQL: who renames a table drops one name and makes another. */

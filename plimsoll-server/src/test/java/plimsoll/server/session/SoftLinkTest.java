@@ -286,6 +286,7 @@ class SoftLinkTest {
           deep_copy=false, target='both'        | links are offline only
           deep_copy=false, load_mode='local'    | a client sends the file
           deep_copy=false, max_error_number=3   | a link is read by each query
+          deep_copy=false, load_mem_limit=99    | a link is read by each query
           deep_copy='maybe'                     | must be true or false
           """)
   void optionsThatALinkCannotHaveSayWhy(String options, String why) {
@@ -306,6 +307,9 @@ class SoftLinkTest {
     assertFails(ErrorCode.LINK_MISMATCH, "ALTER TABLE t ADD offline_path '" + one + "'");
     assertFails(ErrorCode.LINK_MISMATCH, "ALTER TABLE t DROP offline_path '/nowhere'");
     assertFails(ErrorCode.FILE_NOT_FOUND, "ALTER TABLE t ADD offline_path '/nowhere'");
+    String csv = files().resolve("two.csv").toString();
+    assertFails(ErrorCode.BAD_PARQUET, "ALTER TABLE t ADD offline_path '" + csv + "'");
+    assertThat(keys()).isEqualTo("1 2 5 6 7");
     assertFails(
         ErrorCode.UNSUPPORTED, "ALTER TABLE t DROP offline_path '" + one + "', COMMENT 'x'");
     fixture.run("ALTER TABLE t DROP offline_path '" + one + "', DROP offline_path '" + two + "'");

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
@@ -156,10 +158,11 @@ public record LoadDataOptions(
         throw refused(
             DEEP_COPY, "is false, but target is '" + target.word() + "': links are offline only");
       }
-      for (String word : Quality.WORDS) {
-        if (written.containsKey(word)
-            && !word.equals("bad_values")
-            && !word.equals("strict_mode")) {
+      Set<String> ofLoads = new TreeSet<>(Quality.WORDS);
+      ofLoads.add(LOAD_MEM_LIMIT);
+      ofLoads.removeAll(List.of("bad_values", "strict_mode"));
+      for (String word : ofLoads) {
+        if (written.containsKey(word)) {
           throw refused(word, "bounds one load, and a link is read by each query: leave it out");
         }
       }
