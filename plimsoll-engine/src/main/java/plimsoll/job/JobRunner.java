@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import plimsoll.commit.Metastore.UnknownOutcomeException;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 
@@ -139,7 +138,9 @@ public final class JobRunner implements AutoCloseable {
       Job job = jobs.submit(order, clock.instant());
       enqueue(job.id());
       return job;
-    } catch (UnknownOutcomeException e) {
+    } catch (PlimsollException e) {
+      throw e;
+    } catch (RuntimeException e) { // as Jobs says: perhaps it happened
       later(this::adopt);
       throw ErrorCode.METASTORE_FAILED.because(
           e,
