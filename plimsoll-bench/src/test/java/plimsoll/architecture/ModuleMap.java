@@ -43,6 +43,7 @@ final class ModuleMap {
     part("plimsoll.online.key", engine, "online.table");
     part("plimsoll.online.sort", engine, "online.key");
     part("plimsoll.online.write", engine, "online.table online.key online.sort");
+    part("plimsoll.online.compare", engine, "online.table online.key");
     part("plimsoll.online.store", engine, online);
     part("plimsoll.online", engine, online, "online.store");
     part("plimsoll.metastore", engine);
@@ -50,7 +51,7 @@ final class ModuleMap {
     part("plimsoll.query", engine, "lake sql");
     String parts = engine + " formats storage.local lake metastore sql query online";
     // Reading online is a service of its own; writing goes through the engine's OnlineSide.
-    part("plimsoll.server", parts, "online.table online.key online.store");
+    part("plimsoll.server", parts, "online.table online.key online.store online.compare");
     part("plimsoll.cli", parts, "server");
     part("plimsoll.bench", parts, "server cli");
     part("plimsoll.testkit", engine);

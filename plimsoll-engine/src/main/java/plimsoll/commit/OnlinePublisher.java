@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.IoFailures;
@@ -73,6 +74,19 @@ public final class OnlinePublisher {
       } finally {
         behind = true;
       }
+    }
+  }
+
+  /**
+   * Runs work at a moment when all that was decided about online sides is done, and nothing is
+   * decided meanwhile: so what both sides of a table show then belongs together. Commits wait.
+   *
+   * @throws plimsoll.error.PlimsollException as {@link #publish}
+   */
+  public <T> T atRest(Supplier<T> work) {
+    synchronized (recording) {
+      publish();
+      return work.get();
     }
   }
 

@@ -18,7 +18,7 @@ import plimsoll.model.Schema;
 import plimsoll.model.Vector;
 
 /** Reads single values back out of batches, to show them. */
-final class VectorValues {
+public final class VectorValues {
   private static final int MICROS_PER_SECOND = 1_000_000;
   private static final int NANOS_PER_MICRO = 1000;
 
@@ -34,7 +34,7 @@ final class VectorValues {
   }
 
   /** A value as SQL would write it. */
-  static String text(Column column, Vector vector, int row) {
+  public static String text(Column column, Vector vector, int row) {
     Object value = value(column.type(), vector, row);
     if (value == null) {
       return "NULL";

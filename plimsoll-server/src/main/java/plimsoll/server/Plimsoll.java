@@ -69,6 +69,7 @@ import plimsoll.server.session.GlobalVariables;
 import plimsoll.server.session.JobSessions;
 import plimsoll.server.session.LakeFacts;
 import plimsoll.server.session.LakeSnapshots;
+import plimsoll.server.session.RepairTurns;
 import plimsoll.server.session.SessionSqlDesk;
 import plimsoll.server.session.SqlServices;
 import plimsoll.server.tls.ServerKeys;
@@ -112,6 +113,7 @@ public final class Plimsoll implements AutoCloseable {
   private final IcebergStore store;
   private final RocksOnline online;
   private final OnlinePublisher publisher;
+  private final RepairTurns repairs = new RepairTurns();
   private final OnlineScans onlineScans;
   private final LinkScans linkScans;
   private final PointReads reads;
@@ -508,6 +510,8 @@ public final class Plimsoll implements AutoCloseable {
         loads,
         jobs,
         rowlessCommits,
+        publisher,
+        repairs,
         planner,
         formats,
         queries,

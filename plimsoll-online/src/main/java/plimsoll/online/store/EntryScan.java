@@ -76,6 +76,13 @@ final class EntryScan implements Closeable {
     return false;
   }
 
+  /** Goes back before the first entry, of the same picture. */
+  void rewind() {
+    begun = false;
+    prefix = new byte[0];
+    place = 0;
+  }
+
   /** Whether the entry here is; moves on if not. */
   private boolean isWanted() {
     key = rows.key();

@@ -13,13 +13,26 @@ public final class OnlineRows implements Closeable {
   private final Gate gate;
   private final EntryScan entries;
   private final RowCodec codec = new RowCodec();
+  private final long limit;
   private long left;
 
   /** Within a use of the store. */
   OnlineRows(Gate gate, EntryScan entries, long limit) {
     this.gate = gate;
     this.entries = gate.opened(entries);
-    left = limit < 0 ? Long.MAX_VALUE : limit;
+    this.limit = limit < 0 ? Long.MAX_VALUE : limit;
+    left = this.limit;
+  }
+
+  /** Begins again, with the first row of the same moment. */
+  public void rewind() {
+    Gate.Pass pass = gate.enter();
+    try {
+      entries.rewind();
+      left = limit;
+    } finally {
+      pass.close();
+    }
   }
 
   /**

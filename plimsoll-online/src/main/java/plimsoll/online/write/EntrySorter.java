@@ -1,7 +1,5 @@
 package plimsoll.online.write;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +7,7 @@ import java.util.List;
 import plimsoll.flow.ByteSink;
 import plimsoll.flow.RowCodec;
 import plimsoll.model.Batch;
+import plimsoll.online.key.RowHash;
 import plimsoll.online.key.Slot;
 import plimsoll.online.sort.Run;
 import plimsoll.online.sort.RunWriter;
@@ -20,8 +19,6 @@ import plimsoll.storage.Storage;
  * not fit goes to runs, with a copy of the row in each slot's part. One thread's.
  */
 public final class EntrySorter {
-  private static final Hasher64 HASHER = Hashing.xxh3_64();
-
   /** What sorting takes for each entry, for a while: two orders, two numbers. */
   private static final long SORTING_BYTES = 24;
 
@@ -50,7 +47,7 @@ public final class EntrySorter {
   public void add(Batch batch, int row, long arrival, long loadId, long number) {
     int start = rows.size;
     RowCodec.write(batch, row, rows);
-    long hash = HASHER.hashBytesToLong(rows.data, start, rows.size - start);
+    long hash = RowHash.of(rows.data, start, rows.size - start);
     addTails(batch, row, arrival, hash, loadId, number);
   }
 

@@ -53,6 +53,15 @@ public final class OnlineScans {
     }
   }
 
+  /** All rows of a table, as they are now; the caller closes them. */
+  public OnlineRows all(OnlineTable table, long now) {
+    try {
+      return online.store().scan(table, now);
+    } catch (IOException e) {
+      throw IoFailures.explain(e, "the online side of " + table.table().name());
+    }
+  }
+
   private ScannedRows open(OnlineTable table, TableRead read, ScanLimit limit) throws IOException {
     try (OnlineRows rows = rows(table, read)) {
       Batch batch = Batch.allocate(table.schema());

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.flow.BatchSource;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadReport;
@@ -33,6 +34,7 @@ import plimsoll.query.QueryResult;
 import plimsoll.query.QueryRows;
 import plimsoll.query.ResultColumn;
 import plimsoll.server.scan.ScanLimit;
+import plimsoll.server.schema.ColumnWords;
 import plimsoll.sql.plan.PlannedTable;
 import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.query.CompiledInsert;
@@ -177,9 +179,13 @@ final class QueryStatements {
     }
   }
 
+  /** The name of a table in a query. */
+  static String qualified(TableName name) {
+    return ColumnWords.name(name.database()) + "." + ColumnWords.name(name.table());
+  }
+
   private static String rowsToBring(Materialize statement, Table table) {
-    String query =
-        "SELECT * FROM " + quoted(table.name().database()) + "." + quoted(table.name().table());
+    String query = "SELECT * FROM " + qualified(table.name());
     if (statement.span().isEmpty()) {
       return query;
     }
@@ -190,7 +196,7 @@ final class QueryStatements {
               + table.name()
               + " has none. Leave FROM and TO out.");
     }
-    String time = quoted(table.schema().column(index.time()).name());
+    String time = ColumnWords.name(table.schema().column(index.time()).name());
     Materialize.Span span = statement.span().get();
     return query
         + " WHERE "
@@ -201,10 +207,6 @@ final class QueryStatements {
         + time
         + " < "
         + span.to().sql();
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 
   /** IGNORE leaves out rows that are there, as OpenMLDB has it: equal in all columns. */
@@ -310,7 +312,8 @@ final class QueryStatements {
     return new QueryRows(services.engine(), query, target);
   }
 
-  private LoadPlan plan(Label label, Table table, QueryRows rows, long begin) {
+  /** A load of rows that come from tables. */
+  LoadPlan plan(Label label, Table table, BatchSource rows, long begin) {
     return new LoadPlan(
         LoadKind.INSERT,
         label,

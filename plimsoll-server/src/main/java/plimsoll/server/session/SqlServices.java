@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import plimsoll.access.AccessControl;
 import plimsoll.commit.Metastore;
+import plimsoll.commit.OnlinePublisher;
 import plimsoll.commit.Tables;
 import plimsoll.config.Settings;
 import plimsoll.job.JobRunner;
@@ -27,6 +28,8 @@ import plimsoll.storage.Storage;
  * @param loads runs loads
  * @param jobs runs statements without their clients
  * @param rowlessCommits changes what tables show without bringing rows
+ * @param publisher knows when both sides of tables belong together
+ * @param repairs keeps REPAIR apart
  * @param planner plans loads
  * @param formats reads constants
  * @param engine runs queries
@@ -49,6 +52,8 @@ public record SqlServices(
     Loads loads,
     JobRunner jobs,
     RowlessCommits rowlessCommits,
+    OnlinePublisher publisher,
+    RepairTurns repairs,
     LoadPlanner planner,
     Formats formats,
     QueryEngine engine,

@@ -21,6 +21,7 @@ import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.tree.AccessStatement;
 import plimsoll.sql.tree.AlterTable;
 import plimsoll.sql.tree.CancelLoad;
+import plimsoll.sql.tree.CheckTable;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.CreateTableLike;
@@ -35,6 +36,7 @@ import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.Materialize;
 import plimsoll.sql.tree.Position;
 import plimsoll.sql.tree.Query;
+import plimsoll.sql.tree.RepairTable;
 import plimsoll.sql.tree.ReplayRejects;
 import plimsoll.sql.tree.SelectInto;
 import plimsoll.sql.tree.SetVariables;
@@ -330,6 +332,7 @@ public final class SqlSession {
     private final ShowStatements shows;
     private final TableShows tableShows;
     private final QueryStatements queries;
+    private final CompareStatements comparisons;
     private final LoadStatements loads;
     private final JobStatements jobs;
     private final AccessStatements access;
@@ -344,6 +347,7 @@ public final class SqlSession {
       shows = new ShowStatements(services, session, catalog);
       tableShows = new TableShows(services, session, catalog);
       queries = new QueryStatements(services, session, catalog);
+      comparisons = new CompareStatements(services, session, catalog, queries);
       jobs = new JobStatements(services, session, guard);
       loads = new LoadStatements(services, session, catalog, jobs);
       access = new AccessStatements(services, session, guard);
@@ -391,6 +395,16 @@ public final class SqlSession {
     @Override
     public StatementResult dropTable(DropTable statement) {
       return definitions.dropTable(statement);
+    }
+
+    @Override
+    public StatementResult checkTable(CheckTable statement) {
+      return comparisons.check(statement);
+    }
+
+    @Override
+    public StatementResult repairTable(RepairTable statement) {
+      return comparisons.repair(statement);
     }
 
     @Override

@@ -19,6 +19,9 @@ statement
     | DROP TABLE ifExists? tableName FORCE?                                 # dropTable
     | TRUNCATE TABLE tableName                                              # truncateTable
     | MATERIALIZE TABLE? tableName (FROM from=literal TO to=literal)?       # materialize
+    | CHECK TABLE tableName ONLINE AGAINST OFFLINE                          # checkTable
+    | REPAIR TABLE tableName
+        (ONLINE FROM OFFLINE | OFFLINE FROM ONLINE)                         # repairTable
     | SHOW FULL? TABLES ((FROM | IN) name)? showFilter?                     # showTables
     | SHOW TABLE STATUS ((FROM | IN) name)? showFilter?                     # showTableStatus
     | SHOW FULL? (COLUMNS | FIELDS) (FROM | IN) tableName ((FROM | IN) name)?
@@ -274,6 +277,7 @@ nonReserved
     | CHARACTER | CHARSET | COLLATION | COLUMN | COLUMNS | COMMENT | COMMIT | COMMITTED | CONCURRENT | CONFIG | CONNECTION
     | CURRENT_TIMESTAMP | DATA | DATABASES | DISTRIBUTED | DUPLICATE | ENCLOSED | ENGINE | ENGINES | ERRORS | ESCAPED | FIELDS
     | EVENTS | FUNCTION | INDEXES | KEYS | PARTITIONS | PROCEDURE | TRIGGERS
+    | AGAINST | CHECK | OFFLINE | ONLINE | REPAIR
     | FIRST | FORCE | GLOBAL | HASH | HLL_UNION | IF | IGNORE | INFILE | ISOLATION | JOB | JOBLOG | JOBS | KILL | LABEL | LEVEL | LINES | LIST
     | LOAD | LOCAL | LOW_PRIORITY | MATERIALIZE | MAX | MIN | MODIFY | NAME | NAMES | NOW | OF | OFFLINE_PATH | OFFSET | ONLY | OPTIONALLY | OPTIONS | OUTFILE | OVERWRITE | PERCENTILE_UNION
     | PLUGINS | PROCESSLIST | PROPERTIES | QUERY | RANDOM | RANGE | READ | REJECTS | RENAME | REPEATABLE | REPLACE
@@ -288,6 +292,7 @@ nonReserved
 
 ADD : 'ADD' ;
 AFTER : 'AFTER' ;
+AGAINST : 'AGAINST' ;
 AGGREGATE : 'AGGREGATE' ;
 ALL : 'ALL' ;
 ALTER : 'ALTER' ;
@@ -303,6 +308,7 @@ BY : 'BY' ;
 CANCEL : 'CANCEL' ;
 CHARACTER : 'CHARACTER' ;
 CHARSET : 'CHARSET' ;
+CHECK : 'CHECK' ;
 COLLATE : 'COLLATE' ;
 COLLATION : 'COLLATION' ;
 COLUMN : 'COLUMN' ;
@@ -382,9 +388,11 @@ NOT : 'NOT' ;
 NOW : 'NOW' ;
 NULL : 'NULL' ;
 OF : 'OF' ;
+OFFLINE : 'OFFLINE' ;
 OFFLINE_PATH : 'OFFLINE_PATH' ;
 OFFSET : 'OFFSET' ;
 ON : 'ON' ;
+ONLINE : 'ONLINE' ;
 ONLY : 'ONLY' ;
 OPTIONALLY : 'OPTIONALLY' ;
 OPTIONS : 'OPTIONS' ;
@@ -408,6 +416,7 @@ RANGE : 'RANGE' ;
 READ : 'READ' ;
 RENAME : 'RENAME' ;
 REJECTS : 'REJECTS' ;
+REPAIR : 'REPAIR' ;
 REPEATABLE : 'REPEATABLE' ;
 REPLACE : 'REPLACE' ;
 REPLACE_IF_NOT_NULL : 'REPLACE_IF_NOT_NULL' ;

@@ -20,6 +20,7 @@ import plimsoll.sql.grammar.PlimsollSqlParser.SettingValueContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.StringContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.TableNameContext;
 import plimsoll.sql.tree.CancelLoad;
+import plimsoll.sql.tree.CheckTable;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.Delete;
 import plimsoll.sql.tree.DescribeTable;
@@ -33,6 +34,7 @@ import plimsoll.sql.tree.Materialize;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.Position;
+import plimsoll.sql.tree.RepairTable;
 import plimsoll.sql.tree.ReplayRejects;
 import plimsoll.sql.tree.RowFilter;
 import plimsoll.sql.tree.SetVariables;
@@ -123,6 +125,18 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
             ? Optional.empty()
             : Optional.of(new Materialize.Span(literal(tree.from), literal(tree.to)));
     return new Materialize(at(tree), table(tree.tableName()), span);
+  }
+
+  @Override
+  public Statement visitCheckTable(PlimsollSqlParser.CheckTableContext tree) {
+    return new CheckTable(at(tree), table(tree.tableName()));
+  }
+
+  @Override
+  public Statement visitRepairTable(PlimsollSqlParser.RepairTableContext tree) {
+    boolean intoOnline =
+        tree.ONLINE().getSymbol().getTokenIndex() < tree.FROM().getSymbol().getTokenIndex();
+    return new RepairTable(at(tree), table(tree.tableName()), intoOnline);
   }
 
   @Override

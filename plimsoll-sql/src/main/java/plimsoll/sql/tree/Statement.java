@@ -5,6 +5,7 @@ public sealed interface Statement
     permits AccessStatement,
         AlterTable,
         CancelLoad,
+        CheckTable,
         CreateDatabase,
         CreateTable,
         CreateTableLike,
@@ -18,6 +19,7 @@ public sealed interface Statement
         LoadData,
         Query,
         Materialize,
+        RepairTable,
         ReplayRejects,
         SelectInto,
         SetVariables,
@@ -69,6 +71,12 @@ public sealed interface Statement
 
     /** For {@link TruncateTable}. */
     R truncateTable(TruncateTable statement);
+
+    /** For {@link CheckTable}. */
+    R checkTable(CheckTable statement);
+
+    /** For {@link RepairTable}. */
+    R repairTable(RepairTable statement);
 
     /** For {@link Materialize}. */
     R materialize(Materialize statement);
