@@ -36,7 +36,7 @@ final class LoadInput {
   /** Files by name or pattern, or {@code -} for standard input, as they lie there. */
   static Source named(List<String> inputs, Terminal terminal) {
     if (!inputs.contains(STANDARD_INPUT)) {
-      return files(inputs);
+      return of(files(inputs));
     }
     if (inputs.size() > 1) {
       throw ErrorCode.BAD_OPTION.with("Standard input (-) is loaded on its own, without files.");
@@ -75,14 +75,20 @@ final class LoadInput {
     return new StandardInput(terminal.in());
   }
 
-  private static FilesSource files(List<String> patterns) {
+  /** Those files, as they were found. */
+  static Source of(List<FileStatus> files) {
+    return new FilesSource(new LocalStorage(), files);
+  }
+
+  /** The files that names, directories and patterns mean. */
+  static List<FileStatus> files(List<String> patterns) {
     LocalStorage storage = new LocalStorage();
     List<FileStatus> files = new ArrayList<>();
     for (String pattern : patterns) {
       String absolute = Path.of("").toAbsolutePath() + "/" + pattern;
       files.addAll(matching(storage, pattern.startsWith("/") ? pattern : absolute, pattern));
     }
-    return new FilesSource(storage, files);
+    return files;
   }
 
   private static List<FileStatus> matching(LocalStorage storage, String absolute, String written) {

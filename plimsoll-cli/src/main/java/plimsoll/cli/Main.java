@@ -33,6 +33,7 @@ public final class Main {
 
   static {
     COMMANDS.put("load", LoadCommand::new);
+    COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("guess", (terminal, connector) -> new GuessCommand(terminal));
     COMMANDS.put("sql", SqlCommand::new);
     COMMANDS.put("server", (terminal, connector) -> new ServerCommand(terminal));

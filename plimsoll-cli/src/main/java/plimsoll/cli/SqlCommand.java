@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import plimsoll.cli.client.Client;
-import plimsoll.cli.render.Answers;
 import plimsoll.cli.render.OutputFormat;
 import plimsoll.cli.shell.Shell;
+import plimsoll.cli.shell.StatementSession;
 import plimsoll.cli.shell.StatementSplitter;
 import plimsoll.cli.terminal.Terminal;
 
@@ -52,10 +52,9 @@ final class SqlCommand extends DirectoryCommand {
 
   private void script(Client client, String text) throws IOException {
     StatementSplitter splitter = new StatementSplitter();
-    String current = database;
+    StatementSession session = new StatementSession(client, terminal, format(), database);
     for (String each : splitter.all(text)) {
-      Answers.print(client.sql(current, each), format(), terminal.out());
-      current = StatementSplitter.used(each).orElse(current);
+      session.run(each);
     }
   }
 

@@ -48,8 +48,12 @@ final class FakeClient implements Client {
   }
 
   @Override
-  public SqlDesk.Answer sql(@Nullable String database, String statement) {
-    statements.add((database == null ? "" : database + ": ") + statement);
+  public SqlDesk.Answer sql(
+      @Nullable String database, Map<String, String> variables, String statement) {
+    statements.add(
+        (database == null ? "" : database + ": ")
+            + (variables.isEmpty() ? "" : variables + " ")
+            + statement);
     if (statement.startsWith("FAIL")) {
       throw ErrorCode.valueOf(statement.substring(5)).reported("it failed");
     }

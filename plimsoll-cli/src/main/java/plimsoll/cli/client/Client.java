@@ -1,6 +1,7 @@
 package plimsoll.cli.client;
 
 import java.io.Closeable;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.terminal.Meter;
@@ -16,10 +17,16 @@ public interface Client extends Closeable {
    * Runs one statement.
    *
    * @param database current database, null for none
+   * @param variables of its session
    * @return its rows; the caller closes it
    * @throws plimsoll.error.PlimsollException if it failed before its first row
    */
-  SqlDesk.Answer sql(@Nullable String database, String statement);
+  SqlDesk.Answer sql(@Nullable String database, Map<String, String> variables, String statement);
+
+  /** As above, in a session as it begins. */
+  default SqlDesk.Answer sql(@Nullable String database, String statement) {
+    return sql(database, Map.of(), statement);
+  }
 
   /**
    * Runs a load to its end and closes its source.

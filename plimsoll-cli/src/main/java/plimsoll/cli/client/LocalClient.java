@@ -32,10 +32,11 @@ public final class LocalClient implements Client {
   }
 
   @Override
-  public SqlDesk.Answer sql(@Nullable String database, String statement) {
+  public SqlDesk.Answer sql(
+      @Nullable String database, Map<String, String> variables, String statement) {
     SqlDesk open = desk == null ? plimsoll.sql(log -> log) : desk;
     desk = open;
-    return open.run(UserName.ROOT, "local", database, Map.of(), statement);
+    return open.run(UserName.ROOT, "local", database, variables, statement);
   }
 
   @Override

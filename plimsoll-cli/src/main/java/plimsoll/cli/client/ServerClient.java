@@ -34,6 +34,7 @@ import plimsoll.load.UnreadableLogException;
 import plimsoll.model.Label;
 import plimsoll.model.Lenience;
 import plimsoll.model.LoadState;
+import plimsoll.model.Target;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.server.http.CsvOptionsHeader;
 import plimsoll.server.http.DryRunAnswer;
@@ -99,8 +100,10 @@ public final class ServerClient implements Client {
   }
 
   @Override
-  public SqlDesk.Answer sql(@Nullable String database, String statement) {
+  public SqlDesk.Answer sql(
+      @Nullable String database, Map<String, String> variables, String statement) {
     ObjectNode body = json.createObjectNode().put("query", statement);
+    variables.forEach(body.putObject("sessionVariables")::put);
     String within = database == null ? "" : "/databases/" + encode(database);
     HttpRequest request =
         request("/api/v1/catalogs/default_catalog" + within + "/sql")
@@ -216,6 +219,12 @@ public final class ServerClient implements Client {
     }
     if (load.create() != null) {
       request.header(NewTableHeader.NAME, NewTableHeader.format(load.create()));
+    }
+    if (!load.stores().equals(Target.OFFLINE)) {
+      request.header("target", load.stores().word());
+    }
+    if (load.stores().putIfAbsent()) {
+      request.header("put_if_absent", "true");
     }
     if (dry) {
       request.header("dry_run", "true");

@@ -13,7 +13,6 @@ import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.client.Client;
-import plimsoll.cli.render.Answers;
 import plimsoll.cli.render.OutputFormat;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.cli.terminal.Units;
@@ -29,11 +28,9 @@ public final class Shell {
         USE db;      sets the database      help   this text
         SHOW TABLES; what is there          quit   leaves (also Ctrl-D)""";
 
-  private final Client client;
   private final Terminal terminal;
-  private final OutputFormat format;
+  private final StatementSession session;
   private final StatementSplitter splitter = new StatementSplitter();
-  private @Nullable String database;
 
   /**
    * A shell.
@@ -42,10 +39,8 @@ public final class Shell {
    * @param database current database, null for none
    */
   public Shell(Client client, Terminal terminal, OutputFormat format, @Nullable String database) {
-    this.client = client;
     this.terminal = terminal;
-    this.format = format;
-    this.database = database;
+    session = new StatementSession(client, terminal, format, database);
   }
 
   /** Until the person leaves. */
@@ -99,6 +94,7 @@ public final class Shell {
     if (splitter.isOpen()) {
       return "      -> ";
     }
+    String database = session.database();
     return (database == null ? "plimsoll" : database) + "> ";
   }
 
@@ -126,8 +122,7 @@ public final class Shell {
   private void run(String statement) throws IOException {
     long begin = System.nanoTime();
     try {
-      Answers.print(client.sql(database, statement), format, terminal.out());
-      database = StatementSplitter.used(statement).orElse(database);
+      session.run(statement);
       terminal.out().println(Units.time(Duration.ofNanos(System.nanoTime() - begin)));
     } catch (PlimsollException e) {
       terminal.out().println(e.getMessage());

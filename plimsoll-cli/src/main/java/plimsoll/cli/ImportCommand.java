@@ -1,0 +1,285 @@
+package plimsoll.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import plimsoll.cli.client.Client;
+import plimsoll.cli.client.LoadOutcome;
+import plimsoll.cli.terminal.Terminal;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
+import plimsoll.formats.csv.guess.CsvGuess;
+import plimsoll.load.LoadRequest;
+import plimsoll.model.Label;
+import plimsoll.model.TableName;
+import plimsoll.pipeline.parse.InputFormat;
+import plimsoll.pipeline.read.Source;
+import plimsoll.storage.FileStatus;
+
+/**
+ * {@code plimsoll import}: many files into a table, each as a load of its own, so that an import
+ * that was cut off goes on where it was. Option names are those of OpenMLDB's tool.
+ */
+@Command(
+    name = "import",
+    description = {
+      "Loads many files into a table's rows by key and time, or with --target into its files: each file whole or"
+          + " not at all, once per import. The same command with the same --label goes on where an"
+          + " import was cut off.",
+      "  plimsoll import --db demo --table trips --files /data/2026/ --label history",
+    })
+final class ImportCommand extends LoadingCommand {
+  private static final Set<String> MODES = Set.of("bulkload", "insert");
+
+  @Option(
+      names = "--files",
+      paramLabel = "FILE,...",
+      required = true,
+      description =
+          "Files, directories or patterns, with commas between them; may be given more than once.")
+  List<String> files = List.of();
+
+  @Option(
+      names = "--db",
+      paramLabel = "DB",
+      required = true,
+      description = "Database; with --create-ddl made if absent.")
+  String database = "";
+
+  @Option(names = "--table", paramLabel = "TABLE", required = true, description = "Table.")
+  String table = "";
+
+  @Option(
+      names = {"--create-ddl", "--create_ddl"},
+      paramLabel = "SQL",
+      description = "CREATE TABLE statement, run first unless the table is there.")
+  @Nullable String createTable;
+
+  @Option(
+      names = {"-f", "--force-recreate-table", "--force_recreate_table"},
+      description = "Drop the table first; needs --create-ddl.")
+  boolean recreate;
+
+  @Option(
+      names = "--label",
+      paramLabel = "LABEL",
+      description = "Names the import: a file loads once under it; default: a new one.")
+  @Nullable String label;
+
+  @Option(
+      names = "--together",
+      description = "All files are one load under the label: all of them or none.")
+  boolean together;
+
+  @Option(
+      names = {"--importer-mode", "--importer_mode"},
+      paramLabel = "BulkLoad|Insert",
+      description = "Taken, and without effect: rows are always sorted and ingested whole.")
+  @Nullable String mode;
+
+  @Option(
+      names = {
+        "--zk_cluster",
+        "-z",
+        "--zk_root_path",
+        "--rpc_size_limit",
+        "--rpc_write_timeout",
+        "--rpc_read_timeout"
+      },
+      paramLabel = "VALUE",
+      hidden = true)
+  List<String> ofAnotherCluster = List.of();
+
+  ImportCommand(Terminal terminal, Connector connector) {
+    super(terminal, connector);
+  }
+
+  @Override
+  int run(Client client) {
+    check();
+    if (flags.csv.header == null) {
+      flags.csv.header = true; // a file may have nothing else
+    }
+    TableName target = new TableName(database, table);
+    String name = label == null ? Label.generate("import-").text() : label;
+    List<FileStatus> found = LoadInput.files(files.stream().flatMap(ImportCommand::split).toList());
+    List<ImportPart> parts = found.stream().map(file -> ImportPart.of(name, file)).toList();
+    Set<String> before = loaded(client, name);
+    parts.forEach(part -> part.requireUnchanged(before));
+    makeTable(client, !before.isEmpty());
+    return together
+        ? together(client, target, Label.given(name), found)
+        : each(client, target, name, parts, before);
+  }
+
+  private void check() {
+    flags.check();
+    if (flags.target == null) {
+      flags.target = "online";
+    }
+    if (recreate && createTable == null) {
+      throw ErrorCode.BAD_OPTION.with(
+          "--force-recreate-table drops the table, and needs --create-ddl to make it again.");
+    }
+    if (mode != null && !MODES.contains(mode.toLowerCase(Locale.ROOT))) {
+      throw ErrorCode.BAD_OPTION.with(
+          "--importer-mode is '" + mode + "', must be BulkLoad or Insert.");
+    }
+    if (!ofAnotherCluster.isEmpty()) {
+      terminal
+          .err()
+          .println(
+              "plimsoll: options of ZooKeeper and RPC have no effect here: a server is named by"
+                  + " --host and --port, else --data is worked on");
+    }
+  }
+
+  private static Stream<String> split(String list) {
+    return Arrays.stream(list.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty());
+  }
+
+  /** Labels of the import's loads that are done, as far as their records are kept. */
+  private Set<String> loaded(Client client, String name) {
+    return LoadsCommand.rows(
+            client,
+            "SELECT LABEL FROM information_schema.loads WHERE DB_NAME = "
+                + Names.text(database)
+                + " AND STATE = 'FINISHED'")
+        .stream()
+        .map(row -> String.valueOf(row.get("LABEL")))
+        .filter(done -> done.startsWith(name + "-"))
+        .collect(Collectors.toSet());
+  }
+
+  /** An import that goes on finds its table as it left it. */
+  private void makeTable(Client client, boolean begun) {
+    if (recreate && begun) {
+      throw ErrorCode.BAD_OPTION.with(
+          "Import "
+              + label
+              + " has begun, and --force-recreate-table would drop what it loaded. Leave it out to go"
+              + " on, or take another --label.");
+    }
+    if (recreate) {
+      run(client, "DROP TABLE IF EXISTS " + Names.quoted(database) + "." + Names.quoted(table));
+    }
+    if (createTable != null && !exists(client)) {
+      run(client, "CREATE DATABASE IF NOT EXISTS " + Names.quoted(database));
+      client.sql(database, createTable).close();
+    }
+  }
+
+  private boolean exists(Client client) {
+    return !LoadsCommand.rows(
+            client,
+            "SELECT TABLE_NAME FROM information_schema.tables WHERE TABLE_SCHEMA = "
+                + Names.text(database)
+                + " AND TABLE_NAME = "
+                + Names.text(table))
+        .isEmpty();
+  }
+
+  private int together(Client client, TableName target, Label name, List<FileStatus> found) {
+    LoadOutcome outcome = load(client, request(target, name, found));
+    if (wasLoaded(outcome)) {
+      terminal.err().println("plimsoll: import " + name + " was loaded before");
+      return ExitCode.OK;
+    }
+    return report(client, outcome, new NewColumns());
+  }
+
+  /** File by file; the first one that fails ends it, and those before it stay. */
+  private int each(
+      Client client, TableName target, String name, List<ImportPart> parts, Set<String> before) {
+    ImportSum sum = new ImportSum(parts.size());
+    for (ImportPart part : parts) {
+      LoadOutcome outcome =
+          before.contains(part.label().text()) ? null : load(client, target, part);
+      PlimsollException failure = outcome == null ? null : outcome.failure();
+      if (outcome == null || wasLoaded(outcome)) {
+        tell(sum.skipped(), part, "SKIPPED", "was loaded before");
+      } else if (failure == null) {
+        sum.add(outcome);
+        tell(client, sum, part, outcome);
+      } else if (failure.code() == ErrorCode.NOTHING_LOADED && outcome.filtered() == 0) {
+        tell(sum.empty(), part, "EMPTY", "has no rows");
+      } else {
+        return failed(client, name, part, outcome);
+      }
+    }
+    if (!json) {
+      terminal.out().println(target + "  " + sum.text() + ", label " + name);
+    }
+    return ExitCode.OK;
+  }
+
+  private static boolean wasLoaded(LoadOutcome outcome) {
+    PlimsollException failure = outcome.failure();
+    return failure != null
+        && failure.code() == ErrorCode.LABEL_USED
+        && "FINISHED".equals(outcome.existing());
+  }
+
+  private LoadOutcome load(Client client, TableName target, ImportPart part) {
+    try {
+      return load(client, request(target, part.label(), List.of(part.file())));
+    } catch (PlimsollException e) { // its first bytes are no text, or there are none
+      return new LoadOutcome(target, part.label().text(), 0, 0, 0, 0, 0, null, null, e);
+    }
+  }
+
+  private LoadRequest request(TableName target, Label name, List<FileStatus> of) {
+    String words = "plimsoll import " + String.join(",", files);
+    Source named = LoadInput.of(of);
+    if (flags.format(named) == InputFormat.PARQUET) {
+      return flags.parquet(words, target, name, named);
+    }
+    LoadInput input = LoadInput.open(named, flags.csv.base());
+    CsvGuess guess = guess(input, flags.csv.known().withTypes());
+    return flags.request(words, target, name, input.source(), flags.byName(guess, false));
+  }
+
+  private void tell(ImportSum sum, ImportPart part, String status, String words) {
+    if (json) {
+      terminal
+          .out()
+          .println(
+              JsonText.object()
+                  .put("status", status)
+                  .put("file", part.file().path())
+                  .put("label", part.label().text()));
+    } else {
+      terminal.out().println(sum.place() + part.file().path() + "  " + words);
+    }
+  }
+
+  private void tell(Client client, ImportSum sum, ImportPart part, LoadOutcome outcome) {
+    if (json) {
+      terminal.out().println(object(client, outcome).put("file", part.file().path()));
+    } else {
+      terminal.out().println(sum.place() + part.file().path() + "  " + counts(outcome));
+    }
+  }
+
+  private int failed(Client client, String name, ImportPart part, LoadOutcome outcome) {
+    if (!json) {
+      terminal.err().println("plimsoll: " + part.file().path() + ":");
+    }
+    int code = report(client, outcome, new NewColumns());
+    if (!json) {
+      terminal
+          .err()
+          .println(
+              "  Files before it are loaded. To go on with it, repeat the command with --label "
+                  + name
+                  + ".");
+    }
+    return code;
+  }
+}
