@@ -174,7 +174,10 @@ abstract class LoadingCommand extends DirectoryCommand {
   private static void lenience(ObjectNode object, Lenience lenience) {
     ObjectNode columns = object.putObject("nulled");
     lenience.nulled().forEach(columns::put);
-    object.put("padded_rows", lenience.padded()).put("cut_rows", lenience.cut());
+    object
+        .put("padded_rows", lenience.padded())
+        .put("cut_rows", lenience.cut())
+        .put("expired_rows", lenience.expired());
   }
 
   /** How a load ended, for programs. */

@@ -69,7 +69,7 @@ public final class Progress {
   public Lenience lenience() {
     Map<String, Long> values = new HashMap<>();
     nulled.forEach((column, count) -> values.put(column, count.sum()));
-    return new Lenience(values, padded.sum(), cut.sum());
+    return new Lenience(values, padded.sum(), cut.sum(), 0);
   }
 
   /** Raw bytes read so far. */

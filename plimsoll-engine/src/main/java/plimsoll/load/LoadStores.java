@@ -39,6 +39,10 @@ final class LoadStores {
       return files.stream().mapToLong(Staged::bytes).sum() + (rows == null ? 0 : rows.bytes());
     }
 
+    long expired() {
+      return rows == null ? 0 : rows.late();
+    }
+
     boolean isEmpty() {
       return files.isEmpty() && rows == null;
     }

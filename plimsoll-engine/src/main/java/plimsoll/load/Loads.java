@@ -274,7 +274,7 @@ public final class Loads {
     Written written = written(load, stores, stage(load, stores, stores.destination(), log));
     try {
       file.finish();
-      LoadCounts counts = counts(load, written.bytes());
+      LoadCounts counts = counts(load, written.bytes()).expired(written.expired());
       checkQuality(load.plan(), counts);
       LoadCounts told = told(load.plan(), counts);
       LoadRecord record = prepared(load, told, file, clock.millis() - begin);

@@ -47,6 +47,18 @@ public record LoadCounts(
         lenience);
   }
 
+  /** The same input, of which so many rows had expired when they came. */
+  public LoadCounts expired(long rows) {
+    return new LoadCounts(
+        loaded,
+        filtered,
+        unselected,
+        nulled,
+        sourceBytes,
+        writtenBytes,
+        lenience.plus(Lenience.ofExpired(rows)));
+  }
+
   /** loaded + filtered + unselected. */
   public long total() {
     return loaded + filtered + unselected;

@@ -74,6 +74,11 @@ public final class ModelOnline implements OnlineSide {
 
   private record Prepared(Rows of, boolean putIfAbsent) implements StagedOnline {
     @Override
+    public long late() {
+      return 0; // nothing expires here
+    }
+
+    @Override
     public String text() {
       return putIfAbsent + " " + String.join(" ", of.paths());
     }

@@ -302,7 +302,10 @@ public final class ServerClient implements Client {
         .properties()
         .forEach(column -> nulled.put(column.getKey(), column.getValue().asLong()));
     return new Lenience(
-        nulled, answer.path("NumberPaddedRows").asLong(), answer.path("NumberCutRows").asLong());
+        nulled,
+        answer.path("NumberPaddedRows").asLong(),
+        answer.path("NumberCutRows").asLong(),
+        answer.path("NumberExpiredRows").asLong());
   }
 
   private LoadOutcome outcome(LoadRequest load, HttpResponse<InputStream> response)

@@ -6,4 +6,7 @@ import plimsoll.model.Staged;
 public interface StagedOnline extends Staged {
   /** What the commit record has to hold, so that it can be published from that alone. */
   String text();
+
+  /** How many of the rows had expired by age, in all indexes, when they came. */
+  long late();
 }

@@ -117,6 +117,9 @@ final class StreamLoadAnswer {
     if (lenience.cut() > 0) {
       answer.put("NumberCutRows", lenience.cut());
     }
+    if (lenience.expired() > 0) {
+      answer.put("NumberExpiredRows", lenience.expired());
+    }
   }
 
   private static void times(ObjectNode answer, LoadTimes times, long beginMillis) {

@@ -124,6 +124,26 @@ class OnlineTest {
         .hasMessageContaining(why);
   }
 
+  /** Late history stays hidden, for it has expired; that it came is said. */
+  @ParameterizedTest
+  @CsvSource({"online", "both"})
+  void rowsThatHadExpiredWhenTheyCameAreCounted(String target) throws IOException {
+    fixture.run(
+        "CREATE TABLE late (car STRING, at BIGINT, INDEX(KEY=car, TS=at, TTL=1h),"
+            + " INDEX(KEY=at, TS=at, TTL=2h))");
+    long now = System.currentTimeMillis();
+    String file =
+        csv("car,at\na," + now + "\nb,1\nc," + (now - 5_400_000) + "\nd,2\n"); // c: in one index
+    StatementResult.Done done =
+        fixture.done(
+            "LOAD DATA INFILE '" + file + "' INTO TABLE late OPTIONS (target='" + target + "')");
+    assertThat(done.affectedRows()).isEqualTo(4);
+    assertThat(done.warnings())
+        .containsExactly("2 rows had expired when they came: they are not shown online");
+    online();
+    assertThat(fixture.rows("SELECT car FROM late")).containsExactly(List.of("a"));
+  }
+
   /** What orders rows is never NULL: such a row is bad, and the load says so. */
   @Test
   void rowWithoutATimeIsBad() throws IOException {
