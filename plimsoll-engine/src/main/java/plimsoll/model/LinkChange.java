@@ -2,7 +2,7 @@ package plimsoll.model;
 
 import java.util.List;
 
-/** What a statement does to a table's soft links. */
+/** What a statement or a call does to a table's soft links. */
 public sealed interface LinkChange {
   /**
    * LOAD DATA: links come, to those that are there or, where the mode of the work is REPLACE,
@@ -25,4 +25,13 @@ public sealed interface LinkChange {
       dropped = List.copyOf(dropped);
     }
   }
+
+  /**
+   * OpenMLDB's UpdateOfflineTableInfo: links come instead of those that are there.
+   *
+   * @param links those that come; none takes all away
+   * @param keepsFiles whether the table may have rows of its own, which stay; without, such a table
+   *     is refused: its rows would be forgotten
+   */
+  record Replace(SoftLinks links, boolean keepsFiles) implements LinkChange {}
 }

@@ -54,6 +54,9 @@ public record OfflineContents(boolean files, SoftLinks links) {
     if (change instanceof LinkChange.Load load) {
       return adding(load.links(), table);
     }
+    if (change instanceof LinkChange.Replace replace) {
+      return replacing(replace, table);
+    }
     LinkChange.Alter alter = (LinkChange.Alter) change;
     for (String path : alter.added()) {
       require(!links.paths().contains(path), table, path, "exists already");
@@ -67,6 +70,18 @@ public record OfflineContents(boolean files, SoftLinks links) {
             : new SoftLinks(links.format(), links.options(), alter.added());
     OfflineContents left = new OfflineContents(files, links.without(alter.dropped()));
     return added.isEmpty() ? left : left.adding(added, table);
+  }
+
+  private OfflineContents replacing(LinkChange.Replace change, TableName table) {
+    if (files && !change.keepsFiles()) {
+      throw ErrorCode.LINK_MISMATCH.with(
+          "Table "
+              + table
+              + " has rows of its own, which would be forgotten. TRUNCATE TABLE removes them; an"
+              + " offline_table_info with their path keeps them and changes symbolic_paths alone.");
+    }
+    OfflineContents own = new OfflineContents(files, SoftLinks.NONE);
+    return change.links().isEmpty() ? own : own.adding(change.links(), table);
   }
 
   private static void require(boolean holds, TableName table, String path, String what) {

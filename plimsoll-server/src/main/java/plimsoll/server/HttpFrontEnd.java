@@ -90,6 +90,7 @@ public final class HttpFrontEnd {
         new StarRocksHeaders(plimsoll.settings()),
         plimsoll.sql(errorLogUrl),
         plimsoll.reads(),
+        plimsoll.offline(errorLogUrl),
         plimsoll.metastore(),
         table -> size(plimsoll, table),
         plimsoll.errorLogs(),

@@ -58,6 +58,7 @@ import plimsoll.query.QuerySettings;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.auth.Logins;
+import plimsoll.server.http.OfflineDesk;
 import plimsoll.server.http.SqlDesk;
 import plimsoll.server.online.OnlineScans;
 import plimsoll.server.online.PointReads;
@@ -70,6 +71,7 @@ import plimsoll.server.session.JobSessions;
 import plimsoll.server.session.LakeFacts;
 import plimsoll.server.session.LakeSnapshots;
 import plimsoll.server.session.RepairTurns;
+import plimsoll.server.session.OfflineRecords;
 import plimsoll.server.session.SessionSqlDesk;
 import plimsoll.server.session.SqlServices;
 import plimsoll.server.tls.ServerKeys;
@@ -496,6 +498,15 @@ public final class Plimsoll implements AutoCloseable {
    */
   public SqlDesk sql(Function<String, String> errorLogUrl) {
     return new SessionSqlDesk(sqlServices(errorLogUrl));
+  }
+
+  /**
+   * Reads and replaces what tables show offline.
+   *
+   * @param errorLogUrl address of an error log by its name
+   */
+  public OfflineDesk offline(Function<String, String> errorLogUrl) {
+    return new OfflineRecords(sqlServices(errorLogUrl));
   }
 
   /**

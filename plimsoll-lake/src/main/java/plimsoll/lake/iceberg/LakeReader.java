@@ -204,6 +204,11 @@ public final class LakeReader {
     return new Contents(StorageFileIO.path(metadata.location()), LinkProperties.of(metadata));
   }
 
+  /** Whether a table has files of its own. To be called under a pin, as for the files. */
+  public boolean hasFiles(String location) throws IOException {
+    return GroupSnapshot.contents(cache.get(location), io).files();
+  }
+
   private static long number(Map<String, String> summary, String property) {
     String text = summary.get(property);
     return text == null ? 0 : Long.parseLong(text);

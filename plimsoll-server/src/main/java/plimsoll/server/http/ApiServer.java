@@ -36,6 +36,7 @@ import plimsoll.sql.parse.PreparedText;
  */
 final class ApiServer {
   private static final int MOST_BODY_BYTES = 4 << 20; // as a tree it takes many times that
+  private static final String LOAD_INSTEAD = "Load rows with _stream_load.";
   private static final Duration LONGEST_PUT = Duration.ofMinutes(10);
 
   private final Backend backend;
@@ -89,7 +90,7 @@ final class ApiServer {
     TableName name = new TableName(exchange.path("db"), exchange.path("table"));
     exchange.guard().require(name, Privilege.INSERT);
     Table table = exchange.guard().find(() -> table(name), name);
-    JsonNode rows = body(exchange).path("value");
+    JsonNode rows = body(exchange, LOAD_INSTEAD).path("value");
     if (!rows.isArray() || rows.isEmpty()) {
       throw ErrorCode.SYNTAX.with("The body has no rows. Send {\"value\": [[v1, v2, ...]]}.");
     }
@@ -156,7 +157,7 @@ final class ApiServer {
   private record Statement(String text, Map<String, String> variables, boolean nanIsNull) {}
 
   private static Statement statement(Exchange exchange) {
-    JsonNode body = body(exchange);
+    JsonNode body = body(exchange, LOAD_INSTEAD);
     String given = body.path("mode").asText();
     String mode = mode(given);
     String text = body.path("sql").asText();
@@ -230,8 +231,9 @@ final class ApiServer {
     exchange.json(HttpStatus.OK_200, ok());
   }
 
-  private static JsonNode body(Exchange exchange) {
-    byte[] bytes = exchange.body().all(MOST_BODY_BYTES, "Load rows with _stream_load.");
+  /** The object that the request sends; {@code instead} says what to do if it is too long. */
+  static JsonNode body(Exchange exchange, String instead) {
+    byte[] bytes = exchange.body().all(MOST_BODY_BYTES, instead);
     try {
       JsonNode body = Json.EXACT.readTree(bytes);
       if (body != null && body.isObject()) {

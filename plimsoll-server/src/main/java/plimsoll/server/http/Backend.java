@@ -14,6 +14,7 @@ import plimsoll.server.online.PointReads;
  * @param headers reads the headers of a Stream Load
  * @param sql runs statements
  * @param reads reads rows by key
+ * @param offline reads and replaces what tables show offline
  * @param metastore databases, tables, labels and finished loads
  * @param sizes how much tables hold
  * @param errorLogs rejected rows by name of their log
@@ -28,6 +29,7 @@ public record Backend(
     StreamLoadHeaders headers,
     SqlDesk sql,
     PointReads reads,
+    OfflineDesk offline,
     Metastore metastore,
     TableSizes sizes,
     ErrorLogs errorLogs,

@@ -179,12 +179,12 @@ public final class HttpServer implements AutoCloseable {
         .add("POST", OnlineEndpoint.PATH, router.authenticated(audit.each(online::many)))
         .add("POST", SqlEndpoint.PATH, router.authenticated(sql))
         .add("POST", SqlEndpoint.PATH_WITH_DATABASE, router.authenticated(sql));
-    addApiServer(router, audit, new ApiServer(backend, places, audit));
+    addOpenMldb(router, audit, new ApiServer(backend, places, audit), new NameServer(backend));
     new ConsolePages().forEach((path, page) -> router.add("GET", path, page(page)));
     return router;
   }
 
-  private void addApiServer(Router router, HttpAudit audit, ApiServer api) {
+  private void addOpenMldb(Router router, HttpAudit audit, ApiServer api, NameServer names) {
     UnaryOperator<Endpoint> call =
         endpoint -> router.authenticated(audit.each(api.answering(endpoint)));
     router
@@ -193,7 +193,12 @@ public final class HttpServer implements AutoCloseable {
         .add("GET", "/dbs", call.apply(api::databases))
         .add("GET", "/dbs/{db}/tables", call.apply(api::tables))
         .add("GET", "/dbs/{db}/tables/{table}", call.apply(api::table))
-        .add("POST", "/refresh", call.apply(api::refresh));
+        .add("POST", "/refresh", call.apply(api::refresh))
+        .add("POST", "/NameServer/ShowTable", call.apply(names::showTable))
+        .add(
+            "POST",
+            "/NameServer/UpdateOfflineTableInfo",
+            call.apply(stopping.during(names::updateOfflineTableInfo)));
   }
 
   private static Endpoint page(ConsolePages.Page page) {

@@ -1,12 +1,16 @@
 package plimsoll.server.scan;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import plimsoll.error.ErrorCode;
+import plimsoll.error.Nearest;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Quality;
 import plimsoll.model.SoftLinks;
@@ -44,6 +48,47 @@ public record LinkReading(InputFormat format, CsvOptions csv, BadValuePolicy bad
         InputFormat.of(links.format()),
         CsvOption.read(BASE.options(), words),
         badValues == null ? quality.badValues() : quality.with(BAD_VALUES, badValues).badValues());
+  }
+
+  /**
+   * As a client writes it: formats and words in any letter case, other names of options too.
+   *
+   * @throws plimsoll.error.PlimsollException BAD_OPTION, UNKNOWN_OPTION
+   */
+  public static LinkReading written(String format, Map<String, String> words) {
+    InputFormat known = InputFormat.of(format);
+    Map<String, String> named = new LinkedHashMap<>();
+    words.forEach(
+        (name, value) -> {
+          String word = word(name);
+          if (known == InputFormat.PARQUET && !OF_PARQUET.contains(word) && !isPolicy(word)) {
+            throw ErrorCode.BAD_OPTION.with(
+                "Option '" + name + "' is about text; links of parquet have no such option.");
+          }
+          if (named.put(word, value) != null) {
+            throw ErrorCode.BAD_OPTION.with(
+                "Option '" + name + "' says again what another name of it says.");
+          }
+        });
+    return of(new SoftLinks(known.word(), named, List.of()));
+  }
+
+  private static boolean isPolicy(String word) {
+    return word.equals(BAD_VALUES);
+  }
+
+  private static String word(String name) {
+    if (isPolicy(name.toLowerCase(Locale.ROOT))) {
+      return BAD_VALUES;
+    }
+    return CsvOption.find(name)
+        .map(CsvOption::word)
+        .orElseThrow(
+            () -> {
+              List<String> known = new ArrayList<>(CsvOption.words());
+              known.add(BAD_VALUES);
+              return ErrorCode.UNKNOWN_OPTION.with(name, "soft links", Nearest.hint(name, known));
+            });
   }
 
   /** Links to paths that are read so. */

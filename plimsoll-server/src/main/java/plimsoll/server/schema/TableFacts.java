@@ -14,6 +14,9 @@ public interface TableFacts {
   /** Where its rows are; empty if that cannot be told. Cheap. */
   Optional<Offline> offline(Table table);
 
+  /** Whether it has rows in files of its own. */
+  boolean hasFiles(Table table);
+
   /** Partitions that hold rows, by name; one without a name if the table is not partitioned. */
   List<Partition> partitions(Table table);
 

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.commit.Metastore;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 import plimsoll.lake.iceberg.LakeReader;
 import plimsoll.lake.iceberg.SnapshotPins;
 import plimsoll.model.Table;
@@ -59,6 +60,24 @@ public final class LakeFacts implements TableFacts {
   }
 
   @Override
+  public boolean hasFiles(Table table) {
+    SnapshotPins.Pin pin = pins.pin(table.id()); // before the pointer is read
+    try {
+      Optional<String> location = metastore.pointer(table);
+      return location.isPresent() && reader.hasFiles(location.get());
+    } catch (IOException e) {
+      throw unreadable(table, e);
+    } finally {
+      pin.close();
+    }
+  }
+
+  private static PlimsollException unreadable(Table table, IOException e) {
+    return ErrorCode.FILE_UNREADABLE.because(
+        e, "the metadata of " + table.name(), String.valueOf(e.getMessage()));
+  }
+
+  @Override
   public List<Partition> partitions(Table table) {
     SnapshotPins.Pin pin = pins.pin(table.id()); // before the pointer is read
     try {
@@ -75,8 +94,7 @@ public final class LakeFacts implements TableFacts {
           .map(one -> new Partition(one.name(), one.rows(), one.files(), one.bytes()))
           .toList();
     } catch (IOException e) {
-      throw ErrorCode.FILE_UNREADABLE.because(
-          e, "the metadata of " + table.name(), String.valueOf(e.getMessage()));
+      throw unreadable(table, e);
     }
   }
 }

@@ -133,6 +133,7 @@ class AccessTest {
                         headers -> null,
                         server.sql,
                         server.reads,
+                        new NoOffline(),
                         server.catalog,
                         table -> null,
                         name -> null,

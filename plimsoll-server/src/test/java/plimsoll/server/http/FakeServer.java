@@ -102,6 +102,7 @@ final class FakeServer implements AutoCloseable {
             this::options,
             sql,
             reads,
+            new NoOffline(),
             catalog,
             table -> Optional.of(new TableSizes.Size(12, 3456)),
             FakeServer::log,
