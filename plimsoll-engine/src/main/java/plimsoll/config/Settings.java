@@ -201,6 +201,15 @@ public final class Settings {
           Integer.MAX_VALUE,
           "Seconds between two looks for expired rows by key and time, whose space is given back.");
 
+  public static final Setting<Long> ONLINE_CACHE_SIZE =
+      Setting.bytes(
+          "online_cache_size",
+          "128MB",
+          "8MB",
+          "1024GB",
+          "Memory outside the Java heap for rows by key and time that were read; three quarters of it"
+              + " are for tables with storage_mode='Memory', read ahead.");
+
   public static final Setting<Integer> QUERY_TIMEOUT =
       Setting.number("query_timeout", 300, 1, 259_200, "Seconds that a query may take.");
 
@@ -280,6 +289,7 @@ public final class Settings {
           LABEL_KEEP_MAX_NUM,
           LABEL_CLEAN_INTERVAL_SECOND,
           ONLINE_RECLAIM_INTERVAL_SECOND,
+          ONLINE_CACHE_SIZE,
           QUERY_TIMEOUT,
           EXECUTE_MODE,
           QUERY_MEM_LIMIT,

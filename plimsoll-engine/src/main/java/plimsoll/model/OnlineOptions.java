@@ -41,6 +41,11 @@ public record OnlineOptions(
   public static final List<String> WORDS =
       List.of(PARTITIONNUM, REPLICANUM, STORAGE_MODE, COMPRESS_TYPE, DISTRIBUTION);
 
+  /** Whether the values of an option are words, which SQL writes in quotes. */
+  public static boolean isWord(String option) {
+    return option.equals(STORAGE_MODE) || option.equals(COMPRESS_TYPE);
+  }
+
   /** Where rows are read from. */
   public enum Storage {
     /** From memory, as far as the cache holds them: they are read into it ahead. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class RocksOnline implements OnlineSide {
   private final Path directory;
   private final OnlineMemory memory;
   private final Supplier<OnlineProgress> progress;
+  private final Set<UUID> cold = ConcurrentHashMap.newKeySet();
   private @Nullable OnlineStore opened;
   private boolean closed;
 
@@ -147,6 +150,7 @@ public final class RocksOnline implements OnlineSide {
               .map(table -> List.of(StagedLoad.parse(OnlineTable.of(table), load.text())))
               .orElse(List.of()); // it was dropped meanwhile
       commits.add(new OnlineCommit(load.number(), staged));
+      staged.forEach(this::noteCold);
     }
     List<OnlineDone> done = new ArrayList<>();
     List<Published> published = commits.isEmpty() ? List.of() : store().publish(commits);
@@ -154,6 +158,13 @@ public final class RocksOnline implements OnlineSide {
       done.add(new OnlineDone(loads.get(i), published.get(i).present()));
     }
     return done;
+  }
+
+  /** What is written as files is on disk only; a small load is in memory as it is. */
+  private void noteCold(StagedLoad load) {
+    if (load.bytes() > OnlineStore.Sizes.DEFAULT.smallBytes()) {
+      cold.add(load.table().id());
+    }
   }
 
   private OnlineDone remove(OnlineChange change, Function<UUID, Optional<Table>> tables)
@@ -251,6 +262,32 @@ public final class RocksOnline implements OnlineSide {
     if (gone > 0) {
       LOG.info("Gave back the space of {} tables that were emptied or dropped", gone);
     }
+  }
+
+  /** Tables that got rows since this was last asked which are on disk only. */
+  public Set<UUID> takeCold() {
+    Set<UUID> taken = Set.copyOf(cold);
+    cold.removeAll(taken);
+    return taken;
+  }
+
+  /**
+   * Reads rows of tables into the cache, table by table, as long as they fit there; the last of
+   * them may be there in part.
+   *
+   * @param goesOn asked between steps
+   * @return tables that are not there as a whole, because the cache is full
+   */
+  public List<Table> readAhead(List<Table> tables, BooleanSupplier goesOn) throws IOException {
+    List<Table> left = new ArrayList<>();
+    long most = memory.aheadBytes();
+    for (Table table : tables) {
+      most -= most > 0 ? store().readAhead(OnlineTable.of(table), most, goesOn) : 0;
+      if (most <= 0) {
+        left.add(table);
+      }
+    }
+    return left;
   }
 
   @Override

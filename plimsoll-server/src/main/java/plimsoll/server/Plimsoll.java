@@ -60,6 +60,7 @@ import plimsoll.server.auth.LoginFailures;
 import plimsoll.server.auth.Logins;
 import plimsoll.server.http.OfflineDesk;
 import plimsoll.server.http.SqlDesk;
+import plimsoll.server.online.MemoryTables;
 import plimsoll.server.online.OnlineScans;
 import plimsoll.server.online.PointReads;
 import plimsoll.server.outfile.Temporaries;
@@ -96,7 +97,7 @@ public final class Plimsoll implements AutoCloseable {
   private static final int LIFE_BYTES = 8;
   private static final int TABLES_LOOKED_AT = 100;
   private static final int TIMERS =
-      4; // one for overdue loads, while others clean, catch up, reclaim
+      5; // one for overdue loads, while others clean, catch up, reclaim, read ahead
 
   /** Late enough that a single command does not pay for it; it cleans when it closes. */
   private static final long FIRST_CLEAN_SECOND = 5;
@@ -116,6 +117,7 @@ public final class Plimsoll implements AutoCloseable {
   private final RocksOnline online;
   private final OnlinePublisher publisher;
   private final RepairTurns repairs = new RepairTurns();
+  private final MemoryTables memoryTables;
   private final OnlineScans onlineScans;
   private final LinkScans linkScans;
   private final PointReads reads;
@@ -156,7 +158,11 @@ public final class Plimsoll implements AutoCloseable {
               storage, directory.resolve("warehouse").toString(), epoch::number, buffers(), pins);
       this.online =
           new RocksOnline(
-              storage, directory.resolve(ONLINE), OnlineMemory.DEFAULT, metastore::onlineProgress);
+              storage,
+              directory.resolve(ONLINE),
+              OnlineMemory.DEFAULT.withCache(settings.get(Settings.ONLINE_CACHE_SIZE)),
+              metastore::onlineProgress);
+      this.memoryTables = new MemoryTables(this::onlineTables, online);
       this.publisher = new OnlinePublisher(metastore, online);
       ScanDirectory scans =
           new ScanDirectory(
@@ -282,6 +288,12 @@ public final class Plimsoll implements AutoCloseable {
     var unusedCatchUp = // it ends with the timer
         timer.scheduleWithFixedDelay(
             publisher::catchUp, CATCH_UP_SECONDS, CATCH_UP_SECONDS, TimeUnit.SECONDS);
+    var unusedReadAhead = // it ends with the timer
+        timer.scheduleWithFixedDelay(
+            () -> memoryTables.readAhead(() -> !timer.isShutdown()),
+            CATCH_UP_SECONDS,
+            CATCH_UP_SECONDS,
+            TimeUnit.SECONDS);
     long reclaim = settings.get(Settings.ONLINE_RECLAIM_INTERVAL_SECOND);
     var unusedReclaim = // it ends with the timer
         timer.scheduleWithFixedDelay(this::reclaimOnline, reclaim, reclaim, TimeUnit.SECONDS);
@@ -309,18 +321,22 @@ public final class Plimsoll implements AutoCloseable {
   /** What fails now is tried again. */
   private void reclaimOnline() {
     try {
-      List<Table> tables = new ArrayList<>();
-      for (String database : metastore.databases()) {
-        for (Table table : metastore.tables(database)) {
-          if (metastore.hasOnlineSide(table.id())) {
-            tables.add(table);
-          }
-        }
-      }
-      online.reclaim(tables, onlineScans.now());
+      online.reclaim(onlineTables(), onlineScans.now());
     } catch (IOException | RuntimeException e) {
       LOG.warn("Giving back the space of expired rows failed; it is tried again later", e);
     }
+  }
+
+  private List<Table> onlineTables() {
+    List<Table> tables = new ArrayList<>();
+    for (String database : metastore.databases()) {
+      for (Table table : metastore.tables(database)) {
+        if (metastore.hasOnlineSide(table.id())) {
+          tables.add(table);
+        }
+      }
+    }
+    return tables;
   }
 
   /** A failure here must not end the timer: later loads have time-outs too. */

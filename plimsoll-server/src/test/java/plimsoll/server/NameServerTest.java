@@ -140,6 +140,18 @@ class NameServerTest {
   }
 
   @Test
+  void optionsAreShown() {
+    server.rows(
+        "CREATE TABLE demo.o (k INT) OPTIONS (partitionnum=8, replicanum=3, storage_mode='memory',"
+            + " compress_type='snappy')");
+    JsonNode table = show("{\"db\":\"demo\",\"name\":\"o\"}").path(0);
+    assertThat(table.path("partition_num").asInt()).isEqualTo(8);
+    assertThat(table.path("replica_num").asInt()).isEqualTo(3);
+    assertThat(table.path("storage_mode").asText()).isEqualTo("Memory");
+    assertThat(table.path("compress_type").asText()).isEqualTo("Snappy");
+  }
+
+  @Test
   void aTableKeepsItsNumberUntilItIsDropped() {
     long tid = table().path("tid").asLong();
     server.rows("demo", "ALTER TABLE t RENAME v");

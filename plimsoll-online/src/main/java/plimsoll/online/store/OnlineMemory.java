@@ -11,4 +11,14 @@ package plimsoll.online.store;
 public record OnlineMemory(long cacheBytes, long writeBufferBytes) {
   /** For a machine that does other things too. */
   public static final OnlineMemory DEFAULT = new OnlineMemory(128L << 20, 16L << 20);
+
+  /** This, with a cache of that size. */
+  public OnlineMemory withCache(long bytes) {
+    return new OnlineMemory(bytes, writeBufferBytes);
+  }
+
+  /** What may be read into the cache ahead: the rest is for what is asked for beside it. */
+  public long aheadBytes() {
+    return cacheBytes / 4 * 3;
+  }
 }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -419,6 +420,32 @@ public final class OnlineStore implements Closeable {
   /** All rows of a table. */
   public OnlineRows scan(OnlineTable table, long nowMicros) {
     return read(table, 0, null, Long.MIN_VALUE, Long.MAX_VALUE, -1, nowMicros);
+  }
+
+  /**
+   * Reads the rows of a table into the cache, its indexes one behind the other. Nobody waits for
+   * it: it takes turns with {@link #close}.
+   *
+   * @param mostBytes where it stops
+   * @param goesOn asked between steps
+   * @return bytes read; below {@code mostBytes} if that was all
+   */
+  public long readAhead(OnlineTable table, long mostBytes, BooleanSupplier goesOn)
+      throws IOException {
+    OptionalLong life = lives.of(table.id());
+    if (life.isEmpty()) {
+      return 0;
+    }
+    Warmup warmup = new Warmup(database, KeyLayout.incarnation(life.getAsLong()));
+    while (!warmup.isDone() && warmup.bytes() < mostBytes && goesOn.getAsBoolean()) {
+      Gate.Pass pass = gate.enter();
+      try {
+        warmup.step(KEYS_PER_STEP);
+      } finally {
+        pass.close();
+      }
+    }
+    return warmup.bytes();
   }
 
   /**

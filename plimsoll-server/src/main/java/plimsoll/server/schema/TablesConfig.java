@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import plimsoll.model.OnlineOptions;
 import plimsoll.model.Table;
 import plimsoll.sql.plan.TablePlanner;
 import plimsoll.sql.query.TableRead;
@@ -71,6 +72,7 @@ final class TablesConfig extends SystemTable {
   private static String properties(Table table) {
     Map<String, String> shown = new TreeMap<>(table.properties());
     shown.keySet().removeIf(key -> key.startsWith(TablePlanner.KEPT));
+    shown.putAll(OnlineOptions.written(table));
     return JsonText.object(shown);
   }
 }

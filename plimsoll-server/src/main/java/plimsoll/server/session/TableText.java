@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
 import plimsoll.model.IndexDefinition;
+import plimsoll.model.OnlineOptions;
 import plimsoll.model.Table;
 import plimsoll.model.Ttl;
 import plimsoll.server.schema.ColumnWords;
@@ -17,7 +18,6 @@ import plimsoll.sql.plan.TablePlanner;
 /** Tables as text: the statement that makes one, and the rows of DESC. */
 final class TableText {
   private static final String INDEXES = TablePlanner.KEPT + "index.";
-  private static final String OPTIONS = TablePlanner.KEPT + "options.";
 
   private TableText() {}
 
@@ -44,7 +44,7 @@ final class TableText {
       sql.append("\nDISTRIBUTED BY ").append(distribution);
     }
     appendOptions("PROPERTIES", properties(table), sql);
-    appendOptions("OPTIONS", kept(table, OPTIONS), sql);
+    appendOnlineOptions(OnlineOptions.written(table), sql);
     return sql.append(";").toString();
   }
 
@@ -113,6 +113,20 @@ final class TableText {
       options.forEach((key, value) -> lines.add(text(key) + " = " + text(value)));
       sql.append("\n").append(clause).append(" (\n  ");
       sql.append(String.join(",\n  ", lines)).append("\n)");
+    }
+  }
+
+  /** As OpenMLDB writes them, so that it takes them too. */
+  private static void appendOnlineOptions(Map<String, String> options, StringBuilder sql) {
+    if (!options.isEmpty()) {
+      List<String> lines = new ArrayList<>();
+      options.forEach(
+          (word, value) ->
+              lines.add(
+                  word.toUpperCase(Locale.ROOT)
+                      + " = "
+                      + (OnlineOptions.isWord(word) ? text(value) : value)));
+      sql.append("\nOPTIONS (\n  ").append(String.join(",\n  ", lines)).append("\n)");
     }
   }
 

@@ -114,6 +114,8 @@ class SqlSessionTest {
         "CREATE TABLE t (a INT, k INT) ORDER BY (k)",
         "CREATE TABLE t (a INT, k STRING) PARTITION BY bucket(16, a), truncate(3, k)",
         "CREATE TABLE t (c1 INT, c2 DATETIME, INDEX(KEY=c1, TS=c2, TTL=10m)) OPTIONS (partitionnum=4)",
+        "CREATE TABLE t (k INT) OPTIONS (REPLICANUM=2, STORAGE_MODE='SSD', COMPRESS_TYPE='Snappy',"
+            + " DISTRIBUTION=[('n''1', ['n2', 'n\\\\3']), ('n2', [])])",
         "CREATE TABLE t (k INT) DISTRIBUTED BY HASH(k) BUCKETS 8 PROPERTIES ('replication_num' = '1')",
       })
   void shownStatementMakesTheSameTable(String create) {

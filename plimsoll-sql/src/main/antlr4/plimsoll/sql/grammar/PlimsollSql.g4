@@ -126,8 +126,12 @@ tableClause
     | ORDER BY '(' name (',' name)* ')'                                     # orderBy
     | ROLLUP '(' inParentheses* ')'                                         # rollup
     | properties                                                            # tableProperties
-    | OPTIONS optionList                                                    # tableOptions
+    | OPTIONS '(' (tableOption (',' tableOption)*)? ')'                     # tableOptions
     ;
+
+tableOption : optionName '=' (literal | replicaSets) ;
+replicaSets : '[' (replicaSet (',' replicaSet)*)? ']' ;
+replicaSet : '(' string (',' '[' (string (',' string)*)? ']')? ')' ;
 
 partitioning
     : partitionKind=(RANGE | LIST) '(' inParentheses* ')' ('(' inParentheses* ')')?
@@ -465,6 +469,8 @@ WRITE : 'WRITE' ;
 SEMICOLON : ';' ;
 LEFT : '(' ;
 RIGHT : ')' ;
+LEFT_SQUARE : '[' ;
+RIGHT_SQUARE : ']' ;
 COMMA : ',' ;
 DOT : '.' ;
 EQUALS : '=' ;

@@ -21,7 +21,9 @@ import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.CreateTable.Clause;
 import plimsoll.sql.tree.CreateTableLike;
 import plimsoll.sql.tree.Name;
+import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.Partitioning;
+import plimsoll.sql.tree.ReplicaSets;
 import plimsoll.sql.tree.SqlText;
 import plimsoll.sql.tree.Statement;
 import plimsoll.sql.tree.TableIndex;
@@ -248,9 +250,30 @@ final class CreateTableBuilder {
           parts.at(tree), parts.options(properties.properties().optionList()));
     }
     if (tree instanceof PlimsollSqlParser.TableOptionsContext options) {
-      return new Clause.Options(parts.at(tree), parts.options(options.optionList()));
+      return options(options);
     }
     return new Clause.Rollup(parts.at(tree));
+  }
+
+  private Clause.Options options(PlimsollSqlParser.TableOptionsContext tree) {
+    List<Option> options = new ArrayList<>();
+    List<ReplicaSets> lists = new ArrayList<>();
+    for (PlimsollSqlParser.TableOptionContext option : tree.tableOption()) {
+      Name name = parts.optionName(option.optionName());
+      if (option.literal() != null) {
+        options.add(new Option(name, parts.literal(option.literal())));
+      } else {
+        lists.add(
+            new ReplicaSets(
+                name, option.replicaSets().replicaSet().stream().map(this::replicas).toList()));
+      }
+    }
+    return new Clause.Options(parts.at(tree), options, lists);
+  }
+
+  private ReplicaSets.Part replicas(PlimsollSqlParser.ReplicaSetContext tree) {
+    List<String> servers = tree.string().stream().map(parts::string).toList();
+    return new ReplicaSets.Part(parts.at(tree), servers.get(0), servers.subList(1, servers.size()));
   }
 
   private String word(PlimsollSqlParser.WordContext tree) {

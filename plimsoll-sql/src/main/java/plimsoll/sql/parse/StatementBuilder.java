@@ -568,7 +568,7 @@ final class StatementBuilder extends PlimsollSqlBaseVisitor<Statement> {
         .toList();
   }
 
-  private Name optionName(PlimsollSqlParser.OptionNameContext tree) {
+  Name optionName(PlimsollSqlParser.OptionNameContext tree) {
     return tree.name() != null ? name(tree.name()) : new Name(at(tree), string(tree.string()));
   }
 

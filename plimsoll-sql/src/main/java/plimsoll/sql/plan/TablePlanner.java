@@ -41,7 +41,7 @@ import plimsoll.sql.tree.TableIndex;
 public final class TablePlanner {
   private static final String DISTRIBUTED_BY = "distributed-by";
 
-  /** Properties under this prefix hold clauses that have no effect here. */
+  /** Properties under this prefix hold what other clauses than PROPERTIES say. */
   public static final String KEPT = "plimsoll.kept.";
 
   /** The property that holds DISTRIBUTED BY. */
@@ -228,9 +228,9 @@ public final class TablePlanner {
     } else if (clause instanceof Clause.Engine engine) {
       applyEngine(engine);
     } else if (clause instanceof Clause.Properties written) {
-      applyProperties(written.properties(), "");
+      applyProperties(written.properties());
     } else if (clause instanceof Clause.Options written) {
-      applyProperties(written.options(), KEPT + "options.");
+      new OptionsPlanner(properties, warnings).plan(written);
     } else if (clause instanceof Clause.Rollup rollup) {
       throw ErrorCode.UNSUPPORTED.with("ROLLUP", "").at(rollup.at().toString());
     }
@@ -312,11 +312,11 @@ public final class TablePlanner {
     }
   }
 
-  private void applyProperties(List<Option> written, String prefix) {
+  private void applyProperties(List<Option> written) {
     for (Option option : written) {
       String name = option.name().text();
       checkProperty(option);
-      properties.put(prefix + name, option.value().text());
+      properties.put(name, option.value().text());
       if (!hasEffect(name)) {
         warnings.add(withoutEffect(name));
       }

@@ -81,6 +81,8 @@ final class Nesting {
           PlimsollSqlLexer.EQUALS,
           PlimsollSqlLexer.LESS,
           PlimsollSqlLexer.GREATER,
+          PlimsollSqlLexer.LEFT_SQUARE,
+          PlimsollSqlLexer.RIGHT_SQUARE,
           PlimsollSqlLexer.OPERATOR,
           PlimsollSqlLexer.OTHER ->
           level.operators++;

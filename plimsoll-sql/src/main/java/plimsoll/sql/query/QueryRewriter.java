@@ -158,7 +158,12 @@ final class QueryRewriter {
           query.out[i] = query.text(i);
       case PlimsollSqlLexer.SEMICOLON ->
           throw query.error(i + 1, "Expected one statement, found a second one.");
-      case PlimsollSqlLexer.OPERATOR, PlimsollSqlLexer.OTHER, PlimsollSqlLexer.AT -> sign(i);
+      case PlimsollSqlLexer.OPERATOR,
+          PlimsollSqlLexer.LEFT_SQUARE,
+          PlimsollSqlLexer.RIGHT_SQUARE,
+          PlimsollSqlLexer.OTHER,
+          PlimsollSqlLexer.AT ->
+          sign(i);
       default -> word(i);
     }
   }

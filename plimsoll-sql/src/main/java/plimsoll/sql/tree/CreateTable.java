@@ -108,8 +108,15 @@ public record CreateTable(
      * {@code OPTIONS (...)}, OpenMLDB's word.
      *
      * @param at where it stands
-     * @param options as written
+     * @param options those with a constant, as written
+     * @param lists those with a list
      */
-    record Options(Position at, List<Option> options) implements Clause {}
+    record Options(Position at, List<Option> options, List<ReplicaSets> lists) implements Clause {
+      /** Copies the lists. */
+      public Options {
+        options = List.copyOf(options);
+        lists = List.copyOf(lists);
+      }
+    }
   }
 }
