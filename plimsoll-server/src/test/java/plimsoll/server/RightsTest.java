@@ -510,6 +510,10 @@ class RightsTest {
 
   @Test
   void filesNeedFile() {
+    String like = "CREATE TABLE open.n LIKE PARQUET '" + files.resolve("in/none.parquet") + "'";
+    assertDenied("writer", like, "CREATE", "TABLE n");
+    root("GRANT CREATE ON open.n TO writer");
+    assertDenied("writer", like, "FILE", "SYSTEM");
     assertDenied("writer", loadData(files.resolve("in/rows.csv").toString()), "FILE", "SYSTEM");
     root("GRANT FILE ON *.* TO writer");
     assertThat(sql("writer", loadData(files.resolve("in/rows.csv").toString())).statusCode())

@@ -11,6 +11,7 @@ import plimsoll.flow.Unpacker;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Batch;
 import plimsoll.model.DataType;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.Vector;
 import plimsoll.storage.InputFiles;
@@ -69,6 +70,16 @@ public interface Formats {
       BadValuePolicy badValues,
       ZoneId zone,
       MissingColumns missing);
+
+  /**
+   * The columns of a table that takes Parquet files as they are: all files have the same, in any
+   * order.
+   *
+   * @throws plimsoll.error.PlimsollException {@code BAD_PARQUET}, {@code FILE_UNREADABLE}; {@code
+   *     HEADER_MISMATCH} for files that differ, {@code UNSUPPORTED} for nested columns, {@code
+   *     COLUMN_TYPE} for types that no column has, {@code DUPLICATE_COLUMN}
+   */
+  Schema parquetSchema(InputFiles files);
 
   /** Fills columns that an input does not have: with their default, else with NULL. */
   interface MissingColumns {

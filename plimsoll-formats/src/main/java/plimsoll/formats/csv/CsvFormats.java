@@ -12,6 +12,7 @@ import plimsoll.error.Nearest;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Unpacker;
 import plimsoll.formats.compression.Codecs;
+import plimsoll.formats.parquet.ParquetColumns;
 import plimsoll.formats.parquet.ParquetRows;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.DataType;
@@ -51,6 +52,11 @@ public final class CsvFormats implements Formats {
       ZoneId zone,
       MissingColumns missing) {
     return ParquetRows.plan(files, options, table, badValues, zone, missing);
+  }
+
+  @Override
+  public Schema parquetSchema(InputFiles files) {
+    return ParquetColumns.of(files);
   }
 
   @Override

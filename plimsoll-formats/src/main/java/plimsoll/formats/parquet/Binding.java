@@ -93,15 +93,7 @@ record Binding(MessageType schema, List<Field> fields) {
     Column to = table.schema().column(target);
     if (!(column instanceof PrimitiveType primitive)
         || column.isRepetition(Type.Repetition.REPEATED)) {
-      throw ErrorCode.UNSUPPORTED.with(
-          "Column '"
-              + column.getName()
-              + "' of '"
-              + path
-              + "' is nested, and loading "
-              + nested(column)
-              + " from Parquet",
-          " Leave the column out of the table, or write it as JSON text.");
+      throw nested(path, column, " Leave the column out of the table, or write it as JSON text.");
     }
     SourceType type = SourceType.of(primitive);
     if (conversions.find(type, to) == null) {
@@ -121,6 +113,24 @@ record Binding(MessageType schema, List<Field> fields) {
     return new Field(leaf, schema.getColumns().get(leaf), type, target);
   }
 
+  /** Whether a column is one of our own lake's, which is of no use elsewhere. */
+  static boolean isOurs(String column) {
+    return column.startsWith(OWN_PREFIX);
+  }
+
+  /** UNSUPPORTED for a column whose values are no single ones. */
+  static PlimsollException nested(String path, Type column, String instead) {
+    return ErrorCode.UNSUPPORTED.with(
+        "Column '"
+            + column.getName()
+            + "' of '"
+            + path
+            + "' is nested, and loading "
+            + nested(column)
+            + " from Parquet",
+        instead);
+  }
+
   private static String nested(Type column) {
     return column.getLogicalTypeAnnotation() == null
         ? "groups"
@@ -131,7 +141,7 @@ record Binding(MessageType schema, List<Field> fields) {
       String path, List<String> strangers, Table table, CsvOptions options) {
     Schema schema = table.schema();
     for (String name : strangers) {
-      if (!name.startsWith(OWN_PREFIX) && !options.readsOver(name)) {
+      if (!isOurs(name) && !options.readsOver(name)) {
         throw mismatch(
             path,
             "has a column '" + name + "' that is none of",

@@ -13,6 +13,7 @@ import plimsoll.model.Label;
 import plimsoll.model.LinkChange;
 import plimsoll.model.LoadRecord;
 import plimsoll.model.ObjectNames;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.online.table.OnlineTable;
@@ -22,6 +23,7 @@ import plimsoll.sql.tree.AlterTable;
 import plimsoll.sql.tree.CancelLoad;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTableLike;
+import plimsoll.sql.tree.CreateTableLikeParquet;
 import plimsoll.sql.tree.DropDatabase;
 import plimsoll.sql.tree.DropTable;
 import plimsoll.sql.tree.Kill;
@@ -32,6 +34,7 @@ import plimsoll.sql.tree.SetVariables;
 import plimsoll.sql.tree.Transaction;
 import plimsoll.sql.tree.TruncateTable;
 import plimsoll.sql.tree.Use;
+import plimsoll.storage.InputFiles;
 
 /** Statements that change the catalog or the session. */
 final class DefinitionStatements {
@@ -113,6 +116,19 @@ final class DefinitionStatements {
     TableName name = catalog.name(statement.table(), Privilege.CREATE);
     Table other = catalog.table(statement.other(), Privilege.SELECT);
     return createTable(other.copyAs(UUID.randomUUID(), name), statement.ifNotExists(), List.of());
+  }
+
+  /** Columns as the files have them. Where the table is there already, they need not be. */
+  StatementResult createTableLikeParquet(CreateTableLikeParquet statement) {
+    TableName name = catalog.name(statement.table(), Privilege.CREATE);
+    catalog.guard().requireOnServer(Privilege.FILE);
+    if (statement.ifNotExists() && services.metastore().table(name).isPresent()) {
+      return StatementResult.Done.ok();
+    }
+    InputFiles files = new ServerFiles(services).matching(statement.path()).files().orElseThrow();
+    Schema schema = services.formats().parquetSchema(files).numbered();
+    return createTable(
+        Table.of(UUID.randomUUID(), name, schema), statement.ifNotExists(), List.of());
   }
 
   StatementResult alterTable(AlterTable statement) {

@@ -25,6 +25,7 @@ import plimsoll.sql.tree.CheckTable;
 import plimsoll.sql.tree.CreateDatabase;
 import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.CreateTableLike;
+import plimsoll.sql.tree.CreateTableLikeParquet;
 import plimsoll.sql.tree.Delete;
 import plimsoll.sql.tree.DescribeTable;
 import plimsoll.sql.tree.DropDatabase;
@@ -385,6 +386,11 @@ public final class SqlSession {
     @Override
     public StatementResult createTableLike(CreateTableLike statement) {
       return definitions.createTableLike(statement);
+    }
+
+    @Override
+    public StatementResult createTableLikeParquet(CreateTableLikeParquet statement) {
+      return definitions.createTableLikeParquet(statement);
     }
 
     @Override

@@ -75,6 +75,7 @@ anything : ~EOF ;
 
 tableBody
     : '(' tableElement (',' tableElement)* ')' tableClause* createAs?        # columnsBody
+    | LIKE kind=name string                                                 # likeFileBody
     | LIKE tableName                                                        # likeBody
     | tableClause* createAs                                                 # queryBody
     ;

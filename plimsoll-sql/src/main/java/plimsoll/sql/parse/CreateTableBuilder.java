@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
+import plimsoll.error.Nearest;
 import plimsoll.sql.grammar.PlimsollSqlParser;
 import plimsoll.sql.grammar.PlimsollSqlParser.ColumnContext;
 import plimsoll.sql.grammar.PlimsollSqlParser.ColumnOptionContext;
@@ -20,6 +21,7 @@ import plimsoll.sql.tree.ColumnDefinition.Default;
 import plimsoll.sql.tree.CreateTable;
 import plimsoll.sql.tree.CreateTable.Clause;
 import plimsoll.sql.tree.CreateTableLike;
+import plimsoll.sql.tree.CreateTableLikeParquet;
 import plimsoll.sql.tree.Name;
 import plimsoll.sql.tree.Option;
 import plimsoll.sql.tree.Partitioning;
@@ -45,6 +47,9 @@ final class CreateTableBuilder {
           tree.ifNotExists() != null,
           parts.table(like.tableName()));
     }
+    if (tree.tableBody() instanceof PlimsollSqlParser.LikeFileBodyContext like) {
+      return likeFile(tree, like);
+    }
     if (tree.tableBody() instanceof PlimsollSqlParser.QueryBodyContext body) {
       return create(
           tree,
@@ -54,6 +59,32 @@ final class CreateTableBuilder {
           Optional.of(query(body.createAs())));
     }
     return declared(tree, (ColumnsBodyContext) tree.tableBody());
+  }
+
+  /** OpenMLDB's forms. */
+  private CreateTableLikeParquet likeFile(
+      PlimsollSqlParser.CreateTableContext tree, PlimsollSqlParser.LikeFileBodyContext like) {
+    Name kind = parts.name(like.kind);
+    return switch (kind.text().toUpperCase(Locale.ROOT)) {
+      case "PARQUET" ->
+          new CreateTableLikeParquet(
+              parts.at(tree),
+              parts.table(tree.tableName()),
+              tree.ifNotExists() != null,
+              parts.string(like.string()));
+      case "HIVE" ->
+          throw parts.unsupported(
+              kind.at(),
+              "CREATE TABLE ... LIKE HIVE",
+              " Name the columns, or say LIKE PARQUET with the path of one of its files.");
+      default ->
+          throw parts.syntax(
+              kind.at(),
+              "LIKE takes a table, or PARQUET and a path; '"
+                  + kind
+                  + "' is no kind of file."
+                  + Nearest.hint(kind.text(), List.of("PARQUET")));
+    };
   }
 
   private CreateTable declared(PlimsollSqlParser.CreateTableContext tree, ColumnsBodyContext body) {

@@ -9,6 +9,7 @@ public sealed interface Statement
         CreateDatabase,
         CreateTable,
         CreateTableLike,
+        CreateTableLikeParquet,
         Delete,
         DescribeTable,
         DropDatabase,
@@ -62,6 +63,9 @@ public sealed interface Statement
 
     /** For {@link CreateTableLike}. */
     R createTableLike(CreateTableLike statement);
+
+    /** For {@link CreateTableLikeParquet}. */
+    R createTableLikeParquet(CreateTableLikeParquet statement);
 
     /** For {@link AlterTable}. */
     R alterTable(AlterTable statement);

@@ -173,6 +173,11 @@ class PlansTest {
     }
 
     @Override
+    public plimsoll.model.Schema parquetSchema(plimsoll.storage.InputFiles files) {
+      throw new UnsupportedOperationException("a plan reads no file");
+    }
+
+    @Override
     public Optional<List<String>> header(
         CsvOptions options, byte[] data, int length, boolean wholeInput) {
       throw new UnsupportedOperationException("a plan reads no file");
