@@ -45,14 +45,13 @@ public final class MemoryTables {
     if (begun && cold.isEmpty()) {
       return;
     }
-    boolean all = !begun;
-    begun = true;
     try {
       List<Table> wanted =
           tables.get().stream()
               .filter(MemoryTables::isInMemory)
-              .filter(table -> all || cold.contains(table.id()))
+              .filter(table -> !begun || cold.contains(table.id()))
               .toList();
+      begun = true;
       online.readAhead(wanted, goesOn).forEach(MemoryTables::tellFull);
     } catch (PlimsollException e) {
       if (e.code() != ErrorCode.SHUTTING_DOWN) {

@@ -27,7 +27,7 @@ public final class OfflineRecords implements OfflineDesk {
     TableFacts facts = services.sources().facts();
     Optional<TableFacts.Offline> found = facts.offline(table);
     if (found.isEmpty()) {
-      return Optional.empty(); // it was dropped meanwhile
+      return Optional.empty(); // it was dropped meanwhile, or cannot be looked at
     }
     boolean files = facts.hasFiles(table);
     SoftLinks links = found.get().links();
@@ -64,7 +64,8 @@ public final class OfflineRecords implements OfflineDesk {
   }
 
   private static PlimsollException gone(Table table) {
-    return ErrorCode.UNKNOWN_TABLE.with(table.name(), " It was dropped.");
+    return ErrorCode.UNKNOWN_TABLE.with(
+        table.name(), " It was dropped, or its metadata cannot be read.");
   }
 
   /** Absolute, each once. Files that are not there, must not be read, or cannot be are refused. */

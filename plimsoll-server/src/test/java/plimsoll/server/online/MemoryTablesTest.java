@@ -155,16 +155,27 @@ class MemoryTablesTest {
   }
 
   @Test
-  void whatFailsEndsNothing() throws IOException {
-    new MemoryTables(
+  void whatFailsEndsNothingAndIsTriedAgain() throws IOException {
+    load(memory, FEW);
+    MemoryTables failing =
+        new MemoryTables(
             () -> {
-              throw ErrorCode.METASTORE_FAILED.with("it is gone");
+              if (asked.incrementAndGet() == 1) {
+                throw ErrorCode.METASTORE_FAILED.with("it is gone");
+              }
+              return List.of(memory);
             },
-            online)
-        .readAhead(() -> true);
+            online);
+    failing.readAhead(() -> steps.incrementAndGet() > 0);
+    assertThat(steps).hasValue(0);
+    failing.readAhead(() -> steps.incrementAndGet() > 0);
+    assertThat(steps.get()).isPositive();
+  }
+
+  @Test
+  void aClosedStoreIsLeftAlone() throws IOException {
     load(memory, FEW);
     online.close();
-    tables.readAhead(() -> true);
-    assertThat(asked).hasValue(1);
+    assertThat(steps()).isZero();
   }
 }
