@@ -1,0 +1,83 @@
+package plimsoll.online.sort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import plimsoll.flow.ByteSink;
+import plimsoll.storage.local.LocalStorage;
+
+/** Entries of any number of runs come in the order of their bytes, each with its row. */
+class MergedRunsTest {
+  private static final int LONGEST = 24; // some differ in their first bytes, some far behind
+
+  @TempDir private Path directory;
+
+  static IntStream seeds() {
+    return IntStream.range(0, 60);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void runsAreOneOrder(int seed) throws IOException {
+    Random random = new Random(seed);
+    LocalStorage storage = new LocalStorage();
+    List<Run> runs = new ArrayList<>();
+    List<byte[]> expected = new ArrayList<>();
+    for (int i = random.nextInt(seed < 30 ? 5 : 200); i > 0; i--) {
+      runs.add(run(random, storage, runs.size(), expected));
+    }
+    expected.sort(Arrays::compareUnsigned);
+    List<byte[]> merged = new ArrayList<>();
+    try (MergedRuns entries = new MergedRuns(storage, runs, 0)) {
+      while (entries.next()) {
+        byte[] tail = bytes(entries.data, entries.keyStart, entries.keyLength);
+        assertThat(bytes(entries.data, entries.rowStart, entries.rowLength)).isEqualTo(tail);
+        merged.add(tail);
+      }
+      assertThat(entries.next()).isFalse();
+    }
+    assertThat(merged).hasSameSizeAs(expected);
+    for (int i = 0; i < merged.size(); i++) {
+      assertThat(merged.get(i)).isEqualTo(expected.get(i));
+    }
+  }
+
+  /** A run of few letters, so that many tails begin alike; a tail's row is the tail. */
+  private Run run(Random random, LocalStorage storage, int number, List<byte[]> all)
+      throws IOException {
+    SortBuffer buffer = new SortBuffer();
+    ByteSink rows = new ByteSink();
+    int count = random.nextInt(30);
+    int[] rowStarts = new int[count + 1];
+    for (int i = 0; i < count; i++) {
+      byte[] tail = new byte[LONGEST];
+      random.nextBytes(tail);
+      for (int at = 0; at < random.nextInt(LONGEST); at++) {
+        tail[at] = (byte) (random.nextInt(2) * 255); // 0 and 255: unsigned counts
+      }
+      int start = buffer.tails.size;
+      buffer.tails.put(tail, 0, LONGEST);
+      buffer.added(start);
+      rows.put(tail, 0, LONGEST);
+      rowStarts[i + 1] = rows.size;
+      all.add(tail);
+    }
+    try (RunWriter writer = new RunWriter(storage, directory.resolve(number + ".run").toString())) {
+      writer.part(buffer.sorted(rows, rowStarts));
+      return writer.finish(false);
+    }
+  }
+
+  private static byte[] bytes(byte[] data, int start, int length) {
+    return Arrays.copyOfRange(data, start, start + length);
+  }
+}
