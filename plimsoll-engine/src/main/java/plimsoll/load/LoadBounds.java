@@ -13,6 +13,7 @@ import plimsoll.model.Quality;
  * @param memoryBytes what its writers together may hold; {@link #ANY} for no limit of its own
  * @param keptRejects how many of its bad rows can be read later, all of them being counted; {@link
  *     #ANY} for all
+ * @param workers most workers that it has at a time; {@link #ANY} for as many as the server gives
  */
 public record LoadBounds(
     Duration timeout,
@@ -20,18 +21,20 @@ public record LoadBounds(
     long maxErrors,
     boolean emptyIsError,
     long memoryBytes,
-    long keptRejects) {
+    long keptRejects,
+    int workers) {
   /** No limit. */
-  public static final long ANY = -1;
+  public static final int ANY = -1;
 
   /** Bears no bad row, may load none, and takes what memory there is. */
   public static LoadBounds within(Duration timeout) {
-    return new LoadBounds(timeout, 0, ANY, false, ANY, ANY);
+    return new LoadBounds(timeout, 0, ANY, false, ANY, ANY, ANY);
   }
 
   /** These, bearing that share of bad rows. */
   public LoadBounds bearing(double ratio) {
-    return new LoadBounds(timeout, ratio, maxErrors, emptyIsError, memoryBytes, keptRejects);
+    return new LoadBounds(
+        timeout, ratio, maxErrors, emptyIsError, memoryBytes, keptRejects, workers);
   }
 
   /** These, bearing and keeping as many bad rows as that says. */
@@ -42,21 +45,31 @@ public record LoadBounds(
         quality.maxErrors(),
         emptyIsError,
         memoryBytes,
-        quality.keptRejects());
+        quality.keptRejects(),
+        workers);
   }
 
   /** These; or as well: a load without a loaded row fails. */
   public LoadBounds refusingEmpty(boolean refuse) {
-    return new LoadBounds(timeout, maxFilterRatio, maxErrors, refuse, memoryBytes, keptRejects);
+    return new LoadBounds(
+        timeout, maxFilterRatio, maxErrors, refuse, memoryBytes, keptRejects, workers);
   }
 
   /** These, with that much memory. */
   public LoadBounds holding(long bytes) {
-    return new LoadBounds(timeout, maxFilterRatio, maxErrors, emptyIsError, bytes, keptRejects);
+    return new LoadBounds(
+        timeout, maxFilterRatio, maxErrors, emptyIsError, bytes, keptRejects, workers);
   }
 
   /** These, keeping that many bad rows. */
   public LoadBounds keepingRejects(long rows) {
-    return new LoadBounds(timeout, maxFilterRatio, maxErrors, emptyIsError, memoryBytes, rows);
+    return new LoadBounds(
+        timeout, maxFilterRatio, maxErrors, emptyIsError, memoryBytes, rows, workers);
+  }
+
+  /** These, with that many workers at most. */
+  public LoadBounds sharedBy(int most) {
+    return new LoadBounds(
+        timeout, maxFilterRatio, maxErrors, emptyIsError, memoryBytes, keptRejects, most);
   }
 }

@@ -371,7 +371,8 @@ public final class Loads {
             stores.checkedSchema(),
             plan.rows(),
             plan.mapping(),
-            plan.bounds().memoryBytes());
+            plan.bounds().memoryBytes(),
+            plan.bounds().workers());
     return executor.run(work, destination, rejects, load.progress());
   }
 

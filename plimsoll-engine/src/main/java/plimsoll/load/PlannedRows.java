@@ -39,7 +39,8 @@ public final class PlannedRows {
                   plan.table().schema(),
                   plan.rows(),
                   plan.mapping(),
-                  plan.bounds().memoryBytes()),
+                  plan.bounds().memoryBytes(),
+                  plan.bounds().workers()),
               destination,
               bad,
               progress);

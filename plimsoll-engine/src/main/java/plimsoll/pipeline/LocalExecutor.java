@@ -76,9 +76,20 @@ public final class LocalExecutor {
    * @param rows where they come from
    * @param mapping how missing columns are filled
    * @param memoryBytes what its workers together may hold; negative for no limit of its own
+   * @param mostWorkers how many it may have; negative for no limit of its own
    */
   public record Work(
-      TableName table, Schema schema, BatchSource rows, Mapping mapping, long memoryBytes) {
+      TableName table,
+      Schema schema,
+      BatchSource rows,
+      Mapping mapping,
+      long memoryBytes,
+      int mostWorkers) {
+    private int workers(int most) {
+      int given = mostWorkers < 0 ? most : Math.min(most, mostWorkers);
+      return Math.min(given, rows.maxWorkers());
+    }
+
     /** What one worker needs, however early it writes. */
     private long leastBytes() {
       long total = rows.totalBytes();
@@ -108,7 +119,7 @@ public final class LocalExecutor {
     Callable<Optional<Staged>> worker =
         () -> runWorker(work, destination, rejects, progress, workers);
     List<FutureTask<Optional<Staged>>> tasks = new ArrayList<>();
-    int most = Math.min(workersPerLoad, work.rows().maxWorkers());
+    int most = work.workers(workersPerLoad);
     for (int i = 1; i < most && helpers.tryAcquire(); i++) {
       startHelper(worker).ifPresent(tasks::add);
     }

@@ -166,7 +166,8 @@ class WrongSqlTest {
           good.csv  | deep_copy=false     | TABLE_NOT_EMPTY | Table demo.flights has rows, and mode is error_if_exists, the default.
           good.csv  | load_mode='local'   | REFUSED        | LOCAL INFILE and load_mode='local' need a client of MySQL's protocol. Over HTTP use a Stream Load, or plimsoll load.
           *.csv     | load_mode='local'   | REFUSED        | With load_mode='local' a client sends one file of its own, not all that match
-          good.csv  | thread=4            | UNSUPPORTED    | Option thread=4 is not supported yet.
+          good.csv  | thread=0            | BAD_OPTION     | Option thread is '0', must be a number of workers, 1 or more.
+          good.csv  | thread=-1           | BAD_OPTION     | Option thread is '-1', must be a number of workers, 1 or more.
           good.csv  | "mode='append', mode='append'" | BAD_OPTION | Option mode is given twice
           good.csv  | header=true         | TABLE_NOT_EMPTY | Table demo.flights has rows, and mode is error_if_exists, the default.
           absent.csv | mode='append'      | FILE_NOT_FOUND | No file matches

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import plimsoll.commit.Committer;
 import plimsoll.commit.Epoch;
 import plimsoll.commit.GroupCommit;
@@ -334,6 +336,31 @@ class LoadsTest {
       assertThat(refused).hasValue(2 * i); // both permits are there again
     }
     assertThat(visible()).hasSize(30_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 2", "1, 0", "2, 1", "3, 2", "50, 2"})
+  void loadHasNoMoreHelpersThanItsWorkersLeave(int workers, int helpers) {
+    AtomicInteger asked = new AtomicInteger();
+    Loads counting =
+        loads(
+            work -> {
+              asked.incrementAndGet();
+              threads.execute(work);
+            });
+    LoadPlan plan =
+        new LoadPlan(
+            LoadKind.STREAM,
+            Label.given("l1"),
+            TABLE,
+            rows(10_000),
+            Mapping.ALL_PRESENT,
+            LoadBounds.within(Duration.ofSeconds(60)).sharedBy(workers),
+            requester(),
+            0);
+    assertThat(counting.run(plan).succeeded()).isTrue();
+    assertThat(asked).hasValue(helpers);
+    assertThat(visible()).hasSize(10_000).doesNotHaveDuplicates();
   }
 
   @Test

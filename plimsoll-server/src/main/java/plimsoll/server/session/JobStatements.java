@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.access.Scope;
@@ -230,7 +231,9 @@ final class JobStatements {
             counts.loaded(),
             counts.filtered(),
             counts.sourceBytes()));
-    counts.lenience().lines().forEach(line -> lines.add("  " + line));
+    Stream.concat(load.details().lines(), counts.lenience().lines().stream())
+        .distinct() // the record of a load that ended has both
+        .forEach(line -> lines.add("  " + line));
   }
 
   private void addRejects(LoadRecord load, List<String> lines) {

@@ -17,7 +17,8 @@ final class LoadAnswer {
   private LoadAnswer() {}
 
   /**
-   * Runs a load, which whatever stops the session's statement stops too.
+   * Runs a load, which whatever stops the session's statement stops too. What was to be said of it
+   * before it ran is said again in the answer.
    *
    * @throws PlimsollException why it failed, and where its rejected rows can be read
    */
@@ -25,7 +26,7 @@ final class LoadAnswer {
     LoadReport report = services.loads().run(plan, load -> session.stopBy(load::stop));
     @Nullable PlimsollException failure = failure(report);
     if (failure == null) {
-      return of(report.record());
+      return of(report.record(), plan.requester().details());
     }
     String log = report.record().errorLog();
     throw log == null ? failure : failure.showing("See " + services.errorLogUrl().apply(log));
@@ -50,6 +51,10 @@ final class LoadAnswer {
    * StarRocks prints them.
    */
   static StatementResult.Done of(LoadRecord load) {
+    return of(load, List.of());
+  }
+
+  private static StatementResult.Done of(LoadRecord load, List<String> before) {
     String info =
         "{'label':'"
             + load.label()
@@ -65,9 +70,10 @@ final class LoadAnswer {
     }
     warnings.addAll(counts.lenience().lines());
     long warned = counts.filtered() + counts.lenience().total();
-    List<String> waits = waits(load);
-    warnings.addAll(waits);
-    warned += waits.size();
+    List<String> others = new ArrayList<>(before);
+    others.addAll(waits(load));
+    warnings.addAll(others);
+    warned += others.size();
     return new StatementResult.Done(counts.loaded(), warned, info, warnings);
   }
 

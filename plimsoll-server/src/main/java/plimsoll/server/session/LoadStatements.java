@@ -80,8 +80,8 @@ final class LoadStatements {
                 options.csv(),
                 fields.names(),
                 options.quality().badValues(),
-                LoadBounds.within(timeout()).bearing(options.quality()).holding(memory(options)),
-                session.requester(List.of()))
+                bounds(options),
+                session.requester(warnings(options)))
             .of(format == null ? byNames(source) : format)
             .into(options.target())
             .computing(
@@ -119,6 +119,26 @@ final class LoadStatements {
     } catch (IOException e) {
       throw IoFailures.explain(e, plan.rows().describe());
     }
+  }
+
+  private LoadBounds bounds(LoadDataOptions options) {
+    LoadBounds bounds =
+        LoadBounds.within(timeout()).bearing(options.quality()).holding(memory(options));
+    return options.workers() == 0 ? bounds : bounds.sharedBy(options.workers());
+  }
+
+  /** More workers than a load can have are no error: OpenMLDB lowers the number too. */
+  private List<String> warnings(LoadDataOptions options) {
+    int most = services.settings().get(Settings.LOAD_WORKERS);
+    return options.workers() <= most
+        ? List.of()
+        : List.of(
+            "thread is "
+                + options.workers()
+                + "; the load has "
+                + most
+                + (most == 1 ? " worker" : " workers")
+                + ", as many as load_workers lets one load have.");
   }
 
   private Duration timeout() {

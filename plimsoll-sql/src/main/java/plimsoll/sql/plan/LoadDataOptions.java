@@ -44,6 +44,7 @@ import plimsoll.sql.tree.Option;
  * @param memoryBytes what its workers together may hold; 0 for no limit of its own
  * @param target the stores that the rows go to
  * @param softLink whether the table shows the files where they are, instead of a copy of their rows
+ * @param workers how many workers it may have; 0 for as many as the server gives
  */
 public record LoadDataOptions(
     @Nullable String clientFile,
@@ -54,10 +55,12 @@ public record LoadDataOptions(
     Quality quality,
     long memoryBytes,
     Target target,
-    boolean softLink) {
+    boolean softLink,
+    int workers) {
   private static final String LOAD_MEM_LIMIT = "load_mem_limit";
   private static final String DEEP_COPY = "deep_copy";
   private static final String LOAD_MODE = "load_mode";
+  private static final String THREAD = "thread";
   private static final String PUT_IF_ABSENT = "put_if_absent";
   private static final String TARGET = "target";
   private static final String LOCAL = "local";
@@ -67,7 +70,7 @@ public record LoadDataOptions(
           "mode",
           DEEP_COPY,
           LOAD_MODE,
-          "thread",
+          THREAD,
           "writer_type",
           PUT_IF_ABSENT,
           "sql",
@@ -139,7 +142,8 @@ public record LoadDataOptions(
           quality(mysql, warns),
           memoryBytes(),
           target,
-          softLink(target, clientFile, mysql));
+          softLink(target, clientFile, mysql),
+          workers());
     }
 
     private boolean softLink(Target target, @Nullable String clientFile, @Nullable LoadText mysql) {
@@ -159,7 +163,7 @@ public record LoadDataOptions(
             DEEP_COPY, "is false, but target is '" + target.word() + "': links are offline only");
       }
       Set<String> ofLoads = new TreeSet<>(Quality.WORDS);
-      ofLoads.add(LOAD_MEM_LIMIT);
+      ofLoads.addAll(List.of(LOAD_MEM_LIMIT, THREAD));
       ofLoads.removeAll(List.of("bad_values", "strict_mode"));
       for (String word : ofLoads) {
         if (written.containsKey(word)) {
@@ -259,6 +263,24 @@ public record LoadDataOptions(
       return bytes;
     }
 
+    /** OpenMLDB's number of loader threads. Its own default is 1, which would be a loss here. */
+    private int workers() {
+      Option said = written.get(THREAD);
+      if (said == null) {
+        return 0;
+      }
+      int workers;
+      try {
+        workers = Integer.parseInt(said.value().text().strip());
+      } catch (NumberFormatException e) {
+        workers = 0;
+      }
+      if (workers < 1) {
+        throw bad(said, "is '" + said.value().text() + "', must be a number of workers, 1 or more");
+      }
+      return workers;
+    }
+
     private CsvOptions base(@Nullable LoadText mysql, boolean warns) {
       if (mysql != null) {
         if (written.containsKey(CsvPreset.OPTION)) {
@@ -349,7 +371,7 @@ public record LoadDataOptions(
 
     private void refuseNotBuilt() {
       word("writer_type", "single", List.of("single", "batch")); // a load is whole either way
-      for (String name : new String[] {"thread", "sql"}) {
+      for (String name : new String[] {"sql"}) {
         if (written.containsKey(name)) {
           throw notYet(name, "");
         }

@@ -144,7 +144,8 @@ class PlansTest {
             "nulls " + csv.nullMarkers(),
             options.format() == null ? "" : "format " + options.format(),
             "mode " + options.mode(),
-            "badValues " + options.quality().badValues())
+            "badValues " + options.quality().badValues(),
+            options.workers() == 0 ? "" : "workers " + options.workers())
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
   }
