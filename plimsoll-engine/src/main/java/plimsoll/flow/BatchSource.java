@@ -23,6 +23,16 @@ public interface BatchSource extends Closeable {
    */
   boolean[] columnsPresent();
 
+  /**
+   * What has to be done before the first worker begins. It may need the memory that workers share,
+   * and wait for it: nobody of the load holds any yet.
+   *
+   * @param rejects takes rows that turn out bad
+   */
+  default void prepare(RejectLog rejects, Progress progress) {
+    // most can be read at once
+  }
+
   /** A reader for one worker. */
   Reader newReader(RejectLog rejects, Progress progress);
 

@@ -3,7 +3,7 @@ package plimsoll.flow;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.PlimsollException;
@@ -11,16 +11,46 @@ import plimsoll.model.Lenience;
 
 /** What a running load has done so far, and whether it should stop. Any thread may look. */
 public final class Progress {
-  private final LongAdder sourceBytes = new LongAdder();
-  private final LongAdder parsedBytes = new LongAdder();
   private final LongAdder loaded = new LongAdder();
-  private final LongAdder filtered = new LongAdder();
-  private final Map<String, LongAdder> nulled = new ConcurrentHashMap<>();
-  private final LongAdder padded = new LongAdder();
-  private final LongAdder cut = new LongAdder();
-  private final LongAdder readNanos = new LongAdder();
-  private final AtomicBoolean stopped = new AtomicBoolean();
-  private volatile @Nullable PlimsollException stopReason;
+  private final LongAdder sourceBytes;
+  private final LongAdder parsedBytes;
+  private final LongAdder filtered;
+  private final Map<String, LongAdder> nulled;
+  private final LongAdder padded;
+  private final LongAdder cut;
+  private final LongAdder readNanos;
+  private final AtomicReference<@Nullable PlimsollException> stopReason;
+
+  /** Of a load that begins. */
+  public Progress() {
+    sourceBytes = new LongAdder();
+    parsedBytes = new LongAdder();
+    filtered = new LongAdder();
+    nulled = new ConcurrentHashMap<>();
+    padded = new LongAdder();
+    cut = new LongAdder();
+    readNanos = new LongAdder();
+    stopReason = new AtomicReference<>();
+  }
+
+  private Progress(Progress load) {
+    sourceBytes = load.sourceBytes;
+    parsedBytes = load.parsedBytes;
+    filtered = load.filtered;
+    nulled = load.nulled;
+    padded = load.padded;
+    cut = load.cut;
+    readNanos = load.readNanos;
+    stopReason = load.stopReason;
+  }
+
+  /**
+   * For reading what the load's rows are made of: rows that are written there are not loaded yet,
+   * all else counts for the load, and who stops one stops both.
+   */
+  public Progress ofInput() {
+    return new Progress(this);
+  }
 
   /** Raw bytes were read, which took so long. */
   public void read(long bytes, long nanos) {
@@ -104,14 +134,12 @@ public final class Progress {
 
   /** Asks the workers to stop at their next batch; the first reason counts. */
   public void stop(PlimsollException reason) {
-    if (stopped.compareAndSet(false, true)) {
-      stopReason = reason;
-    }
+    stopReason.compareAndSet(null, reason);
   }
 
   /** Throws the reason if the load was asked to stop. */
   public void checkStopped() {
-    PlimsollException reason = stopReason;
+    PlimsollException reason = stopReason.get();
     if (reason != null) {
       throw reason;
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import plimsoll.commit.Metastore;
 import plimsoll.convert.Conversions;
@@ -32,6 +33,7 @@ import plimsoll.pipeline.ChunkedRows;
 import plimsoll.pipeline.map.ComputedColumns;
 import plimsoll.pipeline.map.Mapping;
 import plimsoll.pipeline.parse.CsvOptions;
+import plimsoll.pipeline.parse.CsvOptions.UnknownColumns;
 import plimsoll.pipeline.parse.Format;
 import plimsoll.pipeline.parse.Formats;
 import plimsoll.pipeline.read.Decoding;
@@ -67,8 +69,51 @@ public final class LoadPlanner {
 
   /** As the other, into a table as it was looked up: what has its name by now is not asked. */
   public LoadPlan plan(LoadRequest request, @Nullable Table known) {
+    return orClosed(request, () -> planOpen(request, known).into(request.stores()));
+  }
+
+  /**
+   * A plan of reading a request's input as it is, for a query: into a table of its own, whose
+   * columns are those that the input names, all of which may be NULL. Those of CSV have the types
+   * that {@code like} has for their names, or are text; without names they are {@code like}'s.
+   *
+   * @param name of that table
+   * @param like the table that the request is about
+   */
+  public LoadPlan planInput(LoadRequest request, TableName name, Table like) {
+    InputColumns columns = new InputColumns(formats, name, like.schema());
+    return orClosed(
+        request,
+        () ->
+            switch (request.format()) {
+              case CSV -> planCsvInput(request, columns);
+              case PARQUET -> planParquetInput(request, columns);
+            });
+  }
+
+  private LoadPlan planParquetInput(LoadRequest request, InputColumns columns) {
+    CsvOptions options = request.csv();
+    CsvOptions readingOver = options.toBuilder().unknownColumns(UnknownColumns.IGNORE).build();
+    return planParquet(
+        request.from(request.source(), readingOver), columns.of(files(request), options));
+  }
+
+  private LoadPlan planCsvInput(LoadRequest request, InputColumns columns) {
+    if (request.csv().header() != CsvOptions.Header.BY_NAME) {
+      return planCsv(request, columns.byPosition());
+    }
+    PeekedSource peeked = new PeekedSource(request.source());
+    PeekedSource.Head head = peek(peeked, request.csv());
+    Table table =
+        head == null || head.data().length == 0
+            ? columns.byPosition()
+            : columns.of(names(head, request.csv()), request.csv());
+    return planCsv(request.from(peeked, request.csv()), table);
+  }
+
+  private static LoadPlan orClosed(LoadRequest request, Supplier<LoadPlan> planning) {
     try {
-      return planOpen(request, known).into(request.stores());
+      return planning.get();
     } catch (RuntimeException e) {
       close(request.source(), e);
       throw e;
@@ -103,15 +148,7 @@ public final class LoadPlanner {
     LocalDateTime now = now(request.zone()); // the same for all files
     refuseForParquet(request);
     Table table = known == null ? table(request.target()) : known;
-    InputFiles files =
-        request
-            .source()
-            .files()
-            .orElseThrow(
-                () ->
-                    ErrorCode.UNSUPPORTED.with(
-                        "Parquet from " + request.source().describe(),
-                        " It is read from its end: load it from a file."));
+    InputFiles files = files(request);
     BatchSource rows =
         formats.parquet(
             files,
@@ -130,6 +167,17 @@ public final class LoadPlanner {
         request.bounds(),
         request.requester(),
         clock.millis() - begin);
+  }
+
+  private static InputFiles files(LoadRequest request) {
+    return request
+        .source()
+        .files()
+        .orElseThrow(
+            () ->
+                ErrorCode.UNSUPPORTED.with(
+                    "Parquet from " + request.source().describe(),
+                    " It is read from its end: load it from a file."));
   }
 
   private static void refuseForParquet(LoadRequest request) {
@@ -252,15 +300,18 @@ public final class LoadPlanner {
     if (head == null || head.data().length == 0) {
       return null;
     }
-    List<String> names =
-        formats
-            .header(csv, head.data(), head.data().length, head.whole())
-            .orElseThrow(() -> endlessHeader(head));
+    List<String> names = names(head, csv);
     for (String name : names) {
       requireColumn(name, head, csv, table);
     }
     checkFields(names.stream().map(csv::column).toList(), table);
     return names;
+  }
+
+  private List<String> names(PeekedSource.Head head, CsvOptions csv) {
+    return formats
+        .header(csv, head.data(), head.data().length, head.whole())
+        .orElseThrow(() -> endlessHeader(head));
   }
 
   private static void requireColumn(

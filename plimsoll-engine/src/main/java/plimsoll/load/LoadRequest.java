@@ -122,6 +122,13 @@ public record LoadRequest(
     return with(format, zone, create, dry, parent, computed, newStores);
   }
 
+  /** This request, whose bytes come from another source and are read otherwise. */
+  LoadRequest from(Source newSource, CsvOptions options) {
+    return new LoadRequest(
+        kind, label, target, newSource, format, options, fields, badValues, bounds, requester, zone,
+        create, dry, parent, computed, stores);
+  }
+
   private LoadRequest with(
       InputFormat newFormat,
       ZoneId newZone,

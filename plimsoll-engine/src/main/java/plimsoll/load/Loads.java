@@ -373,6 +373,7 @@ public final class Loads {
             plan.mapping(),
             plan.bounds().memoryBytes(),
             plan.bounds().workers());
+    plan.rows().prepare(rejects, load.progress());
     return executor.run(work, destination, rejects, load.progress());
   }
 

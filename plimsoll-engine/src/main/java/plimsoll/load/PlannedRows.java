@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.Progress;
+import plimsoll.flow.RejectLog;
 import plimsoll.model.RejectedRow;
 import plimsoll.model.Staged;
 import plimsoll.pipeline.LocalExecutor;
@@ -30,27 +31,36 @@ public final class PlannedRows {
    * @throws plimsoll.error.PlimsollException LINK_UNREADABLE if any row is bad; nothing stays then
    */
   public List<Staged> read(LoadPlan plan, Destination destination, Progress progress) {
+    RejectGroups bad = new RejectGroups(progress);
+    List<Staged> staged = read(plan, destination, bad, progress);
+    if (progress.filtered() > 0) {
+      discard(staged, destination);
+      RejectedRow first = bad.groups().get(0).first().get(0);
+      throw ErrorCode.LINK_UNREADABLE.with(
+          plan.table().name(), progress.filtered(), first.source(), first.line(), first.reason());
+    }
+    return staged;
+  }
+
+  /**
+   * As above, without the rows that are bad.
+   *
+   * @param rejects takes those
+   */
+  public List<Staged> read(
+      LoadPlan plan, Destination destination, RejectLog rejects, Progress progress) {
     try {
-      RejectGroups bad = new RejectGroups(progress);
-      List<Staged> staged =
-          executor.run(
-              new LocalExecutor.Work(
-                  plan.table().name(),
-                  plan.table().schema(),
-                  plan.rows(),
-                  plan.mapping(),
-                  plan.bounds().memoryBytes(),
-                  plan.bounds().workers()),
-              destination,
-              bad,
-              progress);
-      if (progress.filtered() > 0) {
-        discard(staged, destination);
-        RejectedRow first = bad.groups().get(0).first().get(0);
-        throw ErrorCode.LINK_UNREADABLE.with(
-            plan.table().name(), progress.filtered(), first.source(), first.line(), first.reason());
-      }
-      return staged;
+      return executor.run(
+          new LocalExecutor.Work(
+              plan.table().name(),
+              plan.table().schema(),
+              plan.rows(),
+              plan.mapping(),
+              plan.bounds().memoryBytes(),
+              plan.bounds().workers()),
+          destination,
+          rejects,
+          progress);
     } finally {
       try {
         plan.rows().close();

@@ -80,6 +80,17 @@ public interface Formats {
    *     COLUMN_TYPE} for types that no column has, {@code DUPLICATE_COLUMN}
    */
   Schema parquetSchema(InputFiles files);
+   * The columns of Parquet files for those who ask them as they are: names and types that they say,
+   * but a column whose values only a table can tell has the type that the table of a load gives it:
+   * text in bytes, times in numbers.
+   *
+   * @param options of these, how numbers become times
+   * @param like the table's columns
+   * @return all may be NULL; those that no type of ours can hold are not there
+   * @throws plimsoll.error.PlimsollException {@code BAD_PARQUET}, {@code FILE_UNREADABLE}, {@code
+   *     HEADER_MISMATCH} if files contradict each other, {@code UNSUPPORTED}
+   */
+  Schema parquetColumns(InputFiles files, CsvOptions options, Schema like);
 
   /** Fills columns that an input does not have: with their default, else with NULL. */
   interface MissingColumns {

@@ -94,6 +94,7 @@ record Binding(MessageType schema, List<Field> fields) {
     if (!(column instanceof PrimitiveType primitive)
         || column.isRepetition(Type.Repetition.REPEATED)) {
       throw nested(path, column, " Leave the column out of the table, or write it as JSON text.");
+      throw nested(path, column);
     }
     SourceType type = SourceType.of(primitive);
     if (conversions.find(type, to) == null) {
@@ -120,6 +121,12 @@ record Binding(MessageType schema, List<Field> fields) {
 
   /** UNSUPPORTED for a column whose values are no single ones. */
   static PlimsollException nested(String path, Type column, String instead) {
+  /** What is said of a column that is made of others. */
+  static PlimsollException nested(String path, Type column) {
+    String kind =
+        column.getLogicalTypeAnnotation() == null
+            ? "groups"
+            : column.getLogicalTypeAnnotation().toString();
     return ErrorCode.UNSUPPORTED.with(
         "Column '"
             + column.getName()
@@ -135,6 +142,9 @@ record Binding(MessageType schema, List<Field> fields) {
     return column.getLogicalTypeAnnotation() == null
         ? "groups"
         : column.getLogicalTypeAnnotation().toString();
+            + kind
+            + " from Parquet",
+        " Leave the column out of the table, or write it as JSON text.");
   }
 
   private static void checkStrangers(
@@ -155,7 +165,7 @@ record Binding(MessageType schema, List<Field> fields) {
   }
 
   /** Files of our own lake say in such columns what is of no use elsewhere. */
-  private static final String OWN_PREFIX = "_plimsoll_";
+  static final String OWN_PREFIX = "_plimsoll_";
 
   private static PlimsollException mismatch(String path, String what, Table table) {
     return mismatch(path, what, table, "");

@@ -82,15 +82,15 @@ record Conversions(plimsoll.convert.Conversions rules, ZoneId zone) {
       case FLOAT, DOUBLE ->
           from.kind() == Kind.BOOLEAN ? null : new IntegerConversions.ToFloating(from, column);
       case DATETIME ->
-          isMillis() && from.physical() == PrimitiveTypeName.INT64
+          isMillis(rules) && from.physical() == PrimitiveTypeName.INT64
               ? new TimeConversions.OfMillis(from, column)
               : null;
       default -> text(from, column);
     };
   }
 
-  /** Whether whole numbers are times. */
-  private boolean isMillis() {
+  /** Whether whole numbers are times by those rules. */
+  static boolean isMillis(plimsoll.convert.Conversions rules) {
     return rules == OPENMLDB_CLUSTER || rules == OPENMLDB_LOCAL;
   }
 

@@ -19,6 +19,7 @@ import plimsoll.model.BadValuePolicy;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
 import plimsoll.model.IndexDefinition;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.Ttl;
 import plimsoll.model.Vector;
@@ -175,6 +176,8 @@ class PlansTest {
 
     @Override
     public plimsoll.model.Schema parquetSchema(plimsoll.storage.InputFiles files) {
+    public Schema parquetColumns(
+        plimsoll.storage.InputFiles files, CsvOptions options, Schema like) {
       throw new UnsupportedOperationException("a plan reads no file");
     }
 
