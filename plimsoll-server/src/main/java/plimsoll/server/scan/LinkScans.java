@@ -4,27 +4,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.flow.Progress;
-import plimsoll.lake.parquet.SingleFile;
 import plimsoll.load.LoadBounds;
 import plimsoll.load.LoadPlan;
 import plimsoll.load.LoadPlanner;
 import plimsoll.load.LoadRequest;
 import plimsoll.load.PlannedRows;
 import plimsoll.load.Requester;
-import plimsoll.model.Batch;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
 import plimsoll.model.SoftLinks;
-import plimsoll.model.Staged;
 import plimsoll.model.Table;
 import plimsoll.pipeline.read.FilesSource;
-import plimsoll.pipeline.write.Destination;
-import plimsoll.pipeline.write.StoreWriter;
 
 /**
  * Soft links of tables for queries: what LOAD DATA would load from their files now, by the same
@@ -54,21 +47,27 @@ public final class LinkScans {
   public ScannedRows open(
       Table table, SoftLinks links, Function<String, FilesSource> files, ScanLimit limit) {
     List<String> written = new ArrayList<>();
-    AtomicLong bytes = new AtomicLong();
-    Scratch scratch = new Scratch(table, limit, bytes);
+    ScanWriting writing = new ScanWriting(directory, table, limit::check, tooLarge(table));
     Progress progress = new Progress();
     try {
       for (String path : links.paths()) {
         LoadPlan plan = plan(table, links, files.apply(path), limit);
         limit.whileReading(
             progress,
-            () -> rows.read(plan, scratch, progress).forEach(one -> written.addAll(one.paths())));
+            () -> rows.read(plan, writing, progress).forEach(one -> written.addAll(one.paths())));
       }
     } catch (RuntimeException | Error e) {
-      scratch.discard(written, e);
+      writing.discard(written, e);
       throw e;
     }
-    return new ScannedRows(directory, written, progress.loaded(), bytes.get(), progress.lenience());
+    return new ScannedRows(
+        directory, written, progress.loaded(), writing.bytes(), progress.lenience());
+  }
+
+  private static String tooLarge(Table table) {
+    return "The files that "
+        + table.name()
+        + " shows by soft links take more than query_spill_limit here. Load them: deep_copy=true.";
   }
 
   /**
@@ -103,105 +102,4 @@ public final class LinkScans {
             .of(reading.format());
     return planner.plan(request, table);
   }
-
-  /** Files of one query. */
-  private final class Scratch implements Destination {
-    private final Table table;
-    private final ScanLimit limit;
-    private final AtomicLong bytes;
-
-    Scratch(Table table, ScanLimit limit, AtomicLong bytes) {
-      this.table = table;
-      this.limit = limit;
-      this.bytes = bytes;
-    }
-
-    @Override
-    public StoreWriter writer(int worker) throws IOException {
-      String name = directory.newName();
-      return new Writer(name, directory.create(name, table.schema()), this);
-    }
-
-    @Override
-    public void discard(Staged staged) throws IOException {
-      for (String path : staged.paths()) {
-        directory.delete(path);
-      }
-    }
-
-    void discard(List<String> paths, Throwable failure) {
-      for (String path : paths) {
-        try {
-          directory.delete(path);
-        } catch (IOException e) {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-
-    void requireRoom() {
-      if (!directory.holds(bytes.get())) {
-        throw ErrorCode.REFUSED.with(
-            "The files that "
-                + table.name()
-                + " shows by soft links take more than query_spill_limit here. Load them:"
-                + " deep_copy=true.");
-      }
-    }
-  }
-
-  /** One worker's file. */
-  private static final class Writer implements StoreWriter {
-    private final String name;
-    private final SingleFile file;
-    private final Scratch scratch;
-    private long rows;
-    private long told;
-
-    Writer(String name, SingleFile file, Scratch scratch) {
-      this.name = name;
-      this.file = file;
-      this.scratch = scratch;
-    }
-
-    @Override
-    public void write(Batch batch) throws IOException {
-      scratch.limit.check();
-      file.write(batch);
-      rows += batch.rows();
-      tell();
-    }
-
-    private void tell() {
-      long now = file.writtenBytes();
-      scratch.bytes.addAndGet(now - told);
-      told = now;
-      scratch.requireRoom();
-    }
-
-    @Override
-    public long bufferedBytes() {
-      return file.bufferedBytes();
-    }
-
-    @Override
-    public void flush() throws IOException {
-      file.flush();
-    }
-
-    @Override
-    public Staged finish(Pressure pressure) throws IOException {
-      file.finish();
-      tell();
-      return new Finished(scratch.table, rows, file.writtenBytes(), List.of(name));
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-    }
-  }
-
-  private record Finished(Table table, long rows, long bytes, List<String> paths)
-      implements Staged {}
 }
