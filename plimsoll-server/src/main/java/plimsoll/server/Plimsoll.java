@@ -64,6 +64,7 @@ import plimsoll.server.online.MemoryTables;
 import plimsoll.server.online.OnlineScans;
 import plimsoll.server.online.PointReads;
 import plimsoll.server.outfile.Temporaries;
+import plimsoll.server.scan.InputScans;
 import plimsoll.server.scan.LinkScans;
 import plimsoll.server.scan.ScanDirectory;
 import plimsoll.server.schema.Sources;
@@ -120,6 +121,7 @@ public final class Plimsoll implements AutoCloseable {
   private final MemoryTables memoryTables;
   private final OnlineScans onlineScans;
   private final LinkScans linkScans;
+  private final InputScans inputScans;
   private final PointReads reads;
   private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
   private final ScheduledExecutorService timer =
@@ -178,7 +180,9 @@ public final class Plimsoll implements AutoCloseable {
           new LoadHistory(metastore, loads.running(), rejectPlace(), kept(settings), clock);
       this.planner = new LoadPlanner(metastore, formats, clock);
       this.jobs = newJobs();
-      this.linkScans = new LinkScans(planner, new PlannedRows(executor), scans);
+      PlannedRows rows = new PlannedRows(executor);
+      this.linkScans = new LinkScans(planner, rows, scans);
+      this.inputScans = new InputScans(rows, scans);
       this.tables = new Tables(metastore, store, publisher, epoch);
       this.queries = new QueryEngine(querySettings());
       this.access = new AccessControl(metastore.accounts());
@@ -545,6 +549,7 @@ public final class Plimsoll implements AutoCloseable {
         new LakeSnapshots(metastore, pins, lake()),
         onlineScans,
         linkScans,
+        inputScans,
         storage,
         temporaries,
         errorLogUrl,

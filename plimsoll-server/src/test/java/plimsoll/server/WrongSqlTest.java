@@ -168,6 +168,13 @@ class WrongSqlTest {
           *.csv     | load_mode='local'   | REFUSED        | With load_mode='local' a client sends one file of its own, not all that match
           good.csv  | thread=0            | BAD_OPTION     | Option thread is '0', must be a number of workers, 1 or more.
           good.csv  | thread=-1           | BAD_OPTION     | Option thread is '-1', must be a number of workers, 1 or more.
+          good.csv  | "mode='append', sql='SELECT orgin FROM file'" | UNKNOWN_COLUMN | option sql: line 1:8: Unknown column 'orgin' in demo.file. Did you mean 'origin'?
+          good.csv  | "mode='append', sql='SELECT day, origin AS orgin FROM file'" | UNKNOWN_COLUMN | option sql: line 1:1: Unknown column 'orgin' in demo.flights. Did you mean 'origin'?
+          good.csv  | "mode='append', sql='SELECT * FROM fil'" | UNKNOWN_TABLE | Did you mean 'file'?
+          good.csv  | "mode='append', sql='SELECT * FROM file WHERE'" | SYNTAX | option sql: line 1:
+          absent.csv | "mode='append', sql='SELECT * FROM file'" | FILE_NOT_FOUND | No file matches
+          cut.csv.gz | "mode='append', sql='SELECT * FROM file'" | BAD_COMPRESSION | Cannot decompress
+          binary.csv | "mode='append', sql='SELECT * FROM file'" | NOT_TEXT | binary.csv is not CSV text: byte 4 is NUL.
           good.csv  | "mode='append', mode='append'" | BAD_OPTION | Option mode is given twice
           good.csv  | header=true         | TABLE_NOT_EMPTY | Table demo.flights has rows, and mode is error_if_exists, the default.
           absent.csv | mode='append'      | FILE_NOT_FOUND | No file matches

@@ -22,8 +22,10 @@ import plimsoll.model.TableWork;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Source;
 import plimsoll.server.scan.LinkReading;
+import plimsoll.server.scan.ScanLimit;
 import plimsoll.sql.plan.LoadDataOptions;
 import plimsoll.sql.plan.MySqlText;
+import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.LoadText;
 import plimsoll.storage.FileStatus;
@@ -92,11 +94,24 @@ final class LoadStatements {
                     services.engine(),
                     timeout(),
                     start));
-    LoadPlan plan = services.planner().plan(request).with(options.mode());
+    Literal query = options.query();
+    if (query == null) {
+      return run(services.planner().plan(request), request, statement, options);
+    }
+    ScanLimit limit = new ScanLimit(timeout());
+    session.stopBy(limit::stop);
+    try (LoadQuery asked = new LoadQuery(services, session, catalog.guard(), table, limit)) {
+      return run(asked.plan(request, table, query), request, statement, options);
+    }
+  }
+
+  private StatementResult run(
+      LoadPlan planned, LoadRequest request, LoadData statement, LoadDataOptions options) {
+    LoadPlan plan = planned.with(options.mode());
     if (session.submits() && options.clientFile() == null) {
       close(plan);
       JobKind kind = options.target().offline() ? JobKind.IMPORT_OFFLINE : JobKind.IMPORT_ONLINE;
-      return jobs.submitLoad(kind, table.name().database());
+      return jobs.submitLoad(kind, plan.table().name().database());
     }
     return options.softLink()
         ? link(plan, request, statement)

@@ -16,6 +16,7 @@ import plimsoll.query.QueryEngine;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.online.OnlineScans;
 import plimsoll.server.outfile.Temporaries;
+import plimsoll.server.scan.InputScans;
 import plimsoll.server.scan.LinkScans;
 import plimsoll.server.schema.Sources;
 import plimsoll.storage.Storage;
@@ -36,6 +37,7 @@ import plimsoll.storage.Storage;
  * @param snapshots opens tables for queries
  * @param onlineScans reads their online side for queries
  * @param linkScans reads their soft links for queries
+ * @param inputScans reads what loads bring for queries of it
  * @param storage where statements find and leave files of the server
  * @param temporaries what files that statements write are called meanwhile
  * @param errorLogUrl address of an error log by its name
@@ -60,6 +62,7 @@ public record SqlServices(
     TableSnapshots snapshots,
     OnlineScans onlineScans,
     LinkScans linkScans,
+    InputScans inputScans,
     Storage storage,
     Temporaries temporaries,
     Function<String, String> errorLogUrl,

@@ -22,6 +22,7 @@ import plimsoll.pipeline.parse.CsvOptions.Header;
 import plimsoll.pipeline.parse.CsvPreset;
 import plimsoll.pipeline.parse.Delimiter;
 import plimsoll.pipeline.parse.InputFormat;
+import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.LoadData;
 import plimsoll.sql.tree.LoadText;
 import plimsoll.sql.tree.Option;
@@ -45,6 +46,7 @@ import plimsoll.sql.tree.Option;
  * @param target the stores that the rows go to
  * @param softLink whether the table shows the files where they are, instead of a copy of their rows
  * @param workers how many workers it may have; 0 for as many as the server gives
+ * @param query what is asked of the files before their rows are loaded; null if nothing
  */
 public record LoadDataOptions(
     @Nullable String clientFile,
@@ -56,11 +58,13 @@ public record LoadDataOptions(
     long memoryBytes,
     Target target,
     boolean softLink,
-    int workers) {
+    int workers,
+    @Nullable Literal query) {
   private static final String LOAD_MEM_LIMIT = "load_mem_limit";
   private static final String DEEP_COPY = "deep_copy";
   private static final String LOAD_MODE = "load_mode";
   private static final String THREAD = "thread";
+  private static final String SQL = "sql";
   private static final String PUT_IF_ABSENT = "put_if_absent";
   private static final String TARGET = "target";
   private static final String LOCAL = "local";
@@ -73,12 +77,12 @@ public record LoadDataOptions(
           THREAD,
           "writer_type",
           PUT_IF_ABSENT,
-          "sql",
+          SQL,
           TARGET,
           LOAD_MEM_LIMIT);
 
   /**
-   * Checks and reads the options of a statement. BAD_OPTION, UNKNOWN_OPTION, UNSUPPORTED.
+   * Checks and reads the options of a statement. BAD_OPTION, UNKNOWN_OPTION.
    *
    * @param online whether the session's statements go to the online side
    */
@@ -116,7 +120,8 @@ public record LoadDataOptions(
   /** Reads one statement's options. */
   private record Reader(Map<String, Option> written, boolean online) {
     LoadDataOptions read(LoadData statement) {
-      refuseNotBuilt();
+      word("writer_type", "single", List.of("single", "batch")); // a load is whole either way
+      Literal query = query(statement.text());
       String clientFile = clientFile(statement);
       LoadText mysql = statement.text();
       boolean warns = mysql != null && MySqlText.warnsOnly(clientFile != null, mysql);
@@ -127,6 +132,9 @@ public record LoadDataOptions(
         if (said != null) {
           set(csv, option, said, base);
         }
+      }
+      if (query != null) {
+        nameColumns(csv);
       }
       boolean cluster = mysql == null && !saysLocal();
       Target target = target();
@@ -143,7 +151,30 @@ public record LoadDataOptions(
           memoryBytes(),
           target,
           softLink(target, clientFile, mysql),
-          workers());
+          workers(),
+          query);
+    }
+
+    /** No text is none, as in the original. */
+    private @Nullable Literal query(@Nullable LoadText mysql) {
+      Option said = written.get(SQL);
+      if (said == null || said.value().text().isBlank()) {
+        return null;
+      }
+      if (mysql != null) {
+        throw refused(
+            SQL, "has no place beside MySQL's clauses: leave them out, or compute columns by SET");
+      }
+      return said.value();
+    }
+
+    /** A query names columns as the files do, unless it was said to skip their names. */
+    private void nameColumns(CsvOptions.Builder csv) {
+      Option said = written.get(CsvOption.HEADER.word());
+      boolean skips = said != null && said.value().text().equalsIgnoreCase("skip");
+      if (!skips && csv.build().header() == Header.SKIP) {
+        csv.header(Header.BY_NAME);
+      }
     }
 
     private boolean softLink(Target target, @Nullable String clientFile, @Nullable LoadText mysql) {
@@ -169,6 +200,10 @@ public record LoadDataOptions(
         if (written.containsKey(word)) {
           throw refused(word, "bounds one load, and a link is read by each query: leave it out");
         }
+      }
+      if (query(null) != null) {
+        throw refused(
+            SQL, "makes rows of the files', and a link shows the files as they are: leave it out");
       }
       return true;
     }
@@ -367,22 +402,6 @@ public record LoadDataOptions(
                     + said.value().text()
                     + "', must be true or false, or one of none, skip, names");
       }
-    }
-
-    private void refuseNotBuilt() {
-      word("writer_type", "single", List.of("single", "batch")); // a load is whole either way
-      for (String name : new String[] {"sql"}) {
-        if (written.containsKey(name)) {
-          throw notYet(name, "");
-        }
-      }
-    }
-
-    private PlimsollException notYet(String name, String instead) {
-      Option option = written.get(name);
-      String value = option == null ? "" : "=" + option.value().sql();
-      PlimsollException failure = ErrorCode.UNSUPPORTED.with("Option " + name + value, instead);
-      return option == null ? failure : failure.at(option.value().at().toString());
     }
 
     /** A value that was written is wrong; defaults never are. */

@@ -146,7 +146,8 @@ class PlansTest {
             options.format() == null ? "" : "format " + options.format(),
             "mode " + options.mode(),
             "badValues " + options.quality().badValues(),
-            options.workers() == 0 ? "" : "workers " + options.workers())
+            options.workers() == 0 ? "" : "workers " + options.workers(),
+            options.query() == null ? "" : "query " + options.query().text())
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
   }
