@@ -36,21 +36,30 @@ public record FileLayout(
 
   /**
    * For rows of that schema in a file that belongs to no table: whoever reads it has only the names
-   * to go by, so they stand as they are.
-   *
-   * @param schema primitive columns
+   * to go by, so those of columns stand as they are; what columns are made of is found by its ids.
    */
   public static FileLayout ofNoTable(Schema schema) {
     List<Type> columns = ParquetSchemaUtil.convert(schema, "rows").getFields();
     List<Type> named = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      named.add(named(columns.get(i).asPrimitiveType(), schema.columns().get(i).name()));
+      named.add(named(columns.get(i), schema.columns().get(i).name()));
     }
     MessageType message = new MessageType("rows", named);
     return new FileLayout(schema, PartitionSpec.unpartitioned(), message, metrics(schema));
   }
 
   /** Iceberg makes names that are no words into words, as it finds columns by their ids. */
+  private static Type named(Type column, String name) {
+    if (!column.isPrimitive()) {
+      return Types.buildGroup(column.getRepetition())
+          .addFields(column.asGroupType().getFields().toArray(Type[]::new))
+          .as(column.getLogicalTypeAnnotation())
+          .id(column.getId().intValue())
+          .named(name);
+    }
+    return named(column.asPrimitiveType(), name);
+  }
+
   private static Type named(PrimitiveType column, String name) {
     return Types.primitive(column.getPrimitiveTypeName(), column.getRepetition())
         .length(column.getTypeLength())

@@ -347,6 +347,19 @@ class SoftLinkTest {
   }
 
   @Test
+  void columnsMadeOfOthersAreShownToo() throws IOException {
+    fixture.run("CREATE TABLE nested (k INT, a ARRAY<INT>, m MAP<STRING, INT>, s STRUCT<x INT>)");
+    file("nested.bars", "1|[1, null]|{\"k\": 2}|{\"x\": 3}\n2|null|null|null\n");
+    fixture.run(
+        load("nested.bars", "delimiter='|', header=false, deep_copy=false")
+            .replace("TABLE t", "TABLE nested"));
+    assertThat(fixture.rows("SELECT * FROM nested ORDER BY k"))
+        .containsExactly(
+            List.of("1", "[1,null]", "{\"k\":2}", "{\"x\":3}"),
+            List.of("2", "NULL", "NULL", "NULL"));
+  }
+
+  @Test
   void queriesLeaveNoFileBehind() throws IOException {
     fixture.run(load("one.csv", "deep_copy=false"));
     keys();
