@@ -10,18 +10,15 @@ import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.CsvOptions;
-import plimsoll.pipeline.parse.Formats;
-import plimsoll.storage.InputFiles;
 
 /**
  * The columns of an input as a table of its own. All may be NULL, and text has no length: what a
  * query makes of a value is what must fit.
  *
- * @param formats reads the columns of files that say their types
  * @param name of the table
  * @param like columns whose types count for others of their names
  */
-record InputColumns(Formats formats, TableName name, Schema like) {
+record InputColumns(TableName name, Schema like) {
   /** A name that no column has: the field is read over. */
   private static final String NOTHING = "_";
 
@@ -44,9 +41,9 @@ record InputColumns(Formats formats, TableName name, Schema like) {
     return table(columns);
   }
 
-  /** Of Parquet files. */
-  Table of(InputFiles files, CsvOptions options) {
-    return table(formats.parquetColumns(files, options, like).columns());
+  /** Of an input that says what it has. */
+  Table of(Schema columns) {
+    return table(columns.columns());
   }
 
   private Table table(List<Column> columns) {

@@ -26,6 +26,7 @@ import plimsoll.model.Column;
 import plimsoll.model.DefaultValue;
 import plimsoll.model.Label;
 import plimsoll.model.LoadKind;
+import plimsoll.model.Schema;
 import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.model.Vector;
@@ -81,7 +82,7 @@ public final class LoadPlanner {
    * @param like the table that the request is about
    */
   public LoadPlan planInput(LoadRequest request, TableName name, Table like) {
-    InputColumns columns = new InputColumns(formats, name, like.schema());
+    InputColumns columns = new InputColumns(name, like.schema());
     return orClosed(
         request,
         () ->
@@ -94,8 +95,8 @@ public final class LoadPlanner {
   private LoadPlan planParquetInput(LoadRequest request, InputColumns columns) {
     CsvOptions options = request.csv();
     CsvOptions readingOver = options.toBuilder().unknownColumns(UnknownColumns.IGNORE).build();
-    return planParquet(
-        request.from(request.source(), readingOver), columns.of(files(request), options));
+    Schema found = formats.parquetColumns(files(request), options, columns.like());
+    return planParquet(request.from(request.source(), readingOver), columns.of(found));
   }
 
   private LoadPlan planCsvInput(LoadRequest request, InputColumns columns) {

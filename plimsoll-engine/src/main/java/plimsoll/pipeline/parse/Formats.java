@@ -82,7 +82,7 @@ public interface Formats {
   Schema parquetSchema(InputFiles files);
    * The columns of Parquet files for those who ask them as they are: names and types that they say,
    * but a column whose values only a table can tell has the type that the table of a load gives it:
-   * text in bytes, times in numbers.
+   * text in bytes, times in numbers, lists in text.
    *
    * @param options of these, how numbers become times
    * @param like the table's columns

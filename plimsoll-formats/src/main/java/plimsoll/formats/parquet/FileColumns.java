@@ -101,7 +101,9 @@ public final class FileColumns {
         : own(source, primitive);
   }
 
-  /** Numbers may be times, and bytes text: nothing in the file says so. */
+  /**
+   * Numbers may be times, bytes text, and texts values of any make: nothing in the file says so.
+   */
   private boolean onlyTheTableKnows(SourceType source, DataType wanted) {
     boolean isTime =
         wanted == Scalar.DATETIME
@@ -109,7 +111,9 @@ public final class FileColumns {
             && source.physical() == PrimitiveTypeName.INT64
             && Conversions.isMillis(rules);
     boolean isText = wanted.isText() && source.kind() == Kind.BINARY;
-    return isTime || isText;
+    boolean isNested =
+        wanted.isNested() && (source.kind() == Kind.TEXT || source.kind() == Kind.JSON);
+    return isTime || isText || isNested;
   }
 
   private static @Nullable DataType own(SourceType source, PrimitiveType primitive) {

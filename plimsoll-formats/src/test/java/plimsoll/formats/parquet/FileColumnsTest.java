@@ -22,7 +22,8 @@ class FileColumnsTest {
               Column.of(1, "name", Scalar.STRING),
               Column.of(2, "at", Scalar.DATETIME),
               Column.of(3, "n", Scalar.INT),
-              Column.of(4, "short", new DataType.Varchar(3, false))));
+              Column.of(4, "short", new DataType.Varchar(3, false)),
+              Column.of(5, "list", DataType.Array.of(Scalar.INT))));
 
   private static String columns(Conversions rules, String... messages) {
     Files files = new Files();
@@ -65,6 +66,9 @@ class FileColumnsTest {
           optional binary a;                          ! a VARBINARY
           optional binary name;                       ! name STRING
           optional binary SHORT;                      ! SHORT VARCHAR(3)
+          optional binary list (JSON);                ! list ARRAY<INT>
+          optional binary list (STRING);              ! list ARRAY<INT>
+          optional int64 list;                        ! list BIGINT
           optional int64 at;                          ! at DATETIME
           optional int32 at;                          ! at INT
           optional int64 n;                           ! n BIGINT

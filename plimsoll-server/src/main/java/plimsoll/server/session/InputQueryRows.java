@@ -136,12 +136,17 @@ final class InputQueryRows implements BatchSource {
   @Override
   public void close() throws IOException {
     limit.stop(ErrorCode.CANCELLED.with("it was stopped"));
-    input.rows().close();
-    synchronized (this) {
-      closed = true;
-      if (result != null) {
-        result.close();
-      }
+    try {
+      input.rows().close();
+    } finally {
+      stopQuery();
+    }
+  }
+
+  private synchronized void stopQuery() {
+    closed = true;
+    if (result != null) {
+      result.close();
     }
   }
 

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.access.Privilege;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
@@ -32,6 +35,7 @@ import plimsoll.storage.FileStatus;
 
 /** Statements that load files of the server. */
 final class LoadStatements {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadStatements.class);
   private static final String LABEL_PREFIX = "load_data_";
 
   private final SqlServices services;
@@ -96,12 +100,32 @@ final class LoadStatements {
                     start));
     Literal query = options.query();
     if (query == null) {
-      return run(services.planner().plan(request), request, statement, options);
+      LoadPlan plan = unlessStopped(source, () -> services.planner().plan(request));
+      return run(plan, request, statement, options);
     }
     ScanLimit limit = new ScanLimit(timeout());
-    session.stopBy(limit::stop);
     try (LoadQuery asked = new LoadQuery(services, session, catalog.guard(), table, limit)) {
-      return run(asked.plan(request, table, query), request, statement, options);
+      LoadPlan plan = unlessStopped(source, () -> asked.plan(request, table, query));
+      return run(plan, request, statement, options);
+    }
+  }
+
+  /** A plan may look for a header, and a client that sends none must not hold up who stops it. */
+  private LoadPlan unlessStopped(Source source, Supplier<LoadPlan> planning) {
+    session.stopBy(reason -> close(source));
+    try {
+      return planning.get();
+    } catch (RuntimeException e) {
+      session.checkCancelled();
+      throw e;
+    }
+  }
+
+  private static void close(Source source) {
+    try {
+      source.close();
+    } catch (IOException e) {
+      LOG.debug("Closing {} failed", source.describe(), e); // it is being given up anyway
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import plimsoll.access.UserName;
 import plimsoll.config.Settings;
 import plimsoll.error.ErrorCode;
@@ -133,6 +135,8 @@ class LoadQueryTest {
           t.csv        !                       ! SELECT f.k, n.name AS s FROM file f JOIN names n ON n.k = f.k ! [[1, one, 01-01], [2, two, 01-01]]
           t.csv        !                       ! WITH w AS (SELECT k FROM file) SELECT k + 10 AS k FROM w WHERE k IN (SELECT k FROM file WHERE s = 'a') ! [[11, NULL, 01-01]]
           t.csv        !                       ! SELECT k FROM file UNION SELECT k + 1 AS k FROM demo.file ! [[1, NULL, 01-01], [2, NULL, 01-01], [3, NULL, 01-01], [4, NULL, 01-01]]
+          t.csv        !                       ! SELECT 7 AS k                                    ! [[7, NULL, 01-01]]
+          t.csv        !                       ! SELECT k, (SELECT count(*) FROM information_schema.tables WHERE table_name = 'names') AS s FROM file WHERE k = 1 ! [[1, 1, 01-01]]
           more.csv     !                       ! SELECT k, substr(s, 1, 4) AS s FROM file         ! [[1, long, 01-01], [2, b, 01-01]]
           more.csv     !                       ! SELECT CAST(x AS INT) / 10 AS k FROM file        ! [[1, NULL, 01-01], [2, NULL, 01-01]]
           more.csv     ! header='names'        ! SELECT CAST(x AS INT) AS k FROM file             ! [[10, NULL, 01-01], [20, NULL, 01-01]]
@@ -267,6 +271,39 @@ class LoadQueryTest {
             .get(0);
     assertFails(
         ErrorCode.REFUSED, "they cannot be read as input", "REPLAY REJECTS OF `" + label + "`");
+  }
+
+  /** Every type, as text and in Parquet. */
+  @Test
+  void queryOfEverythingLoadsWhatTheLoadWithoutItDoes() throws IOException {
+    String columns =
+        "(b BOOLEAN, ti TINYINT, si SMALLINT, i INT, bi BIGINT, li LARGEINT, f FLOAT, d DOUBLE,"
+            + " de DECIMAL(20, 3), da DATE, dt DATETIME, c CHAR(3), v VARCHAR(9), s STRING,"
+            + " vb VARBINARY, j JSON, a ARRAY<INT>, m MAP<STRING, INT>, st STRUCT<x INT, y STRING>)";
+    String row =
+        "true|-128|-32768|2147483647|-9223372036854775808|99999999999999999999999999999999999999"
+            + "|1.5|0.1|12345678901234567.125|0000-01-01|9999-12-31 23:59:59.999999|é|a\\b|\"\"|abc"
+            + "|{\"k\": [1, null]}|[1, null]|{\"k\": 1}|{\"x\": 1, \"y\": \"z\"}";
+    file("every.bars", row + "\n" + String.join("|", Collections.nCopies(19, "null")) + "\n");
+    fixture.run(
+        "CREATE TABLE every " + columns,
+        "CREATE TABLE plain " + columns,
+        "CREATE TABLE asked " + columns,
+        "LOAD DATA INFILE '"
+            + directory.resolve("in/every.bars")
+            + "' INTO TABLE every OPTIONS (delimiter='|', header=false)");
+    for (String format : new String[] {"csv", "parquet"}) {
+      String path = directory.resolve("in/every." + format).toString();
+      fixture.run("SELECT * FROM every INTO OUTFILE '" + path + "'");
+      String load = "LOAD DATA INFILE '" + path + "' INTO TABLE %s OPTIONS (mode='overwrite'%s)";
+      fixture.run(
+          String.format(load, "plain", ""),
+          String.format(load, "asked", ", sql='SELECT * FROM file'"));
+      List<List<String>> rows = fixture.rows("SELECT * FROM plain ORDER BY i");
+      assertThat(rows).hasSize(2);
+      assertThat(rows.get(1)).doesNotContain("NULL");
+      assertThat(fixture.rows("SELECT * FROM asked ORDER BY i")).as(format).isEqualTo(rows);
+    }
   }
 
   // ---- Parquet
@@ -550,20 +587,12 @@ class LoadQueryTest {
         new SqlSession(fixture.services, client),
         "LOAD DATA LOCAL INFILE 'x' INTO TABLE t OPTIONS (header=false,"
             + " sql='SELECT k FROM file')",
-        numbers::awaitRead);
+        () -> awaitDown(numbers.read));
   }
 
   /** A file without end. */
   private static final class Numbers extends InputStream {
     private final CountDownLatch read = new CountDownLatch(100);
-
-    void awaitRead() {
-      try {
-        assertThat(read.await(20, TimeUnit.SECONDS)).isTrue();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
 
     @Override
     public int read() {
@@ -577,6 +606,47 @@ class LoadQueryTest {
         target[offset + i] = (byte) (i % 2 == 0 ? '1' : '\n');
       }
       return length;
+    }
+  }
+
+  /** A client that stops sending within the header. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", sql='SELECT k FROM file'"})
+  void killStopsTheSearchForAHeader(String query) throws IOException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    InputStream silent =
+        new InputStream() {
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            return read();
+          }
+
+          @Override
+          public int read() throws IOException {
+            asked.countDown();
+            awaitDown(closed);
+            throw new IOException("closed");
+          }
+
+          @Override
+          public void close() {
+            closed.countDown();
+          }
+        };
+    Client client =
+        new Client(UserName.ROOT, "local", "mysql", 1, Connections.NONE, path -> silent);
+    assertKilled(
+        new SqlSession(fixture.services, client),
+        "LOAD DATA LOCAL INFILE 'x' INTO TABLE t OPTIONS (header='names'" + query + ")",
+        () -> awaitDown(asked));
+  }
+
+  private static void awaitDown(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
