@@ -80,6 +80,8 @@ public interface Formats {
    *     COLUMN_TYPE} for types that no column has, {@code DUPLICATE_COLUMN}
    */
   Schema parquetSchema(InputFiles files);
+
+  /**
    * The columns of Parquet files for those who ask them as they are: names and types that they say,
    * but a column whose values only a table can tell has the type that the table of a load gives it:
    * text in bytes, times in numbers, lists in text.

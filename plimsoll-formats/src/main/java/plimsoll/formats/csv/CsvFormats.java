@@ -12,8 +12,8 @@ import plimsoll.error.Nearest;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Unpacker;
 import plimsoll.formats.compression.Codecs;
-import plimsoll.formats.parquet.ParquetColumns;
 import plimsoll.formats.parquet.FileColumns;
+import plimsoll.formats.parquet.ParquetColumns;
 import plimsoll.formats.parquet.ParquetRows;
 import plimsoll.model.BadValuePolicy;
 import plimsoll.model.DataType;
@@ -58,6 +58,9 @@ public final class CsvFormats implements Formats {
   @Override
   public Schema parquetSchema(InputFiles files) {
     return ParquetColumns.of(files);
+  }
+
+  @Override
   public Schema parquetColumns(InputFiles files, CsvOptions options, Schema like) {
     return FileColumns.of(files, options.conversions(), like);
   }

@@ -93,8 +93,7 @@ record Binding(MessageType schema, List<Field> fields) {
     Column to = table.schema().column(target);
     if (!(column instanceof PrimitiveType primitive)
         || column.isRepetition(Type.Repetition.REPEATED)) {
-      throw nested(path, column, " Leave the column out of the table, or write it as JSON text.");
-      throw nested(path, column);
+      throw nested(path, column, LEAVE_OUT);
     }
     SourceType type = SourceType.of(primitive);
     if (conversions.find(type, to) == null) {
@@ -119,14 +118,11 @@ record Binding(MessageType schema, List<Field> fields) {
     return column.startsWith(OWN_PREFIX);
   }
 
+  /** What helps where a table takes the column. */
+  static final String LEAVE_OUT = " Leave the column out of the table, or write it as JSON text.";
+
   /** UNSUPPORTED for a column whose values are no single ones. */
   static PlimsollException nested(String path, Type column, String instead) {
-  /** What is said of a column that is made of others. */
-  static PlimsollException nested(String path, Type column) {
-    String kind =
-        column.getLogicalTypeAnnotation() == null
-            ? "groups"
-            : column.getLogicalTypeAnnotation().toString();
     return ErrorCode.UNSUPPORTED.with(
         "Column '"
             + column.getName()
@@ -142,9 +138,6 @@ record Binding(MessageType schema, List<Field> fields) {
     return column.getLogicalTypeAnnotation() == null
         ? "groups"
         : column.getLogicalTypeAnnotation().toString();
-            + kind
-            + " from Parquet",
-        " Leave the column out of the table, or write it as JSON text.");
   }
 
   private static void checkStrangers(

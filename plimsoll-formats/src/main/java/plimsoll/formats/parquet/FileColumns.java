@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -13,7 +12,6 @@ import plimsoll.error.ErrorCode;
 import plimsoll.formats.parquet.SourceType.Kind;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
-import plimsoll.model.DataType.Decimal;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Schema;
 import plimsoll.storage.FileStatus;
@@ -61,7 +59,7 @@ public final class FileColumns {
 
   private void add(String path, Type column) {
     String name = column.getName();
-    DataType type = name.startsWith(Binding.OWN_PREFIX) ? null : type(path, column);
+    DataType type = Binding.isOurs(name) ? null : type(path, column);
     if (type == null) {
       return;
     }
@@ -91,14 +89,14 @@ public final class FileColumns {
     if (!(column instanceof PrimitiveType primitive)
         || column.isRepetition(Type.Repetition.REPEATED)) {
       if (wanted != null) {
-        throw Binding.nested(path, column);
+        throw Binding.nested(path, column, Binding.LEAVE_OUT);
       }
       return null;
     }
     SourceType source = SourceType.of(primitive);
     return wanted != null && onlyTheTableKnows(source, wanted.type())
         ? wanted.type()
-        : own(source, primitive);
+        : withoutLength(OwnType.of(primitive, source));
   }
 
   /**
@@ -116,36 +114,8 @@ public final class FileColumns {
     return isTime || isText || isNested;
   }
 
-  private static @Nullable DataType own(SourceType source, PrimitiveType primitive) {
-    return switch (source.kind()) {
-      case BOOLEAN -> Scalar.BOOLEAN;
-      case INTEGER -> integer(source);
-      case DECIMAL -> decimal(primitive);
-      case FLOAT -> Scalar.FLOAT;
-      case DOUBLE -> Scalar.DOUBLE;
-      case DATE -> Scalar.DATE;
-      case TIMESTAMP -> Scalar.DATETIME;
-      case TIME, TEXT, UUID -> Scalar.STRING;
-      case JSON -> Scalar.JSON;
-      case BINARY -> DataType.Varbinary.ANY;
-      case OTHER -> null;
-    };
-  }
-
-  private static DataType integer(SourceType source) {
-    if (source.physical() == PrimitiveTypeName.INT32) {
-      return source.unsigned() ? Scalar.BIGINT : Scalar.INT;
-    }
-    return source.unsigned() ? Scalar.LARGEINT : Scalar.BIGINT;
-  }
-
-  private static @Nullable DataType decimal(PrimitiveType primitive) {
-    DecimalLogicalTypeAnnotation means =
-        (DecimalLogicalTypeAnnotation) primitive.getLogicalTypeAnnotation();
-    int precision = means.getPrecision();
-    return precision <= Decimal.MAX_PRECISION && means.getScale() <= precision
-        ? new Decimal(precision, means.getScale())
-        : null;
+  private static @Nullable DataType withoutLength(@Nullable DataType type) {
+    return type instanceof DataType.Varchar ? Scalar.STRING : type;
   }
 
   /** The one of two types that holds the values of both; null if neither does. */
@@ -166,9 +136,11 @@ public final class FileColumns {
       return 0;
     }
     return switch (scalar) {
-      case INT -> 1;
-      case BIGINT -> 2;
-      case LARGEINT -> 3;
+      case TINYINT -> 1;
+      case SMALLINT -> 2;
+      case INT -> 3;
+      case BIGINT -> 4;
+      case LARGEINT -> 5;
       case FLOAT -> REAL;
       case DOUBLE -> REAL + 1;
       default -> 0;

@@ -7,20 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
-import plimsoll.model.DataType.Decimal;
-import plimsoll.model.DataType.Scalar;
-import plimsoll.model.DataType.Varbinary;
-import plimsoll.model.DataType.Varchar;
 import plimsoll.model.Schema;
 import plimsoll.storage.FileStatus;
 import plimsoll.storage.InputFiles;
@@ -30,8 +23,6 @@ import plimsoll.storage.InputFiles;
  * convert: docs/formats/parquet.md has the table. All take NULL, as in OpenMLDB.
  */
 public final class ParquetColumns {
-  private static final int UUID_CHARACTERS = 36;
-
   private ParquetColumns() {}
 
   /**
@@ -98,44 +89,11 @@ public final class ParquetColumns {
       throw Binding.nested(path, field, " Name the columns: CREATE TABLE t (...).");
     }
     SourceType type = SourceType.of(primitive);
-    return switch (type.kind()) {
-      case BOOLEAN -> Scalar.BOOLEAN;
-      case INTEGER -> integer(primitive, type);
-      case DECIMAL -> decimal(path, primitive, type);
-      case FLOAT -> Scalar.FLOAT;
-      case DOUBLE -> Scalar.DOUBLE;
-      case DATE -> Scalar.DATE;
-      case TIMESTAMP -> Scalar.DATETIME;
-      case TIME, TEXT -> Scalar.STRING;
-      case JSON -> Scalar.JSON;
-      case BINARY -> Varbinary.ANY;
-      case UUID -> new Varchar(UUID_CHARACTERS, false);
-      case OTHER -> throw none(path, field, type);
-    };
-  }
-
-  /** The smallest type that has all values. */
-  private static DataType integer(PrimitiveType field, SourceType type) {
-    int bits = type.physical() == PrimitiveTypeName.INT64 ? Long.SIZE : Integer.SIZE;
-    if (field.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation integer) {
-      bits = integer.getBitWidth();
-    }
-    return switch (type.unsigned() ? 2 * bits : bits) {
-      case Byte.SIZE -> Scalar.TINYINT;
-      case Short.SIZE -> Scalar.SMALLINT;
-      case Integer.SIZE -> Scalar.INT;
-      case Long.SIZE -> Scalar.BIGINT;
-      default -> Scalar.LARGEINT;
-    };
-  }
-
-  private static DataType decimal(String path, PrimitiveType field, SourceType type) {
-    DecimalLogicalTypeAnnotation digits =
-        (DecimalLogicalTypeAnnotation) field.getLogicalTypeAnnotation();
-    if (digits.getPrecision() > Decimal.MAX_PRECISION) {
+    DataType own = OwnType.of(primitive, type);
+    if (own == null) {
       throw none(path, field, type);
     }
-    return new Decimal(digits.getPrecision(), digits.getScale());
+    return own;
   }
 
   private static PlimsollException none(String path, Type field, SourceType type) {

@@ -47,7 +47,7 @@ class FileColumnsTest {
           """
           required boolean a;                         ! a BOOLEAN
           optional int32 a;                           ! a INT
-          optional int32 a (INTEGER(8,true));         ! a INT
+          optional int32 a (INTEGER(8,true));         ! a TINYINT
           optional int32 a (INTEGER(32,false));       ! a BIGINT
           optional int64 a;                           ! a BIGINT
           optional int64 a (INTEGER(64,false));       ! a LARGEINT
@@ -86,6 +86,7 @@ class FileColumnsTest {
       textBlock =
           """
           optional int32 a; ! optional int64 A; optional int32 b; ! a BIGINT, b INT
+          optional int32 a (INTEGER(8,true)); ! optional int32 a (INTEGER(16,true)); ! a SMALLINT
           optional int64 a; ! optional int32 a;                   ! a BIGINT
           optional float a; ! optional double a;                  ! a DOUBLE
           optional int64 a (INTEGER(64,false)); ! optional int64 a; ! a LARGEINT

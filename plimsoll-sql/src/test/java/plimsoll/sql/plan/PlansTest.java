@@ -177,6 +177,10 @@ class PlansTest {
 
     @Override
     public plimsoll.model.Schema parquetSchema(plimsoll.storage.InputFiles files) {
+      throw new UnsupportedOperationException("a plan reads no file");
+    }
+
+    @Override
     public Schema parquetColumns(
         plimsoll.storage.InputFiles files, CsvOptions options, Schema like) {
       throw new UnsupportedOperationException("a plan reads no file");
