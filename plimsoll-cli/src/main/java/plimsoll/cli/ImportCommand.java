@@ -1,10 +1,12 @@
 package plimsoll.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +22,8 @@ import plimsoll.model.Label;
 import plimsoll.model.TableName;
 import plimsoll.pipeline.parse.InputFormat;
 import plimsoll.pipeline.read.Source;
+import plimsoll.sql.parse.SqlParser;
+import plimsoll.sql.tree.CreateTable;
 import plimsoll.storage.FileStatus;
 
 /**
@@ -108,14 +112,24 @@ final class ImportCommand extends LoadingCommand {
     }
     TableName target = new TableName(database, table);
     String name = label == null ? Label.generate("import-").text() : label;
-    List<FileStatus> found = LoadInput.files(files.stream().flatMap(ImportCommand::split).toList());
-    List<ImportPart> parts = found.stream().map(file -> ImportPart.of(name, file)).toList();
-    Set<String> before = loaded(client, name);
-    parts.forEach(part -> part.requireUnchanged(before));
-    makeTable(client, !before.isEmpty());
+    String goal = target + "\n" + flags.stores().word();
+    List<ImportPart> parts =
+        LoadInput.files(files.stream().flatMap(ImportCommand::split).toList()).stream()
+            .map(file -> ImportPart.of(name, goal, file))
+            .filter(distinct())
+            .toList();
+    ImportHistory history = new ImportHistory(client, database, name, parts);
+    history.requireSameWay(name, together);
+    makeTable(client, name, history.hasBegun());
     return together
-        ? together(client, target, Label.given(name), found)
-        : each(client, target, name, parts, before);
+        ? together(client, target, Label.given(name), parts)
+        : each(client, target, name, parts, history);
+  }
+
+  /** A file that is named twice is one. */
+  private static Predicate<ImportPart> distinct() {
+    Set<Label> seen = new HashSet<>();
+    return part -> seen.add(part.label());
   }
 
   private void check() {
@@ -123,6 +137,8 @@ final class ImportCommand extends LoadingCommand {
     if (flags.target == null) {
       flags.target = "online";
     }
+    flags.requireWords();
+    requireTable();
     if (recreate && createTable == null) {
       throw ErrorCode.BAD_OPTION.with(
           "--force-recreate-table drops the table, and needs --create-ddl to make it again.");
@@ -140,36 +156,41 @@ final class ImportCommand extends LoadingCommand {
     }
   }
 
+  /** Before anything is dropped. */
+  private void requireTable() {
+    if (createTable == null) {
+      return;
+    }
+    if (!(SqlParser.parseOne(createTable) instanceof CreateTable made)
+        || !made.table().in(database).equals(new TableName(database, table))) {
+      throw ErrorCode.BAD_OPTION.with(
+          "--create-ddl must be CREATE TABLE of table " + table + ", the one that --table names.");
+    }
+  }
+
   private static Stream<String> split(String list) {
     return Arrays.stream(list.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty());
   }
 
-  /** Labels of the import's loads that are done, as far as their records are kept. */
-  private Set<String> loaded(Client client, String name) {
-    return LoadsCommand.rows(
-            client,
-            "SELECT LABEL FROM information_schema.loads WHERE DB_NAME = "
-                + Names.text(database)
-                + " AND STATE = 'FINISHED'")
-        .stream()
-        .map(row -> String.valueOf(row.get("LABEL")))
-        .filter(done -> done.startsWith(name + "-"))
-        .collect(Collectors.toSet());
-  }
-
   /** An import that goes on finds its table as it left it. */
-  private void makeTable(Client client, boolean begun) {
-    if (recreate && begun) {
+  private void makeTable(Client client, String name, boolean begun) {
+    boolean isThere = exists(client);
+    if (begun && (recreate || !isThere)) {
       throw ErrorCode.BAD_OPTION.with(
           "Import "
-              + label
-              + " has begun, and --force-recreate-table would drop what it loaded. Leave it out to go"
-              + " on, or take another --label.");
+              + name
+              + (isThere
+                  ? " has begun, and --force-recreate-table would drop what it loaded. Leave it out"
+                      + " to go on, or take another --label."
+                  : " has begun, and the table that it loaded is gone. Take another --label."));
+    }
+    if (createTable == null) {
+      return;
     }
     if (recreate) {
       run(client, "DROP TABLE IF EXISTS " + Names.quoted(database) + "." + Names.quoted(table));
     }
-    if (createTable != null && !exists(client)) {
+    if (recreate || !isThere) {
       run(client, "CREATE DATABASE IF NOT EXISTS " + Names.quoted(database));
       client.sql(database, createTable).close();
     }
@@ -185,10 +206,15 @@ final class ImportCommand extends LoadingCommand {
         .isEmpty();
   }
 
-  private int together(Client client, TableName target, Label name, List<FileStatus> found) {
-    LoadOutcome outcome = load(client, request(target, name, found));
+  private int together(Client client, TableName target, Label name, List<ImportPart> parts) {
+    List<FileStatus> all = parts.stream().map(ImportPart::file).toList();
+    LoadOutcome outcome = load(client, request(target, name, all));
     if (wasLoaded(outcome)) {
-      terminal.err().println("plimsoll: import " + name + " was loaded before");
+      if (json) {
+        terminal.out().println(skipped(name));
+      } else {
+        terminal.out().println(target + "  was loaded before, label " + name);
+      }
       return ExitCode.OK;
     }
     return report(client, outcome, new NewColumns());
@@ -196,11 +222,10 @@ final class ImportCommand extends LoadingCommand {
 
   /** File by file; the first one that fails ends it, and those before it stay. */
   private int each(
-      Client client, TableName target, String name, List<ImportPart> parts, Set<String> before) {
+      Client client, TableName target, String name, List<ImportPart> parts, ImportHistory history) {
     ImportSum sum = new ImportSum(parts.size());
     for (ImportPart part : parts) {
-      LoadOutcome outcome =
-          before.contains(part.label().text()) ? null : load(client, target, part);
+      LoadOutcome outcome = history.has(part) ? null : load(client, target, part);
       PlimsollException failure = outcome == null ? null : outcome.failure();
       if (outcome == null || wasLoaded(outcome)) {
         tell(sum.skipped(), part, "SKIPPED", "was loaded before");
@@ -245,15 +270,15 @@ final class ImportCommand extends LoadingCommand {
     return flags.request(words, target, name, input.source(), flags.byName(guess, false));
   }
 
+  private static ObjectNode skipped(Label label) {
+    return JsonText.object().put("status", "SKIPPED").put("label", label.text());
+  }
+
   private void tell(ImportSum sum, ImportPart part, String status, String words) {
     if (json) {
       terminal
           .out()
-          .println(
-              JsonText.object()
-                  .put("status", status)
-                  .put("file", part.file().path())
-                  .put("label", part.label().text()));
+          .println(skipped(part.label()).put("status", status).put("file", part.file().path()));
     } else {
       terminal.out().println(sum.place() + part.file().path() + "  " + words);
     }

@@ -1,31 +1,38 @@
 package plimsoll.cli;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Set;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.IoFailures;
 import plimsoll.model.Label;
 import plimsoll.storage.FileStatus;
 
 /**
- * A file of an import, which is a load of its own. Its label is the import's, a hash of where the
- * file lies, and one of its size and time: {@code history-1f0c…-77aa…}. So who imports again under
- * the same label goes on with the files that are missing, and a file that was changed behind its
- * load is found.
+ * A file of an import, which is a load of its own. Its label is the import's, and a hash of where
+ * the file lies and where its rows go: {@code history-1f0c66e2d1b07a33}. A label that was given is
+ * taken for ever, so a file loads once in an import, however its path is written.
  *
  * @param file as it lies there
- * @param place begins the labels of all loads of this file in the import
- * @param label of this load
+ * @param label of its load
  */
-record ImportPart(FileStatus file, String place, Label label) {
+record ImportPart(FileStatus file, Label label) {
   private static final int HASH_DIGITS = 16;
 
-  /** The longest label of an import: hashes have room behind it. */
-  static final int MOST_LABEL = 128 - 2 * (1 + HASH_DIGITS);
+  /** The longest label of an import: a hash has room behind it. */
+  private static final int MOST_LABEL = 128 - 1 - HASH_DIGITS;
 
-  static ImportPart of(String label, FileStatus file) {
+  /**
+   * A file of that import.
+   *
+   * @param goal table and target of the rows
+   * @throws plimsoll.error.PlimsollException BAD_OPTION for a label that is too long,
+   *     FILE_UNREADABLE
+   */
+  static ImportPart of(String label, String goal, FileStatus file) {
     if (label.length() > MOST_LABEL) {
       throw ErrorCode.BAD_OPTION.with(
           "--label has "
@@ -34,23 +41,11 @@ record ImportPart(FileStatus file, String place, Label label) {
               + MOST_LABEL
               + ".");
     }
-    String place = label + "-" + hash(file.path()) + "-";
-    return new ImportPart(
-        file, place, Label.given(place + hash(file.length() + " " + file.modified())));
-  }
-
-  /**
-   * Refuses a file that was loaded by this import as it was before.
-   *
-   * @param loaded labels of the import's loads that are done
-   */
-  void requireUnchanged(Set<String> loaded) {
-    if (!loaded.contains(label.text())
-        && loaded.stream().anyMatch(done -> done.startsWith(place))) {
-      throw ErrorCode.BAD_OPTION.with(
-          file.path()
-              + " has changed since this import loaded it: to load it again would bring its rows"
-              + " twice. Leave it out, or import what is new under another --label.");
+    try {
+      Path place = Path.of(file.path()).toRealPath();
+      return new ImportPart(file, Label.given(label + "-" + hash(goal + "\n" + place)));
+    } catch (IOException e) {
+      throw ErrorCode.FILE_UNREADABLE.because(e, file.path(), IoFailures.reason(e));
     }
   }
 

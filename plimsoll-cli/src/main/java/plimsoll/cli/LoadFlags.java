@@ -218,7 +218,15 @@ final class LoadFlags {
         .into(stores());
   }
 
-  private Target stores() {
+  /** Refuses words that mean nothing, before anything is done. */
+  void requireWords() {
+    Target unusedTarget = stores();
+    Quality unusedQuality = quality();
+    InputFormat unusedFormat = format == null ? InputFormat.CSV : InputFormat.of(format);
+  }
+
+  /** Where the rows go. */
+  Target stores() {
     return Target.of(target == null ? "offline" : target, putIfAbsent);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +54,17 @@ class ImportTest {
   }
 
   private int run(String... more) {
-    List<String> words = new ArrayList<>(List.of("import", "--db", "demo", "--table", "trips"));
+    return cli.run(words("trips", more));
+  }
+
+  private String[] words(String table, String... more) {
+    List<String> words = new ArrayList<>(List.of("import", "--db", "demo", "--table", table));
     if (!List.of(more).contains("--label")) {
       words.addAll(List.of("--label", "h"));
     }
     words.addAll(List.of("--files", directory + "/in", "--data", directory + "/data"));
     words.addAll(List.of(more));
-    return cli.run(words.toArray(String[]::new));
+    return words.toArray(String[]::new);
   }
 
   private String sql(String statement) {
@@ -117,9 +123,10 @@ class ImportTest {
   void changedFileIsRefusedBeforeAnythingIsLoaded() throws IOException {
     assertThat(run("--create_ddl", TABLE)).isZero();
     file("0.csv", "car,at\nz,0\n");
-    file("a.csv", "car,at,km\na,1,10\nb,2,\nc,3,5\n");
+    Path changed = file("a.csv", "car,at,km\na,1,10\nb,2,\nc,3,5\n");
+    Files.setLastModifiedTime(changed, FileTime.from(Instant.now().plusSeconds(60)));
     assertThat(run()).isEqualTo(ExitCode.SENDER);
-    assertThat(cli.err()).contains("a.csv has changed since this import loaded it");
+    assertThat(cli.err()).contains("a.csv was changed at", "after this import loaded it at");
     assertThat(trips("online")).doesNotContain("z,0");
   }
 
@@ -133,7 +140,13 @@ class ImportTest {
     assertThat(run("--together")).as(cli.err()).isZero();
     assertThat(cli.out()).contains("demo.trips  3 rows loaded", "label h\n");
     assertThat(run("--together")).isZero();
-    assertThat(cli.err()).contains("import h was loaded before");
+    assertThat(cli.out()).isEqualTo("demo.trips  was loaded before, label h\n");
+    assertThat(run("--together", "--json")).isZero();
+    assertThat(cli.out()).isEqualTo("{\"status\":\"SKIPPED\",\"label\":\"h\"}\n");
+    assertThat(run("--together", "-f", "--create_ddl", TABLE)).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("Import h has begun");
+    assertThat(run()).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("Import h was done --together");
     assertThat(trips("online")).endsWith("a,1,10\nb,2,\nc,3,1\n");
   }
 
@@ -144,6 +157,36 @@ class ImportTest {
     assertThat(cli.err()).contains("Import h has begun");
     assertThat(run("--create_ddl", TABLE, "-f", "--label", "other")).as(cli.err()).isZero();
     assertThat(trips("online")).endsWith("a,1,10\nb,2,\nc,3,7\n");
+    assertThat(run("--together", "--label", "other")).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("Import other was begun file by file");
+  }
+
+  @Test
+  void tableThatIsGoneIsNotTakenForLoaded() {
+    assertThat(run("--create_ddl", TABLE)).isZero();
+    sql("DROP TABLE demo.trips");
+    assertThat(run("--create_ddl", TABLE)).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("Import h has begun, and the table that it loaded is gone");
+  }
+
+  /** The same files under the same label are other loads for another table or its other side. */
+  @Test
+  void labelIsOfTableAndTarget() {
+    assertThat(run("--create_ddl", TABLE)).isZero();
+    assertThat(run("--target", "offline")).as(cli.err()).isZero();
+    assertThat(trips("offline")).isEqualTo(trips("online")).endsWith("a,1,10\nb,2,\nc,3,7\n");
+    String[] other = {"--create_ddl", TABLE.replace("trips", "more")};
+    assertThat(cli.run(words("more", other))).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("demo.more  3 rows loaded");
+  }
+
+  @Test
+  void fileIsTheSameHoweverItsPathIsWritten() {
+    String twice = directory + "/in," + directory + "/in/../in/a.csv";
+    assertThat(run("--create_ddl", TABLE, "--files", twice)).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("[2/2]", "3 rows loaded");
+    assertThat(run("--files", directory + "/./in/*.csv")).isZero();
+    assertThat(cli.out()).contains("; 2 were loaded before");
   }
 
   @Test
@@ -163,7 +206,7 @@ class ImportTest {
     assertThat(run("--json")).isEqualTo(ExitCode.SENDER);
     assertThat(cli.out().lines())
         .satisfiesExactly(
-            line -> assertThat(line).startsWith("{\"status\":\"SKIPPED\",\"file\":\""),
+            line -> assertThat(line).startsWith("{\"status\":\"SKIPPED\",\"label\":\"h-"),
             line -> assertThat(line).contains("\"SKIPPED\"", "b.csv"),
             line -> assertThat(line).contains("\"OK\"", "\"loaded\":1", "c.csv"),
             line -> assertThat(line).contains("\"EMPTY\"", "d.csv"),
@@ -182,6 +225,9 @@ class ImportTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "--create_ddl SELECT      | must be CREATE TABLE",
+        "--bad-values x           | bad_values",
+        "--format x               | x",
         "-f                       | needs --create-ddl to make it again",
         "--importer_mode Fast     | must be BulkLoad or Insert",
         "--target nowhere         | must be offline, online, both",
@@ -196,7 +242,7 @@ class ImportTest {
 
   @Test
   void labelHasRoomForHashes() {
-    assertThat(run("--label", "x".repeat(95))).isEqualTo(ExitCode.SENDER);
-    assertThat(cli.err()).contains("the label of an import has at most 94");
+    assertThat(run("--label", "x".repeat(112))).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("the label of an import has at most 111");
   }
 }

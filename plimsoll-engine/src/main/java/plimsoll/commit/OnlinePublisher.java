@@ -19,6 +19,9 @@ import plimsoll.pipeline.write.OnlineSide;
 public final class OnlinePublisher {
   private static final Logger LOG = LoggerFactory.getLogger(OnlinePublisher.class);
 
+  /** So often commits are not made to wait for what is published. */
+  private static final int PATIENT_TRIES = 20;
+
   private final Metastore metastore;
   private final OnlineSide online;
   private final Object recording = new Object(); // as long as a transaction takes
@@ -79,11 +82,22 @@ public final class OnlinePublisher {
 
   /**
    * Runs work at a moment when all that was decided about online sides is done, and nothing is
-   * decided meanwhile: so what both sides of a table show then belongs together. Commits wait.
+   * decided meanwhile: so what both sides of a table show then belongs together. Commits wait for
+   * the work, and, where they come one upon the other, for what the last of them decided.
    *
+   * @param goOn throws what ends the waiting
    * @throws plimsoll.error.PlimsollException as {@link #publish}
    */
-  public <T> T atRest(Supplier<T> work) {
+  public <T> T atRest(Runnable goOn, Supplier<T> work) {
+    for (int tries = 0; tries < PATIENT_TRIES; tries++) {
+      goOn.run();
+      publish();
+      synchronized (recording) {
+        if (metastore.onlineChanges().isEmpty()) {
+          return work.get();
+        }
+      }
+    }
     synchronized (recording) {
       publish();
       return work.get();

@@ -3,27 +3,27 @@ package plimsoll.cli.shell;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.client.Client;
 import plimsoll.cli.render.Answers;
 import plimsoll.cli.render.OutputFormat;
 import plimsoll.cli.terminal.Terminal;
+import plimsoll.sql.parse.SqlParser;
+import plimsoll.sql.tree.Literal;
+import plimsoll.sql.tree.SetVariables;
+import plimsoll.sql.tree.Statement;
+import plimsoll.sql.tree.Use;
 
 /**
  * Statements one after the other, as in one session: what {@code USE} and {@code SET} said goes
  * with those behind them, since each is run in a session of its own.
  */
 public final class StatementSession {
-  private static final Pattern SET = Pattern.compile("\\s*SET\\s+", Pattern.CASE_INSENSITIVE);
-  private static final Pattern ASSIGNMENT =
-      Pattern.compile(
-          "(?!\\s*PASSWORD\\b)\\s*(?:SESSION\\s+|LOCAL\\s+|@@SESSION\\.|@@LOCAL\\.|@@)?"
-              + "(?:`(?<quoted>\\w+)`|(?<name>\\w+))\\s*:?=\\s*"
-              + "(?:'(?<single>(?:[^'\\\\]|''|\\\\.)*)'|\"(?<double>(?:[^\"\\\\]|\"\"|\\\\.)*)\""
-              + "|(?<word>[-+.\\w]+))\\s*(?:,|$)",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  /** Others are not read here, which would cost each command the parser. */
+  private static final Pattern SET_OR_USE =
+      Pattern.compile("(?is)(?:\\s|/\\*.*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*(?:SET|USE)\\b.*");
 
   private final Client client;
   private final Terminal terminal;
@@ -52,8 +52,28 @@ public final class StatementSession {
    */
   public void run(String statement) throws IOException {
     Answers.print(client.sql(database, variables, statement), format, terminal.out());
-    database = StatementSplitter.used(statement).orElse(database);
-    variables.putAll(assigned(statement));
+    if (SET_OR_USE.matcher(statement).matches()) {
+      learn(SqlParser.parseOne(statement));
+    }
+  }
+
+  private void learn(Statement statement) {
+    if (statement instanceof Use use) {
+      database = use.database().text();
+    } else if (statement instanceof SetVariables set) {
+      set.assignments().stream().filter(one -> !one.global()).forEach(this::learn);
+    }
+  }
+
+  private void learn(SetVariables.Assignment assignment) {
+    Literal value = assignment.value();
+    String name = assignment.name().text();
+    if (value.kind() == Literal.Kind.WORD && value.text().equalsIgnoreCase("DEFAULT")) {
+      variables.remove(name);
+    } else {
+      String more = assignment.more().stream().map(Literal::text).collect(Collectors.joining());
+      variables.put(name, value.text() + more);
+    }
   }
 
   /** The current database, null if there is none. */
@@ -61,36 +81,8 @@ public final class StatementSession {
     return database;
   }
 
-  /** Variables of the session that a {@code SET} gives constants; none of other statements. */
-  static Map<String, String> assigned(String statement) {
-    Matcher set = SET.matcher(statement);
-    if (!set.lookingAt()) {
-      return Map.of();
-    }
-    Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    Matcher next = ASSIGNMENT.matcher(statement).region(set.end(), statement.length());
-    while (next.lookingAt()) {
-      found.put(name(next), value(next));
-      next.region(next.end(), statement.length());
-    }
-    return found;
-  }
-
-  private static String name(Matcher assignment) {
-    String quoted = assignment.group("quoted");
-    return quoted == null ? assignment.group("name") : quoted;
-  }
-
-  private static String value(Matcher assignment) {
-    String single = assignment.group("single");
-    if (single != null) {
-      return plain(single, "''", "'");
-    }
-    String quoted = assignment.group("double");
-    return quoted == null ? assignment.group("word") : plain(quoted, "\"\"", "\"");
-  }
-
-  private static String plain(String text, String doubled, String quote) {
-    return text.replace(doubled, quote).replaceAll("(?s)\\\\(.)", "$1");
+  /** Variables of the session. */
+  Map<String, String> variables() {
+    return variables;
   }
 }

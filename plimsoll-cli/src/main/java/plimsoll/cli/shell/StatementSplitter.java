@@ -2,19 +2,12 @@ package plimsoll.cli.shell;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Cuts SQL text into statements at semicolons that stand outside of texts, quoted names and
  * comments. It only finds the ends; the server parses.
  */
 public final class StatementSplitter {
-  private static final Pattern USE =
-      Pattern.compile(
-          "\\s*USE\\s+(?:`((?:[^`]|``)+)`|([^\\s;`]+))\\s*;?\\s*", Pattern.CASE_INSENSITIVE);
-
   private final StringBuilder open = new StringBuilder();
 
   /** Statements of a whole text; the last one needs no semicolon. */
@@ -57,16 +50,6 @@ public final class StatementSplitter {
   /** Forgets what was begun. */
   public void clear() {
     open.setLength(0);
-  }
-
-  /** The database that a {@code USE} statement names. */
-  public static Optional<String> used(String statement) {
-    Matcher use = USE.matcher(statement);
-    if (!use.matches()) {
-      return Optional.empty();
-    }
-    String quoted = use.group(1);
-    return Optional.of(quoted != null ? quoted.replace("``", "`") : use.group(2));
   }
 
   /** The next semicolon that ends a statement, or -1. */

@@ -42,17 +42,4 @@ class StatementSplitterTest {
     assertThat(splitter.add(";';\n")).containsExactly("SELECT '\n;'");
     assertThat(splitter.isOpen()).isFalse();
   }
-
-  @ParameterizedTest
-  @MethodSource
-  void knowsTheDatabaseThatUseNames(String statement, String database) {
-    assertThat(StatementSplitter.used(statement).orElse("")).isEqualTo(database);
-  }
-
-  static Stream<Arguments> knowsTheDatabaseThatUseNames() {
-    return Stream.of(
-        Arguments.of("USE demo", "demo"),
-        Arguments.of("use `my``db`;", "my`db"),
-        Arguments.of("SELECT 'use x'", ""));
-  }
 }

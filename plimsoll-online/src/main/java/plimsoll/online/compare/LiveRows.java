@@ -6,15 +6,17 @@ import plimsoll.model.Batch;
 import plimsoll.model.Ttl;
 import plimsoll.model.Vector;
 import plimsoll.online.table.OnlineIndex;
+import plimsoll.online.table.OnlineTable;
 
 /**
- * Tells which rows of the files the online side would show: those that have a time and have not
- * expired by the first index. One thread's.
+ * Tells which rows of the files the online side would show: those that have a time for each index
+ * and have not expired by the first. One thread's.
  *
  * <p>Where rows expire by their place they come key by key, newest first.
  */
 final class LiveRows {
   private final OnlineIndex index;
+  private final int[] times; // columns that say the time in some index
   private final Ttl ttl;
   private final long oldBefore;
   private byte[] key = {};
@@ -24,8 +26,13 @@ final class LiveRows {
   private long timeless;
 
   /** Before the first row. */
-  LiveRows(OnlineIndex index, long nowMicros) {
-    this.index = index;
+  LiveRows(OnlineTable table, long nowMicros) {
+    index = table.indexes().get(0);
+    times =
+        table.indexes().stream()
+            .filter(each -> !each.isByArrival())
+            .mapToInt(OnlineIndex::time)
+            .toArray();
     ttl = index.ttl();
     oldBefore = index.isByArrival() ? Long.MIN_VALUE : index.oldBefore(nowMicros);
   }
@@ -37,16 +44,18 @@ final class LiveRows {
    * @return whether it can be shown: if it has others of equal key and time, {@link #room} of them
    */
   boolean take(Batch batch, int row, ByteSink rowKey) {
+    for (int column : times) {
+      if (batch.column(column).isNull(row)) {
+        timeless++;
+        return false;
+      }
+    }
     if (index.isByArrival()) {
       return true;
     }
-    Vector times = batch.column(index.time());
-    if (times.isNull(row)) {
-      timeless++;
-      return false;
-    }
+    Vector of = batch.column(index.time());
     long now =
-        times instanceof Vector.Longs longs ? longs.values[row] : ((Vector.Ints) times).values[row];
+        of instanceof Vector.Longs longs ? longs.values[row] : ((Vector.Ints) of).values[row];
     if (ttl.looksAtPlace()) {
       place(rowKey, now);
     }

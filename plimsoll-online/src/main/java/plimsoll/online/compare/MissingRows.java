@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
@@ -18,24 +18,41 @@ import plimsoll.model.Fault;
  * one of three lacks two. Only ranges that differ are looked at.
  *
  * <p>The hashes of the rows that the other side has are held in memory, of so many ranges at a time
- * as fit; both sides are read once for each such group of ranges.
+ * as fit, and of a large range by parts; both sides are read once for each such group.
  */
 public final class MissingRows implements BatchSource {
-  private static final long MOST_HELD_ROWS = 4L << 20; // 100 MB
+  private static final long MOST_HELD_ROWS = 2L << 20; // at most 100 MB
 
   private final Sides sides;
   private final RangeSums sums;
   private final boolean intoOnline;
   private final long nowMicros;
-  private final List<BitSet> groups;
+  private final List<Group> groups;
+
+  /**
+   * What is looked at in one go.
+   *
+   * @param ranges by their numbers
+   * @param parts into which their rows are dealt by their hashes
+   * @param part which of these
+   */
+  private record Group(BitSet ranges, int parts, int part) {
+    boolean has(int range, long hash) {
+      return ranges.get(range) && Long.remainderUnsigned(hash, parts) == part;
+    }
+  }
 
   /** Both sides of a table at one moment. Each call reads one from its start. */
   public interface Sides {
     /** Rows of the online side, in the order of its first index. */
     Reader online(Progress progress) throws IOException;
 
-    /** Rows of the files, as {@link RangeSums#addOffline} takes them. */
-    Reader offline(Progress progress) throws IOException;
+    /**
+     * Rows of the files, as {@link RangeSums#addOffline} takes them.
+     *
+     * @param rejects takes rows that do not fit the table; null where that is a failure
+     */
+    Reader offline(@Nullable RejectLog rejects, Progress progress) throws IOException;
 
     /** Ends what is being read, from any thread. */
     void stop();
@@ -52,7 +69,7 @@ public final class MissingRows implements BatchSource {
     this(sides, sums, intoOnline, nowMicros, MOST_HELD_ROWS);
   }
 
-  /** As above, holding at most so many rows if a range does not have more. */
+  /** As above, holding at most about so many rows. */
   MissingRows(Sides sides, RangeSums sums, boolean intoOnline, long nowMicros, long mostHeldRows) {
     this.sides = sides;
     this.sums = sums;
@@ -61,8 +78,8 @@ public final class MissingRows implements BatchSource {
     groups = groups(mostHeldRows);
   }
 
-  private List<BitSet> groups(long mostHeldRows) {
-    List<BitSet> found = new ArrayList<>();
+  private List<Group> groups(long mostHeldRows) {
+    List<Group> found = new ArrayList<>();
     long held = 0;
     List<KeyRange> ranges = sums.ranges();
     for (int i = 0; i < ranges.size(); i++) {
@@ -72,12 +89,21 @@ public final class MissingRows implements BatchSource {
       long rows = intoOnline ? ranges.get(i).onlineRows() : ranges.get(i).fileRows();
       held += rows;
       if (found.isEmpty() || held > mostHeldRows) {
-        found.add(new BitSet());
+        addGroups(found, (int) Math.min(Integer.MAX_VALUE, 1 + rows / mostHeldRows));
         held = rows;
       }
-      found.get(found.size() - 1).set(i);
+      int range = i;
+      found.stream()
+          .skip(found.size() - found.get(found.size() - 1).parts())
+          .forEach(group -> group.ranges().set(range));
     }
     return found;
+  }
+
+  private static void addGroups(List<Group> to, int parts) {
+    for (int part = 0; part < parts; part++) {
+      to.add(new Group(new BitSet(), parts, part));
+    }
   }
 
   @Override
@@ -97,7 +123,7 @@ public final class MissingRows implements BatchSource {
 
   @Override
   public boolean[] columnsPresent() {
-    boolean[] present = new boolean[sums.width()];
+    boolean[] present = new boolean[sums.table().schema().size()];
     Arrays.fill(present, true);
     return present;
   }
@@ -109,7 +135,7 @@ public final class MissingRows implements BatchSource {
 
   @Override
   public Reader newReader(RejectLog rejects, Progress progress) {
-    return new Missing(progress);
+    return new Missing(rejects, progress);
   }
 
   @Override
@@ -118,15 +144,17 @@ public final class MissingRows implements BatchSource {
   }
 
   private final class Missing implements Reader {
+    private final RejectLog rejects;
     private final Progress progress;
-    private final RowDigest digest = new RowDigest(sums.index());
+    private final RowDigest digest = new RowDigest(sums.table().indexes().get(0));
     private final RowCounts there = new RowCounts();
     private final int[] kept = new int[Batch.CAPACITY];
-    private LiveRows live = new LiveRows(sums.index(), nowMicros);
+    private LiveRows live = new LiveRows(sums.table(), nowMicros);
     private @Nullable Reader rows;
     private int group = -1;
 
-    Missing(Progress progress) {
+    Missing(RejectLog rejects, Progress progress) {
+      this.rejects = rejects;
       this.progress = progress;
     }
 
@@ -151,14 +179,14 @@ public final class MissingRows implements BatchSource {
 
     private Reader open() throws IOException {
       there.clear();
-      try (Reader other = intoOnline ? sides.online(progress) : sides.offline(progress)) {
+      try (Reader other = intoOnline ? sides.online(progress) : sides.offline(null, progress)) {
         for (Batch batch = other.next(); batch.rows() > 0; batch = other.next()) {
           progress.checkStopped();
           count(batch);
         }
       }
-      live = new LiveRows(sums.index(), nowMicros);
-      Reader opened = intoOnline ? sides.offline(progress) : sides.online(progress);
+      live = new LiveRows(sums.table(), nowMicros);
+      Reader opened = intoOnline ? sides.offline(rejects, progress) : sides.online(progress);
       rows = opened;
       return opened;
     }
@@ -173,7 +201,7 @@ public final class MissingRows implements BatchSource {
     }
 
     private boolean isInGroup() {
-      return groups.get(group).get(sums.place(digest.key));
+      return groups.get(group).has(sums.place(digest.key), digest.hash);
     }
 
     private void keepMissing(Batch batch) {
@@ -191,9 +219,13 @@ public final class MissingRows implements BatchSource {
     }
 
     @Override
+    public long bufferedBytes() {
+      return there.footprint() + (rows == null ? 0 : rows.bufferedBytes());
+    }
+
+    @Override
     public void reject(int record, Fault fault) {
-      throw ErrorCode.REFUSED.with(
-          "A row of the " + describe() + " does not fit the table's columns: " + fault.reason());
+      Objects.requireNonNull(rows, "a batch was given").reject(record, fault);
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class RangeSums {
    * @param nowMicros the clock by which the online side's rows expired
    */
   public void addOffline(BatchSource.Reader rows, long nowMicros) throws IOException {
-    LiveRows live = new LiveRows(index, nowMicros);
+    LiveRows live = new LiveRows(table, nowMicros);
     EqualRows equal = new EqualRows();
     for (Batch batch = rows.next(); batch.rows() > 0; batch = rows.next()) {
       for (int row = 0; row < batch.rows(); row++) {
@@ -136,12 +136,8 @@ public final class RangeSums {
     return low;
   }
 
-  OnlineIndex index() {
-    return index;
-  }
-
-  int width() {
-    return table.schema().size();
+  OnlineTable table() {
+    return table;
   }
 
   /** All ranges, in the order of keys. */
@@ -149,7 +145,7 @@ public final class RangeSums {
     return List.copyOf(ranges);
   }
 
-  /** Rows of the files without a time by the index: they are in no range. */
+  /** Rows of the files without a time for some index: they cannot be online, and are left out. */
   public long timeless() {
     return timeless;
   }

@@ -37,6 +37,11 @@ final class RowCounts {
     used = 0;
   }
 
+  /** Bytes of memory held. */
+  long footprint() {
+    return (long) hashes.length * (Long.BYTES + Integer.BYTES);
+  }
+
   /** Its place, or the free one where it belongs; hashes are as good as random. */
   private int find(long hash) {
     int mask = hashes.length - 1;

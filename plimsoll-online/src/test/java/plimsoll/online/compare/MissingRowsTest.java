@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.Progress;
+import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Fault;
@@ -40,7 +41,7 @@ class MissingRowsTest {
   @MethodSource("seeds")
   void whatOneSideLacksIsFoundWhateverFitsIntoMemory(int seed) throws IOException {
     Random random = new Random(seed);
-    long keys = 1L + random.nextInt(5000);
+    long keys = 1L + random.nextInt(seed % 3 == 0 ? 3 : 5000); // few: ranges that do not fit
     List<List<Object>> common = rows(random, random.nextInt(6000), keys);
     online = new ArrayList<>(common);
     online.addAll(rows(random, random.nextInt(30), keys));
@@ -92,7 +93,7 @@ class MissingRowsTest {
     }
 
     @Override
-    public BatchSource.Reader offline(Progress progress) {
+    public BatchSource.Reader offline(RejectLog rejects, Progress progress) {
       return new Listed(files);
     }
 

@@ -30,6 +30,7 @@ final class BothSides implements MissingRows.Sides {
   private final ScanLimit limit;
   private final QueryEngine engine;
   private final Query files;
+  private final Progress checking = new Progress();
   private @Nullable QueryRows reading;
   private boolean stopped;
 
@@ -53,6 +54,11 @@ final class BothSides implements MissingRows.Sides {
     return table;
   }
 
+  /** Of who reads both sides before anything is loaded. */
+  Progress checking() {
+    return checking;
+  }
+
   @Override
   public BatchSource.Reader online(Progress progress) {
     online.rewind();
@@ -60,12 +66,12 @@ final class BothSides implements MissingRows.Sides {
   }
 
   @Override
-  public BatchSource.Reader offline(Progress progress) {
+  public BatchSource.Reader offline(@Nullable RejectLog rejects, Progress progress) {
     List<Integer> columns = IntStream.range(0, table.schema().size()).boxed().toList();
     InsertTarget target = new InsertTarget(table.schema(), columns, BadValuePolicy.REJECT);
     QueryRows rows = new QueryRows(engine, files, target);
     begin(rows);
-    return rows.newReader(new NoRejects(), progress);
+    return rows.newReader(rejects == null ? new NoRejects() : rejects, progress);
   }
 
   private synchronized void begin(QueryRows rows) {
@@ -83,6 +89,7 @@ final class BothSides implements MissingRows.Sides {
   /** Ends what is being read, from any thread. */
   synchronized void stop(PlimsollException reason) {
     stopped = true;
+    checking.stop(reason);
     limit.stop(reason);
     if (reading != null) {
       reading.close();

@@ -5,18 +5,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.IoFailures;
 import plimsoll.flow.BatchSource;
-import plimsoll.flow.Progress;
 import plimsoll.load.LoadPlan;
 import plimsoll.model.Batch;
 import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Label;
 import plimsoll.model.Table;
+import plimsoll.model.TableName;
 import plimsoll.model.Target;
 import plimsoll.online.compare.KeyRange;
 import plimsoll.online.compare.MissingRows;
@@ -38,6 +40,8 @@ import plimsoll.sql.tree.SqlText;
 
 /** CHECK and REPAIR: whether both sides of a table agree, and what one of them lacks. */
 final class CompareStatements {
+  private static final int MOST_KEY_TEXT = 200;
+
   private final SqlServices services;
   private final SessionState session;
   private final Catalog catalog;
@@ -56,11 +60,12 @@ final class CompareStatements {
   /**
    * What both sides showed at one moment.
    *
-   * @param files a query for all rows of the files, and where its columns go
+   * @param table as it was then
+   * @param tables holds its files
    * @param online all rows of the online side
    * @param nowMicros the clock by which they expired
    */
-  private record Moment(CompiledInsert files, OnlineRows online, long nowMicros) {}
+  private record Moment(OnlineTable table, QueryTables tables, OnlineRows online, long nowMicros) {}
 
   /** What is done with both sides while they are held. */
   private interface Work {
@@ -75,7 +80,7 @@ final class CompareStatements {
         session.variables().queryTimeout(),
         (sides, sums, moment) ->
             new StatementResult.Rows(
-                columns(), RowCursor.of(rows(table, sums)), warnings(table, sums)));
+                columns(), RowCursor.of(rows(table, sums)), warnings(sums, moment)));
   }
 
   /** The rows that one side lacks go there, as one load. None is ever removed. */
@@ -92,35 +97,55 @@ final class CompareStatements {
                     table,
                     session.variables().insertTimeout(),
                     (sides, sums, moment) ->
-                        repair(table, statement.intoOnline(), sides, sums, moment, begin)));
+                        repair(statement.intoOnline(), sides, sums, moment, begin)));
   }
 
   private StatementResult repair(
-      Table table, boolean online, BothSides sides, RangeSums sums, Moment moment, long begin) {
+      boolean online, BothSides sides, RangeSums sums, Moment moment, long begin) {
+    List<String> warnings = warnings(sums, moment);
     if (sums.ranges().stream().noneMatch(KeyRange::differs)) {
-      return StatementResult.Done.ok(warnings(table, sums));
+      return StatementResult.Done.ok(warnings);
     }
     MissingRows missing = new MissingRows(sides, sums, online, moment.nowMicros());
+    Table table = moment.table().table();
     LoadPlan plan = queries.plan(Label.generate("repair_"), table, missing, begin);
-    return LoadAnswer.run(plan.into(online ? Target.ONLINE : Target.OFFLINE), services, session);
+    StatementResult.Done done =
+        LoadAnswer.run(plan.into(online ? Target.ONLINE : Target.OFFLINE), services, session);
+    List<String> all = Stream.concat(done.warnings().stream(), warnings.stream()).toList();
+    return new StatementResult.Done(
+        done.affectedRows(), done.warningCount() + warnings.size(), done.info(), all);
   }
 
   private StatementResult compare(Table table, Duration timeout, Work work) {
-    OnlineTable online = OnlineTable.of(table);
-    requireComparable(online);
+    requireComparable(OnlineTable.of(table));
     services.engine().preload();
     ScanLimit limit = new ScanLimit(timeout);
     session.stopBy(limit::stop);
     try (QueryTables tables = new QueryTables(services, catalog.guard(), answers, false, limit)) {
-      Moment moment = services.publisher().atRest(() -> moment(online, tables));
+      Moment moment =
+          services.publisher().atRest(limit::check, () -> moment(table.name(), table.id(), tables));
       try (OnlineRows rows = moment.online()) {
-        CompiledQuery all = moment.files().query();
+        CompiledQuery all = allRows(moment).query();
         Query files = new Query(all.sql(), tables.scans(all), timeout);
-        BothSides sides = new BothSides(online, rows, limit, services.engine(), files);
+        BothSides sides = new BothSides(moment.table(), rows, limit, services.engine(), files);
         session.stopBy(sides::stop);
         return work.of(sides, sums(sides, moment), moment);
       }
     }
+  }
+
+  /** No more than this is done while commits wait: the files are held, and the rows. */
+  private Moment moment(TableName name, UUID id, QueryTables tables) {
+    Table table =
+        services
+            .metastore()
+            .table(name)
+            .filter(found -> found.id().equals(id))
+            .orElseThrow(() -> ErrorCode.UNKNOWN_TABLE.with(name, " It was dropped just now."));
+    tables.hold(table);
+    OnlineTable online = OnlineTable.of(table);
+    long now = services.onlineScans().now();
+    return new Moment(online, tables, services.onlineScans().all(online, now), now);
   }
 
   /** What expires by its arrival cannot be told of the files, which do not keep it. */
@@ -135,16 +160,16 @@ final class CompareStatements {
     }
   }
 
-  private Moment moment(OnlineTable table, QueryTables tables) {
-    CompiledInsert files =
-        new QueryCompiler(tables, answers)
-            .compileInsert(allRows(table), table.table(), List.of(), session.database());
-    long now = services.onlineScans().now();
-    return new Moment(files, services.onlineScans().all(table, now), now);
-  }
-
-  private static SqlText allRows(OnlineTable table) {
-    String query = "SELECT * FROM " + QueryStatements.qualified(table.table().name());
+  /** By name: another engine may have put the columns in another order. */
+  private CompiledInsert allRows(Moment moment) {
+    OnlineTable table = moment.table();
+    String query =
+        "SELECT "
+            + table.schema().names().stream()
+                .map(ColumnWords::name)
+                .collect(Collectors.joining(", "))
+            + " FROM "
+            + QueryStatements.qualified(table.table().name());
     OnlineIndex first = table.indexes().get(0);
     if (RangeSums.filesMustBeOrdered(first)) {
       query +=
@@ -154,17 +179,20 @@ final class CompareStatements {
               + ColumnWords.name(table.schema().column(first.time()).name())
               + " DESC";
     }
-    return SqlText.of(query);
+    return new QueryCompiler(moment.tables(), answers)
+        .compileInsert(SqlText.of(query), table.table(), List.of(), session.database());
   }
 
   private static RangeSums sums(BothSides sides, Moment moment) {
-    OnlineTable table = sides.table();
+    OnlineTable table = moment.table();
     RangeSums sums = new RangeSums(table, (batch, row) -> keyText(table, batch, row));
-    Progress progress = new Progress();
-    try (BatchSource.Reader online = sides.online(progress);
-        BatchSource.Reader offline = sides.offline(progress)) {
-      sums.addOnline(online);
-      sums.addOffline(offline, moment.nowMicros());
+    try {
+      try (BatchSource.Reader online = sides.online(sides.checking())) {
+        sums.addOnline(online);
+      }
+      try (BatchSource.Reader offline = sides.offline(null, sides.checking())) {
+        sums.addOffline(offline, moment.nowMicros());
+      }
       return sums;
     } catch (IOException e) {
       throw IoFailures.explain(e, "both sides of " + table.table().name());
@@ -173,9 +201,11 @@ final class CompareStatements {
 
   /** As SQL would write it. */
   private static String keyText(OnlineTable table, Batch batch, int row) {
-    return table.indexes().get(0).keys().stream()
-        .map(key -> VectorValues.text(table.schema().column(key), batch.column(key), row))
-        .collect(Collectors.joining(", "));
+    String text =
+        table.indexes().get(0).keys().stream()
+            .map(key -> VectorValues.text(table.schema().column(key), batch.column(key), row))
+            .collect(Collectors.joining(", "));
+    return text.length() <= MOST_KEY_TEXT ? text : text.substring(0, MOST_KEY_TEXT) + "...";
   }
 
   private static List<ResultColumn> columns() {
@@ -218,15 +248,17 @@ final class CompareStatements {
     return rows;
   }
 
-  private static List<String> warnings(Table table, RangeSums sums) {
-    return sums.timeless() == 0
-        ? List.of()
-        : List.of(
-            String.format(
-                Locale.ROOT,
-                "%d rows of the files of %s have NULL in the TS of its first index: they cannot be"
-                    + " online, and were left out.",
-                sums.timeless(),
-                table.name()));
+  private static List<String> warnings(RangeSums sums, Moment moment) {
+    List<String> warnings = new ArrayList<>(moment.tables().lenience().lines());
+    if (sums.timeless() > 0) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%d rows of the files of %s have NULL in the TS of an index: they cannot be online,"
+                  + " and were left out.",
+              sums.timeless(),
+              moment.table().table().name()));
+    }
+    return warnings;
   }
 }

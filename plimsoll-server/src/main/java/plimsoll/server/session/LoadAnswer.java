@@ -22,7 +22,7 @@ final class LoadAnswer {
    *
    * @throws PlimsollException why it failed, and where its rejected rows can be read
    */
-  static StatementResult run(LoadPlan plan, SqlServices services, SessionState session) {
+  static StatementResult.Done run(LoadPlan plan, SqlServices services, SessionState session) {
     LoadReport report = services.loads().run(plan, load -> session.stopBy(load::stop));
     @Nullable PlimsollException failure = failure(report);
     if (failure == null) {

@@ -121,6 +121,12 @@ final class QueryTables implements QueryCatalog, AutoCloseable {
     return Optional.of(online ? table.schema() : new Schema(snapshot(name).scan().columns()));
   }
 
+  /** Opens a table's files as they are now, before a query names it. */
+  void hold(Table table) {
+    opened.put(table.name(), snapshots.open(table));
+    named.put(table.name(), table);
+  }
+
   @Override
   public void requireReadable(TableName name) {
     if (!SystemDatabase.is(name.database())) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,75 @@ class CompareTest {
           .extracting("code")
           .isEqualTo(ErrorCode.REFUSED);
     }
+  }
+
+  /** A row that any index has no time for cannot be online. */
+  @Test
+  void timesOfAllIndexesAreLookedAt() {
+    fixture.run(
+        "CREATE TABLE trips (car STRING, at BIGINT, km BIGINT, INDEX(KEY=car),"
+            + " INDEX(KEY=car, TS=at), INDEX(KEY=at, TS=km))");
+    insert("offline", "('a', 1, NULL), ('b', NULL, 1), ('c', 1, 1)");
+    StatementResult.Done done = fixture.done("REPAIR TABLE trips ONLINE FROM OFFLINE");
+    assertThat(done.affectedRows()).isEqualTo(1);
+    assertThat(done.warnings()).singleElement().asString().startsWith("2 rows of the files");
+    assertThat(fixture.rows(CHECK)).containsExactly(line("NULL", "NULL", "1", "1", "agrees"));
+  }
+
+  /** What a file keeps of a value and what a key's row keeps are the same bytes. */
+  @Test
+  void valuesOfEveryTypeAreTheSameOnBothSides() throws IOException {
+    fixture.run(
+        "CREATE TABLE trips (k INT, at DATETIME, a BOOLEAN, b TINYINT, c SMALLINT, d BIGINT,"
+            + " e LARGEINT, f FLOAT, g DOUBLE, h DECIMAL(9,2), i DECIMAL(38,10), j DATE,"
+            + " l CHAR(5), m VARCHAR(10), n STRING, o VARBINARY, p JSON, q ARRAY<INT>,"
+            + " r MAP<STRING, INT>, s STRUCT<x INT, y STRING>, INDEX(KEY=k, TS=at))");
+    String columns = "k;at;a;b;c;d;e;f;g;h;i;j;l;m;n;o;p;q;r;s\n";
+    String rows =
+        "1;2024-02-29 23:59:59.999999;true;-128;32767;9223372036854775807;"
+            + "99999999999999999999999999999999999999;NaN;-0.0;-1234567.89;"
+            + "-1234567890123456789012345678.0123456789;9999-12-31;ab;\u00e9;;AAE=;"
+            + "{ \"a\" : [1, 2.0] };[1,null];{\"a\":1};{\"x\":1,\"y\":null}\n"
+            + "2;0001-01-01 00:00:00;false;0;0;0;0;-0.0;NaN;0;0;0001-01-01;;;x;;null;[];{};{}\n"
+            + "3;1969-12-31 23:59:59.000001;;;;;;Infinity;-Infinity;;;1969-12-31;;;;;;;;\n";
+    Path csv = Files.writeString(directory.resolve("t.csv"), columns + rows);
+    fixture.run(
+        "LOAD DATA INFILE '"
+            + csv
+            + "' INTO TABLE trips OPTIONS (target='both', delimiter=';', quote='', null_value='',"
+            + " bad_values='abort')");
+    assertThat(fixture.rows(CHECK)).containsExactly(line("NULL", "NULL", "3", "3", "agrees"));
+    fixture.run("SET execute_mode = 'online'", "DELETE FROM trips WHERE k = 2");
+    assertThat(fixture.rows(CHECK)).first().isEqualTo(line("NULL", "NULL", "2", "3", "differs"));
+    assertThat(fixture.done("REPAIR TABLE trips ONLINE FROM OFFLINE").affectedRows()).isEqualTo(1);
+    assertThat(fixture.rows(CHECK)).containsExactly(line("NULL", "NULL", "3", "3", "agrees"));
+  }
+
+  /** Stopped wherever it is, nothing is brought. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20, 60, 150})
+  void killedRepairBringsNothing(int millis) throws Exception {
+    table("KEY=car, TS=at");
+    Path csv = directory.resolve("t.csv");
+    StringBuilder rows = new StringBuilder("car,at,km\n");
+    for (int i = 0; i < 200_000; i++) {
+      rows.append("car").append(i).append(',').append(i).append(",1\n");
+    }
+    Files.writeString(csv, rows);
+    fixture.run("LOAD DATA INFILE '" + csv + "' INTO TABLE trips OPTIONS (target='offline')");
+    SqlSession session = fixture.newSession();
+    CompletableFuture<Void> repair =
+        CompletableFuture.runAsync(
+            () -> session.execute("REPAIR TABLE demo.trips ONLINE FROM OFFLINE").close());
+    Thread.sleep(millis);
+    while (!repair.isDone()) {
+      session.cancel(ErrorCode.CANCELLED.with("KILL"));
+      Thread.sleep(1);
+    }
+    int there = trips("online").size();
+    assertThat(there).isEqualTo(repair.isCompletedExceptionally() ? 0 : 200_000);
+    assertThat(fixture.done("REPAIR TABLE trips ONLINE FROM OFFLINE").affectedRows())
+        .isEqualTo(200_000 - there);
   }
 
   /** What a load brings to both sides is on both or on neither when they are compared. */
