@@ -287,7 +287,7 @@ public final class Loads {
 
   private Written written(RunningLoad load, LoadStores stores, List<Staged> staged) {
     try {
-      return stores.written(staged);
+      return executor.aside(() -> stores.written(staged));
     } catch (IOException e) {
       throw IoFailures.explain(e, load.plan().table().name().toString());
     }

@@ -32,8 +32,9 @@ import plimsoll.pipeline.write.Destination;
 import plimsoll.pipeline.write.WriteMemory;
 
 /**
- * Runs the workers of loads on threads of this process. The caller's thread always works on its own
- * load, so no load waits for another; helpers join while there are permits.
+ * Runs the workers of loads on threads of this process, which may have a lower priority than those
+ * that ask for loads. Each load has one worker at least, so no load waits for another; helpers join
+ * while there are permits.
  */
 public final class LocalExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(LocalExecutor.class);
@@ -47,7 +48,7 @@ public final class LocalExecutor {
    * An executor.
    *
    * @param threads where helpers run; must not queue behind other loads
-   * @param workersPerLoad most workers of one load, the caller included
+   * @param workersPerLoad most workers of one load
    * @param helpersInAll most helpers of all loads together
    */
   public LocalExecutor(Executor threads, int workersPerLoad, int helpersInAll) {
@@ -123,10 +124,42 @@ public final class LocalExecutor {
     for (int i = 1; i < most && helpers.tryAcquire(); i++) {
       startHelper(worker).ifPresent(tasks::add);
     }
-    FutureTask<Optional<Staged>> own = new FutureTask<>(worker);
-    own.run();
-    tasks.add(own);
+    tasks.add(start(worker));
     return collect(tasks, destination);
+  }
+
+  /**
+   * Runs other work of a load where its workers run, and waits for its end.
+   *
+   * @throws IOException as the work
+   */
+  public <T> T aside(Callable<T> work) throws IOException {
+    try {
+      return getUninterruptibly(start(work));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
+      }
+      if (e.getCause() instanceof RuntimeException failed) {
+        throw failed;
+      }
+      if (e.getCause() instanceof Error failed) {
+        throw failed;
+      }
+      throw ErrorCode.BROKEN_INVARIANT.because(e, String.valueOf(e.getCause()));
+    }
+  }
+
+  /** On a thread of ours; on the caller's if none can be had. */
+  private <T> FutureTask<T> start(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    try {
+      threads.execute(task);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      LOG.warn("No thread for a load's work: {}", e.toString());
+      task.run();
+    }
+    return task;
   }
 
   /** A helper at work; empty if no thread can be had: the caller does its share too. */

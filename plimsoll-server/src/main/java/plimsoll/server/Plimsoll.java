@@ -123,7 +123,11 @@ public final class Plimsoll implements AutoCloseable {
   private final LinkScans linkScans;
   private final InputScans inputScans;
   private final PointReads reads;
-  private final ExecutorService workers = Executors.newCachedThreadPool(daemons("plimsoll-load"));
+
+  /** Nice to those that answer requests, where the JVM is told to go by priorities. */
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(daemons("plimsoll-load", Thread.MIN_PRIORITY));
+
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(TIMERS, daemons("plimsoll-timer"));
   private final Committer committer;
@@ -428,10 +432,16 @@ public final class Plimsoll implements AutoCloseable {
   }
 
   private static ThreadFactory daemons(String name) {
+    return daemons(name, Thread.NORM_PRIORITY);
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: without it reads wait longer
+  private static ThreadFactory daemons(String name, int priority) {
     AtomicInteger numbers = new AtomicInteger();
     return work -> {
       Thread thread = new Thread(work, name + "-" + numbers.incrementAndGet());
       thread.setDaemon(true);
+      thread.setPriority(priority);
       return thread;
     };
   }

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ChecksumType;
 import org.rocksdb.CompressionType;
+import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Priority;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -42,6 +44,7 @@ final class Database implements Closeable {
   Database(Path directory, OnlineMemory memory) throws IOException {
     this.directory = directory;
     Files.createDirectories(directory);
+    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW); // that of compactions: reads first
     options = options(memory);
     synced = own(new WriteOptions().setSync(true));
     unsynced = own(new WriteOptions());
