@@ -287,7 +287,9 @@ public final class Loads {
 
   private Written written(RunningLoad load, LoadStores stores, List<Staged> staged) {
     try {
-      return executor.aside(() -> stores.written(staged));
+      return load.plan().target().online()
+          ? executor.aside(() -> stores.written(staged)) // sorts them, which may take long
+          : stores.written(staged);
     } catch (IOException e) {
       throw IoFailures.explain(e, load.plan().table().name().toString());
     }
