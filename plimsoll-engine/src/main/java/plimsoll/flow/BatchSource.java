@@ -2,6 +2,7 @@ package plimsoll.flow;
 
 import java.io.Closeable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import plimsoll.model.Batch;
 import plimsoll.model.Fault;
 
@@ -52,6 +53,16 @@ public interface BatchSource extends Closeable {
      * @return a batch in table order, refilled at each call; empty at the end
      */
     Batch next() throws IOException;
+
+    /**
+     * Offers the next row group as pages, where it has some that may stay as they are; to be asked
+     * before each {@link #next}. Nothing may be asked of the reader until the group has ended.
+     *
+     * @return null if the next rows come as batches, or there are none
+     */
+    default @Nullable PageGroup nextPages() throws IOException {
+      return null;
+    }
 
     /** Bytes of memory held for what was read last, for accounting. */
     default long bufferedBytes() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.LongRows;
+import plimsoll.flow.PageGroup;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.Batch;
@@ -13,6 +14,7 @@ import plimsoll.model.Schema;
 import plimsoll.model.Staged;
 import plimsoll.pipeline.check.Checks;
 import plimsoll.pipeline.map.Mapping;
+import plimsoll.pipeline.write.GroupWriter;
 import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.pipeline.write.WriteMemory;
 
@@ -55,7 +57,10 @@ final class SplitRun {
     LongRows longRows = longRows(share);
     try (Output output = new Output();
         BatchSource.Reader reader = rows.newReader(rejects, progress, longRows)) {
-      for (Batch batch = next(reader, share); batch.rows() > 0; batch = next(reader, share)) {
+      PageRun pages = new PageRun(mapping, checks, progress, stages(share, output));
+      for (Batch batch = next(pages, reader, share);
+          batch.rows() > 0;
+          batch = next(pages, reader, share)) {
         progress.checkStopped();
         mapping.map(batch);
         checks.check(batch, reader);
@@ -70,7 +75,10 @@ final class SplitRun {
     }
   }
 
-  private Batch next(BatchSource.Reader reader, WriteMemory.Share share) throws IOException {
+  /** The next rows, once all in front of them are taken over that can be as pages. */
+  private Batch next(PageRun pages, BatchSource.Reader reader, WriteMemory.Share share)
+      throws IOException {
+    pages.run(reader);
     share.beforeReading(progress);
     Batch batch = reader.next();
     share.afterReading();
@@ -79,11 +87,45 @@ final class SplitRun {
 
   private static void account(WriteMemory.Share share, BatchSource.Reader reader, Output output)
       throws IOException {
-    long reading = reader.bufferedBytes();
+    account(share, reader.bufferedBytes(), output);
+  }
+
+  private static void account(WriteMemory.Share share, long reading, Output output)
+      throws IOException {
     if (share.holds(reading + output.bufferedBytes())) {
       output.flush();
       share.holds(reading + output.bufferedBytes());
     }
+  }
+
+  private PageRun.Stages stages(WriteMemory.Share share, Output output) {
+    return new PageRun.Stages() {
+      @Override
+      public @Nullable GroupWriter writer(PageGroup group) throws IOException {
+        return output.pages(group);
+      }
+
+      @Override
+      public void taken(long rows) {
+        output.took();
+        progress.loaded(rows);
+      }
+
+      @Override
+      public void beforeReading() {
+        share.beforeReading(progress);
+      }
+
+      @Override
+      public void afterReading() {
+        share.afterReading();
+      }
+
+      @Override
+      public void account(long bytes) throws IOException {
+        SplitRun.account(share, bytes, output);
+      }
+    };
   }
 
   private LongRows longRows(WriteMemory.Share share) {
@@ -100,17 +142,32 @@ final class SplitRun {
     };
   }
 
-  /** The writer, once there is a row for it. */
+  /** The writer, once there may be a row for it. */
   private final class Output implements Closeable {
     private @Nullable StoreWriter writer;
+    private boolean hasRows;
 
     void write(Batch batch) throws IOException {
+      hasRows = true;
+      opened().write(batch);
+    }
+
+    /** What takes a row group over, which need not come to that. */
+    @Nullable GroupWriter pages(PageGroup group) throws IOException {
+      return opened().pages(group);
+    }
+
+    void took() {
+      hasRows = true;
+    }
+
+    private StoreWriter opened() throws IOException {
       StoreWriter opened = writer;
       if (opened == null) {
         opened = writers.open();
         writer = opened;
       }
-      opened.write(batch);
+      return opened;
     }
 
     long bufferedBytes() {
@@ -124,7 +181,7 @@ final class SplitRun {
     }
 
     Optional<Staged> finish(StoreWriter.Pressure pressure) throws IOException {
-      return writer == null ? Optional.empty() : Optional.of(writer.finish(pressure));
+      return writer == null || !hasRows ? Optional.empty() : Optional.of(writer.finish(pressure));
     }
 
     /** After finish() there is nothing left to drop; before, the failure that led here counts. */

@@ -2,6 +2,8 @@ package plimsoll.pipeline.write;
 
 import java.io.Closeable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import plimsoll.flow.PageGroup;
 import plimsoll.model.Batch;
 import plimsoll.model.Staged;
 
@@ -9,6 +11,15 @@ import plimsoll.model.Staged;
 public interface StoreWriter extends Closeable {
   /** Adds the rows of a batch; its vectors are in table order and are free after the call. */
   void write(Batch batch) throws IOException;
+
+  /**
+   * Takes over a row group whose pages may stay as they are.
+   *
+   * @return null if it has to be written row by row
+   */
+  default @Nullable GroupWriter pages(PageGroup group) throws IOException {
+    return null;
+  }
 
   /** Bytes held in memory, for accounting. */
   long bufferedBytes();

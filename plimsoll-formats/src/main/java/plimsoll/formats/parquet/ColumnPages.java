@@ -35,6 +35,7 @@ final class ColumnPages {
   private final FileCursor in;
   private final PageUnpacker unpacker;
   private final boolean nullable;
+  private final @Nullable PageLog log;
   private long left;
   private int inPage;
   private byte[] page = {};
@@ -47,16 +48,23 @@ final class ColumnPages {
     int next() throws IOException;
   }
 
+  /**
+   * At the first page.
+   *
+   * @param log gets all pages; null if nobody copies them
+   */
   ColumnPages(
       ParquetFile file,
       ColumnChunkMetaData chunk,
       ColumnDescriptor column,
       SourceType type,
-      PageUnpacker unpacker) {
+      PageUnpacker unpacker,
+      @Nullable PageLog log) {
     this.chunk = chunk;
     this.column = column;
     this.type = type;
     this.unpacker = unpacker;
+    this.log = log;
     nullable = column.getMaxDefinitionLevel() > 0;
     left = chunk.getValueCount();
     in = new FileCursor(file.file(), chunk.getStartingPos(), file.length());
@@ -111,12 +119,16 @@ final class ColumnPages {
       throw new IOException("a page says it unpacks to " + unpacked + " bytes");
     }
     byte[] bytes = unpacker.packed(packed, unpacked);
+    long start = in.position();
     in.readFully(bytes, packed);
     checkSum(header, bytes, packed);
+    if (log != null) {
+      log.read(start, bytes, packed);
+    }
     switch (header.getType()) {
-      case DATA_PAGE -> open(header.getData_page_header(), bytes, packed, unpacked);
-      case DATA_PAGE_V2 -> open(header.getData_page_header_v2(), bytes, packed, unpacked);
-      case DICTIONARY_PAGE -> open(header.getDictionary_page_header(), bytes, packed, unpacked);
+      case DATA_PAGE -> open(header, header.getData_page_header(), bytes);
+      case DATA_PAGE_V2 -> open(header, header.getData_page_header_v2(), bytes);
+      case DICTIONARY_PAGE -> open(header, header.getDictionary_page_header(), bytes);
       case INDEX_PAGE -> {
         // nothing of it is needed
       }
@@ -141,40 +153,53 @@ final class ColumnPages {
     }
   }
 
-  private void open(@Nullable DictionaryPageHeader header, byte[] bytes, int packed, int unpacked)
+  private void open(PageHeader all, @Nullable DictionaryPageHeader header, byte[] bytes)
       throws IOException {
+    int packed = all.getCompressed_page_size();
+    int unpacked = all.getUncompressed_page_size();
     if (header == null || dictionary != null) {
       throw new IOException("a dictionary is not where it should be");
     }
     byte[] own = new byte[unpacked]; // it stays while pages come and go
     unpacker.unpack(chunk.getCodec(), bytes, 0, packed, own, unpacked);
-    dictionary = new Dictionary(type, new PageBytes(own, 0, unpacked), header.getNum_values());
+    Dictionary read = new Dictionary(type, new PageBytes(own, 0, unpacked), header.getNum_values());
+    dictionary = read;
+    if (log != null) {
+      log.add(all, header, read);
+    }
   }
 
-  private void open(@Nullable DataPageHeader header, byte[] bytes, int packed, int unpacked)
+  private void open(PageHeader all, @Nullable DataPageHeader header, byte[] bytes)
       throws IOException {
+    int packed = all.getCompressed_page_size();
+    int unpacked = all.getUncompressed_page_size();
     if (header == null) {
       throw new IOException("a page has no header of its kind");
     }
     int count = count(header.getNum_values());
     unpacker.unpack(chunk.getCodec(), bytes, 0, packed, room(unpacked), unpacked);
-    PageBytes all = new PageBytes(page, 0, unpacked);
-    PageBytes rest = all;
+    PageBytes body = new PageBytes(page, 0, unpacked);
+    PageBytes rest = body;
     levels = null;
     if (nullable) {
-      ByteBufferInputStream stream = all.stream();
+      ByteBufferInputStream stream = body.stream();
       ValuesReader reader =
           encoding(header.getDefinition_level_encoding())
               .getValuesReader(column, ValuesType.DEFINITION_LEVEL);
       reader.initFromPage(count, stream);
       levels = reader::readInteger;
-      rest = all.from((int) stream.position());
+      rest = body.from((int) stream.position());
     }
     begin(header.getEncoding(), rest, count);
+    if (log != null) {
+      log.add(all, header);
+    }
   }
 
-  private void open(@Nullable DataPageHeaderV2 header, byte[] bytes, int packed, int unpacked)
+  private void open(PageHeader all, @Nullable DataPageHeaderV2 header, byte[] bytes)
       throws IOException {
+    int packed = all.getCompressed_page_size();
+    int unpacked = all.getUncompressed_page_size();
     if (header == null) {
       throw new IOException("a page has no header of its kind");
     }
@@ -202,6 +227,9 @@ final class ColumnPages {
       unpacker.unpack(Blocks.Kind.NONE, bytes, before, packed - before, room(rest), rest);
     }
     begin(header.getEncoding(), new PageBytes(page, 0, rest), count);
+    if (log != null) {
+      log.add(all, header, bytes);
+    }
   }
 
   private int count(int values) throws IOException {

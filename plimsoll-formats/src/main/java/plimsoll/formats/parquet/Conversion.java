@@ -26,6 +26,22 @@ abstract class Conversion {
    */
   abstract int convert(RawColumn raw, int rows, Vector out, int[] failed);
 
+  /**
+   * Whether the values that do not fail lie in the file's pages bit by bit as in those of a table,
+   * if both have the same physical type.
+   */
+  boolean keepsBits() {
+    return false;
+  }
+
+  /**
+   * Whether a dictionary has only entries that a table may have: readers look at those too that no
+   * row names.
+   */
+  boolean takesAll(RawColumn entries, int count) {
+    return true;
+  }
+
   /** Whether a row that failed is bad whatever the policy for bad values. */
   boolean isBadRow(RawColumn raw, int row) {
     return false;

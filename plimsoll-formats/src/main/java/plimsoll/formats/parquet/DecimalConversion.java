@@ -58,6 +58,11 @@ final class DecimalConversion extends Conversion {
   }
 
   @Override
+  boolean keepsBits() {
+    return scale == from.scale() && !from.unsigned();
+  }
+
+  @Override
   int convert(RawColumn raw, int rows, Vector out, int[] failed) {
     boolean longs = from.layout() == SourceType.Layout.LONGS;
     int failures = 0;

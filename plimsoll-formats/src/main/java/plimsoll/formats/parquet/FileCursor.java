@@ -36,6 +36,11 @@ final class FileCursor extends InputStream {
     return BUFFER;
   }
 
+  /** Where in the file the next byte lies. */
+  long position() {
+    return position;
+  }
+
   /** How many bytes there can still be. */
   long remaining() {
     return end - position;

@@ -10,6 +10,11 @@ final class FloatingConversion extends Conversion {
   }
 
   @Override
+  boolean keepsBits() {
+    return true;
+  }
+
+  @Override
   int convert(RawColumn raw, int rows, Vector out, int[] failed) {
     if (out instanceof Vector.Doubles doubles) {
       System.arraycopy(raw.doubles, 0, doubles.values, 0, rows);

@@ -21,10 +21,20 @@ final class GroupReader {
   private long done;
   private int inBatch;
 
-  /** One column on its way from pages to a vector. */
+  /** One column on its way from pages to a vector; its log is null if nobody copies its pages. */
   private record FieldReader(
-      Binding.Field field, Column column, ColumnPages pages, RawColumn raw, Conversion way) {}
+      Binding.Field field,
+      Column column,
+      ColumnPages pages,
+      RawColumn raw,
+      Conversion way,
+      @Nullable PageLog log) {}
 
+  /**
+   * At the first row.
+   *
+   * @param copying whether pages are to be copied, of columns that a table may have as they are
+   */
   GroupReader(
       ParquetFile open,
       PlannedFile file,
@@ -32,7 +42,8 @@ final class GroupReader {
       Schema schema,
       Conversions conversions,
       PageUnpacker unpacker,
-      int capacity) {
+      int capacity,
+      boolean copying) {
     this.file = file;
     this.group = group;
     BlockMetaData block = open.groups().get(group);
@@ -43,6 +54,10 @@ final class GroupReader {
       if (way == null) {
         throw new IllegalStateException("planned without a conversion");
       }
+      PageLog log =
+          copying && way.keepsBits()
+              ? new PageLog(field.descriptor().getMaxDefinitionLevel() > 0, way)
+              : null;
       fields.add(
           new FieldReader(
               field,
@@ -52,9 +67,11 @@ final class GroupReader {
                   block.getColumns().get(field.leaf()),
                   field.descriptor(),
                   field.type(),
-                  unpacker),
+                  unpacker,
+                  log),
               new RawColumn(field.type().layout(), capacity),
-              way));
+              way,
+              log));
     }
   }
 
@@ -66,6 +83,16 @@ final class GroupReader {
   /** Where the last batch begins in the group. */
   long start() {
     return done - inBatch;
+  }
+
+  /** Whether all rows were read. */
+  boolean isAtEnd() {
+    return done == rows;
+  }
+
+  /** The pages of a field that were read; null if they are not to be copied. */
+  @Nullable PageLog log(int field) {
+    return fields.get(field).log();
   }
 
   int fields() {
@@ -195,7 +222,9 @@ final class GroupReader {
   long footprint() {
     long bytes = 0;
     for (FieldReader field : fields) {
+      PageLog log = field.log();
       bytes += field.pages().footprint() + field.raw().footprint();
+      bytes += log == null ? 0 : log.footprint();
     }
     return bytes;
   }

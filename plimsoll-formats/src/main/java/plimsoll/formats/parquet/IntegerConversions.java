@@ -15,6 +15,11 @@ final class IntegerConversions {
     }
 
     @Override
+    boolean keepsBits() {
+      return true;
+    }
+
+    @Override
     int convert(RawColumn raw, int rows, Vector out, int[] failed) {
       byte[] to = ((Vector.Booleans) out).values;
       int failures = 0;
@@ -49,6 +54,11 @@ final class IntegerConversions {
     }
 
     @Override
+    boolean keepsBits() {
+      return !from.unsigned();
+    }
+
+    @Override
     int convert(RawColumn raw, int rows, Vector out, int[] failed) {
       int[] to = ((Vector.Ints) out).values;
       boolean unsigned = from.unsigned();
@@ -67,6 +77,11 @@ final class IntegerConversions {
   static final class ToLong extends Conversion {
     ToLong(SourceType from, Column column) {
       super(from, column);
+    }
+
+    @Override
+    boolean keepsBits() {
+      return !from.unsigned();
     }
 
     @Override

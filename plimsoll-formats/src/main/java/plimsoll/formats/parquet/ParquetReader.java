@@ -2,10 +2,12 @@ package plimsoll.formats.parquet;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.flow.BatchSource;
 import plimsoll.flow.LongRows;
+import plimsoll.flow.PageGroup;
 import plimsoll.flow.Progress;
 import plimsoll.flow.RejectLog;
 import plimsoll.model.BadValuePolicy;
@@ -27,6 +29,8 @@ final class ParquetReader implements BatchSource.Reader {
   private @Nullable PlannedFile openName;
   private @Nullable ParquetFile open;
   private @Nullable GroupReader group;
+  private ParquetRows.@Nullable Turn turn;
+  private @Nullable PlannedFile refused; // its pages were tried once
   private long rowsBefore; // those of earlier groups of the file
   private RejectLog.@Nullable ChunkRejects rejectsOfGroup;
 
@@ -60,27 +64,77 @@ final class ParquetReader implements BatchSource.Reader {
   }
 
   private boolean nextGroup() throws IOException {
-    ParquetRows.Turn turn = rows.next();
-    if (turn == null) {
+    ParquetRows.Turn next = rows.next();
+    if (next == null) {
       return false;
     }
-    PlannedFile file = turn.file();
+    PlannedFile file = next.file();
     ParquetFile opened = open(file);
     rowsBefore = 0;
-    for (int earlier = 0; earlier < turn.group(); earlier++) {
+    for (int earlier = 0; earlier < next.group(); earlier++) {
       rowsBefore += opened.groups().get(earlier).getRowCount();
     }
-    rejectsOfGroup = rejects.chunk(turn.ordinal(), file.path(), turn.group() == 0);
-    group =
-        new GroupReader(
-            opened,
-            file,
-            turn.group(),
-            rows.table().schema(),
-            rows.conversions(),
-            unpacker,
-            batch.capacity());
+    rejectsOfGroup = rejects.chunk(next.ordinal(), file.path(), next.group() == 0);
+    turn = next;
+    group = open(next, opened, false);
     return true;
+  }
+
+  private GroupReader open(ParquetRows.Turn of, ParquetFile opened, boolean copying) {
+    return new GroupReader(
+        opened,
+        of.file(),
+        of.group(),
+        rows.table().schema(),
+        rows.conversions(),
+        unpacker,
+        batch.capacity(),
+        copying);
+  }
+
+  @Override
+  public @Nullable PageGroup nextPages() throws IOException {
+    if (group != null && !group.isAtEnd()) {
+      return null;
+    }
+    if (group != null) {
+      endBatch();
+      endGroup();
+    }
+    progress.checkStopped();
+    return nextGroup() ? offer() : null;
+  }
+
+  /** A file whose pages were refused once is not tried again: its rows would be read twice. */
+  private @Nullable PageGroup offer() {
+    ParquetRows.Turn of = turn;
+    ParquetFile opened = open;
+    if (of == null || opened == null || of.file().equals(refused) || current().rows() == 0) {
+      return null;
+    }
+    GroupReader copying = open(of, opened, true);
+    BlockMetaData block = opened.groups().get(of.group());
+    CopiedGroup offered =
+        new CopiedGroup(
+            opened,
+            of.file(),
+            block,
+            copying,
+            batch,
+            unpacker,
+            progress,
+            new CopiedGroup.End() {
+              @Override
+              public void taken() {
+                endGroup();
+              }
+
+              @Override
+              public void refused() {
+                ParquetReader.this.refused = of.file();
+              }
+            });
+    return offered.hasPages() ? offered : null;
   }
 
   private ParquetFile open(PlannedFile file) throws IOException {
@@ -198,6 +252,7 @@ final class ParquetReader implements BatchSource.Reader {
     GroupReader ended = group;
     RejectLog.ChunkRejects to = rejectsOfGroup;
     group = null;
+    turn = null;
     rejectsOfGroup = null;
     if (to != null) {
       to.close(ended == null ? 0 : ended.rows());

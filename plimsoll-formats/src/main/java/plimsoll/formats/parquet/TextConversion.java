@@ -42,6 +42,22 @@ final class TextConversion extends Conversion {
   }
 
   @Override
+  boolean keepsBits() {
+    return true;
+  }
+
+  @Override
+  boolean takesAll(RawColumn entries, int count) {
+    for (int i = 0; isText && i < count; i++) {
+      int start = entries.starts[i];
+      if (!Utf8.isValid(entries.data, start, start + entries.lengths[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   boolean isBadRow(RawColumn raw, int row) {
     return true;
   }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import plimsoll.convert.ZoneShift;
 import plimsoll.model.Column;
+import plimsoll.model.DataType.Scalar;
 import plimsoll.model.Vector;
 
 /** Days and times of a file as DATE and DATETIME of the years 0 to 9999. */
@@ -32,6 +33,15 @@ final class TimeConversions {
       super(from, column);
       this.zone = from.instant() && !zone.equals(ZoneOffset.UTC) ? new ZoneShift(zone) : null;
       isDay = from.kind() == SourceType.Kind.DATE;
+    }
+
+    @Override
+    boolean keepsBits() {
+      return isDay
+          ? column.type() == Scalar.DATE
+          : column.type() == Scalar.DATETIME
+              && from.perSecond() == SourceType.MICROS
+              && zone == null;
     }
 
     @Override

@@ -61,8 +61,8 @@ final class FixedEncoder extends ColumnEncoder {
   @Override
   void addValues(Vector vector, int[] at, int from, int to) throws IOException {
     int added = to - from;
-    gather(vector, at, from, added);
     long[] incoming = scratch.incoming;
+    gather(vector, at, from, added, incoming);
     range.add(incoming, added);
     reserve(added);
     if (mode != Mode.DICTIONARY) {
@@ -75,8 +75,8 @@ final class FixedEncoder extends ColumnEncoder {
     giveUpEarly();
   }
 
-  private void gather(Vector vector, int[] at, int from, int added) {
-    long[] incoming = scratch.incoming;
+  /** Values at some positions as longs, floats by their bits. */
+  static void gather(Vector vector, int[] at, int from, int added, long[] incoming) {
     if (vector instanceof Vector.Longs longs) {
       for (int i = 0; i < added; i++) {
         incoming[i] = longs.values[at[from + i]];
@@ -94,7 +94,7 @@ final class FixedEncoder extends ColumnEncoder {
         incoming[i] = Float.floatToRawIntBits(floats.values[at[from + i]]);
       }
     } else {
-      throw new IllegalArgumentException(column + " cannot hold " + vector.getClass());
+      throw new IllegalArgumentException("no numbers in " + vector.getClass());
     }
   }
 

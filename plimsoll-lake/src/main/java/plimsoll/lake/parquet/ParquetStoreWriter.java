@@ -10,9 +10,11 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.StructLike;
 import org.jspecify.annotations.Nullable;
+import plimsoll.flow.PageGroup;
 import plimsoll.model.Batch;
 import plimsoll.model.Staged;
 import plimsoll.model.Table;
+import plimsoll.pipeline.write.GroupWriter;
 import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.storage.Storage;
 
@@ -69,6 +71,7 @@ public final class ParquetStoreWriter implements StoreWriter {
   private final List<DataFile> done = new ArrayList<>();
   private final BitSet waiting = new BitSet(); // partitions whose rows go to spilled
   private final SpilledRows spilled;
+  private final PageCopies copies;
   private final int columns;
   private final int mostOpen;
   private final long mostSpillBuffer;
@@ -104,6 +107,17 @@ public final class ParquetStoreWriter implements StoreWriter {
     PartitionSpec spec = layout.spec();
     partitioner = spec.isPartitioned() ? new Partitioner(layout.schema(), spec) : null;
     compressor = new Compressor(PageCompression.of(table.properties()));
+    copies =
+        new PageCopies(
+            storage,
+            layout,
+            new PageFit(table.properties()),
+            () -> path(prefix),
+            compressor,
+            scratch,
+            loadId,
+            settings,
+            done::add);
     columns = layout.message().getColumns().size();
     long mayOpen = settings.bufferBytes() / 2 / (OPEN_COLUMN * columns);
     mostOpen = (int) Math.max(1, Math.min(settings.openPartitions(), mayOpen));
@@ -132,6 +146,16 @@ public final class ParquetStoreWriter implements StoreWriter {
     } else {
       writePartitions(partitioner, batch);
     }
+  }
+
+  /** Of a partitioned table the rows of a row group may belong to several files. */
+  @Override
+  public @Nullable GroupWriter pages(PageGroup group) {
+    return partitioner == null ? copies.take(group) : null;
+  }
+
+  private String path(String directory) {
+    return directory + "/" + tag + "-" + files++ + ".parquet";
   }
 
   private void writePartitions(Partitioner routes, Batch batch) throws IOException {
@@ -210,13 +234,12 @@ public final class ParquetStoreWriter implements StoreWriter {
   private OpenFile newFile(int partition) {
     String directory =
         partitioner == null ? prefix : prefix + "/" + partitioner.directory(partition);
-    String path = directory + "/" + tag + "-" + files++ + ".parquet";
     RowGroup group = spare;
     spare = null;
     if (group == null) {
       group = new RowGroup(layout.message(), compressor, scratch, loadId);
     }
-    return new OpenFile(storage, path, layout, group);
+    return new OpenFile(storage, path(directory), layout, group);
   }
 
   private int largest() {
@@ -236,7 +259,7 @@ public final class ParquetStoreWriter implements StoreWriter {
     OpenFile file = open.get(partition);
     if (file != null) {
       StructLike key = partitioner == null ? null : partitioner.key(partition);
-      done.add(file.finish(layout.spec(), key));
+      done.add(file.finish(key));
       open.remove(partition);
       spare = file.group();
       scratch.share((long) columns * Math.max(1, open.size()));
@@ -298,7 +321,7 @@ public final class ParquetStoreWriter implements StoreWriter {
 
   @Override
   public long bufferedBytes() {
-    long bytes = spilled.footprint();
+    long bytes = spilled.footprint() + copies.footprint();
     for (OpenFile file : open.values()) {
       bytes += file.footprint();
     }
@@ -311,6 +334,7 @@ public final class ParquetStoreWriter implements StoreWriter {
     for (int partition : List.copyOf(open.keySet())) {
       end(partition);
     }
+    copies.finish();
     drain(pressure);
     finished = true;
     close();
@@ -357,6 +381,7 @@ public final class ParquetStoreWriter implements StoreWriter {
       cleaning.run(file::abandon);
     }
     open.clear();
+    cleaning.run(copies::abandon);
     for (DataFile file : done) {
       cleaning.run(() -> storage.delete(file.location()));
     }

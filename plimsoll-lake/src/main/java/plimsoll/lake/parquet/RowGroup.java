@@ -29,7 +29,7 @@ final class RowGroup {
     }
     int first = 0;
     for (Type field : message.getFields().subList(0, message.getFieldCount() - (stamped ? 1 : 0))) {
-      ColumnInput input = input(field, first);
+      ColumnInput input = input(field, encoders.subList(first, encoders.size()));
       inputs.add(input);
       first += input.encoders();
     }
@@ -37,16 +37,19 @@ final class RowGroup {
         stamped ? new ConstantColumn(columns.get(last), compressor, scratch, loadIdValue) : null;
   }
 
-  /** What takes the values of a column of the table, whose first encoder is known. */
-  private ColumnInput input(Type field, int first) {
-    if (field.isPrimitive()) {
-      return ColumnInput.flat(encoders.get(first));
-    }
-    return new NestedColumn(field, encoders.subList(first, encoders.size()));
+  /**
+   * What takes the values of a column of the table.
+   *
+   * @param encoders begins with those of the column's leaves
+   */
+  static ColumnInput input(Type field, List<ColumnEncoder> encoders) {
+    return field.isPrimitive()
+        ? ColumnInput.flat(encoders.get(0))
+        : new NestedColumn(field, encoders);
   }
 
-  private static ColumnEncoder encoder(
-      ColumnDescriptor column, Compressor compressor, Scratch scratch) {
+  /** What encodes a leaf. */
+  static ColumnEncoder encoder(ColumnDescriptor column, Compressor compressor, Scratch scratch) {
     return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
       case BOOLEAN -> new BooleanEncoder(column, compressor, scratch);
       case INT32, INT64, FLOAT, DOUBLE -> new FixedEncoder(column, compressor, scratch);

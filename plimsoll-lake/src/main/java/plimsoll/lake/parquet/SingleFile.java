@@ -18,14 +18,12 @@ public final class SingleFile implements Closeable {
 
   private static final long NO_LOAD = 0;
 
-  private final FileLayout layout;
   private final Compressor compressor = new Compressor(PageCompression.of(Map.of()));
   private final OpenFile file;
   private boolean finished;
 
   /** A file that must not exist yet. */
   public SingleFile(Storage storage, String path, FileLayout layout) throws IOException {
-    this.layout = layout;
     Scratch scratch = new Scratch();
     scratch.share(layout.message().getColumns().size());
     file =
@@ -64,7 +62,7 @@ public final class SingleFile implements Closeable {
 
   /** Ends and syncs the file. */
   public void finish() throws IOException {
-    file.finish(layout.spec(), null);
+    file.finish(null);
     finished = true;
   }
 

@@ -32,7 +32,7 @@ final class SpanEncoder extends ColumnEncoder {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int BYTES_PER_ENTRY = 16;
   private static final int WIDEST_ADD = 8 << 20;
-  private static final int INT128 = 16;
+  static final int INT128 = 16;
 
   /** A longer value is never in a dictionary that has just begun: it would be held twice. */
   private static final int LONGEST_ENTRY = 1 << 16;
@@ -87,11 +87,18 @@ final class SpanEncoder extends ColumnEncoder {
 
   private void addDecimals(Vector.Int128s decimals, int[] at, int from, int to) {
     byte[] numbers = scratch.numbers(Batch.CAPACITY * INT128);
+    gather(decimals, at, from, to, numbers);
+    for (int i = 0; i < to - from; i++) {
+      addSpan(numbers, (i + 1) * INT128 - fixedLength, fixedLength);
+    }
+  }
+
+  /** Numbers at some positions, big-endian, {@value #INT128} bytes each. */
+  static void gather(Vector.Int128s decimals, int[] at, int from, int to, byte[] numbers) {
     for (int i = from; i < to; i++) {
       int start = (i - from) * INT128;
       BIG_ENDIAN.set(numbers, start, decimals.high[at[i]]);
       BIG_ENDIAN.set(numbers, start + Long.BYTES, decimals.low[at[i]]);
-      addSpan(numbers, start + INT128 - fixedLength, fixedLength);
     }
   }
 
