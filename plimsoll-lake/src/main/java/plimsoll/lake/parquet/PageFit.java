@@ -1,6 +1,8 @@
 package plimsoll.lake.parquet;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.PrimitiveType;
@@ -38,7 +40,19 @@ final class PageFit {
         && (type.getPrimitiveTypeName() != PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY
             || pages.length() == type.getTypeLength())
         && takesCodec(CompressionCodecName.valueOf(pages.codec()))
-        && pages.encodings().stream().allMatch(name -> isForLevels(name) || takes(type, name));
+        && takesAll(pages.encodings(), type);
+  }
+
+  /**
+   * Footers name the encodings of levels too. So RLE says nothing of values, but where it stands
+   * alone: these are runs of booleans.
+   */
+  private static boolean takesAll(Set<String> encodings, PrimitiveType type) {
+    List<String> ofValues =
+        encodings.stream()
+            .filter(name -> !name.equals("RLE") && !name.equals("BIT_PACKED"))
+            .toList();
+    return !ofValues.isEmpty() && ofValues.stream().allMatch(name -> takes(type, name));
   }
 
   /** Without a word of the table, what is compressed so that each reader of Iceberg knows it. */
@@ -49,13 +63,6 @@ final class PageFit {
             || codec == CompressionCodecName.GZIP
         : codec == only;
   }
-
-  /** Footers name the encodings of levels too; those of values are looked at page by page. */
-  private static boolean isForLevels(String encoding) {
-    return encoding.equals(Encoding.RLE.name()) || encoding.equals(BIT_PACKED);
-  }
-
-  private static final String BIT_PACKED = "BIT_PACKED";
 
   /** Whether a page of that type may be encoded so. */
   static boolean takes(PrimitiveType type, String encoding) {

@@ -1,4 +1,4 @@
-package plimsoll.server.pages;
+package plimsoll.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,11 +29,11 @@ class CopiedTypesTest {
           + " encode('b' || i) AS vb, '{\"a\": ' || i || '}' AS js FROM range(30000) r(i)";
 
   @TempDir private Path directory;
-  private Tables tables;
+  private LoadedTables tables;
 
   @BeforeEach
   void open() {
-    tables = new Tables(directory.resolve("data"));
+    tables = new LoadedTables(directory.resolve("data"));
   }
 
   @AfterEach
@@ -61,7 +61,7 @@ class CopiedTypesTest {
   @CsvSource({"ZSTD, V1", "SNAPPY, V1", "GZIP, V1", "ZSTD, V2", "SNAPPY, V2"})
   void filesOfDuckDb(String codec, String version) {
     Path file = directory.resolve("in.parquet");
-    Tables.duckDb(
+    LoadedTables.duckDb(
         "COPY ("
             + withNulls()
             + ") TO '"
@@ -76,11 +76,16 @@ class CopiedTypesTest {
         "CREATE TABLE written " + COLUMNS + " PROPERTIES ('compression' = 'none')");
     assertThat(tables.load(file, "copied", "")).isEqualTo(30_000);
     assertThat(tables.load(file, "written", "")).isEqualTo(30_000);
-    System.out.println(codec + version + PageBodies.copied(file, tables.paths("copied")));
-    assertSame();
+    assertSame(file);
   }
 
-  private void assertSame() {
+  /** All but JSON, which is brought to one spacing. */
+  private void assertSame(Path file) {
+    assertThat(PageBodies.copied(file, tables.paths("copied")))
+        .containsExactlyInAnyOrder(
+            "k", "bo", "ti", "si", "n", "bi", "li", "fl", "db", "d9", "d18", "d38", "da", "dt",
+            "vc", "st", "vb");
+    assertThat(PageBodies.copied(file, tables.paths("written"))).isEmpty();
     assertThat(tables.rows("SELECT * FROM copied ORDER BY k"))
         .hasSize(30_000)
         .isEqualTo(tables.rows("SELECT * FROM written ORDER BY k"));

@@ -1,4 +1,4 @@
-package plimsoll.server.pages;
+package plimsoll.server;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package plimsoll.server.pages;
+package plimsoll.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,24 +27,37 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types.NestedField;
+import org.jspecify.annotations.Nullable;
 import plimsoll.access.UserName;
 import plimsoll.config.Settings;
 import plimsoll.query.ResultColumn;
 import plimsoll.query.ResultText;
-import plimsoll.server.Plimsoll;
 import plimsoll.server.session.SqlSession;
 import plimsoll.server.session.StatementResult;
+import plimsoll.storage.Storage;
+import plimsoll.storage.local.LocalStorage;
 
 /** A data directory, by our queries and by Iceberg's own catalog and reader. */
-final class Tables implements AutoCloseable {
+final class LoadedTables implements AutoCloseable {
   final Plimsoll plimsoll;
   private final Path directory;
-  private final SqlSession session;
+  final SqlSession session;
   private final JdbcCatalog catalog = new JdbcCatalog();
 
-  Tables(Path directory) {
+  LoadedTables(Path directory) {
+    this(directory, new LocalStorage());
+  }
+
+  /** One worker, so that row groups stay in their order. */
+  LoadedTables(Path directory, Storage storage) {
+    this(directory, storage, 1);
+  }
+
+  LoadedTables(Path directory, Storage storage, int workers) {
     this.directory = directory;
-    plimsoll = Plimsoll.open(directory, Settings.defaults());
+    plimsoll =
+        Plimsoll.open(
+            directory, Settings.of(Map.of("load_workers", String.valueOf(workers))), storage);
     session = session();
     catalog.setConf(new Configuration());
     catalog.initialize(
@@ -60,7 +76,7 @@ final class Tables implements AutoCloseable {
     return new SqlSession(plimsoll.sqlServices(name -> name), UserName.ROOT, "local");
   }
 
-  Tables run(String... statements) {
+  LoadedTables run(String... statements) {
     for (String statement : statements) {
       session.execute(statement).close();
     }
@@ -116,13 +132,13 @@ final class Tables implements AutoCloseable {
   }
 
   private static Object text(Object value) {
-    return value instanceof java.nio.ByteBuffer bytes ? hex(bytes.duplicate()) : value;
+    return value instanceof ByteBuffer bytes ? hex(bytes.duplicate()) : value;
   }
 
-  private static String hex(java.nio.ByteBuffer bytes) {
+  private static String hex(ByteBuffer bytes) {
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
-    return java.util.HexFormat.of().formatHex(copy);
+    return HexFormat.of().formatHex(copy);
   }
 
   /** The data files of a table. */
@@ -131,7 +147,7 @@ final class Tables implements AutoCloseable {
         stock(table).newScan().includeColumnStats().planFiles()) {
       List<DataFile> files = new ArrayList<>();
       tasks.forEach(task -> files.add(task.file().copy()));
-      files.sort(java.util.Comparator.comparing(DataFile::location));
+      files.sort(Comparator.comparing(DataFile::location));
       return files;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -158,11 +174,15 @@ final class Tables implements AutoCloseable {
               + " nans "
               + (file.nanValueCounts() == null ? null : file.nanValueCounts().get(id))
               + " from "
-              + text(Conversions.fromByteBuffer(field.type(), file.lowerBounds().get(id)))
+              + bound(field, file.lowerBounds().get(id))
               + " to "
-              + text(Conversions.fromByteBuffer(field.type(), file.upperBounds().get(id))));
+              + bound(field, file.upperBounds().get(id)));
     }
     return metrics;
+  }
+
+  private static Object bound(NestedField field, @Nullable ByteBuffer bound) {
+    return bound == null ? "nothing" : text(Conversions.fromByteBuffer(field.type(), bound));
   }
 
   /** All Parquet files in the warehouse, whether a table names them or not. */
