@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,20 +111,6 @@ class CopiedPagesTest {
   }
 
   @Test
-  void instantsAreCopiedWhereTheyAreOfTheLoadsZone() {
-    Path file = file("SELECT i AS k, TIMESTAMPTZ '2020-01-01 12:00:00+00' AS at");
-    tables.run("CREATE TABLE u (k BIGINT, at DATETIME)", "CREATE TABLE v (k BIGINT, at DATETIME)");
-    tables.run("SET time_zone = '+00:00'");
-    tables.load(file, "u", "");
-    tables.run("SET time_zone = '+05:00'");
-    tables.load(file, "v", "");
-    assertThat(copied(file, "u")).containsExactly("at", "k");
-    assertThat(copied(file, "v")).containsExactly("k");
-    assertThat(tables.rows("SELECT min(at), max(at) FROM u").toString()).contains("12:00:00");
-    assertThat(tables.rows("SELECT min(at), max(at) FROM v").toString()).contains("17:00:00");
-  }
-
-  @Test
   void columnsWithoutSignAndTimesOfOtherUnitsAreWrittenAnew() {
     Path file =
         file("SELECT i AS k, i::UINTEGER AS u, i::UBIGINT AS w, TIMESTAMP_MS '2020-01-01' AS ms");
@@ -145,11 +130,10 @@ class CopiedPagesTest {
     assertThat(tables.load(in, "t", "")).isEqualTo(2 * ROWS);
     assertThat(tables.rows("SELECT sum(n), count(n) FROM t WHERE k >= " + ROWS))
         .containsExactly(List.of(String.valueOf(9 * ROWS), String.valueOf(ROWS)));
-    List<Path> files = tables.paths("t");
-    assertThat(PageBodies.copied(in.resolve("a.parquet"), files.subList(0, 1)))
-        .containsExactly("k", "n");
-    assertThat(PageBodies.copied(in.resolve("b.parquet"), files.subList(1, 2)))
-        .containsExactly("k");
+    assertThat(allPages("t", "k"))
+        .containsSubsequence(pages(in.resolve("a.parquet"), "k"))
+        .containsSubsequence(pages(in.resolve("b.parquet"), "k"));
+    assertThat(allPages("t", "n")).containsSubsequence(pages(in.resolve("a.parquet"), "n"));
   }
 
   /** The row group with a bad row comes by rows, and so do those behind it. */
@@ -179,7 +163,7 @@ class CopiedPagesTest {
     assertThat(tables.rows("SELECT * FROM t ORDER BY k"))
         .hasSize(ROWS - 1)
         .isEqualTo(tables.rows("SELECT * FROM plain ORDER BY k"));
-    assertThat(firstPages(file, "v")).containsAnyElementsOf(allPages("t", "v"));
+    assertThat(pages(file, "v")).containsAnyElementsOf(allPages("t", "v"));
     assertThat(copied(file, "t")).isEmpty();
   }
 
@@ -188,7 +172,7 @@ class CopiedPagesTest {
         "SELECT line, column_name, bad_value, reason FROM information_schema.rejected_rows");
   }
 
-  private static List<String> firstPages(Path file, String column) {
+  private static List<String> pages(Path file, String column) {
     return PageBodies.of(file).get(column);
   }
 
@@ -211,7 +195,7 @@ class CopiedPagesTest {
   void loadThatBearsNoBadRowFailsAndLeavesNothing() {
     Path file = file("SELECT i AS k, CASE WHEN i = 3000 THEN 300 ELSE 1 END::INT AS v");
     tables.run("CREATE TABLE t (k BIGINT, v TINYINT)");
-    assertThatThrownBy(() -> tables.load(file, "t", ", bad_values='error'"))
+    assertThatThrownBy(() -> tables.load(file, "t", ", bad_values='abort'"))
         .hasMessageContaining("row 3001");
     assertThat(tables.filesOnDisk()).isEmpty();
   }
@@ -324,19 +308,11 @@ class CopiedPagesTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[1000] ^= 1;
     tables.run("CREATE TABLE t (k BIGINT, s STRING)");
-    disk.then(() -> write(file, bytes));
+    disk.then(() -> Files.write(file, bytes));
     assertThatThrownBy(() -> tables.load(file, "t", ""))
         .hasMessageContaining("it was changed while it was being loaded");
     assertThat(tables.filesOnDisk()).isEmpty();
     assertThat(tables.rows("SELECT count(*) FROM t").toString()).isEqualTo("[[0]]");
-  }
-
-  private static void write(Path file, byte[] bytes) {
-    try {
-      Files.write(file, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test
@@ -359,7 +335,7 @@ class CopiedPagesTest {
     tables.run("CREATE TABLE t (k BIGINT, n INT, s STRING, dt DATETIME)");
     disk.then(
         () -> {
-          throw new UncheckedIOException(new IOException("no space"));
+          throw new IOException("no space");
         });
     assertThatThrownBy(() -> tables.load(file, "t", "")).hasMessageContaining("no space");
     assertThat(tables.rows("SELECT count(*) FROM t").toString()).isEqualTo("[[0]]");
@@ -399,7 +375,7 @@ class CopiedPagesTest {
     Path file = file(SELECT);
     tables.run("CREATE TABLE t (k BIGINT, n INT, s STRING, dt DATETIME)");
     assertThat(tables.load(file, "t", "")).isEqualTo(ROWS);
-    assertThat(allPages("t", "k")).containsExactlyInAnyOrderElementsOf(firstPages(file, "k"));
+    assertThat(allPages("t", "k")).containsExactlyInAnyOrderElementsOf(pages(file, "k"));
     assertThat(tables.rows("SELECT count(DISTINCT k), max(k) FROM t"))
         .containsExactly(List.of(String.valueOf(ROWS), String.valueOf(ROWS - 1)));
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
@@ -68,7 +69,7 @@ final class PageBodies {
   /** The columns of a table's data files whose pages are those of the source, byte by byte. */
   static Set<String> copied(Path source, List<Path> tableFiles) {
     Map<String, List<String>> from = of(source);
-    Map<String, List<String>> to = new LinkedHashMap<>();
+    Map<String, List<String>> to = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (Path file : tableFiles) {
       of(file)
           .forEach((name, all) -> to.computeIfAbsent(name, any -> new ArrayList<>()).addAll(all));

@@ -7,13 +7,19 @@ import plimsoll.storage.Storage;
 
 /** A disk on which something happens when the next data file of a table has got its first bytes. */
 final class WatchedDisk extends ForwardingStorage {
-  private Runnable next = () -> {};
+  private Step next = () -> {};
 
   WatchedDisk(Storage disk) {
     super(disk);
   }
 
-  void then(Runnable step) {
+  /** Something that happens, or fails. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws IOException;
+  }
+
+  void then(Step step) {
     next = step;
   }
 
@@ -21,10 +27,19 @@ final class WatchedDisk extends ForwardingStorage {
   public OutputFile create(String path) throws IOException {
     OutputFile file = super.create(path);
     if (path.contains("/warehouse/") && path.endsWith(".parquet")) {
-      Runnable step = next;
+      Step step = next;
       next = () -> {};
-      step.run();
+      run(step, file);
     }
     return file;
+  }
+
+  private static void run(Step step, OutputFile file) throws IOException {
+    try {
+      step.run();
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 }
