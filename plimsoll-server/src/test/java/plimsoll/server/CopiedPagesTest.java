@@ -338,6 +338,7 @@ class CopiedPagesTest {
           throw new IOException("no space");
         });
     assertThatThrownBy(() -> tables.load(file, "t", "")).hasMessageContaining("no space");
+    assertThat(tables.filesOnDisk()).isEmpty();
     assertThat(tables.rows("SELECT count(*) FROM t").toString()).isEqualTo("[[0]]");
     assertThat(tables.load(file, "t", "")).isEqualTo(ROWS);
   }

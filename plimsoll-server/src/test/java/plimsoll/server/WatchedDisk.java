@@ -5,7 +5,7 @@ import plimsoll.storage.ForwardingStorage;
 import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
 
-/** A disk on which something happens when the next data file of a table has got its first bytes. */
+/** A disk on which something happens when the next data file of a table gets its first bytes. */
 final class WatchedDisk extends ForwardingStorage {
   private Step next = () -> {};
 
@@ -26,20 +26,20 @@ final class WatchedDisk extends ForwardingStorage {
   @Override
   public OutputFile create(String path) throws IOException {
     OutputFile file = super.create(path);
-    if (path.contains("/warehouse/") && path.endsWith(".parquet")) {
-      Step step = next;
-      next = () -> {};
-      run(step, file);
-    }
-    return file;
+    return path.contains("/warehouse/") && path.endsWith(".parquet") ? new Watched(file) : file;
   }
 
-  private static void run(Step step, OutputFile file) throws IOException {
-    try {
+  private final class Watched extends Output {
+    Watched(OutputFile file) {
+      super(file);
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+      Step step = next;
+      next = () -> {};
       step.run();
-    } catch (IOException e) {
-      file.close();
-      throw e;
+      super.write(buffer, offset, length);
     }
   }
 }
