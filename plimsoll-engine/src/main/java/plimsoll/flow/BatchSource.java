@@ -56,7 +56,8 @@ public interface BatchSource extends Closeable {
 
     /**
      * Offers the next row group as pages, where it has some that may stay as they are; to be asked
-     * before each {@link #next}. Nothing may be asked of the reader until the group has ended.
+     * before each {@link #next}, whose last batch is gone then. Nothing else may be asked of the
+     * reader until the group has ended.
      *
      * @return null if the next rows come as batches, or there are none
      */

@@ -18,7 +18,10 @@ import plimsoll.pipeline.write.GroupWriter;
 import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.pipeline.write.WriteMemory;
 
-/** One worker's way from bytes to staged files; nothing else moves rows. */
+/**
+ * One worker's way from bytes to staged files; nothing else moves rows, but {@link PageRun}, which
+ * goes ahead where pages can stay as they are.
+ */
 final class SplitRun {
   private final BatchSource rows;
   private final Mapping mapping;

@@ -308,7 +308,7 @@ class CopiedPagesTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[1000] ^= 1;
     tables.run("CREATE TABLE t (k BIGINT, s STRING)");
-    disk.then(() -> Files.write(file, bytes));
+    disk.onceCreated(() -> Files.write(file, bytes));
     assertThatThrownBy(() -> tables.load(file, "t", ""))
         .hasMessageContaining("it was changed while it was being loaded");
     assertThat(tables.filesOnDisk()).isEmpty();
@@ -320,7 +320,7 @@ class CopiedPagesTest {
     Path file = file(SELECT);
     tables.run("CREATE TABLE t (k BIGINT, n INT, s STRING, dt DATETIME)");
     PlimsollException killed = ErrorCode.CANCELLED.with("It was killed.");
-    disk.then(() -> tables.session.cancel(killed));
+    disk.onceCreated(() -> tables.session.cancel(killed));
     tables.session.beginCommand();
     assertThatThrownBy(() -> tables.load(file, "t", "")).isSameAs(killed);
     assertThat(tables.filesOnDisk()).isEmpty();
@@ -333,7 +333,7 @@ class CopiedPagesTest {
   void fullDiskLeavesNothing() {
     Path file = file(SELECT);
     tables.run("CREATE TABLE t (k BIGINT, n INT, s STRING, dt DATETIME)");
-    disk.then(
+    disk.onceWritten(
         () -> {
           throw new IOException("no space");
         });

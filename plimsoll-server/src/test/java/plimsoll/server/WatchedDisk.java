@@ -5,9 +5,12 @@ import plimsoll.storage.ForwardingStorage;
 import plimsoll.storage.OutputFile;
 import plimsoll.storage.Storage;
 
-/** A disk on which something happens when the next data file of a table gets its first bytes. */
+/** A disk on which something happens to the next data file of a table. */
 final class WatchedDisk extends ForwardingStorage {
-  private Step next = () -> {};
+  private static final Step NOTHING = () -> {};
+
+  private Step atCreation = NOTHING;
+  private Step atWrite = NOTHING;
 
   WatchedDisk(Storage disk) {
     super(disk);
@@ -19,14 +22,26 @@ final class WatchedDisk extends ForwardingStorage {
     void run() throws IOException;
   }
 
-  void then(Step step) {
-    next = step;
+  /** When it is there and still empty. */
+  void onceCreated(Step step) {
+    atCreation = step;
+  }
+
+  /** When it gets its first bytes. */
+  void onceWritten(Step step) {
+    atWrite = step;
   }
 
   @Override
   public OutputFile create(String path) throws IOException {
     OutputFile file = super.create(path);
-    return path.contains("/warehouse/") && path.endsWith(".parquet") ? new Watched(file) : file;
+    if (!path.contains("/warehouse/") || !path.endsWith(".parquet")) {
+      return file;
+    }
+    Step step = atCreation;
+    atCreation = NOTHING;
+    step.run();
+    return new Watched(file);
   }
 
   private final class Watched extends Output {
@@ -36,8 +51,8 @@ final class WatchedDisk extends ForwardingStorage {
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-      Step step = next;
-      next = () -> {};
+      Step step = atWrite;
+      atWrite = NOTHING;
       step.run();
       super.write(buffer, offset, length);
     }

@@ -86,6 +86,7 @@ final class ColumnPages {
       throw new IllegalStateException("no page is open");
     }
     open.read(rows - nulls(rows, to), to);
+    to.entries = open.dictionary();
     to.spread(rows);
     inPage -= rows;
     left -= rows;
@@ -181,7 +182,10 @@ final class ColumnPages {
     PageBytes body = new PageBytes(page, 0, unpacked);
     PageBytes rest = body;
     levels = null;
-    if (nullable) {
+    int allPresent = nullable ? pastLevels(header, body, count) : -1;
+    if (allPresent >= 0) {
+      rest = body.from(allPresent);
+    } else if (nullable) {
       ByteBufferInputStream stream = body.stream();
       ValuesReader reader =
           encoding(header.getDefinition_level_encoding())
@@ -211,7 +215,9 @@ final class ColumnPages {
       throw new IOException("the levels of a page are longer than it");
     }
     levels = null;
-    if (nullable && header.getNum_nulls() != 0) {
+    if (nullable
+        && header.getNum_nulls() != 0
+        && !PageValues.isRunOfOnes(bytes, repetition, before, count)) {
       byte[] own = java.util.Arrays.copyOfRange(bytes, repetition, before);
       levels =
           new RunLengthBitPackingHybridDecoder(
@@ -230,6 +236,20 @@ final class ColumnPages {
     if (log != null) {
       log.add(all, header, bytes);
     }
+  }
+
+  /** Where values begin, if all are there; negative if levels have to be looked at one by one. */
+  private static int pastLevels(DataPageHeader header, PageBytes body, int count) {
+    if (header.getDefinition_level_encoding() != org.apache.parquet.format.Encoding.RLE
+        || body.length() < Integer.BYTES) {
+      return -1;
+    }
+    int length = (int) PlainValues.INT.get(body.data(), body.start());
+    int start = body.start() + Integer.BYTES;
+    boolean fits = length >= 0 && length <= body.end() - start;
+    return fits && PageValues.isRunOfOnes(body.data(), start, start + length, count)
+        ? start + length
+        : -1;
   }
 
   private int count(int values) throws IOException {

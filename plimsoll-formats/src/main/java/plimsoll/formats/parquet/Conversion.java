@@ -38,7 +38,7 @@ abstract class Conversion {
    * Whether a dictionary has only entries that a table may have: readers look at those too that no
    * row names.
    */
-  boolean takesAll(RawColumn entries, int count) {
+  boolean takesAll(Dictionary entries) {
     return true;
   }
 

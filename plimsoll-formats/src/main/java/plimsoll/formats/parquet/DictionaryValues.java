@@ -28,6 +28,11 @@ final class DictionaryValues extends PageValues {
   }
 
   @Override
+  Dictionary dictionary() {
+    return dictionary;
+  }
+
+  @Override
   void read(int count, RawColumn to) throws IOException {
     RawColumn from = dictionary.values();
     if (from.longs.length > 0) {

@@ -70,7 +70,7 @@ final class PageLog {
   }
 
   void add(PageHeader page, DictionaryPageHeader header, Dictionary values) {
-    require(way.takesAll(values.values(), values.size()));
+    require(way.takesAll(values));
     boolean plain =
         header.getEncoding() == Encoding.PLAIN || header.getEncoding() == Encoding.PLAIN_DICTIONARY;
     require(plain && page.getUncompressed_page_size() <= MOST_PAGE_BYTES);

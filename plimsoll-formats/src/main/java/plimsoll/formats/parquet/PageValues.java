@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
+import org.jspecify.annotations.Nullable;
 
 /** The values of one page that are not NULL, front to back. */
 abstract class PageValues {
@@ -18,7 +19,7 @@ abstract class PageValues {
       Encoding encoding,
       SourceType type,
       ColumnDescriptor column,
-      @org.jspecify.annotations.Nullable Dictionary dictionary,
+      @Nullable Dictionary dictionary,
       PageBytes page,
       int values)
       throws IOException {
@@ -40,6 +41,27 @@ abstract class PageValues {
    * @throws IOException if the page has not so many
    */
   abstract void read(int count, RawColumn to) throws IOException;
+
+  /** Whose entries the values are; null if they stand for themselves. */
+  @Nullable Dictionary dictionary() {
+    return null;
+  }
+
+  /**
+   * Whether levels of one bit are a single run that says of all values that they are there, as most
+   * are.
+   */
+  static boolean isRunOfOnes(byte[] data, int start, int end, int count) {
+    long header = 0;
+    int at = start;
+    boolean more = true;
+    for (int shift = 0; more && at < end && shift < Integer.SIZE; shift += 7) {
+      header |= (data[at] & 0x7FL) << shift;
+      more = data[at++] < 0;
+    }
+    boolean isRun = !more && (header & 1) == 0;
+    return isRun && header >>> 1 >= count && at < end && data[at] == 1;
+  }
 
   /** Most rows of a batch. */
   int rowsAtOnce() {

@@ -1,6 +1,7 @@
 package plimsoll.formats.parquet;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of one column of a file for the rows of a batch, as the file has them. Slot {@code r} of
@@ -16,6 +17,9 @@ final class RawColumn {
 
   int[] starts = {};
   int[] lengths = {};
+
+  /** Whose entries the values are; null if they stand for themselves. */
+  @Nullable Dictionary entries;
 
   private final boolean[] absent;
   private final int[] places;

@@ -1,5 +1,6 @@
 package plimsoll.formats.parquet;
 
+import org.jspecify.annotations.Nullable;
 import plimsoll.convert.Utf8;
 import plimsoll.model.Column;
 import plimsoll.model.Fault;
@@ -8,6 +9,8 @@ import plimsoll.model.Vector;
 /** Bytes as they are: into text, where they have to be UTF-8, and VARBINARY. Not copied. */
 final class TextConversion extends Conversion {
   private final boolean isText;
+  private @Nullable Dictionary looked;
+  private boolean lookedValid;
 
   TextConversion(SourceType from, Column column, boolean isText) {
     super(from, column);
@@ -20,8 +23,12 @@ final class TextConversion extends Conversion {
     to.data(raw.data);
     System.arraycopy(raw.starts, 0, to.starts, 0, rows);
     System.arraycopy(raw.lengths, 0, to.lengths, 0, rows);
+    Dictionary entries = raw.entries;
+    if (!isText || (entries != null && isValid(entries))) {
+      return 0;
+    }
     int failures = 0;
-    for (int row = 0; isText && row < rows; row++) {
+    for (int row = 0; row < rows; row++) {
       int start = raw.starts[row];
       if (!Utf8.isValid(raw.data, start, start + raw.lengths[row])) {
         failed[failures++] = row;
@@ -47,14 +54,22 @@ final class TextConversion extends Conversion {
   }
 
   @Override
-  boolean takesAll(RawColumn entries, int count) {
-    for (int i = 0; isText && i < count; i++) {
-      int start = entries.starts[i];
-      if (!Utf8.isValid(entries.data, start, start + entries.lengths[i])) {
-        return false;
+  boolean takesAll(Dictionary entries) {
+    return !isText || isValid(entries);
+  }
+
+  /** Each entry is looked at once, not once for each row. */
+  private boolean isValid(Dictionary entries) {
+    if (entries != looked) {
+      RawColumn values = entries.values();
+      lookedValid = true;
+      for (int i = 0; lookedValid && i < entries.size(); i++) {
+        int start = values.starts[i];
+        lookedValid = Utf8.isValid(values.data, start, start + values.lengths[i]);
       }
+      looked = entries;
     }
-    return true;
+    return lookedValid;
   }
 
   @Override

@@ -61,19 +61,20 @@ final class CopiedColumn implements GroupColumn {
 
   @Override
   public boolean add(Vector vector, int more) {
+    Page page = group.pages(position).get(done.size());
+    boolean repeated = page.encoding().equals(Encoding.RLE_DICTIONARY.name());
     if (vector.hasNulls()) {
       int present = 0;
       for (int row = 0; row < more; row++) {
         scratch.present[present] = row;
         present += vector.isNull(row) ? 0 : 1;
       }
-      range.add(vector, scratch.present, present);
+      range.add(vector, scratch.present, present, repeated);
       nullsInPage += more - present;
     } else {
-      range.add(vector, ColumnEncoder.ALL, more);
+      range.add(vector, ColumnEncoder.ALL, more, repeated);
     }
     rowsInPage += more;
-    Page page = group.pages(position).get(done.size());
     if (rowsInPage == page.values()) {
       endPage();
     }

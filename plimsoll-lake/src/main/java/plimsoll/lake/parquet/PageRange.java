@@ -1,5 +1,6 @@
 package plimsoll.lake.parquet;
 
+import java.util.Arrays;
 import org.apache.iceberg.FieldMetrics;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.BooleanStatistics;
@@ -20,8 +21,12 @@ abstract class PageRange {
     };
   }
 
-  /** Takes the values at {@code at[0..count)}; none of them is NULL. */
-  abstract void add(Vector vector, int[] at, int count);
+  /**
+   * Takes the values at {@code at[0..count)}; none of them is NULL.
+   *
+   * @param repeated whether texts are entries of a dictionary: equal places mean equal texts
+   */
+  abstract void add(Vector vector, int[] at, int count, boolean repeated);
 
   /** Range of the page that ends here, which is forgotten. */
   abstract Statistics<?> takeStatistics();
@@ -46,7 +51,7 @@ abstract class PageRange {
     }
 
     @Override
-    void add(Vector vector, int[] at, int more) {
+    void add(Vector vector, int[] at, int more, boolean repeated) {
       byte[] values = ((Vector.Booleans) vector).values;
       for (int i = 0; i < more; i++) {
         trues += values[at[i]];
@@ -76,7 +81,7 @@ abstract class PageRange {
     }
 
     @Override
-    void add(Vector vector, int[] at, int count) {
+    void add(Vector vector, int[] at, int count, boolean repeated) {
       FixedEncoder.gather(vector, at, 0, count, scratch.incoming);
       range.add(scratch.incoming, count);
     }
@@ -96,9 +101,12 @@ abstract class PageRange {
 
   /** Texts, and decimals of more than 18 digits. */
   private static final class Texts extends PageRange {
+    private static final int RECENT = 256;
+
     private final SpanRange range;
     private final Scratch scratch;
     private final int fixedLength; // 0 for texts
+    private final int[] recent = new int[RECENT]; // where entries begin that the page has
     private long bytes;
     private long pageBytes;
 
@@ -107,17 +115,13 @@ abstract class PageRange {
       boolean fixed = type.getPrimitiveTypeName() == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
       fixedLength = fixed ? type.getTypeLength() : 0;
       range = new SpanRange(type, fixed);
+      Arrays.fill(recent, -1);
     }
 
     @Override
-    void add(Vector vector, int[] at, int count) {
+    void add(Vector vector, int[] at, int count, boolean repeated) {
       if (vector instanceof Vector.Bytes texts) {
-        byte[] data = texts.data();
-        for (int i = 0; i < count; i++) {
-          int length = texts.lengths[at[i]];
-          range.add(data, texts.starts[at[i]], length);
-          bytes += length;
-        }
+        addTexts(texts, at, count, repeated);
         return;
       }
       byte[] numbers = scratch.numbers(Batch.CAPACITY * SpanEncoder.INT128);
@@ -127,8 +131,23 @@ abstract class PageRange {
       }
     }
 
+    private void addTexts(Vector.Bytes texts, int[] at, int count, boolean repeated) {
+      byte[] data = texts.data();
+      for (int i = 0; i < count; i++) {
+        int start = texts.starts[at[i]];
+        int length = texts.lengths[at[i]];
+        bytes += length;
+        int place = start & (RECENT - 1);
+        if (!repeated || recent[place] != start) {
+          range.add(data, start, length);
+          recent[place] = start;
+        }
+      }
+    }
+
     @Override
     Statistics<?> takeStatistics() {
+      Arrays.fill(recent, -1);
       Statistics<?> statistics = range.statistics();
       range.clear();
       pageBytes = bytes;
