@@ -151,7 +151,13 @@ public final class ParquetStoreWriter implements StoreWriter {
   /** Of a partitioned table the rows of a row group may belong to several files. */
   @Override
   public @Nullable GroupWriter pages(PageGroup group) {
-    return partitioner == null ? copies.take(group) : null;
+    if (partitioner != null) {
+      return null;
+    }
+    if (open.isEmpty()) {
+      scratch.share(columns); // of which some are encoded
+    }
+    return copies.take(group);
   }
 
   private String path(String directory) {
