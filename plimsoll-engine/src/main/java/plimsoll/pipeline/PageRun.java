@@ -45,14 +45,14 @@ final class PageRun {
     this.stages = stages;
   }
 
-  /** Takes over row groups up to the first one that has to come as batches. */
+  /** Takes over row groups up to the first one that has to come as batches, while it may read. */
   void run(BatchSource.Reader reader) throws IOException {
-    boolean more = true;
-    while (more) {
-      stages.beforeReading();
-      PageGroup group = reader.nextPages();
+    PageGroup group = reader.nextPages();
+    while (group != null) {
       stages.afterReading();
-      more = group != null && take(group);
+      boolean taken = take(group);
+      stages.beforeReading();
+      group = taken ? reader.nextPages() : null;
     }
   }
 

@@ -81,8 +81,8 @@ final class SplitRun {
   /** The next rows, once all in front of them are taken over that can be as pages. */
   private Batch next(PageRun pages, BatchSource.Reader reader, WriteMemory.Share share)
       throws IOException {
-    pages.run(reader);
     share.beforeReading(progress);
+    pages.run(reader);
     Batch batch = reader.next();
     share.afterReading();
     return batch;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -372,12 +373,57 @@ class CopiedPagesTest {
   @Test
   void severalWorkersCopyEachTheirRowGroups() {
     tables.close();
-    tables = new LoadedTables(directory.resolve("more"), new LocalStorage(), 2);
+    tables =
+        new LoadedTables(
+            directory.resolve("more"), new LocalStorage(), Map.of("load_workers", "2"));
     Path file = file(SELECT);
     tables.run("CREATE TABLE t (k BIGINT, n INT, s STRING, dt DATETIME)");
     assertThat(tables.load(file, "t", "")).isEqualTo(ROWS);
     assertThat(allPages("t", "k")).containsExactlyInAnyOrderElementsOf(pages(file, "k"));
     assertThat(tables.rows("SELECT count(DISTINCT k), max(k) FROM t"))
         .containsExactly(List.of(String.valueOf(ROWS), String.valueOf(ROWS - 1)));
+  }
+
+  private void openWithSmallBuffer() {
+    tables.close();
+    tables =
+        new LoadedTables(
+            directory.resolve("small"),
+            new LocalStorage(),
+            Map.of("load_workers", "1", "write_buffer_size", "1MB"));
+  }
+
+  /** What the end of a file says of its pages is held in memory until then. */
+  @Test
+  void fileEndsWhenItsIndexIsLong() {
+    openWithSmallBuffer();
+    Path file = directory.resolve("many.parquet");
+    LoadedTables.duckDb(
+        "COPY (SELECT i AS a, i + 1 AS b, i + 2 AS c FROM range(300000) r(i)) TO '"
+            + file
+            + "' (FORMAT parquet, CODEC zstd, ROW_GROUP_SIZE 2048)");
+    tables.run("CREATE TABLE t (a BIGINT, b BIGINT, c BIGINT)");
+    assertThat(tables.load(file, "t", "")).isEqualTo(300_000);
+    assertThat(tables.paths("t")).hasSizeGreaterThan(1);
+    assertThat(allPages("t", "a")).containsExactlyInAnyOrderElementsOf(pages(file, "a"));
+    assertThat(tables.rows("SELECT count(DISTINCT a), sum(c - b) FROM t"))
+        .containsExactly(List.of("300000", "300000"));
+  }
+
+  /** Columns that are encoded beside copied ones wait for the end of the row group. */
+  @Test
+  void rowGroupThatIsTooLongForTheBufferIsWrittenByRows() {
+    openWithSmallBuffer();
+    Path file = directory.resolve("long.parquet");
+    LoadedTables.duckDb(
+        "COPY (SELECT i AS k, '[' || hash(i) || ', ' || hash(i + 1) || ']' AS j"
+            + " FROM range(100000) r(i)) TO '"
+            + file
+            + "' (FORMAT parquet, CODEC zstd)");
+    tables.run("CREATE TABLE t (k BIGINT, j JSON)");
+    assertThat(tables.load(file, "t", "")).isEqualTo(100_000);
+    assertThat(copied(file, "t")).isEmpty();
+    assertThat(tables.rows("SELECT count(DISTINCT k), count(DISTINCT j) FROM t"))
+        .containsExactly(List.of("100000", "100000"));
   }
 }

@@ -50,14 +50,12 @@ final class LoadedTables implements AutoCloseable {
 
   /** One worker, so that row groups stay in their order. */
   LoadedTables(Path directory, Storage storage) {
-    this(directory, storage, 1);
+    this(directory, storage, Map.of("load_workers", "1"));
   }
 
-  LoadedTables(Path directory, Storage storage, int workers) {
+  LoadedTables(Path directory, Storage storage, Map<String, String> settings) {
     this.directory = directory;
-    plimsoll =
-        Plimsoll.open(
-            directory, Settings.of(Map.of("load_workers", String.valueOf(workers))), storage);
+    plimsoll = Plimsoll.open(directory, Settings.of(settings), storage);
     session = session();
     catalog.setConf(new Configuration());
     catalog.initialize(

@@ -7,6 +7,9 @@
  * page headers and the rarer encodings are parquet-java's; the rest is here, as its readers need
  * Hadoop, hold whole row groups and make an object of each text.
  *
+ * <p>A row group whose pages a table may have as they are is offered as {@link CopiedGroup}: it is
+ * read as ever, and its {@link PageLog}s tell where the pages lie.
+ *
  * <p>Start at {@link plimsoll.formats.parquet.ParquetRows}.
  */
 @NullMarked
