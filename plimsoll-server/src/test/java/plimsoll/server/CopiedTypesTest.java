@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,5 +92,28 @@ class CopiedTypesTest {
         .isEqualTo(tables.rows("SELECT * FROM written ORDER BY k"));
     assertThat(tables.stockRows("copied")).hasSize(30_000).isEqualTo(tables.stockRows("written"));
     assertThat(tables.metrics("copied")).isEqualTo(tables.metrics("written"));
+  }
+
+  /** Its files say otherwise than its schema which columns may be NULL. */
+  @Test
+  void copiedTableChangesLikeAnyOther() {
+    Path file = directory.resolve("in.parquet");
+    LoadedTables.duckDb(
+        "COPY (SELECT i AS k, i::INT AS n, 't' || i AS s FROM range(3000) r(i)) TO '"
+            + file
+            + "' (FORMAT parquet, CODEC snappy)");
+    tables.run("CREATE TABLE copied (k BIGINT NOT NULL, n INT NOT NULL, s VARCHAR(9) NOT NULL)");
+    tables.load(file, "copied", "");
+    assertThat(PageBodies.copied(file, tables.paths("copied"))).containsExactly("k", "n", "s");
+    tables.run(
+        "ALTER TABLE copied MODIFY COLUMN n BIGINT NOT NULL, RENAME COLUMN s TO t",
+        "INSERT INTO copied VALUES (3000, 5000000000, 'new')",
+        "DELETE FROM copied WHERE k < 1000");
+    assertThat(tables.rows("SELECT count(*), min(k), max(n), count(DISTINCT t) FROM copied"))
+        .containsExactly(List.of("2001", "1000", "5000000000", "2001"));
+    assertThat(tables.stockRows("copied"))
+        .hasSize(2001)
+        .startsWith("[1000, 1000, t1000]")
+        .endsWith("[3000, 5000000000, new]");
   }
 }
