@@ -105,8 +105,8 @@ public final class Loads {
   }
 
   /**
-   * Runs a load from its label to its answer, on the caller's thread and on helpers. Closes the
-   * plan's rows.
+   * Runs a load from its label to its answer, on threads of its own while the caller's waits.
+   * Closes the plan's rows.
    *
    * @return how it ended; a load that fails is a report too, not an exception
    */

@@ -47,7 +47,7 @@ public final class LocalExecutor {
   /**
    * An executor.
    *
-   * @param threads where helpers run; must not queue behind other loads
+   * @param threads where workers run; must not queue behind other loads
    * @param workersPerLoad most workers of one load
    * @param helpersInAll most helpers of all loads together
    */
@@ -162,7 +162,7 @@ public final class LocalExecutor {
     return task;
   }
 
-  /** A helper at work; empty if no thread can be had: the caller does its share too. */
+  /** A helper at work; empty if no thread can be had: the load's own worker does its share. */
   private Optional<FutureTask<Optional<Staged>>> startHelper(Callable<Optional<Staged>> worker) {
     FutureTask<Optional<Staged>> task =
         new FutureTask<>(worker) {

@@ -150,10 +150,10 @@ public final class RocksOnline implements OnlineSide {
               .map(table -> List.of(StagedLoad.parse(OnlineTable.of(table), load.text())))
               .orElse(List.of()); // it was dropped meanwhile
       commits.add(new OnlineCommit(load.number(), staged));
-      staged.forEach(this::noteCold);
     }
     List<OnlineDone> done = new ArrayList<>();
     List<Published> published = commits.isEmpty() ? List.of() : store().publish(commits);
+    commits.forEach(commit -> commit.loads().forEach(this::noteCold));
     for (int i = 0; i < loads.size(); i++) {
       done.add(new OnlineDone(loads.get(i), published.get(i).present()));
     }

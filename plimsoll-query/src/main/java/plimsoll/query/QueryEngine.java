@@ -31,6 +31,7 @@ public final class QueryEngine implements AutoCloseable {
     this.settings = settings;
     this.timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "query-timer"));
     this.timer.setRemoveOnCancelPolicy(true);
+    this.timer.prestartCoreThread(); // now: a load's thread would make it as nice as itself
     this.timer.setContinueExistingPeriodicTasksAfterShutdownPolicy(true); // stops that repeat
   }
 

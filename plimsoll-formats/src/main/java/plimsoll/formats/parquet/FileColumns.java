@@ -94,9 +94,10 @@ public final class FileColumns {
       return null;
     }
     SourceType source = SourceType.of(primitive);
-    return wanted != null && onlyTheTableKnows(source, wanted.type())
-        ? wanted.type()
-        : withoutLength(OwnType.of(primitive, source));
+    return withoutLength(
+        wanted != null && onlyTheTableKnows(source, wanted.type())
+            ? wanted.type()
+            : OwnType.of(primitive, source));
   }
 
   /**

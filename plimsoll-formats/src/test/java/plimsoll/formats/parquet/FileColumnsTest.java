@@ -65,7 +65,7 @@ class FileColumnsTest {
           optional binary a (JSON);                   ! a JSON
           optional binary a;                          ! a VARBINARY
           optional binary name;                       ! name STRING
-          optional binary SHORT;                      ! SHORT VARCHAR(3)
+          optional binary SHORT;                      ! SHORT STRING
           optional binary list (JSON);                ! list ARRAY<INT>
           optional binary list (STRING);              ! list ARRAY<INT>
           optional int64 list;                        ! list BIGINT

@@ -44,7 +44,7 @@ public final class MergedRuns extends Entries {
         advance(i);
         play(i);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       closeAll(e);
       throw e;
     }
@@ -120,7 +120,7 @@ public final class MergedRuns extends Entries {
     rowLength = entries.rowLength;
   }
 
-  private void closeAll(Exception cause) {
+  private void closeAll(Throwable cause) {
     for (Entries entries : all) {
       try {
         entries.close();

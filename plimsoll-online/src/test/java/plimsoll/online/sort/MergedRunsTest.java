@@ -17,7 +17,7 @@ import plimsoll.storage.local.LocalStorage;
 
 /** Entries of any number of runs come in the order of their bytes, each with its row. */
 class MergedRunsTest {
-  private static final int LONGEST = 24; // some differ in their first bytes, some far behind
+  private static final int LONGEST = 24; // others are shorter than what is looked at first
 
   @TempDir private Path directory;
 
@@ -59,15 +59,16 @@ class MergedRunsTest {
     int count = random.nextInt(30);
     int[] rowStarts = new int[count + 1];
     for (int i = 0; i < count; i++) {
-      byte[] tail = new byte[LONGEST];
-      random.nextBytes(tail);
-      for (int at = 0; at < random.nextInt(LONGEST); at++) {
-        tail[at] = (byte) (random.nextInt(2) * 255); // 0 and 255: unsigned counts
+      byte[] tail = new byte[3 + random.nextInt(LONGEST - 2)];
+      for (int at = 0; at < tail.length - 3; at++) { // few letters: many begin alike
+        tail[at] = (byte) (random.nextBoolean() ? 1 : 255);
       }
+      tail[tail.length - 2] = (byte) (all.size() >>> 8); // behind a zero: none begins another
+      tail[tail.length - 1] = (byte) all.size();
       int start = buffer.tails.size;
-      buffer.tails.put(tail, 0, LONGEST);
+      buffer.tails.put(tail, 0, tail.length);
       buffer.added(start);
-      rows.put(tail, 0, LONGEST);
+      rows.put(tail, 0, tail.length);
       rowStarts[i + 1] = rows.size;
       all.add(tail);
     }

@@ -1,6 +1,7 @@
 package plimsoll.server.online;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -19,11 +20,15 @@ import plimsoll.online.RocksOnline;
  * background, once after a start and again when a load brought files. For one thread at a time.
  */
 public final class MemoryTables {
+  private static final int MOST_TRIES = 3;
+
   private static final Logger LOG = LoggerFactory.getLogger(MemoryTables.class);
 
   private final Supplier<List<Table>> tables;
   private final RocksOnline online;
+  private final Set<UUID> cold = new HashSet<>();
   private boolean begun;
+  private int failures;
 
   /**
    * Nothing is read yet.
@@ -41,7 +46,7 @@ public final class MemoryTables {
    * @param goesOn asked now and then: false ends it
    */
   public void readAhead(BooleanSupplier goesOn) {
-    Set<UUID> cold = online.takeCold();
+    cold.addAll(online.takeCold());
     if (begun && cold.isEmpty()) {
       return;
     }
@@ -51,14 +56,28 @@ public final class MemoryTables {
               .filter(MemoryTables::isInMemory)
               .filter(table -> !begun || cold.contains(table.id()))
               .toList();
-      begun = true;
       online.readAhead(wanted, goesOn).forEach(MemoryTables::tellFull);
+      done();
     } catch (PlimsollException e) {
       if (e.code() != ErrorCode.SHUTTING_DOWN) {
-        warn(e);
+        failed(e);
       }
     } catch (IOException | RuntimeException e) {
-      warn(e);
+      failed(e);
+    }
+  }
+
+  private void done() {
+    begun = true;
+    cold.clear();
+    failures = 0;
+  }
+
+  /** Tried again, but not for ever. */
+  private void failed(Exception e) {
+    LOG.warn("Reading tables into memory failed; they are read from disk when asked for", e);
+    if (++failures == MOST_TRIES) {
+      done();
     }
   }
 
@@ -71,9 +90,5 @@ public final class MemoryTables {
         "Online rows of {} do not all fit into memory; online_cache_size is too small for the tables"
             + " with storage_mode='Memory'",
         table.name());
-  }
-
-  private static void warn(Exception e) {
-    LOG.warn("Reading tables into memory failed; they are read from disk when asked for", e);
   }
 }

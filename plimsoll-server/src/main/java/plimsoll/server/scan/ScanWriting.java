@@ -108,7 +108,12 @@ final class ScanWriting implements Destination {
     @Override
     public Staged finish(Pressure pressure) throws IOException {
       file.finish();
-      tell();
+      try {
+        tell();
+      } catch (RuntimeException | Error e) { // a finished file is nobody's but ours
+        all.discard(List.of(name), e);
+        throw e;
+      }
       return new Finished(all.table, rows, file.writtenBytes(), List.of(name));
     }
 

@@ -12,6 +12,7 @@ import plimsoll.server.auth.Guard;
 import plimsoll.server.scan.ScanLimit;
 import plimsoll.sql.query.CompiledInsert;
 import plimsoll.sql.query.QueryCompiler;
+import plimsoll.sql.query.SystemDatabase;
 import plimsoll.sql.tree.Literal;
 import plimsoll.sql.tree.SqlText;
 
@@ -35,7 +36,7 @@ final class LoadQuery implements AutoCloseable {
   /**
    * For a load of the session.
    *
-   * @param table where its rows go; its database counts where the session has none
+   * @param table where its rows go; its database counts where the session has none of its own
    */
   LoadQuery(SqlServices services, SessionState session, Guard guard, Table table, ScanLimit limit) {
     services.engine().preload();
@@ -44,7 +45,7 @@ final class LoadQuery implements AutoCloseable {
     this.limit = limit;
     answers = new SessionAnswers(session, services.globals());
     tables = new QueryTables(services, guard, answers, session.variables().isOnline(), limit);
-    database = current == null ? table.name().database() : current;
+    database = current == null || SystemDatabase.is(current) ? table.name().database() : current;
   }
 
   /**

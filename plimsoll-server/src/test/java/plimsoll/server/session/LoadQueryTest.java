@@ -564,6 +564,18 @@ class LoadQueryTest {
     assertNothingLeft();
   }
 
+  /** Rows are written when there are many, or at the end, where the limit counts too. */
+  @Test
+  void limitThatIsMetAtTheEndLeavesNothing() throws IOException {
+    reopen("query_spill_limit", "1KB");
+    big(300_000);
+    assertFails(
+        ErrorCode.REFUSED,
+        "big.csv take more than query_spill_limit here.",
+        load("big.csv", "thread=1", "SELECT k, s FROM file"));
+    assertNothingLeft();
+  }
+
   @Test
   void loadThatTakesTooLongEnds() throws IOException {
     reopen("max_load_timeout_second", "2");
