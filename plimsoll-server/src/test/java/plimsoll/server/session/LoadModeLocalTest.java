@@ -86,6 +86,18 @@ class LoadModeLocalTest {
     assertThat(rows()).isEqualTo("[[2, y]]");
   }
 
+  /** The original's local mode loads online alone. */
+  @ParameterizedTest
+  @CsvSource({"offline, 1, 0", "online, 0, 1", "both, 1, 1"})
+  void rowsGoToTheSideThatIsSaid(String target, String offline, String online) {
+    load("a,b\n1,x\n", local(", target='" + target + "'"));
+    for (String mode : List.of("offline", "online")) {
+      fixture.run("SET execute_mode = '" + mode + "'");
+      assertThat(fixture.rows("SELECT count(*) FROM t").toString())
+          .isEqualTo("[[" + (mode.equals("offline") ? offline : online) + "]]");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a,b\n1,x\ny,2\n", "a,b\n1,x\n2\n", "a,b\n1,x\n2,y,z\n", "a,b\n\n"})
   void firstBadRowEndsTheLoadAndNothingStays(String sent) {
