@@ -17,6 +17,13 @@ public record InsertTarget(Schema schema, List<Integer> columns, BadValuePolicy 
     columns = List.copyOf(columns);
   }
 
+  /** For each column of the table, whether the query gives it. */
+  public boolean[] present() {
+    boolean[] present = new boolean[schema.size()];
+    columns.forEach(column -> present[column] = true);
+    return present;
+  }
+
   /** How many columns the query has. */
   int width() {
     return columns.size();

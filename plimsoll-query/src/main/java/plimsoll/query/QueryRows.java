@@ -49,9 +49,7 @@ public final class QueryRows implements BatchSource {
 
   @Override
   public boolean[] columnsPresent() {
-    boolean[] present = new boolean[target.schema().size()];
-    target.columns().forEach(column -> present[column] = true);
-    return present;
+    return target.present();
   }
 
   @Override

@@ -76,9 +76,7 @@ final class InputQueryRows implements BatchSource {
 
   @Override
   public boolean[] columnsPresent() {
-    boolean[] present = new boolean[target.schema().size()];
-    target.columns().forEach(column -> present[column] = true);
-    return present;
+    return target.present();
   }
 
   @Override

@@ -14,6 +14,6 @@ final class NoOffline implements OfflineDesk {
 
   @Override
   public void replace(Guard guard, Table table, Offline wanted, Requester requester) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("these tests change no table");
   }
 }

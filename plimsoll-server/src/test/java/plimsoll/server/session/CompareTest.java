@@ -264,9 +264,9 @@ class CompareTest {
     CompletableFuture<Void> repair =
         CompletableFuture.runAsync(
             () -> session.execute("REPAIR TABLE demo.trips ONLINE FROM OFFLINE").close());
-    Thread.sleep(millis);
+    Thread.sleep(millis); // at another place each time; what is asserted holds at all of them
     while (!repair.isDone()) {
-      session.cancel(ErrorCode.CANCELLED.with("KILL"));
+      session.cancel(ErrorCode.CANCELLED.with("KILL")); // again: it may not have begun yet
       Thread.sleep(1);
     }
     int there = trips("online").size();
