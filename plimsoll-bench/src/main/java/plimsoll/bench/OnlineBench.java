@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "Loads rows of 100 bytes from CSV into the online side of a warm server: plainly, and with",
       "put_if_absent into an empty table and again into the same one, by rows per key and time and",
       "by indexes. Then reads keys over HTTP at a steady rate, first alone, then beside loads of a",
-      "server that gives each load one core."
+      "server that gives each load one core; and asks a server that only gives the same answer, which",
+      "is what the machine takes."
     })
 final class OnlineBench implements Callable<Integer> {
   private static final String DATABASE = "bench";
@@ -253,15 +254,67 @@ final class OnlineBench implements Callable<Integer> {
         String other = newTable(server, file, 1);
         load(server, file, table, false);
         keepExisting(server, table);
-        SteadyReads steady =
-            new SteadyReads(server, table, new OnlineRows(1).keys(scale), clients, reads);
-        steady.run(warmSeconds);
-        add(figures, "alone", steady.run(seconds), 0);
-        LoadsBeside loads = new LoadsBeside(server, file, other);
-        double[] beside = steady.run(seconds);
-        add(figures, "beside loads on one core", beside, loads.stop());
+        int keys = new OnlineRows(1).keys(scale);
+        try (BareServer bare = BareServer.start(scratch.at("bare-log"))) {
+          Map<String, SteadyReads> servers = new LinkedHashMap<>();
+          servers.put("a server without data", steady(SteadyReads.of(bare.port()), keys));
+          servers.put("plimsoll", steady(SteadyReads.newest(server, table), keys));
+          measure(servers, () -> new LoadsBeside(server, file, other), figures);
+        }
       }
     }
+  }
+
+  private SteadyReads steady(SteadyReads.Reading reading, int keys) {
+    return new SteadyReads(reading, keys, clients, reads);
+  }
+
+  private interface Beside {
+    LoadsBeside start();
+  }
+
+  /** One server after the other, both alone and beside loads: what is read, and what loads. */
+  private void measure(Map<String, SteadyReads> servers, Beside beside, Figures figures)
+      throws IOException, InterruptedException {
+    for (SteadyReads each : servers.values()) {
+      each.run(warmSeconds);
+    }
+    for (Map.Entry<String, SteadyReads> each : servers.entrySet()) {
+      measure(each.getKey(), each.getValue(), null, figures);
+    }
+    LoadsBeside warming = beside.start();
+    for (SteadyReads each : servers.values()) {
+      each.run(warmSeconds / 2);
+    }
+    warming.stop();
+    for (Map.Entry<String, SteadyReads> each : servers.entrySet()) {
+      measure(each.getKey(), each.getValue(), beside, figures);
+    }
+  }
+
+  private void measure(String server, SteadyReads steady, @Nullable Beside beside, Figures figures)
+      throws IOException, InterruptedException {
+    LoadsBeside loads = beside == null ? null : beside.start();
+    Double stolen = Usage.stolenSeconds();
+    double[] millis = steady.run(seconds);
+    Double stolenNow = Usage.stolenSeconds();
+    figures.add(
+        "server",
+        server,
+        "beside",
+        loads == null ? "nothing" : "loads on one core",
+        "per_s",
+        millis.length / seconds,
+        "p50_ms",
+        Figures.percentile(millis, 50),
+        "p99_ms",
+        Figures.percentile(millis, 99),
+        "max_ms",
+        Figures.percentile(millis, 100),
+        "loads_meanwhile",
+        loads == null ? 0 : loads.stop(),
+        "stolen_cpu_s",
+        stolen == null || stolenNow == null ? null : stolenNow - stolen);
   }
 
   /** Keys are drawn at random, so some have no row: these get one. */
@@ -275,22 +328,6 @@ final class OnlineBench implements Callable<Integer> {
     Files.writeString(all, rows);
     load(server, new CsvFile("keys", all, ',', new OnlineRows(1).columns()), table, false);
     Files.delete(all);
-  }
-
-  private void add(Figures figures, String when, double[] millis, int loads) {
-    figures.add(
-        "reads",
-        when,
-        "per_s",
-        millis.length / seconds,
-        "p50_ms",
-        Figures.percentile(millis, 50),
-        "p99_ms",
-        Figures.percentile(millis, 99),
-        "max_ms",
-        Figures.percentile(millis, 100),
-        "loads_meanwhile",
-        loads);
   }
 
   /** Loads the file over and over until it is stopped. */

@@ -1,8 +1,10 @@
 package plimsoll.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,11 +19,22 @@ import java.util.concurrent.locks.LockSupport;
  * latency counts from there, so one that waits for another is late too.
  */
 final class SteadyReads {
-  private final PlimsollProcess server;
-  private final String table;
+  private final Reading reading;
   private final int keys;
   private final int clients;
   private final int perSecond;
+
+  /** A connection over which one thread reads. */
+  interface Reader extends Closeable {
+    /** Reads the row of a key. */
+    void read(long key) throws IOException;
+  }
+
+  /** What is read. */
+  interface Reading {
+    /** Connects. */
+    Reader open() throws IOException;
+  }
 
   /**
    * Reads of random keys.
@@ -29,12 +42,53 @@ final class SteadyReads {
    * @param keys they are 0, 1, ... of that many
    * @param perSecond of all clients together
    */
-  SteadyReads(PlimsollProcess server, String table, int keys, int clients, int perSecond) {
-    this.server = server;
-    this.table = table;
+  SteadyReads(Reading reading, int keys, int clients, int perSecond) {
+    this.reading = reading;
     this.keys = keys;
     this.clients = clients;
     this.perSecond = perSecond;
+  }
+
+  /** The newest row of each key, from a table that has one. */
+  static Reading newest(PlimsollProcess server, String table) {
+    return () -> {
+      Client client = server.client();
+      return reader(
+          client,
+          key -> {
+            String answer = client.newest(table, key);
+            if (answer.endsWith("[]}")) {
+              throw new IOException("key " + key + " has no row: " + answer);
+            }
+          });
+    };
+  }
+
+  /** The same request, of whatever answers at that port. */
+  static Reading of(int port) {
+    return () -> {
+      HttpConnection connection = new HttpConnection(port);
+      return reader(
+          connection, key -> connection.send("GET", "/?limit=1&key=" + key, Map.of(), new byte[0]));
+    };
+  }
+
+  private interface Read {
+    void of(long key) throws IOException;
+  }
+
+  private static Reader reader(Closeable connection, Read read) {
+    return new Reader() {
+      @Override
+      public void read(long key) throws IOException {
+        read.of(key);
+      }
+
+      @Override
+      public void close() throws IOException {
+        connection.close();
+      }
+    };
   }
 
   /** Reads for that long; latencies in milliseconds. */
@@ -71,17 +125,13 @@ final class SteadyReads {
     SplittableRandom random = new SplittableRandom(number);
     double[] millis = new double[count];
     long between = TimeUnit.SECONDS.toNanos(1) * clients / perSecond;
-    try (Client client = server.client()) {
+    try (Reader reader = reading.open()) {
       for (int i = 0; i < count; i++) {
         long due = begin + number * between / clients + i * between;
         for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
           LockSupport.parkNanos(wait);
         }
-        long key = random.nextInt(keys);
-        String answer = client.newest(table, key);
-        if (answer.endsWith("[]}")) {
-          throw new IOException("key " + key + " has no row: " + answer);
-        }
+        reader.read(random.nextInt(keys));
         millis[i] = (System.nanoTime() - due) / 1e6;
       }
     }

@@ -18,6 +18,8 @@ final class Usage {
   private static final int FIRST_TIME_OF_ENDED = 13;
   private static final double TICKS_PER_SECOND = 100; // Linux counts so for its users everywhere
 
+  private static final int STOLEN = 8; // behind user, nice, system, idle, iowait, irq, softirq
+
   private Usage() {}
 
   private static Stream<ProcessHandle> tree(ProcessHandle root) {
@@ -58,6 +60,19 @@ final class Usage {
       ticks += Long.parseLong(fields[i]);
     }
     return ticks / TICKS_PER_SECOND;
+  }
+
+  /**
+   * Seconds of CPU time that this machine, a virtual one, wanted and did not get, since it started;
+   * null where the system does not tell.
+   */
+  static @Nullable Double stolenSeconds() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+      String[] all = lines.findFirst().orElse("").split(" +");
+      return all.length > STOLEN ? Long.parseLong(all[STOLEN]) / TICKS_PER_SECOND : null;
+    } catch (IOException | java.io.UncheckedIOException notHere) {
+      return null;
+    }
   }
 
   /** Forgets the peaks of a process and those it started, where the system can. */

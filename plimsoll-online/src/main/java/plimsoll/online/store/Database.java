@@ -33,6 +33,8 @@ final class Database implements Closeable {
 
   private static final int BLOCK_BYTES = 8 << 10;
   private static final int WRITE_BUFFERS = 3;
+  private static final int SHARDS_BY_SIZE = -1;
+  private static final double SHARE_OF_INDEXES = 0.5; // at most, and only what they need
 
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
   private final Options options;
@@ -59,7 +61,7 @@ final class Database implements Closeable {
   private Options options(OnlineMemory memory) {
     BlockBasedTableConfig blocks =
         new BlockBasedTableConfig()
-            .setBlockCache(own(new LRUCache(memory.cacheBytes())))
+            .setBlockCache(own(cache(memory.cacheBytes())))
             .setBlockSize(BLOCK_BYTES)
             .setChecksumType(ChecksumType.kxxHash64)
             .setCacheIndexAndFilterBlocks(true)
@@ -77,6 +79,11 @@ final class Database implements Closeable {
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setMaxLogFileSize(1 << 20)
         .setKeepLogFileNum(2);
+  }
+
+  /** Indexes of files, which each read needs, are the last to make room. */
+  private static LRUCache cache(long bytes) {
+    return new LRUCache(bytes, SHARDS_BY_SIZE, false, SHARE_OF_INDEXES);
   }
 
   private <T extends AutoCloseable> T own(T object) {

@@ -45,16 +45,24 @@ final class EntryScan implements Closeable {
    * Before the first entry.
    *
    * @param range what the keys begin with: an index, or a key of it
+   * @param isOneKey whether it is a key: that may be asked for again, so its blocks are kept in the
+   *     cache; a pass over an index would push out what others ask for
    * @param nowMicros the clock by which rows are old
    */
-  EntryScan(Database database, OnlineIndex index, byte[] range, Times times, long nowMicros) {
+  EntryScan(
+      Database database,
+      OnlineIndex index,
+      byte[] range,
+      boolean isOneKey,
+      Times times,
+      long nowMicros) {
     this.database = database;
     this.times = times;
     ttl = index.ttl();
     oldBefore = index.oldBefore(nowMicros);
     start = range;
     end = new Slice(KeyLayout.behind(range));
-    options = new ReadOptions().setIterateUpperBound(end);
+    options = new ReadOptions().setIterateUpperBound(end).setFillCache(isOneKey);
     rows = database.db().newIterator(options);
   }
 

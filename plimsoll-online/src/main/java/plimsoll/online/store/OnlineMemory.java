@@ -10,7 +10,7 @@ package plimsoll.online.store;
  */
 public record OnlineMemory(long cacheBytes, long writeBufferBytes) {
   /** For a machine that does other things too. */
-  public static final OnlineMemory DEFAULT = new OnlineMemory(128L << 20, 16L << 20);
+  public static final OnlineMemory DEFAULT = new OnlineMemory(512L << 20, 16L << 20);
 
   /** This, with a cache of that size. */
   public OnlineMemory withCache(long bytes) {

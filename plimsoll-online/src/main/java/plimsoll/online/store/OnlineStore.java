@@ -24,6 +24,7 @@ import plimsoll.online.key.IndexKey;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.sort.Run;
+import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
 import plimsoll.online.write.OnlineWriter;
 import plimsoll.online.write.StagedLoad;
@@ -287,7 +288,8 @@ public final class OnlineStore implements Closeable {
       long now) {
     byte[] head = KeyLayout.head(incarnation, index);
     byte[] range = key == null ? head : key.after(head);
-    return new EntryScan(database, table.indexes().get(index), range, times, now);
+    OnlineIndex of = table.indexes().get(index);
+    return new EntryScan(database, of, range, key != null, times, now);
   }
 
   /** Removes all rows of a table. */

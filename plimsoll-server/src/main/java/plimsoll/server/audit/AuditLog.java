@@ -1,11 +1,10 @@
 package plimsoll.server.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +27,8 @@ public final class AuditLog implements AutoCloseable {
   public static final AuditLog NONE = new AuditLog(null, 0);
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int USUAL_LINE_BYTES = 512;
   private static final int KEPT = 5;
 
   private final @Nullable Path file;
@@ -107,19 +107,28 @@ public final class AuditLog implements AutoCloseable {
   }
 
   private static byte[] line(AuditEntry entry) {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("time", entry.time().toString())
-        .put("user", entry.user())
-        .put("address", entry.address())
-        .put("frontEnd", entry.frontEnd())
-        .put("statement", entry.statement());
-    entry.tables().forEach(node.putArray("tables")::add);
-    node.put("outcome", entry.outcome()).put("rows", entry.rows()).put("ms", entry.millis());
-    try {
-      return (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree that cannot be written", e);
+    ByteArrayOutputStream line = new ByteArrayOutputStream(USUAL_LINE_BYTES);
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("time", entry.time().toString());
+      json.writeStringField("user", entry.user());
+      json.writeStringField("address", entry.address());
+      json.writeStringField("frontEnd", entry.frontEnd());
+      json.writeStringField("statement", entry.statement());
+      json.writeArrayFieldStart("tables");
+      for (String table : entry.tables()) {
+        json.writeString(table);
+      }
+      json.writeEndArray();
+      json.writeStringField("outcome", entry.outcome());
+      json.writeNumberField("rows", entry.rows());
+      json.writeNumberField("ms", entry.millis());
+      json.writeEndObject();
+      json.writeRaw('\n');
+    } catch (IOException e) {
+      throw new IllegalStateException("a line of JSON that cannot be written to memory", e);
     }
+    return line.toByteArray();
   }
 
   private void shut() throws IOException {
