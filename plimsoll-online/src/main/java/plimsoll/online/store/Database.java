@@ -75,6 +75,7 @@ final class Database implements Closeable {
         .setMaxWriteBufferNumber(WRITE_BUFFERS)
         .setMaxBackgroundJobs(2)
         .setBytesPerSync(1 << 20)
+        .setAvoidUnnecessaryBlockingIO(true) // a reader does not remove files that others left
         .setLevelCompactionDynamicLevelBytes(true)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setMaxLogFileSize(1 << 20)

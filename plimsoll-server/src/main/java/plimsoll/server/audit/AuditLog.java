@@ -10,14 +10,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A file of lines, readable by its owner only. When it is full it becomes {@code .1}, what was
- * {@code .1} becomes {@code .2}, and the oldest goes. Lines are handed to the operating system one
- * by one and not synced: they survive the process, not a power cut.
+ * {@code .1} becomes {@code .2}, and the oldest goes. Lines are handed to the operating system when
+ * they are written and not synced: they survive the process, not a power cut.
  *
  * <p>What cannot be written is said in the server's log, once until it works again: a full disk
  * must not stop the server. Safe for many threads.
@@ -31,8 +36,13 @@ public final class AuditLog implements AutoCloseable {
   private static final int USUAL_LINE_BYTES = 512;
   private static final int KEPT = 5;
 
+  private static final int MILLIS_TO_WAIT = 50;
+
   private final @Nullable Path file;
   private final long mostBytes;
+  private final WaitingLines lines = new WaitingLines();
+  private final ScheduledExecutorService soon =
+      new ScheduledThreadPoolExecutor(1, AuditLog::thread, new DiscardPolicy()); // when closed
   private @Nullable OutputStream out;
   private long bytes;
   private boolean failing;
@@ -41,6 +51,12 @@ public final class AuditLog implements AutoCloseable {
   private AuditLog(@Nullable Path file, long mostBytes) {
     this.file = file;
     this.mostBytes = mostBytes;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "plimsoll-audit");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** A log in that file, opened by its first line. */
@@ -52,21 +68,50 @@ public final class AuditLog implements AutoCloseable {
   public void write(AuditEntry entry) {
     Path target = file;
     if (target != null) {
-      write(target, line(entry));
+      lines.add(line(entry));
+      flush(target);
     }
   }
 
-  private synchronized void write(Path target, byte[] line) {
+  /**
+   * Adds a line soon, for what comes by the thousand and changes nothing: while other files are
+   * synced, adding to one may take a tenth of a second. A process that dies may take the lines of
+   * its last moments along.
+   */
+  public void writeSoon(AuditEntry entry) {
+    Path target = file;
+    if (target == null) {
+      return;
+    }
+    switch (lines.add(line(entry))) {
+      case FIRST -> {
+        Future<?> unusedAsItFailsNowhere =
+            soon.schedule(() -> flush(target), MILLIS_TO_WAIT, TimeUnit.MILLISECONDS);
+      }
+      case MORE -> {}
+      case TOO_MANY -> flush(target);
+    }
+  }
+
+  /** Behind it, every line added before is written. */
+  private synchronized void flush(Path target) {
+    byte[] waiting = lines.take();
+    if (waiting.length > 0) {
+      write(target, waiting);
+    }
+  }
+
+  private void write(Path target, byte[] text) {
     if (closed) {
       return;
     }
     try {
-      if (out != null && bytes + line.length > mostBytes) {
+      if (out != null && bytes + text.length > mostBytes) {
         rotate(target);
       }
       OutputStream open = out != null ? out : open(target);
-      open.write(line);
-      bytes += line.length;
+      open.write(text);
+      bytes += text.length;
       failing = false;
     } catch (IOException e) {
       if (!failing) {
@@ -141,6 +186,10 @@ public final class AuditLog implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    soon.shutdown();
+    if (file != null) {
+      flush(file);
+    }
     closed = true;
     try {
       shut();

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,62 @@ class AuditLogTest {
     try (var files = Files.list(directory)) {
       assertThat(files).hasSize(6);
     }
+  }
+
+  @Test
+  void linesThatMayWaitKeepTheirOrder() throws IOException {
+    try (AuditLog log = AuditLog.in(file(), 1 << 20)) {
+      log.writeSoon(entry("first"));
+      log.writeSoon(entry("second"));
+      log.write(entry("third"));
+      assertThat(statements()).containsExactly("first", "second", "third");
+      log.writeSoon(entry("last"));
+    }
+    assertThat(statements()).containsExactly("first", "second", "third", "last");
+  }
+
+  @Test
+  void lineThatMayWaitIsWrittenThoughNoOtherComes() throws IOException {
+    try (AuditLog log = AuditLog.in(file(), 1 << 20)) {
+      log.writeSoon(entry("alone"));
+      awaitStatements("alone");
+      log.writeSoon(entry("again"));
+      awaitStatements("alone", "again");
+    }
+  }
+
+  private void awaitStatements(String... expected) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!statements().equals(List.of(expected)) && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(statements()).containsExactly(expected);
+  }
+
+  @Test
+  void manyLinesAreAllThere() throws Exception {
+    int lines = 20_000; // five megabytes: more than may wait
+    try (AuditLog log = AuditLog.in(file(), 1 << 30)) {
+      Thread[] writers = new Thread[4];
+      for (int i = 0; i < writers.length; i++) {
+        writers[i] =
+            new Thread(() -> IntStream.range(0, lines / 4).forEach(n -> log.writeSoon(entry("x"))));
+        writers[i].start();
+      }
+      for (Thread writer : writers) {
+        writer.join();
+      }
+    }
+    assertThat(statements()).hasSize(lines);
+  }
+
+  private List<String> statements() throws IOException {
+    if (!Files.exists(file())) {
+      return List.of();
+    }
+    return Files.readAllLines(file()).stream()
+        .map(line -> line.replaceAll(".*\"statement\":\"([^\"]*)\".*", "$1"))
+        .toList();
   }
 
   @Test
