@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,10 @@ final class OnlineBench implements Callable<Integer> {
   @Option(names = "--clients", defaultValue = "4", description = "Clients that read.")
   private int clients;
 
-  @Option(names = "--seconds", defaultValue = "20", description = "How long they read.")
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      description = "How long they read, in each round.")
   private double seconds;
 
   @Option(
@@ -243,78 +248,112 @@ final class OnlineBench implements Callable<Integer> {
       Path config = scratch.at("config");
       Files.writeString(config, "load_workers = 1\n");
       try (PlimsollProcess server =
-          PlimsollProcess.server(
-              scratch.at("data"),
-              scratch.at("log"),
-              List.of(),
-              List.of("--config", config.toString()))) {
+              PlimsollProcess.server(
+                  scratch.at("data"),
+                  scratch.at("log"),
+                  List.of(),
+                  List.of("--config", config.toString()));
+          BareServer bare = BareServer.start(scratch.at("bare-log"))) {
         sql(server, "CREATE DATABASE " + DATABASE);
         CsvFile file = file(1);
         String table = newTable(server, file, 1);
-        String other = newTable(server, file, 1);
         load(server, file, table, false);
         keepExisting(server, table);
-        int keys = new OnlineRows(1).keys(scale);
-        try (BareServer bare = BareServer.start(scratch.at("bare-log"))) {
-          Map<String, SteadyReads> servers = new LinkedHashMap<>();
-          servers.put("a server without data", steady(SteadyReads.of(bare.port()), keys));
-          servers.put("plimsoll", steady(SteadyReads.newest(server, table), keys));
-          measure(servers, () -> new LoadsBeside(server, file, other), figures);
+        Map<String, SteadyReads> servers = new LinkedHashMap<>();
+        servers.put("a server without data", steady(SteadyReads.of(bare.port())));
+        servers.put("plimsoll", steady(SteadyReads.newest(server, table)));
+        for (SteadyReads each : servers.values()) {
+          each.run(warmSeconds);
         }
+        measure(servers, new Beside("nothing", null), figures);
+        Work load = () -> loadOnce(server, file);
+        run(load, servers.values());
+        measure(servers, new Beside("bulk loads on one core", load), figures);
+        String same = newTable(server, file, 1);
+        Work again = () -> load(server, file, same, false);
+        measure(servers, new Beside("the same, into one table", again), figures);
       }
     }
   }
 
-  private SteadyReads steady(SteadyReads.Reading reading, int keys) {
-    return new SteadyReads(reading, keys, clients, reads);
+  private SteadyReads steady(SteadyReads.Reading reading) {
+    return new SteadyReads(reading, new OnlineRows(1).keys(scale), clients, reads);
   }
 
-  private interface Beside {
-    LoadsBeside start();
+  private void loadOnce(PlimsollProcess server, CsvFile file) throws IOException {
+    String table = newTable(server, file, 1);
+    load(server, file, table, false);
+    sql(server, "DROP TABLE " + table);
   }
 
-  /** One server after the other, both alone and beside loads: what is read, and what loads. */
-  private void measure(Map<String, SteadyReads> servers, Beside beside, Figures figures)
+  /** Code of loads is compiled while they run beside reads for the first time. */
+  private void run(Work load, Collection<SteadyReads> servers)
       throws IOException, InterruptedException {
-    for (SteadyReads each : servers.values()) {
-      each.run(warmSeconds);
-    }
-    for (Map.Entry<String, SteadyReads> each : servers.entrySet()) {
-      measure(each.getKey(), each.getValue(), null, figures);
-    }
-    LoadsBeside warming = beside.start();
-    for (SteadyReads each : servers.values()) {
+    OverAndOver loads = new OverAndOver(load);
+    for (SteadyReads each : servers) {
       each.run(warmSeconds / 2);
     }
-    warming.stop();
-    for (Map.Entry<String, SteadyReads> each : servers.entrySet()) {
-      measure(each.getKey(), each.getValue(), beside, figures);
+    loads.stop();
+  }
+
+  /**
+   * What happens while others read.
+   *
+   * @param work null for nothing
+   */
+  private record Beside(String title, @Nullable Work work) {}
+
+  /** They take turns, so that what else the machine does meets all of them. */
+  private void measure(Map<String, SteadyReads> servers, Beside beside, Figures figures)
+      throws IOException, InterruptedException {
+    Map<String, List<Latencies>> found = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<String, SteadyReads> each : servers.entrySet()) {
+        found
+            .computeIfAbsent(each.getKey(), any -> new ArrayList<>())
+            .add(latencies(each.getValue(), beside.work()));
+      }
+    }
+    for (Map.Entry<String, List<Latencies>> each : found.entrySet()) {
+      List<Latencies> all = each.getValue();
+      figures.add(
+          "server",
+          each.getKey(),
+          "beside",
+          beside.title(),
+          "p50_ms",
+          median(all, Latencies::p50),
+          "p99_ms",
+          median(all, Latencies::p99),
+          "worst_p99_ms",
+          all.stream().mapToDouble(Latencies::p99).max().orElse(0),
+          "max_ms",
+          median(all, Latencies::max),
+          "loads",
+          all.stream().mapToInt(Latencies::loads).sum(),
+          "stolen_cpu_s",
+          all.stream().mapToDouble(Latencies::stolen).sum());
     }
   }
 
-  private void measure(String server, SteadyReads steady, @Nullable Beside beside, Figures figures)
+  /** Of one round, in milliseconds, with the loads meanwhile and the CPU time that was stolen. */
+  private record Latencies(double p50, double p99, double max, int loads, double stolen) {}
+
+  private Latencies latencies(SteadyReads reads, @Nullable Work beside)
       throws IOException, InterruptedException {
-    LoadsBeside loads = beside == null ? null : beside.start();
-    Double stolen = Usage.stolenSeconds();
-    double[] millis = steady.run(seconds);
-    Double stolenNow = Usage.stolenSeconds();
-    figures.add(
-        "server",
-        server,
-        "beside",
-        loads == null ? "nothing" : "loads on one core",
-        "per_s",
-        millis.length / seconds,
-        "p50_ms",
+    OverAndOver loads = beside == null ? null : new OverAndOver(beside);
+    double stolen = Usage.stolenSeconds();
+    double[] millis = reads.run(seconds);
+    return new Latencies(
         Figures.percentile(millis, 50),
-        "p99_ms",
         Figures.percentile(millis, 99),
-        "max_ms",
         Figures.percentile(millis, 100),
-        "loads_meanwhile",
         loads == null ? 0 : loads.stop(),
-        "stolen_cpu_s",
-        stolen == null || stolenNow == null ? null : stolenNow - stolen);
+        Usage.stolenSeconds() - stolen);
+  }
+
+  private static double median(List<Latencies> all, ToDoubleFunction<Latencies> what) {
+    return Figures.median(all.stream().map(what::applyAsDouble).toList());
   }
 
   /** Keys are drawn at random, so some have no row: these get one. */
@@ -330,28 +369,33 @@ final class OnlineBench implements Callable<Integer> {
     Files.delete(all);
   }
 
-  /** Loads the file over and over until it is stopped. */
-  private static final class LoadsBeside {
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Does the same until it is stopped. */
+  private static final class OverAndOver {
     private final CompletableFuture<Integer> done;
     private volatile boolean stopped;
 
-    LoadsBeside(PlimsollProcess server, CsvFile file, String table) {
+    OverAndOver(Work work) {
       done =
           CompletableFuture.supplyAsync(
               () -> {
-                int loads = 0;
+                int times = 0;
                 while (!stopped) {
                   try {
-                    load(server, file, table, false);
+                    work.run();
                   } catch (IOException e) {
                     throw new CompletionException(e);
                   }
-                  loads++;
+                  times++;
                 }
-                return loads;
+                return times;
               });
     }
 
+    /** How often it was done. */
     int stop() {
       stopped = true;
       return done.join();

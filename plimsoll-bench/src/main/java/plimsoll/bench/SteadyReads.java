@@ -91,7 +91,10 @@ final class SteadyReads {
     };
   }
 
-  /** Reads for that long; latencies in milliseconds. */
+  /**
+   * Reads for that long; latencies in milliseconds. A second before that does not count: then
+   * clients connect.
+   */
   double[] run(double seconds) throws IOException, InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
     try {
@@ -123,16 +126,19 @@ final class SteadyReads {
 
   private double[] read(int number, int count, long begin) throws IOException {
     SplittableRandom random = new SplittableRandom(number);
+    int uncounted = perSecond / clients;
     double[] millis = new double[count];
     long between = TimeUnit.SECONDS.toNanos(1) * clients / perSecond;
     try (Reader reader = reading.open()) {
-      for (int i = 0; i < count; i++) {
-        long due = begin + number * between / clients + i * between;
+      for (int i = -uncounted; i < count; i++) {
+        long due = begin + number * between / clients + (uncounted + i) * between;
         for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
           LockSupport.parkNanos(wait);
         }
         reader.read(random.nextInt(keys));
-        millis[i] = (System.nanoTime() - due) / 1e6;
+        if (i >= 0) {
+          millis[i] = (System.nanoTime() - due) / 1e6;
+        }
       }
     }
     return millis;

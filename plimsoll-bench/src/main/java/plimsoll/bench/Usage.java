@@ -64,14 +64,14 @@ final class Usage {
 
   /**
    * Seconds of CPU time that this machine, a virtual one, wanted and did not get, since it started;
-   * null where the system does not tell.
+   * 0 where the system does not tell.
    */
-  static @Nullable Double stolenSeconds() {
+  static double stolenSeconds() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
       String[] all = lines.findFirst().orElse("").split(" +");
-      return all.length > STOLEN ? Long.parseLong(all[STOLEN]) / TICKS_PER_SECOND : null;
+      return all.length > STOLEN ? Long.parseLong(all[STOLEN]) / TICKS_PER_SECOND : 0;
     } catch (IOException | java.io.UncheckedIOException notHere) {
-      return null;
+      return 0;
     }
   }
 
