@@ -14,6 +14,9 @@ public interface PageGroup {
   /** How many rows there are; at least one. */
   long rows();
 
+  /** Bytes of its columns in the file, as that says. */
+  long packedBytes();
+
   /**
    * For each column of the table, how its values lie in pages; null where only the batches have
    * them, as something has to be done to them.

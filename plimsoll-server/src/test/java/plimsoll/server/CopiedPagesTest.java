@@ -399,7 +399,8 @@ class CopiedPagesTest {
     openWithSmallBuffer();
     Path file = directory.resolve("many.parquet");
     LoadedTables.duckDb(
-        "COPY (SELECT i AS a, i + 1 AS b, i + 2 AS c FROM range(300000) r(i)) TO '"
+        "COPY (SELECT (hash(i) // 2)::BIGINT AS a, i + 1 AS b, i + 2 AS c"
+            + " FROM range(300000) r(i)) TO '"
             + file
             + "' (FORMAT parquet, CODEC zstd, ROW_GROUP_SIZE 2048)");
     tables.run("CREATE TABLE t (a BIGINT, b BIGINT, c BIGINT)");
@@ -408,6 +409,29 @@ class CopiedPagesTest {
     assertThat(allPages("t", "a")).containsExactlyInAnyOrderElementsOf(pages(file, "a"));
     assertThat(tables.rows("SELECT count(DISTINCT a), sum(c - b) FROM t"))
         .containsExactly(List.of("300000", "300000"));
+  }
+
+  /** A directory of little files would become a table of little row groups. */
+  @Test
+  void ofManySmallRowGroupsMostAreWrittenByRows() {
+    tables.close();
+    tables =
+        new LoadedTables(directory.resolve("one"), new LocalStorage(), Map.of("load_workers", "1"));
+    Path file = directory.resolve("small.parquet");
+    LoadedTables.duckDb(
+        "COPY (SELECT i AS a FROM range(61440) r(i)) TO '"
+            + file
+            + "' (FORMAT parquet, CODEC zstd, ROW_GROUP_SIZE 2048)");
+    assertThat(PageBodies.footer(file).getBlocks()).hasSize(30);
+    tables.run("CREATE TABLE t (a BIGINT)");
+    assertThat(tables.load(file, "t", "")).isEqualTo(61_440);
+    assertThat(tables.paths("t").stream().mapToInt(CopiedPagesTest::rowGroups).sum()).isEqualTo(17);
+    assertThat(tables.rows("SELECT count(DISTINCT a), sum(a) FROM t"))
+        .containsExactly(List.of("61440", "1887406080"));
+  }
+
+  private static int rowGroups(Path file) {
+    return PageBodies.footer(file).getBlocks().size();
   }
 
   /** Columns that are encoded beside copied ones wait for the end of the row group. */

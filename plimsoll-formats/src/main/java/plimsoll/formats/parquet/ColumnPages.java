@@ -100,10 +100,13 @@ final class ColumnPages {
     }
     int present = 0;
     for (int row = 0; row < rows; row++) {
-      if (defined.next() == 1) {
+      int level = defined.next();
+      if (level == 1) {
         to.present(row, present++);
-      } else {
+      } else if (level == 0) {
         to.absent(row);
+      } else {
+        throw new IOException("it has a definition level of " + level + ", the most is 1");
       }
     }
     return rows - present;
@@ -196,7 +199,7 @@ final class ColumnPages {
     }
     begin(header.getEncoding(), rest, count);
     if (log != null) {
-      log.add(all, header);
+      log.add(all, header, rest);
     }
   }
 
@@ -232,9 +235,10 @@ final class ColumnPages {
     } else {
       unpacker.unpack(Blocks.Kind.NONE, bytes, before, packed - before, room(rest), rest);
     }
-    begin(header.getEncoding(), new PageBytes(page, 0, rest), count);
+    PageBytes body = new PageBytes(page, 0, rest);
+    begin(header.getEncoding(), body, count);
     if (log != null) {
-      log.add(all, header, bytes);
+      log.add(all, header, bytes, body);
     }
   }
 

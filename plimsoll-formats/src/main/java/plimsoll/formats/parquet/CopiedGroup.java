@@ -32,6 +32,7 @@ final class CopiedGroup implements PageGroup {
   private final End end;
   private final List<@Nullable PageColumn> columns = new ArrayList<>();
   private final @Nullable PageLog[] logs;
+  private final long packedBytes;
   private long bytesRead;
 
   /** What comes of the group. */
@@ -64,6 +65,7 @@ final class CopiedGroup implements PageGroup {
     this.unpacker = unpacker;
     this.progress = progress;
     this.end = end;
+    packedBytes = block.getCompressedSize();
     failed = new int[batch.capacity()];
     logs = new PageLog[batch.width()];
     columns.addAll(Arrays.asList(new PageColumn[batch.width()]));
@@ -95,6 +97,11 @@ final class CopiedGroup implements PageGroup {
   @Override
   public long rows() {
     return rows.rows();
+  }
+
+  @Override
+  public long packedBytes() {
+    return packedBytes;
   }
 
   @Override

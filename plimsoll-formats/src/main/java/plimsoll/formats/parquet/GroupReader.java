@@ -56,7 +56,7 @@ final class GroupReader {
       }
       PageLog log =
           copying && way.keepsBits()
-              ? new PageLog(field.descriptor().getMaxDefinitionLevel() > 0, way)
+              ? new PageLog(field.descriptor().getMaxDefinitionLevel() > 0, way::takesAll)
               : null;
       fields.add(
           new FieldReader(

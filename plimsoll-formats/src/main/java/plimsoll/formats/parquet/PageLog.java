@@ -3,6 +3,7 @@ package plimsoll.formats.parquet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.parquet.format.DataPageHeader;
@@ -12,6 +13,7 @@ import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.jspecify.annotations.Nullable;
 import plimsoll.flow.Page;
+import plimsoll.formats.parquet.PageValues.PageBytes;
 
 /**
  * The pages of a column chunk as they are read, for those who copy them. What our reader bears and
@@ -25,7 +27,7 @@ final class PageLog {
   private static final long PAGE_BYTES = 80;
 
   private final boolean nullable;
-  private final Conversion way;
+  private final Predicate<Dictionary> takesAll;
   private final List<Page> pages = new ArrayList<>();
   private @Nullable Page dictionary;
   private boolean copyable = true;
@@ -36,11 +38,11 @@ final class PageLog {
    * Of a column chunk.
    *
    * @param nullable whether its pages have definition levels
-   * @param way of its values into the table
+   * @param takesAll whether the table may have all entries of a dictionary
    */
-  PageLog(boolean nullable, Conversion way) {
+  PageLog(boolean nullable, Predicate<Dictionary> takesAll) {
     this.nullable = nullable;
-    this.way = way;
+    this.takesAll = takesAll;
   }
 
   /** Whether all pages so far can be copied. */
@@ -70,14 +72,17 @@ final class PageLog {
   }
 
   void add(PageHeader page, DictionaryPageHeader header, Dictionary values) {
-    require(way.takesAll(values));
+    require(takesAll.test(values));
     boolean plain =
         header.getEncoding() == Encoding.PLAIN || header.getEncoding() == Encoding.PLAIN_DICTIONARY;
     require(plain && page.getUncompressed_page_size() <= MOST_PAGE_BYTES);
+    require(page.getCompressed_page_size() > 0);
     dictionary = page(Page.Kind.DICTIONARY, page, Encoding.PLAIN, header.getNum_values(), 0, true);
   }
 
-  void add(PageHeader page, DataPageHeader header) {
+  /** A page of version 1, and its values unpacked. */
+  void add(PageHeader page, DataPageHeader header, PageBytes values) throws IOException {
+    require(isForAll(header.getEncoding(), values));
     require(!nullable || header.getDefinition_level_encoding() == Encoding.RLE);
     require(page.getUncompressed_page_size() <= MOST_PAGE_BYTES);
     if (header.getNum_values() > 0) {
@@ -86,7 +91,10 @@ final class PageLog {
     }
   }
 
-  void add(PageHeader page, DataPageHeaderV2 header, byte[] bytes) {
+  /** A page of version 2, its bytes, and its values unpacked. */
+  void add(PageHeader page, DataPageHeaderV2 header, byte[] bytes, PageBytes values)
+      throws IOException {
+    require(isForAll(header.getEncoding(), values));
     int levels = header.getDefinition_levels_byte_length();
     boolean packed = !header.isSetIs_compressed() || header.isIs_compressed();
     require(header.getRepetition_levels_byte_length() == 0);
@@ -110,11 +118,20 @@ final class PageLog {
     }
   }
 
+  /** Whether other readers begin to read the values as ours does. */
+  private static boolean isForAll(Encoding encoding, PageBytes values) throws IOException {
+    return switch (encoding) {
+      // The width of numbers is looked at though no value may need one.
+      case PLAIN_DICTIONARY, RLE_DICTIONARY -> values.length() > 0;
+      case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY -> DeltaHeader.of(values).isRegular();
+      default -> true;
+    };
+  }
+
   /** The header says that there are no NULLs; other readers look at the levels all the same. */
   private static boolean isAllPresent(byte[] bytes, int length, int values) {
     RunLengthBitPackingHybridDecoder levels =
-        new RunLengthBitPackingHybridDecoder(
-            1, new PageValues.PageBytes(bytes, 0, length).stream());
+        new RunLengthBitPackingHybridDecoder(1, new PageBytes(bytes, 0, length).stream());
     try {
       int present = 0;
       while (present < values && levels.readInt() == 1) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of one page that are not NULL, front to back. */
 abstract class PageValues {
+  private static final long LONGEST_RUN_HEADER = 0xFFFF_FFFFL;
+
   /**
    * The values of a page.
    *
@@ -30,6 +32,10 @@ abstract class PageValues {
           throw new IOException("its dictionary is missing");
         }
         yield new DictionaryValues(dictionary, page);
+      }
+      case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY -> {
+        DeltaHeader.of(page).requireAtMost(values);
+        yield new OtherValues(encoding, type, column, page, values);
       }
       default -> new OtherValues(encoding, type, column, page, values);
     };
@@ -60,7 +66,8 @@ abstract class PageValues {
       more = data[at++] < 0;
     }
     boolean isRun = !more && (header & 1) == 0;
-    return isRun && header >>> 1 >= count && at < end && data[at] == 1;
+    boolean fits = header <= LONGEST_RUN_HEADER; // others would take a longer one for a short one
+    return isRun && fits && header >>> 1 >= count && at < end && data[at] == 1;
   }
 
   /** Most rows of a batch. */

@@ -13,13 +13,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
@@ -246,6 +249,63 @@ class CopiedGroupTest {
         (reader, progress) -> assertThat(rows(offered(reader))).isEqualTo(-1));
   }
 
+  private static byte[] onlyNulls() {
+    MessageType schema = schema("optional int64 c0");
+    return Files.write(
+        schema,
+        Collections.nCopies(100, new SimpleGroup(schema)),
+        how -> how.withWriterVersion(WriterVersion.PARQUET_2_0).withDictionaryEncoding(false));
+  }
+
+  /** Some readers take it for NULL, some for a value, some refuse it. */
+  @Test
+  void levelAboveTheMostIsDamage() throws IOException {
+    byte[] file =
+        edited(
+            onlyNulls(),
+            header -> {},
+            body -> {
+              byte[] levels = {(byte) 0xC8, 1, 2}; // a run of a hundred
+              System.arraycopy(levels, 0, body, 0, levels.length);
+              return body;
+            });
+    assertThatThrownBy(
+            () ->
+                reading(
+                    file,
+                    table("BIGINT"),
+                    ZoneOffset.UTC,
+                    (reader, progress) -> rows(offered(reader))))
+        .hasMessageContaining("definition level of 2");
+  }
+
+  /** Nobody makes room for what a page says, but for what it can have. */
+  @Test
+  void fewBytesThatSayTheyAreBillionsOfValuesAreDamage() throws IOException {
+    byte[] differences = {(byte) 0x80, 1, 4, -1, -1, -1, -1, 7, 0};
+    byte[] file =
+        edited(
+            onlyNulls(),
+            header -> {
+              header.getData_page_header_v2().setEncoding(Encoding.DELTA_BINARY_PACKED);
+              header.getData_page_header_v2().setIs_compressed(false);
+              header.setUncompressed_page_size(header.getCompressed_page_size());
+            },
+            body -> {
+              byte[] longer = Arrays.copyOf(body, 3 + differences.length);
+              System.arraycopy(differences, 0, longer, 3, differences.length);
+              return longer;
+            });
+    assertThatThrownBy(
+            () ->
+                reading(
+                    file,
+                    table("BIGINT"),
+                    ZoneOffset.UTC,
+                    (reader, progress) -> rows(offered(reader))))
+        .hasMessageContaining("it says it has 2147483647 values where 100 fit");
+  }
+
   /** One page of version 2 whose header says something else; nothing but the header moves. */
   private static byte[] withNulls(Consumer<PageHeader> edit) throws IOException {
     MessageType schema = schema("optional int64 c0");
@@ -262,11 +322,21 @@ class CopiedGroupTest {
             schema,
             rows,
             how -> how.withWriterVersion(WriterVersion.PARQUET_2_0).withDictionaryEncoding(false));
+    return edited(file, edit, UnaryOperator.identity());
+  }
+
+  /** A file of one page with another header and another body. */
+  private static byte[] edited(
+      byte[] file, Consumer<PageHeader> edit, UnaryOperator<byte[]> editBody) throws IOException {
     int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 8);
     int footerStart = file.length - 8 - length;
     ByteArrayInputStream in = new ByteArrayInputStream(file, 4, footerStart - 4);
     PageHeader header = Util.readPageHeader(in);
-    byte[] body = in.readNBytes(header.getCompressed_page_size());
+    byte[] body = editBody.apply(in.readNBytes(header.getCompressed_page_size()));
+    header.unsetCrc();
+    header.setUncompressed_page_size(
+        header.getUncompressed_page_size() + body.length - header.getCompressed_page_size());
+    header.setCompressed_page_size(body.length);
     edit.accept(header);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(file, 0, 4);

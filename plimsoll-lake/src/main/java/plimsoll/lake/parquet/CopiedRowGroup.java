@@ -54,7 +54,12 @@ final class CopiedRowGroup implements GroupWriter {
       plain += column.plainBytes();
     }
     rows += batch.rows();
-    return fits && plain < mostBytes;
+    return fits && plain < mostBytes && pagesBytes() < mostBytes;
+  }
+
+  /** What is kept of each page, however small it is. */
+  private long pagesBytes() {
+    return ColumnChunk.PAGE_OBJECTS * columns.stream().mapToLong(GroupColumn::pages).sum();
   }
 
   @Override

@@ -28,6 +28,12 @@ final class PageCopies {
   /** Part of the buffer that may be taken by what the end of a file says of its pages. */
   private static final int INDEX_PART = 4;
 
+  /** Row groups that are not worth one: so many are copied, more become larger ones by rows. */
+  private static final int MOST_SMALL_GROUPS = 16;
+
+  /** Part of the buffer below which a row group is small, whatever its columns are. */
+  private static final int SMALLEST_PART = 128;
+
   private final Storage storage;
   private final FileLayout layout;
   private final PageFit fit;
@@ -38,6 +44,7 @@ final class PageCopies {
   private final WriterSettings settings;
   private final Consumer<DataFile> done;
   private @Nullable CopiedFile open;
+  private int smallGroups;
 
   /**
    * No file yet.
@@ -66,12 +73,19 @@ final class PageCopies {
     this.done = done;
   }
 
-  /** What takes the row group over; null if no column of it can be copied. */
+  /**
+   * What takes the row group over; null if no column of it can be copied, or if there were many as
+   * small as it already.
+   */
   @Nullable GroupWriter take(PageGroup group) {
     if (group.rows() > Integer.MAX_VALUE) {
       return null;
     }
     List<Type> fields = layout.message().getFields();
+    boolean small = group.packedBytes() < smallest(fields.size());
+    if (small && smallGroups == MOST_SMALL_GROUPS) {
+      return null;
+    }
     List<@Nullable PageColumn> columns = new ArrayList<>();
     List<Type> written = new ArrayList<>(fields);
     boolean any = false;
@@ -85,7 +99,12 @@ final class PageCopies {
       }
     }
     MessageType message = new MessageType(layout.message().getName(), written);
-    return any ? group(group, columns, message) : null;
+    return any ? group(group, columns, message, small) : null;
+  }
+
+  private long smallest(int columns) {
+    return Math.min(
+        ParquetStoreWriter.smallestRowGroup(columns), settings.bufferBytes() / SMALLEST_PART);
   }
 
   private static Type as(PageColumn pages, PrimitiveType column) {
@@ -99,7 +118,7 @@ final class PageCopies {
   }
 
   private GroupWriter group(
-      PageGroup group, List<@Nullable PageColumn> columns, MessageType message) {
+      PageGroup group, List<@Nullable PageColumn> columns, MessageType message, boolean small) {
     List<GroupColumn> made = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       Type field = message.getFields().get(i);
@@ -116,7 +135,10 @@ final class PageCopies {
         made,
         new ConstantColumn(stamp, compressor, scratch, loadId),
         settings.bufferBytes(),
-        (whole, pressure) -> write(whole, message, pressure));
+        (whole, pressure) -> {
+          write(whole, message, pressure);
+          smallGroups += small ? 1 : 0;
+        });
   }
 
   private static List<ColumnDescriptor> leaves(MessageType message, Type field) {

@@ -55,13 +55,14 @@ final class PageFit {
     return !ofValues.isEmpty() && ofValues.stream().allMatch(name -> takes(type, name));
   }
 
-  /** Without a word of the table, what is compressed so that each reader of Iceberg knows it. */
+  /**
+   * Without a word of the table, what is compressed so that each reader of Iceberg knows it. Never
+   * gzip: a page may have several members, or a name in its header, which not all readers take.
+   */
   private boolean takesCodec(CompressionCodecName codec) {
     return only == null
-        ? codec == CompressionCodecName.ZSTD
-            || codec == CompressionCodecName.SNAPPY
-            || codec == CompressionCodecName.GZIP
-        : codec == only;
+        ? codec == CompressionCodecName.ZSTD || codec == CompressionCodecName.SNAPPY
+        : codec == only && codec != CompressionCodecName.GZIP;
   }
 
   /** Whether a page of that type may be encoded so. */

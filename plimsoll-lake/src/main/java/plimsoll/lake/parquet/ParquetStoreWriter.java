@@ -312,11 +312,15 @@ public final class ParquetStoreWriter implements StoreWriter {
     spare = null;
   }
 
+  /** Compressed bytes of a row group that is worth one. */
+  static long smallestRowGroup(int columns) {
+    return Math.max(SMALLEST_ROW_GROUP, columns * SMALLEST_COLUMN_CHUNK);
+  }
+
   /** Writes the row group if it is worth one. */
   private boolean writeEarly(int partition) throws IOException {
     OpenFile file = file(partition);
-    long smallest = Math.max(SMALLEST_ROW_GROUP, columns * SMALLEST_COLUMN_CHUNK);
-    if (file.group().pendingBytes() < smallest) {
+    if (file.group().pendingBytes() < smallestRowGroup(columns)) {
       return false;
     }
     file.flush();
