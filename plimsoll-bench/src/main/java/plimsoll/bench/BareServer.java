@@ -40,6 +40,7 @@ final class BareServer implements Closeable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
     String port = out.readLine();
     if (port == null) {
+      process.destroyForcibly();
       throw new IOException("the bare server did not start: see " + log);
     }
     return new BareServer(process, Integer.parseInt(port));

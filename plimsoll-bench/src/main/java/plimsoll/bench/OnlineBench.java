@@ -290,10 +290,13 @@ final class OnlineBench implements Callable<Integer> {
   private void run(Work load, Collection<SteadyReads> servers)
       throws IOException, InterruptedException {
     OverAndOver loads = new OverAndOver(load);
-    for (SteadyReads each : servers) {
-      each.run(warmSeconds / 2);
+    try {
+      for (SteadyReads each : servers) {
+        each.run(warmSeconds / 2);
+      }
+    } finally {
+      loads.stop();
     }
-    loads.stop();
   }
 
   /**
@@ -343,13 +346,20 @@ final class OnlineBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     OverAndOver loads = beside == null ? null : new OverAndOver(beside);
     double stolen = Usage.stolenSeconds();
-    double[] millis = reads.run(seconds);
+    double[] millis = {};
+    int done;
+    try {
+      millis = reads.run(seconds);
+      stolen = Usage.stolenSeconds() - stolen;
+    } finally {
+      done = loads == null ? 0 : loads.stop();
+    }
     return new Latencies(
         Figures.percentile(millis, 50),
         Figures.percentile(millis, 99),
         Figures.percentile(millis, 100),
-        loads == null ? 0 : loads.stop(),
-        Usage.stolenSeconds() - stolen);
+        done,
+        stolen);
   }
 
   private static double median(List<Latencies> all, ToDoubleFunction<Latencies> what) {

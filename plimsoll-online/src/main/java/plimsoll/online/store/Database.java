@@ -34,7 +34,7 @@ final class Database implements Closeable {
   private static final int BLOCK_BYTES = 8 << 10;
   private static final int WRITE_BUFFERS = 3;
   private static final int SHARDS_BY_SIZE = -1;
-  private static final double SHARE_OF_INDEXES = 0.5; // at most, and only what they need
+  private static final double SHARE_TO_STAY = 0.5; // at most, and only what is needed
 
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
   private final Options options;
@@ -82,9 +82,9 @@ final class Database implements Closeable {
         .setKeepLogFileNum(2);
   }
 
-  /** Indexes of files, which each read needs, are the last to make room. */
+  /** Indexes of files and what was asked for twice are the last to make room. */
   private static LRUCache cache(long bytes) {
-    return new LRUCache(bytes, SHARDS_BY_SIZE, false, SHARE_OF_INDEXES);
+    return new LRUCache(bytes, SHARDS_BY_SIZE, false, SHARE_TO_STAY);
   }
 
   private <T extends AutoCloseable> T own(T object) {
