@@ -59,7 +59,7 @@ class CopiedTypesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ZSTD, V1", "SNAPPY, V1", "GZIP, V1", "ZSTD, V2", "SNAPPY, V2"})
+  @CsvSource({"ZSTD, V1", "SNAPPY, V1", "ZSTD, V2", "SNAPPY, V2"})
   void filesOfDuckDb(String codec, String version) {
     Path file = directory.resolve("in.parquet");
     LoadedTables.duckDb(
