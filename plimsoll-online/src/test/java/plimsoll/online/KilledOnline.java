@@ -18,7 +18,7 @@ import plimsoll.online.write.StagedLoad;
 
 /** The process that {@link OnlineKillTest} kills: publishes loads until it dies. */
 final class KilledOnline {
-  static final OnlineStore.Sizes SIZES = new OnlineStore.Sizes(1 << 18, 1 << 14);
+  static final OnlineStore.Sizes SIZES = new OnlineStore.Sizes(1 << 18, 1 << 14, 1 << 10);
 
   private KilledOnline() {}
 

@@ -52,7 +52,9 @@ class RandomOperationsTest {
     now = 1_000_000 * MINUTE;
     OnlineStore.Sizes sizes =
         new OnlineStore.Sizes(
-            random.nextBoolean() ? 1 : 1 << 20, random.nextBoolean() ? 0 : 1 << 20);
+            random.nextBoolean() ? 1 : 1 << 20,
+            random.nextBoolean() ? 0 : 1 << 20,
+            1 + random.nextInt(9));
     online = new Online(directory, sizes);
     try {
       for (int i = 0; i < OPERATIONS; i++) {

@@ -8,14 +8,14 @@ import plimsoll.online.key.KeyLayout;
 import plimsoll.storage.Storage;
 
 /**
- * Entries of one slot in several runs, in one order.
+ * Entries of a slice in several runs, in one order.
  *
  * <p>A tree of losers: each inner node holds the run that lost there, so an entry that is taken
  * costs one comparison for each level. The first 16 bytes of each run's current tail are kept as
  * numbers, which decide nearly all of them.
  */
 public final class MergedRuns extends Entries {
-  private static final int BLOCK = 256 << 10;
+  static final int BLOCK = 256 << 10;
   private static final int SMALLEST_BLOCK = 8 << 10;
   private static final int ALL_BLOCKS = 16 << 20;
   private static final int NOBODY = -1;
@@ -29,16 +29,17 @@ public final class MergedRuns extends Entries {
   private boolean isShown; // the winner's entry
 
   /** Before the first entry. */
-  public MergedRuns(Storage storage, List<Run> runs, int part) throws IOException {
-    int block = Math.max(SMALLEST_BLOCK, Math.min(BLOCK, ALL_BLOCKS / Math.max(1, runs.size())));
-    first = new long[runs.size()];
-    second = new long[runs.size()];
-    ended = new boolean[runs.size()];
-    losers = new int[runs.size()];
+  public MergedRuns(Storage storage, KeySlice slice) throws IOException {
+    int runs = slice.sections().size();
+    int block = Math.max(SMALLEST_BLOCK, Math.min(BLOCK, ALL_BLOCKS / Math.max(1, runs)));
+    first = new long[runs];
+    second = new long[runs];
+    ended = new boolean[runs];
+    losers = new int[runs];
     Arrays.fill(losers, NOBODY);
     try {
-      for (Run run : runs) {
-        all.add(new RunEntries(storage, run, part, block));
+      for (Section section : slice.sections()) {
+        all.add(new RunEntries(storage, section, block));
       }
       for (int i = 0; i < all.size(); i++) {
         advance(i);

@@ -3,7 +3,7 @@ package plimsoll.online.sort;
 import java.util.List;
 
 /**
- * A file of sorted entries, one part for each slot.
+ * A file of sorted entries, one part for each slot, with {@link RunMarks} behind them.
  *
  * @param path where it is
  * @param ends where each part ends
@@ -14,12 +14,12 @@ public record Run(String path, List<Long> ends) {
     ends = List.copyOf(ends);
   }
 
-  /** Where a part begins. */
-  long start(int part) {
-    return part == 0 ? 0 : ends.get(part - 1);
+  /** A part. */
+  Section section(int part) {
+    return new Section(path, part == 0 ? 0 : ends.get(part - 1), ends.get(part));
   }
 
-  /** Bytes of the file. */
+  /** Bytes of all parts. */
   public long bytes() {
     return ends.get(ends.size() - 1);
   }

@@ -2,11 +2,12 @@ package plimsoll.online.sort;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import plimsoll.flow.ByteSink;
 import plimsoll.storage.InputFile;
 import plimsoll.storage.Storage;
 
-/** Entries of one slot in a {@link Run}, read in blocks. */
+/** Entries of a {@link Section}, read in blocks. */
 final class RunEntries extends Entries {
   private static final int HEADER = 2 * Integer.BYTES;
 
@@ -17,11 +18,22 @@ final class RunEntries extends Entries {
   private int at;
   private int filled;
 
-  RunEntries(Storage storage, Run run, int part, int block) throws IOException {
-    in = storage.open(run.path());
-    position = run.start(part);
-    end = run.ends().get(part);
+  RunEntries(Storage storage, Section section, int block) throws IOException {
+    in = storage.open(section.path());
+    position = section.start();
+    end = section.end();
     this.block = block;
+  }
+
+  /** Where in the run the current entry begins. */
+  long start() {
+    return position - filled + keyStart - HEADER;
+  }
+
+  /** Whether the current entry's tail is before that one. */
+  boolean isBefore(byte[] tail) {
+    int to = keyStart + keyLength;
+    return Arrays.compareUnsigned(data, keyStart, to, tail, 0, tail.length) < 0;
   }
 
   @Override

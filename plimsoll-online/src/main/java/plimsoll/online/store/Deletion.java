@@ -13,7 +13,9 @@ import plimsoll.model.Batch;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.sort.Entries;
+import plimsoll.online.sort.KeySlice;
 import plimsoll.online.sort.MergedRuns;
+import plimsoll.online.sort.RunWriter;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
 import plimsoll.online.write.EntrySorter;
@@ -55,7 +57,7 @@ final class Deletion {
     this.now = now;
     pathPrefix = staging.resolve(Publisher.OWN_FILES + commit + "-").toString();
     slots = Slot.of(table);
-    sorter = new EntrySorter(storage, slots, pathPrefix);
+    sorter = new EntrySorter(storage, slots, pathPrefix, RunWriter.BLOCK_BYTES);
     expiry = new Expiry(database);
     row = Batch.allocate(table.schema());
   }
@@ -115,7 +117,7 @@ final class Deletion {
   }
 
   private Entries entries(int slot) throws IOException {
-    return new MergedRuns(storage, sorter.runs(), slot);
+    return new MergedRuns(storage, KeySlice.whole(sorter.runs(), slot));
   }
 
   private byte[] head(int slot) {

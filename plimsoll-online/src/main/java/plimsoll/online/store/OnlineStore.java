@@ -24,6 +24,7 @@ import plimsoll.online.key.IndexKey;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.sort.Run;
+import plimsoll.online.sort.RunWriter;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
 import plimsoll.online.write.OnlineWriter;
@@ -64,10 +65,18 @@ public final class OnlineStore implements Closeable {
    *
    * @param bufferBytes memory of a writer
    * @param smallBytes loads up to that size are written as a batch
+   * @param blockBytes of a run's blocks: several threads merge what has {@value #BLOCKS_OF_A_SLICE}
+   *     of them for each
    */
-  public record Sizes(long bufferBytes, long smallBytes) {
+  public record Sizes(long bufferBytes, long smallBytes, int blockBytes) {
+    private static final int BLOCKS_OF_A_SLICE = 32;
+
     /** What a server takes. */
-    public static final Sizes DEFAULT = new Sizes(BUFFER_BYTES, SMALL_BYTES);
+    public static final Sizes DEFAULT = new Sizes(BUFFER_BYTES, SMALL_BYTES, RunWriter.BLOCK_BYTES);
+
+    long sliceBytes() {
+      return (long) BLOCKS_OF_A_SLICE * blockBytes;
+    }
   }
 
   private OnlineStore(
@@ -78,7 +87,9 @@ public final class OnlineStore implements Closeable {
     this.lives = lives;
     this.applied = applied;
     this.sizes = sizes;
-    publisher = new Publisher(database, lives, storage, staging, sizes.smallBytes());
+    int threads = Runtime.getRuntime().availableProcessors();
+    Merging merging = new Merging(storage, new Helpers(threads - 1), sizes.sliceBytes());
+    publisher = new Publisher(database, lives, merging, threads, staging, sizes.smallBytes());
   }
 
   /** As below, with usual sizes. */
@@ -128,7 +139,7 @@ public final class OnlineStore implements Closeable {
     return new OnlineWriter(
         storage,
         load,
-        new OnlineWriter.Limits(sizes.bufferBytes(), putIfAbsent),
+        new OnlineWriter.Limits(sizes.bufferBytes(), putIfAbsent, sizes.blockBytes()),
         staging.toString(),
         fileTag);
   }
@@ -167,7 +178,8 @@ public final class OnlineStore implements Closeable {
     StagedLoad sorted;
     Gate.Pass pass = gate.enter();
     try {
-      sorted = publisher.toFiles(load, life, staging.resolve(fileTag + "-sorted-").toString());
+      String prefix = staging.resolve(fileTag + "-sorted-").toString();
+      sorted = publisher.toFiles(load, life, prefix, workers.size());
     } finally {
       pass.close();
     }

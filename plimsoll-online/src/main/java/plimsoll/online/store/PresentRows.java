@@ -3,10 +3,7 @@ package plimsoll.online.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -15,10 +12,9 @@ import plimsoll.flow.ByteSink;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.sort.Entries;
-import plimsoll.online.sort.MergedRuns;
+import plimsoll.online.sort.KeySlice;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.write.StagedLoad;
-import plimsoll.storage.Storage;
 
 /**
  * Which rows of a load are left out of put_if_absent, because an equal row has the same key and
@@ -36,7 +32,6 @@ final class PresentRows {
    * written. Rows that have expired do not count.
    */
   private static final int READ_BEFORE_SEEKING = 8;
-  private static final int CHUNK_BITS = 30;
   private static final byte[] NONE = {};
   private static final int NO_SLOT = -1;
 
@@ -44,9 +39,8 @@ final class PresentRows {
   private final StagedLoad load;
   private final long incarnation;
   private final List<Slot> slots;
-  private final Map<Long, BitSet> present = new HashMap<>();
+  private final RowNumbers present = new RowNumbers();
   private int undecided = NO_SLOT;
-  private long count;
 
   private PresentRows(Database database, StagedLoad load, long incarnation) {
     this.database = database;
@@ -61,31 +55,44 @@ final class PresentRows {
   }
 
   /** Looks for them. */
-  static PresentRows of(Database database, Storage storage, StagedLoad load, long incarnation)
+  static PresentRows of(Database database, Merging merging, StagedLoad load, long incarnation)
       throws IOException {
     PresentRows rows = new PresentRows(database, load, incarnation);
-    for (int slot : rows.asked()) {
-      rows.undecided = slot;
-      try (Entries entries = new MergedRuns(storage, load.runs(), slot);
-          Choice choice = rows.choose(slot)) {
-        while (entries.next()) {
-          boolean unused = choice.leavesOut(entries);
-        }
-      }
-    }
+    rows.decide(merging, 1);
     return rows;
   }
 
   /** Will look for them while the entries of {@link #first} are written, if one slot is enough. */
   static PresentRows whileWriting(
-      Database database, Storage storage, StagedLoad load, long incarnation) throws IOException {
+      Database database, Merging merging, StagedLoad load, long incarnation, int threads)
+      throws IOException {
     PresentRows rows = new PresentRows(database, load, incarnation);
     List<Integer> asked = rows.asked();
     if (asked.size() > 1) {
-      return of(database, storage, load, incarnation);
+      rows.decide(merging, threads);
+    } else {
+      rows.undecided = asked.get(0);
     }
-    rows.undecided = asked.get(0);
     return rows;
+  }
+
+  private void decide(Merging merging, int threads) throws IOException {
+    List<Helpers.Task> tasks = new ArrayList<>();
+    for (int slot : asked()) {
+      for (KeySlice slice : merging.slices(load, slot, threads)) {
+        tasks.add(() -> look(merging, slot, slice));
+      }
+    }
+    merging.helpers().run(tasks, threads);
+  }
+
+  private void look(Merging merging, int slot, KeySlice slice) throws IOException {
+    try (Entries entries = merging.entries(slice);
+        Choice choice = new Comparison(slots.get(slot), slice)) {
+      while (entries.next()) {
+        boolean unused = choice.leavesOut(entries);
+      }
+    }
   }
 
   private List<Integer> asked() {
@@ -101,20 +108,30 @@ final class PresentRows {
     return asked;
   }
 
-  /** The slot whose entries must be chosen from first, before {@link #count} is known. */
+  /** The slot whose entries must be chosen from first, if {@link #isUndecided}. */
   int first() {
     return Math.max(0, undecided);
   }
 
-  /** How many there are. */
-  long count() {
-    if (undecided != NO_SLOT) {
-      throw new IllegalStateException("not decided yet");
-    }
-    return count;
+  /** Whether the entries of {@link #first} must be written before those of other slots. */
+  boolean isUndecided() {
+    return undecided != NO_SLOT;
   }
 
-  /** Chooses among entries of a slot, which come in their order. */
+  /** Says that all entries of {@link #first} were chosen from. */
+  void decided() {
+    undecided = NO_SLOT;
+  }
+
+  /** How many there are. */
+  long count() {
+    if (isUndecided()) {
+      throw new IllegalStateException("not decided yet");
+    }
+    return present.count();
+  }
+
+  /** Chooses among entries of a slice, which come in their order; one thread's. */
   abstract static class Choice implements AutoCloseable {
     /** Whether the current entry's row is left out. */
     abstract boolean leavesOut(Entries entry) throws IOException;
@@ -123,29 +140,15 @@ final class PresentRows {
     public void close() throws IOException {}
   }
 
-  /** For one pass through the entries of a slot. */
-  Choice choose(int slot) {
-    return slot == undecided ? new Comparison(slots.get(slot)) : new Decided();
+  /** For one pass through the entries of a slice. */
+  Choice choose(int slot, KeySlice slice) {
+    return slot == undecided ? new Comparison(slots.get(slot), slice) : new Decided();
   }
 
   private final class Decided extends Choice {
     @Override
     boolean leavesOut(Entries entry) {
-      if (count == 0) {
-        return false;
-      }
-      long number = number(entry);
-      BitSet chunk = present.get(number >>> CHUNK_BITS);
-      return chunk != null && chunk.get(bit(number));
-    }
-  }
-
-  private void add(Entries entry) {
-    long number = number(entry);
-    BitSet chunk = present.computeIfAbsent(number >>> CHUNK_BITS, unused -> new BitSet());
-    if (!chunk.get(bit(number))) {
-      chunk.set(bit(number));
-      count++;
+      return present.count() > 0 && present.contains(number(entry));
     }
   }
 
@@ -153,8 +156,8 @@ final class PresentRows {
     return KeyLayout.longAt(entry.data, entry.keyStart + entry.keyLength - Long.BYTES);
   }
 
-  private static int bit(long number) {
-    return (int) (number & ((1L << CHUNK_BITS) - 1));
+  private synchronized void found(RowNumbers rows) {
+    present.takeAll(rows);
   }
 
   /** The load and the store side by side. */
@@ -165,14 +168,16 @@ final class PresentRows {
     private final RocksIterator rows;
     private final Stored store;
     private final Alike alike = new Alike();
+    private final RowNumbers found = new RowNumbers();
     private byte[] group;
     private int groupLength;
 
-    Comparison(Slot slot) {
+    Comparison(Slot slot, KeySlice slice) {
       this.slot = slot;
-      group = KeyLayout.head(incarnation, slot.number());
-      groupLength = group.length;
-      end = new Slice(KeyLayout.behind(group));
+      byte[] head = KeyLayout.head(incarnation, slot.number());
+      group = Publisher.join(head, slice.from(), 0, slice.from().length);
+      groupLength = 0;
+      end = new Slice(KeyLayout.behind(head));
       options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
       rows = database.db().newIterator(options);
       store = new Stored(rows, group);
@@ -182,7 +187,7 @@ final class PresentRows {
     boolean leavesOut(Entries entry) throws IOException {
       boolean isNew = group(entry);
       if (alike.contains(isNew, entry) || isStored(entry)) {
-        add(entry);
+        found.add(number(entry));
         return true;
       }
       return false;
@@ -239,7 +244,7 @@ final class PresentRows {
           options;
           rows) {
         rows.status();
-        undecided = NO_SLOT;
+        found(found);
       } catch (RocksDBException e) {
         throw database.failed("read", e);
       }

@@ -18,9 +18,8 @@ import plimsoll.error.ErrorCode;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.sort.Entries;
-import plimsoll.online.sort.MergedRuns;
+import plimsoll.online.sort.KeySlice;
 import plimsoll.online.write.StagedLoad;
-import plimsoll.storage.Storage;
 
 /**
  * Makes loads visible: all slots of all tables and the mark of the commit in one call, either as
@@ -32,30 +31,31 @@ final class Publisher {
 
   private final Database database;
   private final Lives lives;
-  private final Storage storage;
+  private final Merging merging;
+  private final int threads;
   private final Path staging;
   private final long smallBytes;
 
   /**
    * Publishes into that database.
    *
+   * @param threads most that publish a load
    * @param staging directory on the database's file system
    * @param smallBytes loads up to that size are written as a batch
    */
-  Publisher(Database database, Lives lives, Storage storage, Path staging, long smallBytes) {
+  Publisher(
+      Database database, Lives lives, Merging merging, int threads, Path staging, long smallBytes) {
     this.database = database;
     this.lives = lives;
-    this.storage = storage;
+    this.merging = merging;
+    this.threads = threads;
     this.staging = staging;
     this.smallBytes = smallBytes;
   }
 
-  /** A load with what is known of it now. */
-  private record Part(StagedLoad load, long incarnation, PresentRows present) {}
-
   /** Commits that become one batch: their rows are not there yet. */
   private final class Waiting {
-    private final Map<Long, List<Part>> commits = new LinkedHashMap<>();
+    private final Map<Long, List<PendingLoad>> commits = new LinkedHashMap<>();
     private final Set<UUID> tables = new HashSet<>();
     private long bytes;
 
@@ -66,7 +66,7 @@ final class Publisher {
               .anyMatch(load -> load.putIfAbsent() && tables.contains(load.online().id()));
     }
 
-    void add(OnlineCommit commit, List<Part> parts) {
+    void add(OnlineCommit commit, List<PendingLoad> parts) {
       commits.put(commit.number(), parts);
       commit.loads().forEach(load -> tables.add(load.online().id()));
       bytes += commit.bytes();
@@ -91,7 +91,7 @@ final class Publisher {
       if (!isSmall || waiting.isBefore(commit)) {
         waiting.write();
       }
-      List<Part> parts = parts(commit, isSmall);
+      List<PendingLoad> parts = parts(commit, isSmall);
       if (isSmall) {
         waiting.add(commit, parts);
       } else {
@@ -103,24 +103,24 @@ final class Publisher {
     return published;
   }
 
-  private List<Part> parts(OnlineCommit commit, boolean isSmall) throws IOException {
-    List<Part> parts = new ArrayList<>();
+  private List<PendingLoad> parts(OnlineCommit commit, boolean isSmall) throws IOException {
+    List<PendingLoad> parts = new ArrayList<>();
     for (StagedLoad load : commit.loads()) {
-      parts.add(part(load, isSmall));
+      parts.add(pending(load, isSmall));
     }
     return parts;
   }
 
-  private static Published figures(List<Part> parts) {
-    long rows = parts.stream().mapToLong(part -> part.load.rows()).sum();
+  private static Published figures(List<PendingLoad> parts) {
+    long rows = parts.stream().mapToLong(part -> part.load().rows()).sum();
     return new Published(false, rows - leftOut(parts), leftOut(parts));
   }
 
-  private static long leftOut(List<Part> parts) {
-    return parts.stream().mapToLong(part -> part.present.count()).sum();
+  private static long leftOut(List<PendingLoad> parts) {
+    return parts.stream().mapToLong(part -> part.present().count()).sum();
   }
 
-  private Part part(StagedLoad load, boolean isSmall) throws IOException {
+  private PendingLoad pending(StagedLoad load, boolean isSmall) throws IOException {
     long incarnation =
         lives
             .of(load.online().id())
@@ -132,7 +132,7 @@ final class Publisher {
                             + " of table "
                             + load.table().name()
                             + ", which the online store does not have"));
-    return new Part(load, incarnation, present(load, incarnation, isSmall));
+    return new PendingLoad(load, incarnation, present(load, incarnation, isSmall));
   }
 
   /** What small commits leave out must be known before they wait for each other. */
@@ -142,14 +142,14 @@ final class Publisher {
       return PresentRows.none(database, load, incarnation);
     }
     return isSmall
-        ? PresentRows.of(database, storage, load, incarnation)
-        : PresentRows.whileWriting(database, storage, load, incarnation);
+        ? PresentRows.of(database, merging, load, incarnation)
+        : PresentRows.whileWriting(database, merging, load, incarnation, threads);
   }
 
-  private void writeBatch(Map<Long, List<Part>> commits) throws IOException {
+  private void writeBatch(Map<Long, List<PendingLoad>> commits) throws IOException {
     try (WriteBatch batch = new WriteBatch()) {
-      for (Map.Entry<Long, List<Part>> commit : commits.entrySet()) {
-        for (Part part : commit.getValue()) {
+      for (Map.Entry<Long, List<PendingLoad>> commit : commits.entrySet()) {
+        for (PendingLoad part : commit.getValue()) {
           put(part, batch);
         }
         Applied.add(commit.getKey(), leftOut(commit.getValue()), batch);
@@ -160,15 +160,29 @@ final class Publisher {
     }
   }
 
-  private void put(Part part, WriteBatch batch) throws IOException {
-    each(
-        part,
-        (keyHead, entry, valueHead, withRow) -> {
-          int rowLength = withRow ? entry.rowLength : 0;
+  private void put(PendingLoad part, WriteBatch batch) throws IOException, RocksDBException {
+    List<Slot> slots = Slot.of(part.load().online());
+    for (int slot = 0; slot < slots.size(); slot++) {
+      put(part, slot, slots.get(slot), batch);
+    }
+  }
+
+  private void put(PendingLoad part, int slot, Slot of, WriteBatch batch)
+      throws IOException, RocksDBException {
+    byte[] keyHead = KeyLayout.head(part.incarnation(), of.number());
+    byte[] valueHead = RowValue.head(part.load().online(), part.load().arrival());
+    KeySlice all = KeySlice.whole(part.load().runs(), slot);
+    try (Entries entries = merging.entries(all);
+        PresentRows.Choice choice = part.present().choose(slot, all)) {
+      while (entries.next()) {
+        if (!choice.leavesOut(entries)) {
+          int rowLength = of.isHidden() ? 0 : entries.rowLength;
           batch.put(
-              join(keyHead, entry.data, entry.keyStart, entry.keyLength),
-              join(valueHead, entry.rowData(), entry.rowStart, rowLength));
-        });
+              join(keyHead, entries.data, entries.keyStart, entries.keyLength),
+              join(valueHead, entries.rowData(), entries.rowStart, rowLength));
+        }
+      }
+    }
   }
 
   static byte[] join(byte[] head, byte[] data, int start, int length) {
@@ -177,83 +191,36 @@ final class Publisher {
     return joined;
   }
 
-  private interface Taker {
-    /** Entries of another slot come; slots come in any order. */
-    default void begin() throws IOException {}
-
-    void take(byte[] keyHead, Entries entry, byte[] valueHead, boolean withRow)
-        throws IOException, RocksDBException;
-  }
-
-  /** All entries of a load that are to be there, slot by slot in the order of their keys. */
-  private void each(Part part, Taker taker) throws IOException {
-    int first = part.present.first();
-    each(part, first, taker);
-    for (int i = 0; i < Slot.of(part.load.online()).size(); i++) {
-      if (i != first) {
-        each(part, i, taker);
-      }
-    }
-  }
-
-  private void each(Part part, int slot, Taker taker) throws IOException {
-    Slot of = Slot.of(part.load.online()).get(slot);
-    byte[] keyHead = KeyLayout.head(part.incarnation, of.number());
-    byte[] valueHead = RowValue.head(part.load.online(), part.load.arrival());
-    taker.begin();
-    try (Entries entries = new MergedRuns(storage, part.load.runs(), slot);
-        PresentRows.Choice choice = part.present.choose(slot)) {
-      while (entries.next()) {
-        if (!choice.leavesOut(entries)) {
-          taker.take(keyHead, entries, valueHead, !of.isHidden());
-        }
-      }
-    } catch (RocksDBException e) {
-      throw database.failed("write", e);
-    }
-  }
-
-  private void ingest(long commit, List<Part> parts) throws IOException {
+  private void ingest(long commit, List<PendingLoad> parts) throws IOException {
     String prefix = staging.resolve(OWN_FILES + commit + "-").toString();
+    List<String> all = new ArrayList<>();
     try (Links links = new Links(prefix + "link-");
         SstFiles own = new SstFiles(database, prefix)) {
-      for (Part part : parts) {
-        own.endFile();
-        if (part.load.files().isEmpty()) {
-          each(part, into(own));
-        } else if (part.load.incarnation() == part.incarnation) {
-          links.add(part.load.files());
+      for (PendingLoad part : parts) {
+        if (part.load().files().isEmpty()) {
+          String files = prefix + "part-" + all.size() + "-";
+          all.addAll(LoadFiles.write(database, merging, part, files, threads).names());
+        } else if (part.load().incarnation() == part.incarnation()) {
+          links.add(part.load().files());
         } else {
           writeAgain(part, own);
         }
       }
       own.endFile();
       Applied.add(commit, leftOut(parts), own);
-      List<String> all = new ArrayList<>(own.finish());
+      all.addAll(own.finish());
       all.addAll(links.names);
       database.ingest(all);
+    } catch (IOException | RuntimeException | Error e) {
+      LoadFiles.delete(all, e);
+      throw e;
     }
   }
 
-  private static Taker into(SstFiles files) {
-    return new Taker() {
-      @Override
-      public void begin() throws IOException {
-        files.endFile();
-      }
-
-      @Override
-      public void take(byte[] keyHead, Entries entry, byte[] valueHead, boolean withRow)
-          throws IOException {
-        files.add(keyHead, entry, valueHead, withRow);
-      }
-    };
-  }
-
   /** The table was truncated after the load had been staged and before it was committed. */
-  private static void writeAgain(Part part, SstFiles own) throws IOException {
-    for (String file : part.load.files()) {
-      own.addAgain(file, part.incarnation);
+  private static void writeAgain(PendingLoad part, SstFiles own) throws IOException {
+    for (String file : part.load().files()) {
+      own.addAgain(file, part.incarnation());
     }
   }
 
@@ -261,24 +228,24 @@ final class Publisher {
    * Files of a new load, from runs that are not durable: one for all workers.
    *
    * @param pathPrefix begins their paths
+   * @param threads most that write
    */
-  StagedLoad toFiles(StagedLoad load, long incarnation, String pathPrefix) throws IOException {
-    Part part = new Part(load, incarnation, PresentRows.none(database, load, incarnation));
-    try (SstFiles files = new SstFiles(database, pathPrefix)) {
-      each(part, into(files));
-      List<String> names = files.finish();
-      return new StagedLoad(
-          load.online(),
-          load.loadId(),
-          load.arrival(),
-          false,
-          incarnation,
-          List.of(),
-          names,
-          load.rows(),
-          load.late(),
-          files.bytes());
-    }
+  StagedLoad toFiles(StagedLoad load, long incarnation, String pathPrefix, int threads)
+      throws IOException {
+    PendingLoad all =
+        new PendingLoad(load, incarnation, PresentRows.none(database, load, incarnation));
+    LoadFiles files = LoadFiles.write(database, merging, all, pathPrefix, threads);
+    return new StagedLoad(
+        load.online(),
+        load.loadId(),
+        load.arrival(),
+        false,
+        incarnation,
+        List.of(),
+        files.names(),
+        load.rows(),
+        load.late(),
+        files.bytes());
   }
 
   /** Second names of staged files: RocksDB takes those, and the first ones stay. */

@@ -153,8 +153,9 @@ final class SstFiles implements Closeable {
     return bytes;
   }
 
-  /** Adds the entries of a file that was written for another incarnation. */
+  /** The entries of a file that was written for another incarnation, as a file of its own. */
   void addAgain(String file, long incarnation) throws IOException {
+    endFile();
     try (SstFileReader reader = new SstFileReader(database.options());
         ReadOptions how = new ReadOptions()) {
       reader.open(file);

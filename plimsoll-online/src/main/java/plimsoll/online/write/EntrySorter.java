@@ -25,6 +25,7 @@ public final class EntrySorter {
   private final Storage storage;
   private final List<Slot> slots;
   private final String pathPrefix;
+  private final int blockBytes;
   private final List<SortBuffer> buffers = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
   private final ByteSink rows = new ByteSink();
@@ -35,9 +36,11 @@ public final class EntrySorter {
    * No entries.
    *
    * @param pathPrefix begins the paths of runs
+   * @param blockBytes of their blocks
    */
-  public EntrySorter(Storage storage, List<Slot> slots, String pathPrefix) {
+  public EntrySorter(Storage storage, List<Slot> slots, String pathPrefix, int blockBytes) {
     this.storage = storage;
+    this.blockBytes = blockBytes;
     this.slots = slots;
     this.pathPrefix = pathPrefix;
     slots.forEach(slot -> buffers.add(new SortBuffer()));
@@ -93,7 +96,7 @@ public final class EntrySorter {
       return;
     }
     String path = pathPrefix + runs.size() + ".run";
-    try (RunWriter writer = new RunWriter(storage, path)) {
+    try (RunWriter writer = new RunWriter(storage, path, blockBytes)) {
       for (SortBuffer buffer : buffers) {
         writer.part(buffer.sorted(rows, rowStarts));
         buffer.clear();

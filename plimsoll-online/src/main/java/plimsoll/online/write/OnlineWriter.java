@@ -47,8 +47,9 @@ public final class OnlineWriter implements StoreWriter {
    *
    * @param bufferBytes of memory, about
    * @param isEveryRunDurable whether runs are what the load will be published from, however many
+   * @param blockBytes of a run's blocks
    */
-  public record Limits(long bufferBytes, boolean isEveryRunDurable) {}
+  public record Limits(long bufferBytes, boolean isEveryRunDurable, int blockBytes) {}
 
   /**
    * A writer without rows.
@@ -63,7 +64,7 @@ public final class OnlineWriter implements StoreWriter {
     this.directory = directory;
     String prefix = directory + "/" + fileTag + "-";
     slots = Slot.of(load.table());
-    sorter = new EntrySorter(storage, slots, prefix);
+    sorter = new EntrySorter(storage, slots, prefix, limits.blockBytes());
     oldBefore =
         load.table().indexes().stream()
             .mapToLong(index -> oldBefore(index, load.arrival()))

@@ -37,7 +37,7 @@ class MergedRunsTest {
     }
     expected.sort(Arrays::compareUnsigned);
     List<byte[]> merged = new ArrayList<>();
-    try (MergedRuns entries = new MergedRuns(storage, runs, 0)) {
+    try (MergedRuns entries = new MergedRuns(storage, KeySlice.whole(runs, 0))) {
       while (entries.next()) {
         byte[] tail = bytes(entries.data, entries.keyStart, entries.keyLength);
         assertThat(bytes(entries.data, entries.rowStart, entries.rowLength)).isEqualTo(tail);
@@ -72,7 +72,8 @@ class MergedRunsTest {
       rowStarts[i + 1] = rows.size;
       all.add(tail);
     }
-    try (RunWriter writer = new RunWriter(storage, directory.resolve(number + ".run").toString())) {
+    try (RunWriter writer =
+        new RunWriter(storage, directory.resolve(number + ".run").toString(), 1 << 10)) {
       writer.part(buffer.sorted(rows, rowStarts));
       return writer.finish(false);
     }

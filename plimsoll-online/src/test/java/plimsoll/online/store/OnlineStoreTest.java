@@ -29,8 +29,8 @@ import plimsoll.pipeline.write.StoreWriter;
 import plimsoll.storage.local.LocalStorage;
 
 class OnlineStoreTest {
-  private static final OnlineStore.Sizes FILES = new OnlineStore.Sizes(1 << 16, 0);
-  private static final OnlineStore.Sizes BATCHES = new OnlineStore.Sizes(1 << 20, 1 << 20);
+  private static final OnlineStore.Sizes FILES = new OnlineStore.Sizes(1 << 16, 0, 16);
+  private static final OnlineStore.Sizes BATCHES = new OnlineStore.Sizes(1 << 20, 1 << 20, 16);
   private static final long MINUTE = 60_000_000L;
 
   @TempDir Path directory;
@@ -359,7 +359,7 @@ class OnlineStoreTest {
   @Test
   void aFullWriterGivesItsMemoryBackWhenTold() throws IOException {
     online.close();
-    online = new Online(directory, new OnlineStore.Sizes(1 << 30, 0));
+    online = new Online(directory, new OnlineStore.Sizes(1 << 30, 0, 1 << 10));
     OnlineWriter.Load load = new OnlineWriter.Load(table(Ttl.NONE), 1, 0, 0);
     try (StoreWriter writer = online.store.writer(load, "1-1-0", false)) {
       writer.write(Online.batch(Online.SCHEMA, List.of(row("a", 1, 1, "x".repeat(2_000_000)))));

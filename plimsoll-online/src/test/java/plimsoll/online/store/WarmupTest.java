@@ -24,7 +24,7 @@ import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
 
 class WarmupTest {
-  private static final OnlineStore.Sizes FILES = new OnlineStore.Sizes(1 << 16, 0);
+  private static final OnlineStore.Sizes FILES = new OnlineStore.Sizes(1 << 16, 0, 1 << 10);
   private static final int ROWS = 5000;
   private static final int TEXT_BYTES = 200;
 
