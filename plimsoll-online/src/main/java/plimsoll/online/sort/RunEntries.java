@@ -44,11 +44,30 @@ final class RunEntries extends Entries {
     need(HEADER);
     keyLength = (int) ByteSink.INT.get(data, at);
     rowLength = (int) ByteSink.INT.get(data, at + Integer.BYTES);
+    requireWithin();
     need(HEADER + keyLength + rowLength);
     keyStart = at + HEADER;
     rowStart = keyStart + keyLength;
     at = rowStart + rowLength;
     return true;
+  }
+
+  /** Lengths of a damaged file would ask for any amount of memory. */
+  private void requireWithin() throws IOException {
+    long left = end - position + filled - at - HEADER;
+    if (keyLength < 0 || rowLength < 0 || (long) keyLength + rowLength > left) {
+      throw new IOException(
+          in.path()
+              + " is damaged at byte "
+              + (position - filled + at)
+              + ": an entry of "
+              + keyLength
+              + " and "
+              + rowLength
+              + " bytes, where "
+              + left
+              + " are left");
+    }
   }
 
   /** Makes so many bytes from {@link #at} on be there. */

@@ -49,21 +49,24 @@ final class Helpers {
   }
 
   private FutureTask<Void> start(Queue queue) {
-    FutureTask<Void> work =
-        new FutureTask<>(queue::work, null) {
-          @Override
-          protected void done() {
-            free.release();
-          }
-        };
+    FutureTask<Void> work = new FutureTask<>(() -> help(queue), null);
     Thread thread = new Thread(work, Thread.currentThread().getName() + " helper");
     thread.setDaemon(true);
     try {
       thread.start();
     } catch (OutOfMemoryError e) { // no thread can be had: the caller does its share
+      free.release();
       work.cancel(false);
     }
     return work;
+  }
+
+  private void help(Queue queue) {
+    try {
+      queue.work();
+    } finally {
+      free.release();
+    }
   }
 
   /** The caller's files must not be taken away while they are written. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -342,6 +343,52 @@ class OnlineStoreTest {
     assertThat(online.read(table, 1, null, 0, Long.MAX_VALUE, 0)).hasSize(3_333);
     online.reopen();
     assertThat(online.read(table, 0, null, 0, Long.MAX_VALUE, 0)).hasSize(3_333);
+  }
+
+  /** One of its threads fails, the others have written something by then. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLoadThatCannotBeWrittenLeavesNothing(boolean putIfAbsent) throws IOException {
+    OnlineTable table =
+        Online.table(Online.SCHEMA, index("c1", "c3", Ttl.NONE), index("c2", "c3", Ttl.latest(3)));
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      rows.add(row("k" + i % 1000, i, i, "text " + i));
+    }
+    Path staged = OnlineStore.staging(directory);
+    StagedLoad load = online.stage(table, rows, 2, 0, true);
+    Set<Path> before = files(staged);
+    Path run = Path.of(load.runs().get(0).path());
+    byte[] whole = Files.readAllBytes(run);
+    byte[] damaged = whole.clone();
+    long last = load.runs().get(0).bytes();
+    Arrays.fill(damaged, (int) last - 100, (int) last, (byte) 0x7f); // the lengths of an entry
+    Files.write(run, damaged);
+    StagedLoad asked =
+        new StagedLoad(
+            table,
+            load.loadId(),
+            load.arrival(),
+            putIfAbsent,
+            0,
+            load.runs(),
+            List.of(),
+            load.rows(),
+            load.late(),
+            load.bytes());
+    assertThatThrownBy(() -> online.store.publish(1, List.of(asked)))
+        .isInstanceOf(IOException.class);
+    assertThat(files(staged)).isEqualTo(before);
+    assertThat(online.read(table, 0, null, Long.MIN_VALUE, Long.MAX_VALUE, 0)).isEmpty();
+    Files.write(run, whole);
+    assertThat(online.store.publish(1, List.of(asked)).added()).isEqualTo(5000);
+    assertThat(online.read(table, 0, null, Long.MIN_VALUE, Long.MAX_VALUE, 0)).hasSize(5000);
+  }
+
+  private static Set<Path> files(Path staged) throws IOException {
+    try (Stream<Path> all = Files.list(staged)) {
+      return all.collect(Collectors.toSet());
+    }
   }
 
   @Test
