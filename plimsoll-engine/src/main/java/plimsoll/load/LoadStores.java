@@ -136,7 +136,7 @@ final class LoadStores {
     }
     try {
       return new Written(offline, rows.prepare(online, byKey, fileTag));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       for (Staged one : staged) {
         discard(one, e);
       }
@@ -144,7 +144,7 @@ final class LoadStores {
     }
   }
 
-  private void discard(Staged staged, Exception failure) {
+  private void discard(Staged staged, Throwable failure) {
     try {
       discard(staged);
     } catch (IOException e) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import plimsoll.online.key.KeyLayout;
 import plimsoll.storage.Storage;
 
 /**
@@ -14,14 +12,25 @@ import plimsoll.storage.Storage;
  *
  * @param from what comes before all its tails, and behind those of the slice before; empty for the
  *     first slice
- * @param sections where its entries are, run by run
+ * @param sections where its entries are, run by run; none of them empty
  */
 public record KeySlice(byte[] from, List<Section> sections) {
+  /** Each slice has its own handles of all runs. */
+  private static final int MOST_OPEN_FILES = 1024;
+
+  /** Keys that are compared for the borders. */
+  private static final int MOST_MARKS = 4096;
+
   private static final byte[] FIRST = {};
 
   /** All of a slot's entries. */
   public static KeySlice whole(List<Run> runs, int part) {
     return new KeySlice(FIRST, runs.stream().map(run -> run.section(part)).toList());
+  }
+
+  /** Leaves out empty sections. */
+  public KeySlice {
+    sections = sections.stream().filter(section -> section.bytes() > 0).toList();
   }
 
   /**
@@ -33,29 +42,31 @@ public record KeySlice(byte[] from, List<Section> sections) {
   public static List<KeySlice> of(
       Storage storage, List<Run> runs, int part, int most, long leastBytes) throws IOException {
     long bytes = runs.stream().map(run -> run.section(part)).mapToLong(Section::bytes).sum();
-    int slices = (int) Math.min(most, bytes / leastBytes);
+    int mostOpen = MOST_OPEN_FILES / Math.max(1, runs.size());
+    int slices = (int) Math.min(Math.min(most, mostOpen), bytes / leastBytes);
     if (slices < 2) {
       return List.of(whole(runs, part));
     }
-    List<List<RunMarks.Mark>> marks = new ArrayList<>();
-    for (Run run : runs) {
-      marks.add(RunMarks.of(storage, run, part));
-    }
-    return cut(storage, runs, part, marks, borders(marks, slices));
+    return cut(storage, runs, part, borders(storage, runs, part, slices));
   }
 
   /** What slices begin with, in ascending order. */
-  private static List<byte[]> borders(List<List<RunMarks.Mark>> marks, int slices) {
-    List<byte[]> groups =
-        marks.stream()
-            .flatMap(List::stream)
-            .map(mark -> Arrays.copyOf(mark.tail(), mark.tail().length - KeyLayout.ROW_NAME))
-            .sorted(Arrays::compareUnsigned)
-            .toList();
+  private static List<byte[]> borders(Storage storage, List<Run> runs, int part, int slices)
+      throws IOException {
+    int each = Math.max(slices, MOST_MARKS / runs.size());
+    List<byte[]> beginnings = new ArrayList<>();
+    for (Run run : runs) {
+      List<RunMarks.Mark> marks = RunMarks.of(storage, run, part);
+      int step = 1 + marks.size() / each;
+      for (int i = step / 2; i < marks.size(); i += step) {
+        beginnings.add(marks.get(i).beginning());
+      }
+    }
+    beginnings.sort(Arrays::compareUnsigned);
     List<byte[]> borders = new ArrayList<>();
     byte[] last = FIRST;
-    for (int i = 1; i < slices && !groups.isEmpty(); i++) {
-      byte[] border = groups.get((int) ((long) i * groups.size() / slices));
+    for (int i = 1; i < slices && !beginnings.isEmpty(); i++) {
+      byte[] border = beginnings.get((int) ((long) i * beginnings.size() / slices));
       if (!Arrays.equals(last, border)) {
         borders.add(border);
       }
@@ -64,21 +75,18 @@ public record KeySlice(byte[] from, List<Section> sections) {
     return borders;
   }
 
-  private static List<KeySlice> cut(
-      Storage storage,
-      List<Run> runs,
-      int part,
-      List<List<RunMarks.Mark>> marks,
-      List<byte[]> borders)
+  private static List<KeySlice> cut(Storage storage, List<Run> runs, int part, List<byte[]> borders)
       throws IOException {
     List<List<Section>> slices = new ArrayList<>();
-    Stream.generate(ArrayList<Section>::new).limit(borders.size() + 1L).forEach(slices::add);
-    for (int i = 0; i < runs.size(); i++) {
-      Section left = runs.get(i).section(part);
-      for (int b = 0; b < borders.size(); b++) {
-        long at = place(storage, left, marks.get(i), borders.get(b));
-        slices.get(b).add(new Section(left.path(), left.start(), at));
-        left = new Section(left.path(), at, left.end());
+    for (int i = 0; i <= borders.size(); i++) {
+      slices.add(new ArrayList<>());
+    }
+    for (Run run : runs) {
+      Section left = run.section(part);
+      List<Long> places = places(storage, run, part, borders);
+      for (int i = 0; i < borders.size(); i++) {
+        slices.get(i).add(new Section(left.path(), left.start(), places.get(i)));
+        left = new Section(left.path(), places.get(i), left.end());
       }
       slices.get(borders.size()).add(left);
     }
@@ -89,24 +97,39 @@ public record KeySlice(byte[] from, List<Section> sections) {
     return result;
   }
 
-  /** Where the first entry is whose tail is not before the border. */
-  private static long place(
-      Storage storage, Section section, List<RunMarks.Mark> marks, byte[] border)
+  /** Where the first entry is whose tail is not before the border, for each of them. */
+  private static List<Long> places(Storage storage, Run run, int part, List<byte[]> borders)
       throws IOException {
-    long start = section.start();
+    List<RunMarks.Mark> marks = RunMarks.of(storage, run, part);
+    Section section = run.section(part);
+    List<Long> places = new ArrayList<>();
+    try (RunEntries entries = new RunEntries(storage, section, RunWriter.BLOCK_BYTES)) {
+      for (byte[] border : borders) {
+        entries.moveTo(startBefore(border, marks, section.start()));
+        places.add(place(entries, border, section.end()));
+      }
+    }
+    return places;
+  }
+
+  /** A place with no entry before it that is not before the border. */
+  private static long startBefore(byte[] border, List<RunMarks.Mark> marks, long first) {
+    long start = first;
     for (RunMarks.Mark mark : marks) {
-      if (mark.start() > start && Arrays.compareUnsigned(mark.tail(), border) < 0) {
-        start = mark.start();
+      if (Arrays.compareUnsigned(mark.beginning(), border) >= 0) {
+        return start;
+      }
+      start = mark.start();
+    }
+    return start;
+  }
+
+  private static long place(RunEntries entries, byte[] border, long end) throws IOException {
+    while (entries.next()) {
+      if (!entries.isBefore(border)) {
+        return entries.start();
       }
     }
-    Section from = new Section(section.path(), start, section.end());
-    try (RunEntries entries = new RunEntries(storage, from, MergedRuns.BLOCK)) {
-      while (entries.next()) {
-        if (!entries.isBefore(border)) {
-          return entries.start();
-        }
-      }
-    }
-    return section.end();
+    return end;
   }
 }

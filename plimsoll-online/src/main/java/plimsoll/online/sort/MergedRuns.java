@@ -15,9 +15,7 @@ import plimsoll.storage.Storage;
  * numbers, which decide nearly all of them.
  */
 public final class MergedRuns extends Entries {
-  static final int BLOCK = 256 << 10;
   private static final int SMALLEST_BLOCK = 8 << 10;
-  private static final int ALL_BLOCKS = 16 << 20;
   private static final int NOBODY = -1;
 
   private final List<Entries> all = new ArrayList<>();
@@ -28,10 +26,15 @@ public final class MergedRuns extends Entries {
   private int winner = NOBODY;
   private boolean isShown; // the winner's entry
 
-  /** Before the first entry. */
-  public MergedRuns(Storage storage, KeySlice slice) throws IOException {
+  /**
+   * Before the first entry.
+   *
+   * @param blockBytes memory for what is read of all runs, about
+   */
+  public MergedRuns(Storage storage, KeySlice slice, int blockBytes) throws IOException {
     int runs = slice.sections().size();
-    int block = Math.max(SMALLEST_BLOCK, Math.min(BLOCK, ALL_BLOCKS / Math.max(1, runs)));
+    int most = Math.min(RunWriter.BLOCK_BYTES, blockBytes / Math.max(1, runs));
+    int block = Math.max(SMALLEST_BLOCK, most);
     first = new long[runs];
     second = new long[runs];
     ended = new boolean[runs];

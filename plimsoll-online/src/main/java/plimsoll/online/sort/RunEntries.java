@@ -25,6 +25,13 @@ final class RunEntries extends Entries {
     this.block = block;
   }
 
+  /** To before the entry that begins there. */
+  void moveTo(long start) {
+    position = start;
+    at = 0;
+    filled = 0;
+  }
+
   /** Where in the run the current entry begins. */
   long start() {
     return position - filled + keyStart - HEADER;

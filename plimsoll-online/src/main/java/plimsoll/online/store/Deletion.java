@@ -30,6 +30,7 @@ import plimsoll.storage.Storage;
 final class Deletion {
   private static final int MOST_PURGED_KEYS = 10_000;
   private static final long MOST_HELD_BYTES = 32L << 20;
+  private static final int BLOCKS = 4 << 20; // bytes read ahead of all runs
 
   private final Database database;
   private final Storage storage;
@@ -117,7 +118,7 @@ final class Deletion {
   }
 
   private Entries entries(int slot) throws IOException {
-    return new MergedRuns(storage, KeySlice.whole(sorter.runs(), slot));
+    return new MergedRuns(storage, KeySlice.whole(sorter.runs(), slot), BLOCKS);
   }
 
   private byte[] head(int slot) {

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 
@@ -15,6 +14,7 @@ import plimsoll.error.ErrorCode;
  * The others are started for it, so that they are as nice to the rest of the machine as the caller.
  */
 final class Helpers {
+  private final int most;
   private final Semaphore free;
 
   /**
@@ -23,42 +23,53 @@ final class Helpers {
    * @param most of all callers together
    */
   Helpers(int most) {
+    this.most = most;
     free = new Semaphore(most);
   }
 
+  /** Of all callers together. */
+  int most() {
+    return most;
+  }
+
+  /** What one thread does. */
   interface Task {
-    void run() throws IOException;
+    /**
+     * Does it.
+     *
+     * @param goesOn asked now and then; once it is not so another task has failed, and nobody wants
+     *     what comes of this one
+     */
+    void run(BooleanSupplier goesOn) throws IOException;
   }
 
   /**
-   * Does all tasks; once one fails none is begun any more.
+   * Does all tasks; once one fails none is begun any more. None is at work when it returns.
    *
    * @param threads how many may be at work, the caller's included
    * @throws IOException what the first of them failed with, with the failures of others
    */
   void run(List<? extends Task> tasks, int threads) throws IOException {
     Queue queue = new Queue(tasks.iterator());
-    List<FutureTask<Void>> others = new ArrayList<>();
-    int wanted = Math.min(threads, tasks.size());
-    while (others.size() + 1 < wanted && free.tryAcquire()) {
-      others.add(start(queue));
+    int wanted = Math.min(threads, tasks.size()) - 1;
+    List<Thread> others = new ArrayList<>(Math.max(0, wanted));
+    try {
+      while (others.size() < wanted && free.tryAcquire()) {
+        others.add(start(queue));
+      }
+    } catch (OutOfMemoryError e) { // no thread can be had: the caller does its share
+      free.release();
     }
     queue.work();
-    others.forEach(Helpers::await);
+    await(others);
     queue.check();
   }
 
-  private FutureTask<Void> start(Queue queue) {
-    FutureTask<Void> work = new FutureTask<>(() -> help(queue), null);
-    Thread thread = new Thread(work, Thread.currentThread().getName() + " helper");
+  private Thread start(Queue queue) {
+    Thread thread = new Thread(() -> help(queue), Thread.currentThread().getName() + " helper");
     thread.setDaemon(true);
-    try {
-      thread.start();
-    } catch (OutOfMemoryError e) { // no thread can be had: the caller does its share
-      free.release();
-      work.cancel(false);
-    }
-    return work;
+    thread.start();
+    return thread;
   }
 
   private void help(Queue queue) {
@@ -70,15 +81,15 @@ final class Helpers {
   }
 
   /** The caller's files must not be taken away while they are written. */
-  private static void await(FutureTask<Void> work) {
+  private static void await(List<Thread> others) {
     boolean interrupted = false;
-    while (!work.isDone()) {
-      try {
-        work.get();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        throw ErrorCode.BROKEN_INVARIANT.because(e, "a helper failed outside its tasks");
+    for (Thread other : others) {
+      while (other.isAlive()) {
+        try {
+          other.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
     if (interrupted) {
@@ -89,7 +100,7 @@ final class Helpers {
   /** Tasks that nobody has begun, and what failed. */
   private static final class Queue {
     private final Iterator<? extends Task> left;
-    private @Nullable Throwable failure;
+    private volatile @Nullable Throwable failure;
 
     Queue(Iterator<? extends Task> left) {
       this.left = left;
@@ -98,8 +109,8 @@ final class Helpers {
     void work() {
       for (Task task = take(); task != null; task = take()) {
         try {
-          task.run();
-        } catch (IOException | RuntimeException | Error e) {
+          task.run(() -> failure == null);
+        } catch (Throwable e) { // the caller's: check() throws it
           failed(e);
         }
       }
@@ -110,22 +121,27 @@ final class Helpers {
     }
 
     private synchronized void failed(Throwable e) {
-      if (failure == null) {
+      Throwable first = failure;
+      if (first == null) {
         failure = e;
-      } else if (failure != e) {
-        failure.addSuppressed(e);
+      } else if (first != e) {
+        first.addSuppressed(e);
       }
     }
 
-    synchronized void check() throws IOException {
-      if (failure instanceof IOException e) {
+    void check() throws IOException {
+      Throwable first = failure;
+      if (first instanceof IOException e) {
         throw e;
       }
-      if (failure instanceof RuntimeException e) {
+      if (first instanceof RuntimeException e) {
         throw e;
       }
-      if (failure instanceof Error e) {
+      if (first instanceof Error e) {
         throw e;
+      }
+      if (first != null) {
+        throw ErrorCode.BROKEN_INVARIANT.because(first, first.toString());
       }
     }
   }

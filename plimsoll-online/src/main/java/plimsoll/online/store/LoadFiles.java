@@ -5,10 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import plimsoll.online.key.KeyLayout;
-import plimsoll.online.key.Slot;
-import plimsoll.online.sort.Entries;
+import java.util.function.BooleanSupplier;
 import plimsoll.online.sort.KeySlice;
 
 /** The entries of a load as files that RocksDB takes as they are. */
@@ -18,9 +15,8 @@ final class LoadFiles {
   private final PendingLoad pending;
   private final String pathPrefix;
   private final int threads;
-  private final List<Slot> slots;
   private final List<String> names = new ArrayList<>();
-  private final AtomicLong bytes = new AtomicLong();
+  private long bytes;
 
   private LoadFiles(
       Database database, Merging merging, PendingLoad pending, String pathPrefix, int threads) {
@@ -29,7 +25,6 @@ final class LoadFiles {
     this.pending = pending;
     this.pathPrefix = pathPrefix;
     this.threads = threads;
-    slots = Slot.of(pending.load().online());
   }
 
   /**
@@ -70,7 +65,7 @@ final class LoadFiles {
       pending.present().decided();
       tasks.clear();
     }
-    for (int slot = 0; slot < slots.size(); slot++) {
+    for (int slot = 0; slot < pending.slots().size(); slot++) {
       if (slot != first) {
         addTasks(slot, tasks);
       }
@@ -87,16 +82,17 @@ final class LoadFiles {
 
   /** All of them, complete and synced; durable once their directory is synced. */
   List<String> names() {
-    return List.copyOf(names);
+    return names.stream().sorted().toList();
   }
 
   /** Of all of them. */
   long bytes() {
-    return bytes.get();
+    return bytes;
   }
 
-  private synchronized void written(List<String> files) {
+  private synchronized void written(List<String> files, long size) {
     names.addAll(files);
+    bytes += size;
   }
 
   private final class SliceTask implements Helpers.Task {
@@ -111,20 +107,11 @@ final class LoadFiles {
     }
 
     @Override
-    public void run() throws IOException {
-      Slot of = slots.get(slot);
-      byte[] keyHead = KeyLayout.head(pending.incarnation(), of.number());
-      byte[] valueHead = RowValue.head(pending.load().online(), pending.load().arrival());
-      try (SstFiles files = new SstFiles(database, prefix);
-          Entries entries = merging.entries(slice);
-          PresentRows.Choice choice = pending.present().choose(slot, slice)) {
-        while (entries.next()) {
-          if (!choice.leavesOut(entries)) {
-            files.add(keyHead, entries, valueHead, !of.isHidden());
-          }
+    public void run(BooleanSupplier goesOn) throws IOException {
+      try (SstFiles files = new SstFiles(database, prefix)) {
+        if (pending.each(merging, slot, slice, goesOn, files::add)) {
+          written(files.finish(), files.bytes());
         }
-        written(files.finish());
-        bytes.addAndGet(files.bytes());
       }
     }
   }

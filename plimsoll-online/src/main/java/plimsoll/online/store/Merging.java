@@ -16,8 +16,12 @@ import plimsoll.storage.Storage;
  * @param sliceBytes least of a slice, about
  */
 record Merging(Storage storage, Helpers helpers, long sliceBytes) {
+  private static final int BLOCKS_OF_ALL = 16 << 20;
+  private static final int BLOCKS_OF_ONE = 4 << 20;
+
   Entries entries(KeySlice slice) throws IOException {
-    return new MergedRuns(storage, slice);
+    int blocks = Math.max(BLOCKS_OF_ONE, BLOCKS_OF_ALL / (1 + helpers.most()));
+    return new MergedRuns(storage, slice, blocks);
   }
 
   /** All entries of a slot, in as many slices as there may be threads. */

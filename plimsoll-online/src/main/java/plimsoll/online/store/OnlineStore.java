@@ -183,8 +183,13 @@ public final class OnlineStore implements Closeable {
     } finally {
       pass.close();
     }
-    storage.syncDirectory(staging.toString());
-    discard(load);
+    try {
+      storage.syncDirectory(staging.toString());
+      discard(load);
+    } catch (IOException | RuntimeException | Error e) {
+      LoadFiles.delete(sorted.files(), e);
+      throw e;
+    }
     return sorted;
   }
 

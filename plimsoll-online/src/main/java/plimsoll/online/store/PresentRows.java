@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -32,6 +33,7 @@ final class PresentRows {
    * written. Rows that have expired do not count.
    */
   private static final int READ_BEFORE_SEEKING = 8;
+  private static final int FOUND_AT_ONCE = 1024; // for one lock
   private static final byte[] NONE = {};
   private static final int NO_SLOT = -1;
 
@@ -80,16 +82,17 @@ final class PresentRows {
     List<Helpers.Task> tasks = new ArrayList<>();
     for (int slot : asked()) {
       for (KeySlice slice : merging.slices(load, slot, threads)) {
-        tasks.add(() -> look(merging, slot, slice));
+        tasks.add(goesOn -> look(merging, slot, slice, goesOn));
       }
     }
     merging.helpers().run(tasks, threads);
   }
 
-  private void look(Merging merging, int slot, KeySlice slice) throws IOException {
+  private void look(Merging merging, int slot, KeySlice slice, BooleanSupplier goesOn)
+      throws IOException {
     try (Entries entries = merging.entries(slice);
         Choice choice = new Comparison(slots.get(slot), slice)) {
-      while (entries.next()) {
+      while (goesOn.getAsBoolean() && entries.next()) {
         boolean unused = choice.leavesOut(entries);
       }
     }
@@ -148,7 +151,7 @@ final class PresentRows {
   private final class Decided extends Choice {
     @Override
     boolean leavesOut(Entries entry) {
-      return present.count() > 0 && present.contains(number(entry));
+      return present.contains(number(entry));
     }
   }
 
@@ -156,8 +159,10 @@ final class PresentRows {
     return KeyLayout.longAt(entry.data, entry.keyStart + entry.keyLength - Long.BYTES);
   }
 
-  private synchronized void found(RowNumbers rows) {
-    present.takeAll(rows);
+  private synchronized void add(long[] numbers, int count) {
+    for (int i = 0; i < count; i++) {
+      present.add(numbers[i]);
+    }
   }
 
   /** The load and the store side by side. */
@@ -168,7 +173,8 @@ final class PresentRows {
     private final RocksIterator rows;
     private final Stored store;
     private final Alike alike = new Alike();
-    private final RowNumbers found = new RowNumbers();
+    private final long[] found = new long[FOUND_AT_ONCE];
+    private int foundCount;
     private byte[] group;
     private int groupLength;
 
@@ -187,10 +193,18 @@ final class PresentRows {
     boolean leavesOut(Entries entry) throws IOException {
       boolean isNew = group(entry);
       if (alike.contains(isNew, entry) || isStored(entry)) {
-        found.add(number(entry));
+        note(number(entry));
         return true;
       }
       return false;
+    }
+
+    private void note(long number) {
+      if (foundCount == found.length) {
+        add(found, foundCount);
+        foundCount = 0;
+      }
+      found[foundCount++] = number;
     }
 
     /** Takes the entry's key without the row's name; whether it is another one than before. */
@@ -244,7 +258,7 @@ final class PresentRows {
           options;
           rows) {
         rows.status();
-        found(found);
+        add(found, foundCount);
       } catch (RocksDBException e) {
         throw database.failed("read", e);
       }

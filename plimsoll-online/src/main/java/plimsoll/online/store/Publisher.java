@@ -15,9 +15,6 @@ import java.util.UUID;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import plimsoll.error.ErrorCode;
-import plimsoll.online.key.KeyLayout;
-import plimsoll.online.key.Slot;
-import plimsoll.online.sort.Entries;
 import plimsoll.online.sort.KeySlice;
 import plimsoll.online.write.StagedLoad;
 
@@ -160,28 +157,27 @@ final class Publisher {
     }
   }
 
-  private void put(PendingLoad part, WriteBatch batch) throws IOException, RocksDBException {
-    List<Slot> slots = Slot.of(part.load().online());
-    for (int slot = 0; slot < slots.size(); slot++) {
-      put(part, slot, slots.get(slot), batch);
+  private void put(PendingLoad part, WriteBatch batch) throws IOException {
+    for (int slot = 0; slot < part.slots().size(); slot++) {
+      KeySlice all = KeySlice.whole(part.load().runs(), slot);
+      part.each(
+          merging,
+          slot,
+          all,
+          () -> true,
+          (keyHead, entry, valueHead, withRow) -> {
+            byte[] key = join(keyHead, entry.data, entry.keyStart, entry.keyLength);
+            int rowLength = withRow ? entry.rowLength : 0;
+            put(key, join(valueHead, entry.rowData(), entry.rowStart, rowLength), batch);
+          });
     }
   }
 
-  private void put(PendingLoad part, int slot, Slot of, WriteBatch batch)
-      throws IOException, RocksDBException {
-    byte[] keyHead = KeyLayout.head(part.incarnation(), of.number());
-    byte[] valueHead = RowValue.head(part.load().online(), part.load().arrival());
-    KeySlice all = KeySlice.whole(part.load().runs(), slot);
-    try (Entries entries = merging.entries(all);
-        PresentRows.Choice choice = part.present().choose(slot, all)) {
-      while (entries.next()) {
-        if (!choice.leavesOut(entries)) {
-          int rowLength = of.isHidden() ? 0 : entries.rowLength;
-          batch.put(
-              join(keyHead, entries.data, entries.keyStart, entries.keyLength),
-              join(valueHead, entries.rowData(), entries.rowStart, rowLength));
-        }
-      }
+  private void put(byte[] key, byte[] value, WriteBatch batch) throws IOException {
+    try {
+      batch.put(key, value);
+    } catch (RocksDBException e) {
+      throw database.failed("write", e);
     }
   }
 
@@ -196,9 +192,10 @@ final class Publisher {
     List<String> all = new ArrayList<>();
     try (Links links = new Links(prefix + "link-");
         SstFiles own = new SstFiles(database, prefix)) {
-      for (PendingLoad part : parts) {
+      for (int i = 0; i < parts.size(); i++) {
+        PendingLoad part = parts.get(i);
         if (part.load().files().isEmpty()) {
-          String files = prefix + "part-" + all.size() + "-";
+          String files = prefix + "part-" + i + "-";
           all.addAll(LoadFiles.write(database, merging, part, files, threads).names());
         } else if (part.load().incarnation() == part.incarnation()) {
           links.add(part.load().files());

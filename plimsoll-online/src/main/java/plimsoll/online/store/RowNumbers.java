@@ -28,22 +28,6 @@ final class RowNumbers {
     }
   }
 
-  /** Those of another set, which is not used any more. */
-  void takeAll(RowNumbers others) {
-    others.chunks.forEach(this::takeChunk);
-  }
-
-  private void takeChunk(long place, BitSet others) {
-    BitSet chunk = chunks.putIfAbsent(place, others);
-    if (chunk == null) {
-      count += others.cardinality();
-    } else {
-      int before = chunk.cardinality();
-      chunk.or(others);
-      count += chunk.cardinality() - before;
-    }
-  }
-
   private static int bit(long number) {
     return (int) (number & ((1L << CHUNK_BITS) - 1));
   }

@@ -102,7 +102,7 @@ public final class EntrySorter {
         buffer.clear();
       }
       runs.add(writer.finish(sync));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       delete(path, e);
       throw e;
     }
@@ -112,7 +112,7 @@ public final class EntrySorter {
     rowStarts = new int[1 << 10];
   }
 
-  private void delete(String path, Exception cause) {
+  private void delete(String path, Throwable cause) {
     try {
       storage.delete(path);
     } catch (IOException e) {

@@ -1,8 +1,10 @@
 package plimsoll.online.sort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +79,36 @@ class KeySliceTest {
     assertThat(KeySlice.of(storage, runs, 0, 4, 1 << 20)).containsExactly(KeySlice.whole(runs, 0));
   }
 
+  /** Of damage: what the marks say is not trusted, and the error says where. */
+  @Test
+  void damagedMarksAreRefused() throws IOException {
+    Run run = run(new Random(1), 250, 0, 200);
+    Path file = Path.of(run.path());
+    byte[] whole = Files.readAllBytes(file);
+    int marks = (int) run.bytes();
+    assertThat(whole.length).isGreaterThan(marks + 100);
+    for (int cut = marks - 1; cut < marks + 20; cut++) {
+      if (cut != marks) {
+        assertRefused(run, Arrays.copyOf(whole, cut));
+      }
+    }
+    for (int lengthByte = marks + 12; lengthByte < marks + 16; lengthByte++) {
+      byte[] damaged = whole.clone();
+      damaged[lengthByte] = (byte) 0xf0;
+      assertRefused(run, damaged);
+    }
+    byte[] elsewhere = whole.clone();
+    elsewhere[marks + 8] = 1; // of a mark's place
+    assertRefused(run, elsewhere);
+  }
+
+  private void assertRefused(Run run, byte[] bytes) throws IOException {
+    Files.write(Path.of(run.path()), bytes);
+    assertThatThrownBy(() -> KeySlice.of(storage, List.of(run), 0, 2, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(run.path());
+  }
+
   /** One row, many times: there is no border between them. */
   @Test
   void oneKeyIsOneSlice() throws IOException {
@@ -95,7 +127,7 @@ class KeySliceTest {
 
   private List<String> tails(KeySlice slice) throws IOException {
     List<String> tails = new ArrayList<>();
-    try (MergedRuns entries = new MergedRuns(storage, slice)) {
+    try (MergedRuns entries = new MergedRuns(storage, slice, 1 << 20)) {
       while (entries.next()) {
         int end = entries.keyStart + entries.keyLength;
         tails.add(text(Arrays.copyOfRange(entries.data, entries.keyStart, end)));

@@ -37,7 +37,7 @@ class MergedRunsTest {
     }
     expected.sort(Arrays::compareUnsigned);
     List<byte[]> merged = new ArrayList<>();
-    try (MergedRuns entries = new MergedRuns(storage, KeySlice.whole(runs, 0))) {
+    try (MergedRuns entries = new MergedRuns(storage, KeySlice.whole(runs, 0), 1 << 20)) {
       while (entries.next()) {
         byte[] tail = bytes(entries.data, entries.keyStart, entries.keyLength);
         assertThat(bytes(entries.data, entries.rowStart, entries.rowLength)).isEqualTo(tail);
@@ -73,7 +73,7 @@ class MergedRunsTest {
       all.add(tail);
     }
     try (RunWriter writer =
-        new RunWriter(storage, directory.resolve(number + ".run").toString(), 1 << 10)) {
+        new RunWriter(storage, directory.resolve(number + ".run").toString(), 1 << 20)) {
       writer.part(buffer.sorted(rows, rowStarts));
       return writer.finish(false);
     }

@@ -27,7 +27,7 @@ class HelpersTest {
     List<Helpers.Task> tasks =
         Collections.nCopies(
             20,
-            () -> {
+            goesOn -> {
               if (workers.add(Thread.currentThread())) {
                 all.countDown();
                 await(all);
@@ -50,7 +50,7 @@ class HelpersTest {
     for (int i = 0; i < 9; i++) {
       int number = i;
       tasks.add(
-          () -> {
+          goesOn -> {
             begun.add(number);
             both.countDown();
             await(both);
@@ -66,10 +66,34 @@ class HelpersTest {
   }
 
   @Test
+  void aTaskLearnsThatAnotherHasFailed() {
+    CountDownLatch both = new CountDownLatch(2);
+    AtomicInteger stopped = new AtomicInteger();
+    Helpers.Task failing =
+        goesOn -> {
+          both.countDown();
+          await(both);
+          throw new IOException("disk full");
+        };
+    Helpers.Task working =
+        goesOn -> {
+          assertThat(goesOn.getAsBoolean()).isTrue();
+          both.countDown();
+          while (goesOn.getAsBoolean()) {
+            Thread.onSpinWait();
+          }
+          stopped.incrementAndGet();
+        };
+    assertThatThrownBy(() -> new Helpers(1).run(List.of(failing, working), 2))
+        .hasMessage("disk full");
+    assertThat(stopped).hasValue(1);
+  }
+
+  @Test
   void helpersAreFreeAgainWhenTasksFailed() throws IOException {
     Helpers helpers = new Helpers(1);
     Helpers.Task failing =
-        () -> {
+        goesOn -> {
           throw new IllegalStateException("no");
         };
     for (int i = 0; i < 3; i++) {
@@ -77,7 +101,7 @@ class HelpersTest {
     }
     CountDownLatch both = new CountDownLatch(2);
     Helpers.Task meeting =
-        () -> {
+        goesOn -> {
           both.countDown();
           await(both);
         };
@@ -92,7 +116,7 @@ class HelpersTest {
     AtomicInteger done = new AtomicInteger();
     Thread caller = Thread.currentThread();
     Helpers.Task task =
-        () -> {
+        goesOn -> {
           both.countDown();
           await(both);
           if (Thread.currentThread() == caller) {
