@@ -122,21 +122,15 @@ class HelpersTest {
           if (Thread.currentThread() == caller) {
             caller.interrupt();
           } else {
-            pause();
+            while (caller.getState() != Thread.State.WAITING) {
+              Thread.onSpinWait(); // it must be in its wait, the interrupt behind it
+            }
           }
           done.incrementAndGet();
         };
     new Helpers(1).run(List.of(task, task), 2);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(done).hasValue(2);
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50); // longer than the caller needs to come to its wait
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static void await(CountDownLatch latch) {
