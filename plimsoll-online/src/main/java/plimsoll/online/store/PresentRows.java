@@ -14,7 +14,6 @@ import plimsoll.online.key.KeyLayout;
 import plimsoll.online.key.Slot;
 import plimsoll.online.sort.Entries;
 import plimsoll.online.sort.KeySlice;
-import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.write.StagedLoad;
 
 /**
@@ -34,7 +33,6 @@ final class PresentRows {
    */
   private static final int READ_BEFORE_SEEKING = 8;
   private static final int FOUND_AT_ONCE = 1024; // for one lock
-  private static final byte[] NONE = {};
   private static final int NO_SLOT = -1;
 
   private final Database database;
@@ -226,7 +224,7 @@ final class PresentRows {
     private boolean isStored(Entries entry) throws IOException {
       store.advance(group, groupLength);
       while (store.isIn(group, groupLength)) {
-        if (isEqual(store.key, store.rows.value(), entry)) {
+        if (isEqual(entry)) {
           return true;
         }
         store.next();
@@ -234,22 +232,27 @@ final class PresentRows {
       return false;
     }
 
-    private boolean isEqual(byte[] key, byte[] value, Entries entry) throws IOException {
+    private boolean isEqual(Entries entry) throws IOException {
+      store.readValue();
       if (slot.isHidden()) {
-        return isEqualInFirst(slot.index(), key, RowValue.arrival(value), entry);
+        return isEqualInFirst(store.key(), RowValue.arrival(store.value), entry);
       }
-      return RowValue.holds(value, entry.rowData(), entry.rowStart, entry.rowLength)
-          && !new Expiry(database).isExpired(slot.index(), key, load.arrival());
+      return RowValue.holds(
+              store.value, store.valueLength, entry.rowData(), entry.rowStart, entry.rowLength)
+          && !isExpired(store.key());
     }
 
     /** Looks the row up by its time of arrival. */
-    private boolean isEqualInFirst(OnlineIndex index, byte[] hidden, long arrival, Entries entry)
-        throws IOException {
+    private boolean isEqualInFirst(byte[] hidden, long arrival, Entries entry) throws IOException {
       byte[] key = Expiry.inFirst(hidden, arrival);
       byte[] value = database.get(key);
       return value != null
-          && RowValue.holds(value, entry.rowData(), entry.rowStart, entry.rowLength)
-          && !new Expiry(database).isExpired(index, key, load.arrival());
+          && RowValue.holds(value, value.length, entry.rowData(), entry.rowStart, entry.rowLength)
+          && !isExpired(key);
+    }
+
+    private boolean isExpired(byte[] key) throws IOException {
+      return new Expiry(database).isExpired(slot.index(), key, load.arrival());
     }
 
     @Override
@@ -265,10 +268,15 @@ final class PresentRows {
     }
   }
 
-  /** What the store has, in the same order; each key is asked for once. */
+  /** What the store has, in the same order; each key is asked for once, into the same array. */
   private static final class Stored {
+    private static final int ROOM_AT_FIRST = 256;
+
     private final RocksIterator rows;
-    private byte[] key = NONE;
+    private byte[] key = new byte[ROOM_AT_FIRST];
+    private int keyLength; // 0 at the end
+    private byte[] value = new byte[ROOM_AT_FIRST];
+    private int valueLength;
 
     Stored(RocksIterator rows, byte[] from) {
       this.rows = rows;
@@ -277,7 +285,23 @@ final class PresentRows {
     }
 
     private void look() {
-      key = rows.isValid() ? rows.key() : NONE;
+      keyLength = rows.isValid() ? rows.key(key) : 0;
+      if (keyLength > key.length) {
+        key = new byte[2 * keyLength];
+        keyLength = rows.key(key);
+      }
+    }
+
+    void readValue() {
+      valueLength = rows.value(value);
+      if (valueLength > value.length) {
+        value = new byte[valueLength + valueLength / 2];
+        valueLength = rows.value(value);
+      }
+    }
+
+    byte[] key() {
+      return Arrays.copyOf(key, keyLength);
     }
 
     void next() {
@@ -286,7 +310,7 @@ final class PresentRows {
     }
 
     private boolean isBefore(byte[] group, int length) {
-      return key != NONE && Arrays.compareUnsigned(key, 0, key.length, group, 0, length) < 0;
+      return keyLength != 0 && Arrays.compareUnsigned(key, 0, keyLength, group, 0, length) < 0;
     }
 
     /** Moves to the first key that is not before that one. */
@@ -301,7 +325,7 @@ final class PresentRows {
     }
 
     boolean isIn(byte[] group, int length) {
-      return key.length == length + KeyLayout.ROW_NAME
+      return keyLength == length + KeyLayout.ROW_NAME
           && Arrays.equals(key, 0, length, group, 0, length);
     }
   }

@@ -43,7 +43,7 @@ final class RowValue {
   }
 
   /** Whether the row is this one. */
-  static boolean holds(byte[] value, byte[] row, int start, int length) {
-    return Arrays.equals(value, rowStart(value), value.length, row, start, start + length);
+  static boolean holds(byte[] value, int valueLength, byte[] row, int start, int length) {
+    return Arrays.equals(value, rowStart(value), valueLength, row, start, start + length);
   }
 }

@@ -315,6 +315,22 @@ class OnlineStoreTest {
     assertThat(again).isEqualTo(new Published(false, 1, 20_001));
   }
 
+  /** Short rows come between long ones: what was read before must not show. */
+  @Test
+  void putIfAbsentComparesKeysAndRowsOfAnyLength() throws IOException {
+    OnlineTable table = table(Ttl.NONE);
+    List<List<Object>> rows = new ArrayList<>();
+    for (int length : new int[] {0, 1, 200, 255, 256, 257, 600, 5_000, 100_000}) {
+      rows.add(row("k".repeat(length), length, 5, "x"));
+      rows.add(row("a" + length, 1, 5, "x".repeat(length)));
+      rows.add(row("b" + length, 1, 5, "x"));
+    }
+    online.store.publish(1, List.of(online.stage(table, rows, 1, 0, false)));
+    rows.add(row("a600", 1, 5, "x".repeat(599)));
+    Published again = online.store.publish(2, List.of(online.stage(table, rows, 1, 0, true)));
+    assertThat(again).isEqualTo(new Published(false, 1, 27));
+  }
+
   @Test
   void withoutATimeEqualRowsAreFoundWheneverTheyCame() throws IOException {
     OnlineTable table = Online.table(Online.SCHEMA, index("c1", null, Ttl.NONE));
