@@ -18,10 +18,20 @@ public final class ByteSink {
   private static final int SMALLEST = 256;
 
   /** What holds the bytes; another one once it had to grow. */
-  public byte[] data = new byte[SMALLEST];
+  public byte[] data;
 
   /** How many bytes there are. */
   public int size;
+
+  /** Without room to speak of. */
+  public ByteSink() {
+    this(SMALLEST);
+  }
+
+  /** With room for so many bytes. */
+  public ByteSink(int room) {
+    data = new byte[room];
+  }
 
   /** Forgets the bytes and keeps the room. */
   public void clear() {

@@ -3,10 +3,7 @@ package plimsoll.online.sort;
 import java.util.Arrays;
 import plimsoll.online.key.KeyLayout;
 
-/**
- * Sorts byte strings that lie in one array and of which none begins another, by looking at eight
- * bytes of each at a time.
- */
+/** Sorts byte strings of which none begins another, by looking at eight bytes of each at a time. */
 final class TailSort {
   /*
    * Keys of one table begin alike, and where many rows share a key and a time only their hashes differ,
@@ -17,26 +14,16 @@ final class TailSort {
    */
   private static final int SHORT_RANGE = 12;
 
-  private final byte[] data;
-  private final int[] starts;
+  private final ByteStrings strings;
   private final int count;
-  private final int end;
   private final int[] order;
   private final long[] windows;
   private int[] orderRoom = {};
   private long[] windowRoom = {};
 
-  /**
-   * Strings one behind the other.
-   *
-   * @param starts where each begins
-   * @param end where the last one ends
-   */
-  TailSort(byte[] data, int[] starts, int count, int end) {
-    this.data = data;
-    this.starts = starts;
-    this.count = count;
-    this.end = end;
+  TailSort(ByteStrings strings) {
+    this.strings = strings;
+    count = strings.count();
     order = new int[count];
     windows = new long[count];
   }
@@ -50,10 +37,6 @@ final class TailSort {
     windowRoom = new long[count];
     sort(0, count, 0);
     return order;
-  }
-
-  private int length(int string) {
-    return (string + 1 == count ? end : starts[string + 1]) - starts[string];
   }
 
   /** Sorts a range of {@link #order} whose strings are equal in the first {@code depth} bytes. */
@@ -81,7 +64,7 @@ final class TailSort {
   /** How many bytes behind {@code depth} all strings of the range have in common. */
   private int common(int from, int to, int depth) {
     int first = order[from];
-    int common = length(first) - depth;
+    int common = strings.length(first) - depth;
     for (int i = from + 1; i < to && common > 0; i++) {
       common = Math.min(common, common(first, order[i], depth, common));
     }
@@ -89,17 +72,18 @@ final class TailSort {
   }
 
   private int common(int a, int b, int depth, int most) {
-    int x = starts[a] + depth;
-    int y = starts[b] + depth;
-    int length = Math.min(most, length(b) - depth);
-    int at = Arrays.mismatch(data, x, x + length, data, y, y + length);
+    int x = strings.start(a) + depth;
+    int y = strings.start(b) + depth;
+    int length = Math.min(most, strings.length(b) - depth);
+    int at = Arrays.mismatch(strings.data(a), x, x + length, strings.data(b), y, y + length);
     return at < 0 ? length : at;
   }
 
   /** Eight bytes; zeros behind the end, which is never reached where strings still differ. */
   private long window(int string, int at) {
-    int start = starts[string] + at;
-    int left = length(string) - at;
+    byte[] data = strings.data(string);
+    int start = strings.start(string) + at;
+    int left = strings.length(string) - at;
     if (left >= Long.BYTES) {
       return KeyLayout.longAt(data, start);
     }
@@ -123,13 +107,15 @@ final class TailSort {
   }
 
   private int compare(int a, int b, int depth) {
+    int x = strings.start(a);
+    int y = strings.start(b);
     return Arrays.compareUnsigned(
-        data,
-        starts[a] + depth,
-        starts[a] + length(a),
-        data,
-        starts[b] + depth,
-        starts[b] + length(b));
+        strings.data(a),
+        x + depth,
+        x + strings.length(a),
+        strings.data(b),
+        y + depth,
+        y + strings.length(b));
   }
 
   private void mergeSort(int from, int to) {

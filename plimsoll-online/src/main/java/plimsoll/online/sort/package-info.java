@@ -3,7 +3,7 @@
  * disk and are read side by side.
  *
  * <p>In: tails of keys with rows. Out: one sorted sequence ({@link plimsoll.online.sort.Entries}).
- * Start at {@link plimsoll.online.sort.SortBuffer}. Knows nothing of indexes or of RocksDB.
+ * Start at {@link plimsoll.online.sort.SortedEntries}. Knows nothing of indexes or of RocksDB.
  */
 @NullMarked
 package plimsoll.online.sort;

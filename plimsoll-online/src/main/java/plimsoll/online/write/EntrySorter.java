@@ -2,16 +2,16 @@ package plimsoll.online.write;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import plimsoll.flow.ByteSink;
 import plimsoll.flow.RowCodec;
 import plimsoll.model.Batch;
 import plimsoll.online.key.RowHash;
 import plimsoll.online.key.Slot;
+import plimsoll.online.sort.ByteStrings;
 import plimsoll.online.sort.Run;
 import plimsoll.online.sort.RunWriter;
-import plimsoll.online.sort.SortBuffer;
+import plimsoll.online.sort.SortedEntries;
 import plimsoll.storage.Storage;
 
 /**
@@ -26,11 +26,9 @@ public final class EntrySorter {
   private final List<Slot> slots;
   private final String pathPrefix;
   private final int blockBytes;
-  private final List<SortBuffer> buffers = new ArrayList<>();
+  private final List<ByteStrings> tails = new ArrayList<>(); // of each slot
   private final List<Run> runs = new ArrayList<>();
-  private final ByteSink rows = new ByteSink();
-  private int[] rowStarts = new int[1 << 10];
-  private int count;
+  private final ByteStrings rows = new ByteStrings();
 
   /**
    * No entries.
@@ -43,47 +41,46 @@ public final class EntrySorter {
     this.blockBytes = blockBytes;
     this.slots = slots;
     this.pathPrefix = pathPrefix;
-    slots.forEach(slot -> buffers.add(new SortBuffer()));
+    slots.forEach(slot -> tails.add(new ByteStrings()));
   }
 
   /** Adds a row, named by load and number in it. */
   public void add(Batch batch, int row, long arrival, long loadId, long number) {
-    int start = rows.size;
-    RowCodec.write(batch, row, rows);
-    long hash = RowHash.of(rows.data, start, rows.size - start);
+    ByteSink bytes = rows.begin();
+    int start = bytes.size;
+    RowCodec.write(batch, row, bytes);
+    rows.end();
+    long hash = RowHash.of(bytes.data, start, bytes.size - start);
     addTails(batch, row, arrival, hash, loadId, number);
   }
 
   /** Adds the keys of a row that is there already. */
   public void addKeys(Batch batch, int row, long arrival, long hash, long loadId, long number) {
+    ByteSink unused = rows.begin();
+    rows.end();
     addTails(batch, row, arrival, hash, loadId, number);
   }
 
   private void addTails(Batch batch, int row, long arrival, long hash, long loadId, long number) {
-    if (count + 2 > rowStarts.length) {
-      rowStarts = Arrays.copyOf(rowStarts, 2 * rowStarts.length);
-    }
-    rowStarts[++count] = rows.size;
     for (int i = 0; i < slots.size(); i++) {
-      ByteSink tails = buffers.get(i).tails;
-      int start = tails.size;
-      slots.get(i).writeTail(batch, row, arrival, hash, loadId, number, tails);
-      buffers.get(i).added(start);
+      ByteSink bytes = tails.get(i).begin();
+      slots.get(i).writeTail(batch, row, arrival, hash, loadId, number, bytes);
+      tails.get(i).end();
     }
   }
 
   /** Bytes of memory held, with what sorting will take. */
   public long footprint() {
-    long bytes = rows.data.length + 4L * rowStarts.length + SORTING_BYTES * count;
-    for (SortBuffer buffer : buffers) {
-      bytes += buffer.footprint();
+    long bytes = rows.footprint() + SORTING_BYTES * rows.count();
+    for (ByteStrings each : tails) {
+      bytes += each.footprint();
     }
     return bytes;
   }
 
   /** Entries in memory. */
   public int held() {
-    return count;
+    return rows.count();
   }
 
   /**
@@ -92,24 +89,21 @@ public final class EntrySorter {
    * @param sync whether it shall be durable
    */
   public void spill(boolean sync) throws IOException {
-    if (count == 0) {
+    if (rows.count() == 0) {
       return;
     }
     String path = pathPrefix + runs.size() + ".run";
     try (RunWriter writer = new RunWriter(storage, path, blockBytes)) {
-      for (SortBuffer buffer : buffers) {
-        writer.part(buffer.sorted(rows, rowStarts));
-        buffer.clear();
+      for (ByteStrings each : tails) {
+        writer.part(new SortedEntries(each, rows));
+        each.clear();
       }
       runs.add(writer.finish(sync));
     } catch (IOException | RuntimeException | Error e) {
       delete(path, e);
       throw e;
     }
-    count = 0;
     rows.clear();
-    rows.shrink();
-    rowStarts = new int[1 << 10];
   }
 
   private void delete(String path, Throwable cause) {

@@ -164,8 +164,8 @@ class KeySliceTest {
   }
 
   private static Entries entries(Random random, int letters, int run, int count) {
-    SortBuffer buffer = new SortBuffer();
-    int[] rowStarts = new int[count + 1];
+    ByteStrings tails = new ByteStrings();
+    ByteStrings rows = new ByteStrings();
     for (int i = 0; i < count; i++) {
       byte[] tail = new byte[KEY + KeyLayout.BEHIND_COLUMNS];
       for (int at = 0; at < KEY; at++) {
@@ -173,10 +173,11 @@ class KeySliceTest {
       }
       KeyLayout.setLong(tail, tail.length - KeyLayout.ROW_NAME, run);
       KeyLayout.setLong(tail, tail.length - Long.BYTES, i);
-      int start = buffer.tails.size;
-      buffer.tails.put(tail, 0, tail.length);
-      buffer.added(start);
+      tails.begin().put(tail, 0, tail.length);
+      tails.end();
+      ByteSink unused = rows.begin();
+      rows.end();
     }
-    return buffer.sorted(new ByteSink(), rowStarts);
+    return new SortedEntries(tails, rows);
   }
 }

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import plimsoll.flow.ByteSink;
 import plimsoll.storage.local.LocalStorage;
 
 /** Entries of any number of runs come in the order of their bytes, each with its row. */
@@ -54,10 +53,8 @@ class MergedRunsTest {
   /** A run of few letters, so that many tails begin alike; a tail's row is the tail. */
   private Run run(Random random, LocalStorage storage, int number, List<byte[]> all)
       throws IOException {
-    SortBuffer buffer = new SortBuffer();
-    ByteSink rows = new ByteSink();
+    ByteStrings tails = new ByteStrings();
     int count = random.nextInt(30);
-    int[] rowStarts = new int[count + 1];
     for (int i = 0; i < count; i++) {
       byte[] tail = new byte[3 + random.nextInt(LONGEST - 2)];
       for (int at = 0; at < tail.length - 3; at++) { // few letters: many begin alike
@@ -65,16 +62,13 @@ class MergedRunsTest {
       }
       tail[tail.length - 2] = (byte) (all.size() >>> 8); // behind a zero: none begins another
       tail[tail.length - 1] = (byte) all.size();
-      int start = buffer.tails.size;
-      buffer.tails.put(tail, 0, tail.length);
-      buffer.added(start);
-      rows.put(tail, 0, tail.length);
-      rowStarts[i + 1] = rows.size;
+      tails.begin().put(tail, 0, tail.length);
+      tails.end();
       all.add(tail);
     }
     try (RunWriter writer =
         new RunWriter(storage, directory.resolve(number + ".run").toString(), 1 << 20)) {
-      writer.part(buffer.sorted(rows, rowStarts));
+      writer.part(new SortedEntries(tails, tails));
       return writer.finish(false);
     }
   }
