@@ -95,7 +95,7 @@ class OnlineDeleteTest {
           car IN ('a', 'b')      | This condition, where execute_mode is online,
           at IS NULL             | No index of demo.trips finds these rows
           at = NULL              | This condition, where execute_mode is online,
-          at = 1.5               | This condition, where execute_mode is online,
+          at = 1.5               | 1.5
           car = 'a' AND car = 'b'| Column 'car' cannot have several values
           nothing = 1            | nothing
           """)
@@ -104,6 +104,44 @@ class OnlineDeleteTest {
     assertThatThrownBy(() -> fixture.run("DELETE FROM trips WHERE " + condition))
         .hasMessageContaining(why);
     assertThat(fixture.rows("SELECT car FROM trips")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          BOOLEAN        | TRUE                                     | FALSE
+          TINYINT        | -128                                     | 127
+          SMALLINT       | 300                                      | -300
+          INT            | 70000                                    | 7
+          BIGINT         | 9223372036854775807                      | 1
+          LARGEINT       | 12345678901234567890123456789012345678   | -1
+          LARGEINT       | 5                                        | 6
+          DECIMAL(5,2)   | 1.50                                     | 1.51
+          DECIMAL(5,2)   | 1.5                                      | 1
+          DECIMAL(5,2)   | 2                                        | 2.01
+          DECIMAL(38,10) | -1234567890123456789012345678.0123456789 | 0
+          DATE           | '2024-02-29'                             | '2024-03-01'
+          DATETIME       | '2024-02-29 01:02:03.5'                  | '2024-02-29 01:02:03'
+          DATETIME       | '2024-02-29'                             | '2024-02-29 00:00:01'
+          CHAR(5)        | 'a'                                      | 'b'
+          VARCHAR(5)     | ''                                       | ' '
+          STRING         | '5'                                      | '05'
+          """)
+  void keyOfAnyTypeIsFound(String type, String value, String other) {
+    fixture.run(
+        "DROP TABLE IF EXISTS typed",
+        "CREATE TABLE typed (k " + type + ", at BIGINT, INDEX(KEY=k, TS=at))",
+        "INSERT INTO typed VALUES (" + value + ", 1), (" + other + ", 2), (NULL, 3)");
+    String keys = "SELECT at FROM typed WHERE k = ";
+    assertThat(fixture.rows(keys + value)).containsExactly(List.of("1"));
+    assertThat(fixture.rows(keys + other)).containsExactly(List.of("2"));
+    fixture.run("DELETE FROM typed WHERE k = " + value + " AND at BETWEEN 0 AND 9");
+    assertThat(fixture.rows(keys + value)).isEmpty();
+    assertThat(fixture.rows("SELECT at FROM typed ORDER BY at"))
+        .containsExactly(List.of("2"), List.of("3"));
   }
 
   @Test

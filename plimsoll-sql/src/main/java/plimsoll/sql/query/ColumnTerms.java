@@ -7,6 +7,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlBetweenOperator;
+import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
@@ -14,13 +15,16 @@ import plimsoll.sql.query.ColumnTerm.Comparison;
 
 /** Reads a condition that is nothing but terms of columns and constants, joined by AND. */
 final class ColumnTerms {
+  private final SqlValidator validator;
   private final List<ColumnTerm> terms = new ArrayList<>();
 
-  private ColumnTerms() {}
+  private ColumnTerms(SqlValidator validator) {
+    this.validator = validator;
+  }
 
   /** All that WHERE of a validated SELECT of one table demands. What is more is a misuse. */
-  static List<ColumnTerm> of(SqlNode validated) {
-    ColumnTerms found = new ColumnTerms();
+  static List<ColumnTerm> of(SqlNode validated, SqlValidator validator) {
+    ColumnTerms found = new ColumnTerms(validator);
     SqlNode condition = ((SqlSelect) validated).getWhere();
     if (condition != null) {
       found.add(condition);
@@ -73,8 +77,7 @@ final class ColumnTerms {
   }
 
   private boolean term(SqlNode column, Comparison comparison, @Nullable String text) {
-    return column instanceof SqlIdentifier name
-        && name.names.size() == 2 // more are a field of a STRUCT
-        && terms.add(new ColumnTerm(Util.last(name.names), comparison, text));
+    SqlIdentifier name = NamedColumn.of(column, validator);
+    return name != null && terms.add(new ColumnTerm(Util.last(name.names), comparison, text));
   }
 }

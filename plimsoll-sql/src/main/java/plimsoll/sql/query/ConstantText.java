@@ -3,12 +3,15 @@ package plimsoll.sql.query;
 import java.math.BigDecimal;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,9 @@ final class ConstantText {
   static @Nullable String of(SqlNode value) {
     if (value instanceof SqlCharStringLiteral text) {
       return text.getValueAs(String.class);
+    }
+    if (value instanceof SqlLiteral truth && truth.getTypeName() == SqlTypeName.BOOLEAN) {
+      return truth.toValue();
     }
     String number = number(value);
     return number == null ? cast(value) : number;
@@ -48,6 +54,14 @@ final class ConstantText {
     return Math.abs((long) number.scale()) > MOST_SCALE ? null : number.toPlainString();
   }
 
+  /** Digits behind the point that numbers of a type have; -1 if they may not be exact. */
+  private static int scale(String type, SqlDataTypeSpec spec) {
+    if (type.equals("DECIMAL") && spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec decimal) {
+      return Math.max(0, decimal.getScale());
+    }
+    return WHOLE.contains(type) ? 0 : -1;
+  }
+
   /** The column is of the wider type, or a time is written as one. */
   private static @Nullable String cast(SqlNode value) {
     if (!(value instanceof SqlCall cast)
@@ -59,7 +73,8 @@ final class ConstantText {
     SqlNode of = cast.operand(0);
     String number = number(of);
     if (number != null) {
-      return WHOLE.contains(name) && number.indexOf('.') < 0 ? number : null;
+      int digits = number.indexOf('.') < 0 ? 0 : number.length() - 1 - number.indexOf('.');
+      return digits <= scale(name, type) ? number : null;
     }
     return of instanceof SqlCharStringLiteral text
             && TIMES.contains(name)

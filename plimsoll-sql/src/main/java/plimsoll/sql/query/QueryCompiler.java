@@ -354,7 +354,7 @@ public final class QueryCompiler {
     List<ColumnTerm> terms() {
       SqlNode validated = validated();
       try {
-        return ColumnTerms.of(validated);
+        return ColumnTerms.of(validated, validator);
       } catch (MisuseException misuse) {
         throw errors.misuse(text, misuse);
       }
@@ -362,7 +362,7 @@ public final class QueryCompiler {
 
     CompiledQuery finish(SqlNode validated) {
       List<OutputColumn> columns = columns(validated);
-      Map<TableName, TableRead> reads = TableReads.of(validated);
+      Map<TableName, TableRead> reads = TableReads.of(validated, validator);
       String sql = sql(validated);
       return new CompiledQuery(sql, List.copyOf(schema.found().keySet()), columns, reads);
     }

@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import plimsoll.model.TableName;
@@ -34,10 +35,14 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
   private final Set<String> names = new HashSet<>();
   private final Set<TableName> renamed = new HashSet<>();
 
-  private TableReads() {}
+  private final SqlValidator validator;
 
-  static Map<TableName, TableRead> of(SqlNode validated) {
-    TableReads reads = new TableReads();
+  private TableReads(SqlValidator validator) {
+    this.validator = validator;
+  }
+
+  static Map<TableName, TableRead> of(SqlNode validated, SqlValidator validator) {
+    TableReads reads = new TableReads(validator);
     validated.accept(reads);
     Map<TableName, TableRead> wanted = new HashMap<>();
     reads.found.forEach(
@@ -109,7 +114,7 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
     }
   }
 
-  private static Conditions conditions(String alias, List<SqlNode> terms) {
+  private Conditions conditions(String alias, List<SqlNode> terms) {
     Conditions found = new Conditions();
     for (SqlNode term : terms) {
       if (term instanceof SqlCall call) {
@@ -140,13 +145,11 @@ final class TableReads extends SqlBasicVisitor<@Nullable Void> {
     return found;
   }
 
-  private static void constant(
+  private void constant(
       String alias, SqlNode column, SqlNode value, Map<String, String> constants) {
+    SqlIdentifier name = NamedColumn.of(column, validator);
     String text = ConstantText.of(value);
-    if (text != null
-        && column instanceof SqlIdentifier name
-        && name.names.size() == 2
-        && name.names.get(0).equalsIgnoreCase(alias)) {
+    if (text != null && name != null && name.names.get(0).equalsIgnoreCase(alias)) {
       constants.putIfAbsent(upper(name.names.get(1)), text);
     }
   }
