@@ -1,6 +1,7 @@
 package plimsoll.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import plimsoll.cli.client.Client;
 import plimsoll.cli.client.LoadOutcome;
+import plimsoll.cli.terminal.ProgressLine;
 import plimsoll.cli.terminal.Terminal;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -40,6 +42,8 @@ import plimsoll.storage.FileStatus;
     })
 final class ImportCommand extends LoadingCommand {
   private static final Set<String> MODES = Set.of("bulkload", "insert");
+  private static final int MOST_THREADS = 64;
+  private static final String LOADED_BEFORE = "was loaded before";
 
   @Option(
       names = "--files",
@@ -80,6 +84,12 @@ final class ImportCommand extends LoadingCommand {
       names = "--together",
       description = "All files are one load under the label: all of them or none.")
   boolean together;
+
+  @Option(
+      names = "--thread",
+      paramLabel = "N",
+      description = "Files that are loaded at a time; default: 1. More help where files are small.")
+  @Nullable Integer threads;
 
   @Option(
       names = {"--importer-mode", "--importer_mode"},
@@ -143,6 +153,7 @@ final class ImportCommand extends LoadingCommand {
       throw ErrorCode.BAD_OPTION.with(
           "--force-recreate-table drops the table, and needs --create-ddl to make it again.");
     }
+    checkThreads();
     if (mode != null && !MODES.contains(mode.toLowerCase(Locale.ROOT))) {
       throw ErrorCode.BAD_OPTION.with(
           "--importer-mode is '" + mode + "', must be BulkLoad or Insert.");
@@ -153,6 +164,20 @@ final class ImportCommand extends LoadingCommand {
           .println(
               "plimsoll: options of ZooKeeper and RPC have no effect here: a server is named by"
                   + " --host and --port, else --data is worked on");
+    }
+  }
+
+  private void checkThreads() {
+    if (threads == null) {
+      return;
+    }
+    if (threads < 1 || threads > MOST_THREADS) {
+      throw ErrorCode.BAD_SETTING.with("--thread", threads, "1 to " + MOST_THREADS);
+    }
+    if (together) {
+      throw ErrorCode.BAD_OPTION.with(
+          "--thread says how many files are loaded at a time; with --together all are one load."
+              + " Leave one of them out.");
     }
   }
 
@@ -220,28 +245,62 @@ final class ImportCommand extends LoadingCommand {
     return report(client, outcome, new NewColumns());
   }
 
-  /** File by file; the first one that fails ends it, and those before it stay. */
+  /** File by file; once one has failed no other is begun, and those that are loaded stay. */
   private int each(
       Client client, TableName target, String name, List<ImportPart> parts, ImportHistory history) {
     ImportSum sum = new ImportSum(parts.size());
+    List<ImportPart> left = new ArrayList<>();
     for (ImportPart part : parts) {
-      LoadOutcome outcome = history.has(part) ? null : load(client, target, part);
-      PlimsollException failure = outcome == null ? null : outcome.failure();
-      if (outcome == null || wasLoaded(outcome)) {
-        tell(sum.skipped(), part, "SKIPPED", "was loaded before");
-      } else if (failure == null) {
-        sum.add(outcome);
-        tell(client, sum, part, outcome);
-      } else if (failure.code() == ErrorCode.NOTHING_LOADED && outcome.filtered() == 0) {
-        tell(sum.empty(), part, "EMPTY", "has no rows");
+      if (history.has(part)) {
+        tell(sum.skipped(), part, "SKIPPED", LOADED_BEFORE);
       } else {
-        return failed(client, name, part, outcome);
+        left.add(part);
       }
     }
+    List<Integer> failures = new ArrayList<>();
+    ImportMeter meter = new ImportMeter(left);
+    try (ProgressLine line = progress(target.toString(), meter)) {
+      new ImportRun(threads == null ? 1 : threads)
+          .run(
+              left,
+              part -> load(client, target, part, meter),
+              (part, outcome) -> {
+                line.above(() -> ended(client, sum, part, outcome, failures));
+                return failures.isEmpty();
+              });
+    }
     if (!json) {
+      tellEnd(target, name, sum, !failures.isEmpty());
+    }
+    return failures.isEmpty() ? ExitCode.OK : failures.get(0);
+  }
+
+  private void ended(
+      Client client, ImportSum sum, ImportPart part, LoadOutcome outcome, List<Integer> failures) {
+    PlimsollException failure = outcome.failure();
+    if (wasLoaded(outcome)) {
+      tell(sum.skipped(), part, "SKIPPED", LOADED_BEFORE);
+    } else if (failure == null) {
+      sum.add(outcome);
+      tell(client, sum, part, outcome);
+    } else if (failure.code() == ErrorCode.NOTHING_LOADED && outcome.filtered() == 0) {
+      tell(sum.empty(), part, "EMPTY", "has no rows");
+    } else {
+      failures.add(failed(client, part, outcome));
+    }
+  }
+
+  private void tellEnd(TableName target, String name, ImportSum sum, boolean hasFailed) {
+    if (hasFailed) {
+      terminal
+          .err()
+          .println(
+              "  Files that were loaded stay. To go on, repeat the command with --label "
+                  + name
+                  + ".");
+    } else {
       terminal.out().println(target + "  " + sum.text() + ", label " + name);
     }
-    return ExitCode.OK;
   }
 
   private static boolean wasLoaded(LoadOutcome outcome) {
@@ -251,9 +310,9 @@ final class ImportCommand extends LoadingCommand {
         && "FINISHED".equals(outcome.existing());
   }
 
-  private LoadOutcome load(Client client, TableName target, ImportPart part) {
-    try {
-      return load(client, request(target, part.label(), List.of(part.file())));
+  private LoadOutcome load(Client client, TableName target, ImportPart part, ImportMeter meter) {
+    try (ImportMeter.Part progress = meter.begin(part)) {
+      return load(client, request(target, part.label(), List.of(part.file())), progress::started);
     } catch (PlimsollException e) { // its first bytes are no text, or there are none
       return new LoadOutcome(target, part.label().text(), 0, 0, 0, 0, 0, null, null, e);
     }
@@ -292,19 +351,10 @@ final class ImportCommand extends LoadingCommand {
     }
   }
 
-  private int failed(Client client, String name, ImportPart part, LoadOutcome outcome) {
+  private int failed(Client client, ImportPart part, LoadOutcome outcome) {
     if (!json) {
       terminal.err().println("plimsoll: " + part.file().path() + ":");
     }
-    int code = report(client, outcome, new NewColumns());
-    if (!json) {
-      terminal
-          .err()
-          .println(
-              "  Files before it are loaded. To go on with it, repeat the command with --label "
-                  + name
-                  + ".");
-    }
-    return code;
+    return report(client, outcome, new NewColumns());
   }
 }

@@ -58,8 +58,13 @@ abstract class LoadingCommand extends DirectoryCommand {
 
   /** Runs a load; one that could not begin, or whose answer was lost, is an outcome too. */
   final LoadOutcome load(Client client, LoadRequest request) {
+    return watched(request, started -> load(client, request, started));
+  }
+
+  /** As above, without a line of progress; by any thread. */
+  final LoadOutcome load(Client client, LoadRequest request, Consumer<Meter> started) {
     try {
-      return runOnce(client, request);
+      return client.load(request, started);
     } catch (PlimsollException e) {
       return e.code() == ErrorCode.UNKNOWN_OUTCOME
           ? new LostAnswer(this::open, request, e).resolve()
@@ -67,25 +72,21 @@ abstract class LoadingCommand extends DirectoryCommand {
     }
   }
 
-  private LoadOutcome runOnce(Client client, LoadRequest request) {
-    return watched(request, started -> client.load(request, started));
-  }
-
   /** With a line of progress, where somebody sees it. */
   private <T> T watched(LoadRequest request, Function<Consumer<Meter>, T> work) {
-    if (!terminal.errIsTty() || json) {
-      return work.apply(meter -> {});
-    }
-    ProgressLine[] line = new ProgressLine[1];
+    ProgressLine[] line = {ProgressLine.none()};
     try {
-      return work.apply(
-          meter ->
-              line[0] = ProgressLine.start(terminal.err(), request.target().toString(), meter));
+      return work.apply(meter -> line[0] = progress(request.target().toString(), meter));
     } finally {
-      if (line[0] != null) {
-        line[0].close();
-      }
+      line[0].close();
     }
+  }
+
+  /** A line of progress; none where nobody sees it. */
+  final ProgressLine progress(String name, Meter meter) {
+    return terminal.errIsTty() && !json
+        ? ProgressLine.start(terminal.err(), name, meter)
+        : ProgressLine.none();
   }
 
   /** Tells how a load ended; the exit code. */

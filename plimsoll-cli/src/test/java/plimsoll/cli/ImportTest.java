@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +110,7 @@ class ImportTest {
     assertThat(run("--create_ddl", TABLE, "--target", "both")).isEqualTo(ExitCode.SENDER);
     assertThat(cli.out()).contains("a.csv  2 rows loaded").doesNotContain("c.csv");
     assertThat(cli.err())
-        .contains("b.csv:", ":2:3", "Files before it are loaded", "repeat the command with")
+        .contains("b.csv:", ":2:3", "Files that were loaded stay", "repeat the command with")
         .contains("--label h.");
     file("b.csv", "car,at\nc,3\n");
     assertThat(run("--target", "both")).as(cli.err()).isZero();
@@ -117,6 +118,27 @@ class ImportTest {
     String rows = "a,1,10\nb,2,\nc,3,7\nd,4,7\n";
     assertThat(trips("online")).endsWith(rows);
     assertThat(trips("offline")).endsWith(rows);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void filesAreLoadedSeveralAtATime(boolean served) throws IOException {
+    if (served) {
+      serve();
+    }
+    for (int i = 0; i < 40; i++) {
+      file(String.format(Locale.ROOT, "%02d.csv", i), "car,at\nx," + (100 + i) + "\n");
+    }
+    file("17.csv", "car,at\nx,bad\n");
+    assertThat(run("--create_ddl", TABLE, "--thread", "4")).isEqualTo(ExitCode.SENDER);
+    assertThat(cli.err()).contains("17.csv:", "Files that were loaded stay.");
+    assertThat(cli.out()).contains("16.csv  1 row loaded").doesNotContain("39.csv");
+    file("17.csv", "car,at\nx,117\n");
+    assertThat(run("--thread", "4")).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("16.csv  was loaded before", "[42/42]", "17.csv  1 row loaded");
+    assertThat(
+            sql("SET execute_mode = 'online'; SELECT count(*), count(DISTINCT at) FROM demo.trips"))
+        .endsWith("43,43\n");
   }
 
   @Test
@@ -234,6 +256,8 @@ class ImportTest {
         "--put-if-absent --target both | it is for target 'online' alone",
         "--files none.csv         | none.csv",
         "--max-filter-ratio 2     | 0 to 1",
+        "--thread 0               | 1 to 64",
+        "--thread 2 --together    | with --together all are one load",
       })
   void wrongOptionsAreRefused(String options, String why) {
     assertThat(run(options.split(" "))).isNotZero();

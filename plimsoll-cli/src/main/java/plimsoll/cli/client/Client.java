@@ -11,7 +11,10 @@ import plimsoll.load.RejectedRows;
 import plimsoll.model.Label;
 import plimsoll.server.http.SqlDesk;
 
-/** A data directory's work, done here or by the server that holds it. For one thread. */
+/**
+ * A data directory's work, done here or by the server that holds it. Several threads may load;
+ * everything else is one thread's.
+ */
 public interface Client extends Closeable {
   /**
    * Runs one statement.

@@ -4,29 +4,16 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.function.LongSupplier;
 
 /** One line about a running load, redrawn in place until closed; then it is wiped away. */
-public final class ProgressLine implements AutoCloseable {
-  private static final long FIRST_MILLIS = 200; // a load that is done by then needs no line
-  private static final long EVERY_MILLIS = 100;
+public sealed class ProgressLine implements AutoCloseable {
   private static final int BAR_WIDTH = 20;
-  private static final String WIPE = "\r\033[K";
 
-  private final PrintStream to;
-  private final String name;
-  private final Meter meter;
-  private final LongSupplier nanoClock;
-  private final long started;
-  private final Timer timer = new Timer("progress", true);
-  private boolean closed;
+  private ProgressLine() {}
 
-  private ProgressLine(PrintStream to, String name, Meter meter, LongSupplier nanoClock) {
-    this.to = to;
-    this.name = name;
-    this.meter = meter;
-    this.nanoClock = nanoClock;
-    this.started = nanoClock.getAsLong();
+  /** No line, where nobody would see it. */
+  public static ProgressLine none() {
+    return new ProgressLine();
   }
 
   /**
@@ -35,23 +22,72 @@ public final class ProgressLine implements AutoCloseable {
    * @param name what is loaded, at the start of the line
    */
   public static ProgressLine start(PrintStream to, String name, Meter meter) {
-    ProgressLine line = new ProgressLine(to, name, meter, System::nanoTime);
-    line.timer.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            line.draw();
-          }
-        },
-        FIRST_MILLIS,
-        EVERY_MILLIS);
+    Drawn line = new Drawn(to, name, meter);
+    line.schedule();
     return line;
   }
 
-  private synchronized void draw() {
-    if (!closed) {
-      to.print(WIPE + text(name, meter, Duration.ofNanos(nanoClock.getAsLong() - started)));
+  /** Prints other lines above it. */
+  public void above(Runnable print) {
+    print.run();
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Drawn extends ProgressLine {
+    private static final long FIRST_MILLIS = 200; // a load that is done by then needs no line
+    private static final long EVERY_MILLIS = 100;
+    private static final String WIPE = "\r\033[K";
+
+    private final PrintStream to;
+    private final String name;
+    private final Meter meter;
+    private final long started = System.nanoTime();
+    private final Timer timer = new Timer("progress", true);
+    private boolean closed;
+
+    Drawn(PrintStream to, String name, Meter meter) {
+      this.to = to;
+      this.name = name;
+      this.meter = meter;
+    }
+
+    void schedule() {
+      timer.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              draw();
+            }
+          },
+          FIRST_MILLIS,
+          EVERY_MILLIS);
+    }
+
+    private synchronized void draw() {
+      if (!closed) {
+        to.print(WIPE + text(name, meter, Duration.ofNanos(System.nanoTime() - started)));
+        to.flush();
+      }
+    }
+
+    @Override
+    public synchronized void above(Runnable print) {
+      wipe();
+      print.run();
+    }
+
+    private void wipe() {
+      to.print(WIPE);
       to.flush();
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+      timer.cancel();
+      wipe();
     }
   }
 
@@ -86,13 +122,5 @@ public final class ProgressLine implements AutoCloseable {
       line.append(", ").append(Units.time(left)).append(" left");
     }
     return line.toString();
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
-    timer.cancel();
-    to.print(WIPE);
-    to.flush();
   }
 }

@@ -1,0 +1,101 @@
+package plimsoll.cli;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import plimsoll.cli.client.LoadOutcome;
+import plimsoll.error.ErrorCode;
+
+/** Loads files, some at a time, until one fails. */
+final class ImportRun {
+  private final int threads;
+
+  /**
+   * A run.
+   *
+   * @param threads most files at a time
+   */
+  ImportRun(int threads) {
+    this.threads = threads;
+  }
+
+  /**
+   * Is told of each file that was begun, by the caller's thread, in the order in which they end.
+   */
+  interface Listener {
+    /** How it ended; whether others shall be begun. */
+    boolean ended(ImportPart part, LoadOutcome outcome);
+  }
+
+  private record Ended(ImportPart part, LoadOutcome outcome) {}
+
+  /**
+   * Loads them in their order; none is at work when it returns.
+   *
+   * @param load what is done with each, by several threads
+   */
+  void run(List<ImportPart> parts, Function<ImportPart, LoadOutcome> load, Listener listener) {
+    ExecutorService workers = Executors.newFixedThreadPool(threads, ImportRun::thread);
+    CompletionService<Ended> done = new ExecutorCompletionService<>(workers);
+    Iterator<ImportPart> left = parts.iterator();
+    int running = 0;
+    boolean goesOn = true;
+    try {
+      while (running > 0 || (goesOn && left.hasNext())) {
+        while (goesOn && running < threads && left.hasNext()) {
+          ImportPart part = left.next();
+          Future<Ended> unused = done.submit(() -> new Ended(part, load.apply(part)));
+          running++;
+        }
+        Ended ended = done.take().get();
+        running--;
+        goesOn &= listener.ended(ended.part(), ended.outcome());
+      }
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ErrorCode.CANCELLED.because(e, "interrupted");
+    } finally {
+      end(workers);
+    }
+  }
+
+  private static RuntimeException failure(ExecutionException e) {
+    if (e.getCause() instanceof Error error) {
+      throw error;
+    }
+    return e.getCause() instanceof RuntimeException cause
+        ? cause
+        : ErrorCode.BROKEN_INVARIANT.because(e, e.toString());
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "import");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Those that are at work end by themselves: a file is whole or not there either way. */
+  private static void end(ExecutorService workers) {
+    workers.shutdown();
+    boolean interrupted = Thread.interrupted();
+    while (!workers.isTerminated()) {
+      try {
+        boolean unused = workers.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
