@@ -122,6 +122,9 @@ final class ImportCommand extends LoadingCommand {
     }
     TableName target = new TableName(database, table);
     String name = label == null ? Label.generate("import-").text() : label;
+    if (label == null) {
+      terminal.err().println("plimsoll: to go on if it is cut off: --label " + name);
+    }
     String goal = target + "\n" + flags.stores().word();
     List<ImportPart> parts =
         LoadInput.files(files.stream().flatMap(ImportCommand::split).toList()).stream()
@@ -277,6 +280,12 @@ final class ImportCommand extends LoadingCommand {
 
   private void ended(
       Client client, ImportSum sum, ImportPart part, LoadOutcome outcome, List<Integer> failures) {
+    tell(client, sum, part, outcome, failures);
+    terminal.out().flush(); // before the line of progress comes back
+  }
+
+  private void tell(
+      Client client, ImportSum sum, ImportPart part, LoadOutcome outcome, List<Integer> failures) {
     PlimsollException failure = outcome.failure();
     if (wasLoaded(outcome)) {
       tell(sum.skipped(), part, "SKIPPED", LOADED_BEFORE);
@@ -286,7 +295,8 @@ final class ImportCommand extends LoadingCommand {
     } else if (failure.code() == ErrorCode.NOTHING_LOADED && outcome.filtered() == 0) {
       tell(sum.empty(), part, "EMPTY", "has no rows");
     } else {
-      failures.add(failed(client, part, outcome));
+      failures.add(ExitCode.of(failure.code().blame()));
+      tellFailed(client, part, outcome);
     }
   }
 
@@ -351,10 +361,12 @@ final class ImportCommand extends LoadingCommand {
     }
   }
 
-  private int failed(Client client, ImportPart part, LoadOutcome outcome) {
-    if (!json) {
+  private void tellFailed(Client client, ImportPart part, LoadOutcome outcome) {
+    if (json) {
+      terminal.out().println(object(client, outcome).put("file", part.file().path()));
+    } else {
       terminal.err().println("plimsoll: " + part.file().path() + ":");
+      int unused = report(client, outcome, new NewColumns());
     }
-    return report(client, outcome, new NewColumns());
   }
 }

@@ -37,7 +37,7 @@ final class ImportMeter implements Meter {
     }
   }
 
-  private synchronized long sum(long ended, ToLongFunction<Meter> figure) {
+  private long sum(long ended, ToLongFunction<Meter> figure) {
     return ended + running.stream().mapToLong(part -> part.of(figure)).sum();
   }
 

@@ -47,6 +47,7 @@ final class ImportRun {
     Iterator<ImportPart> left = parts.iterator();
     int running = 0;
     boolean goesOn = true;
+    ExecutionException failed = null;
     try {
       while (running > 0 || (goesOn && left.hasNext())) {
         while (goesOn && running < threads && left.hasNext()) {
@@ -54,17 +55,23 @@ final class ImportRun {
           Future<Ended> unused = done.submit(() -> new Ended(part, load.apply(part)));
           running++;
         }
-        Ended ended = done.take().get();
+        Future<Ended> next = done.take();
         running--;
-        goesOn &= listener.ended(ended.part(), ended.outcome());
+        try {
+          goesOn &= listener.ended(next.get().part(), next.get().outcome());
+        } catch (ExecutionException e) { // the others are told of first
+          failed = e;
+          goesOn = false;
+        }
       }
-    } catch (ExecutionException e) {
-      throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ErrorCode.CANCELLED.because(e, "interrupted");
     } finally {
       end(workers);
+    }
+    if (failed != null) {
+      throw failure(failed);
     }
   }
 

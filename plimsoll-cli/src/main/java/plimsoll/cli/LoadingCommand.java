@@ -67,9 +67,14 @@ abstract class LoadingCommand extends DirectoryCommand {
       return client.load(request, started);
     } catch (PlimsollException e) {
       return e.code() == ErrorCode.UNKNOWN_OUTCOME
-          ? new LostAnswer(this::open, request, e).resolve()
+          ? resolve(new LostAnswer(this::open, request, e))
           : LoadOutcome.refused(request, e);
     }
+  }
+
+  /** One at a time: each may have to open the data directory, which is one process's and once. */
+  private synchronized LoadOutcome resolve(LostAnswer lost) {
+    return lost.resolve();
   }
 
   /** With a line of progress, where somebody sees it. */

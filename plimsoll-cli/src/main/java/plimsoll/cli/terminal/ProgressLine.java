@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** One line about a running load, redrawn in place until closed; then it is wiped away. */
+/** One line about what is being loaded, redrawn in place until closed; then it is wiped away. */
 public sealed class ProgressLine implements AutoCloseable {
   private static final int BAR_WIDTH = 20;
 
@@ -107,15 +107,17 @@ public sealed class ProgressLine implements AutoCloseable {
           .append(most * 100 / total)
           .append("%  ");
     }
-    if (meter.rows() >= 0) {
-      line.append(Units.counted(meter.rows(), "row"))
+    long rows = meter.rows();
+    if (rows >= 0) {
+      line.append(Units.counted(rows, "row"))
           .append(", ")
-          .append(Units.count(Math.round(meter.rows() / seconds)))
+          .append(Units.count(Math.round(rows / seconds)))
           .append(" rows/s, ");
     }
     line.append(Units.bytes(Math.round(bytes / seconds))).append("/s");
-    if (meter.filtered() > 0) {
-      line.append(", ").append(Units.count(meter.filtered())).append(" rejected");
+    long filtered = meter.filtered();
+    if (filtered > 0) {
+      line.append(", ").append(Units.count(filtered)).append(" rejected");
     }
     if (total > bytes && bytes > 0) {
       Duration left = Duration.ofMillis(Math.round((total - bytes) * seconds * 1000 / bytes));

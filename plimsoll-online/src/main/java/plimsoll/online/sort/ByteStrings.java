@@ -13,19 +13,22 @@ public final class ByteStrings {
   private static final int MOST_CHUNKS = 1 << (Integer.SIZE - OFFSET_BITS);
   private static final int FIRST_STARTS = 1 << 10;
 
-  /** With its header no more than a region of the collector, which does not move it. */
+  /** With its header one region of a server's collector, which does not move such arrays. */
   private static final int CHUNK_BYTES = (1 << OFFSET_BITS) - 64;
+
+  /** Behind that another chunk is begun; a string that does not fit there makes its own longer. */
+  private static final int FULL = CHUNK_BYTES - (64 << 10);
 
   private ByteSink[] chunks = {new ByteSink()};
   private int chunkCount = 1;
   private ByteSink current = chunks[0];
   private int[] starts = new int[FIRST_STARTS]; // number of the chunk, and the offset in it
   private int count;
-  private int longest;
+  private long fullBytes; // of all chunks but the current one
 
   /** Where the next string is to be appended; it is one of them once that was {@link #end}ed. */
   public ByteSink begin() {
-    if (current.size > 0 && CHUNK_BYTES - current.size < longest) {
+    if (current.size >= FULL) {
       addChunk();
     }
     if (count == starts.length) {
@@ -42,13 +45,13 @@ public final class ByteStrings {
     if (chunkCount == chunks.length) {
       chunks = Arrays.copyOf(chunks, 2 * chunkCount);
     }
+    fullBytes += current.data.length;
     current = new ByteSink(CHUNK_BYTES);
     chunks[chunkCount++] = current;
   }
 
   /** The bytes that were appended since {@link #begin} are a string. */
   public void end() {
-    longest = Math.max(longest, current.size - (starts[count] & OFFSET));
     count++;
   }
 
@@ -78,11 +81,7 @@ public final class ByteStrings {
 
   /** Bytes of memory held. */
   public long footprint() {
-    long bytes = 4L * starts.length;
-    for (int i = 0; i < chunkCount; i++) {
-      bytes += chunks[i].data.length;
-    }
-    return bytes;
+    return fullBytes + current.data.length + 4L * starts.length;
   }
 
   /** Forgets the strings, and gives back room. */
@@ -92,6 +91,6 @@ public final class ByteStrings {
     current = chunks[0];
     starts = new int[FIRST_STARTS];
     count = 0;
-    longest = 0;
+    fullBytes = 0;
   }
 }

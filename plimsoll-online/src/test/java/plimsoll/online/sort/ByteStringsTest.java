@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +41,18 @@ class ByteStringsTest {
       assertThat(new TailSort(strings).order()).isEqualTo(expected);
       strings.clear();
     }
+  }
+
+  @Test
+  void longStringLeavesRoomToThoseBehindIt() {
+    ByteStrings strings = new ByteStrings();
+    for (int i = 0; i < 10_000; i++) {
+      byte[] string = new byte[i == 5 || i == 6 ? 1_100_000 : 50];
+      strings.begin().put(string, 0, string.length);
+      strings.end();
+    }
+    assertThat(strings.length(5)).isEqualTo(1_100_000);
+    assertThat(strings.footprint()).isBetween(2_700_000L, 8_000_000L);
   }
 
   /** None begins another. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import plimsoll.error.PlimsollException;
 
 /** Which rows by key and time a DELETE removes. */
 class OnlineDeleteTest {
@@ -95,7 +96,7 @@ class OnlineDeleteTest {
           car IN ('a', 'b')      | This condition, where execute_mode is online,
           at IS NULL             | No index of demo.trips finds these rows
           at = NULL              | This condition, where execute_mode is online,
-          at = 1.5               | 1.5
+          at = 1.5               | BIGINT
           car = 'a' AND car = 'b'| Column 'car' cannot have several values
           nothing = 1            | nothing
           """)
@@ -142,6 +143,31 @@ class OnlineDeleteTest {
     assertThat(fixture.rows(keys + value)).isEmpty();
     assertThat(fixture.rows("SELECT at FROM typed ORDER BY at"))
         .containsExactly(List.of("2"), List.of("3"));
+  }
+
+  /** What the column cannot hold, and what would be rounded or cut, names no row. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          BOOLEAN      | TRUE | k = 2
+          BOOLEAN      | TRUE | k = 1
+          DECIMAL(5,2) | 1.50 | k = 1.505
+          TINYINT      | 44   | k = 300
+          BIGINT       | 1    | CAST(k AS TINYINT) = 1
+          INT          | 1    | k = 1e0
+          INT          | 1    | k = '1x'
+          STRING       | '05' | k = 5
+          """)
+  void keyThatIsNoneOfItsColumnIsRefused(String type, String value, String condition) {
+    fixture.run(
+        "DROP TABLE IF EXISTS typed",
+        "CREATE TABLE typed (k " + type + ", at BIGINT, INDEX(KEY=k, TS=at))",
+        "INSERT INTO typed VALUES (" + value + ", 1)");
+    assertThatThrownBy(() -> fixture.run("DELETE FROM typed WHERE " + condition))
+        .isInstanceOf(PlimsollException.class);
+    assertThat(fixture.rows("SELECT at FROM typed")).hasSize(1);
   }
 
   @Test

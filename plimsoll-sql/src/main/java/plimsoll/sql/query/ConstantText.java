@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ final class ConstantText {
       return text.getValueAs(String.class);
     }
     if (value instanceof SqlLiteral truth && truth.getTypeName() == SqlTypeName.BOOLEAN) {
-      return truth.toValue();
+      // Without a place it was a number, of which any but 0 was made TRUE.
+      return truth.getParserPosition().equals(SqlParserPos.ZERO) ? null : truth.toValue();
     }
     String number = number(value);
     return number == null ? cast(value) : number;

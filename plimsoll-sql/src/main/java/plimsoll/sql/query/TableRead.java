@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * What a query wants of a table. More may be given: the query filters all the same.
  *
- * @param constants by column in upper case, what its values must equal: texts, or numbers as text
+ * @param constants by column in upper case, what its values must equal: texts, or numbers and
+ *     truths as text
  * @param least the same, what its values must not be below
  * @param most the same, what its values must not be above
  * @param names names in upper case, among them all columns of the table that the query names; empty
