@@ -122,9 +122,6 @@ final class ImportCommand extends LoadingCommand {
     }
     TableName target = new TableName(database, table);
     String name = label == null ? Label.generate("import-").text() : label;
-    if (label == null) {
-      terminal.err().println("plimsoll: to go on if it is cut off: --label " + name);
-    }
     String goal = target + "\n" + flags.stores().word();
     List<ImportPart> parts =
         LoadInput.files(files.stream().flatMap(ImportCommand::split).toList()).stream()
@@ -134,6 +131,11 @@ final class ImportCommand extends LoadingCommand {
     ImportHistory history = new ImportHistory(client, database, name, parts);
     history.requireSameWay(name, together);
     makeTable(client, name, history.hasBegun());
+    if (label == null) {
+      terminal
+          .err()
+          .println("plimsoll: this import goes on, if it is cut off, with --label " + name);
+    }
     return together
         ? together(client, target, Label.given(name), parts)
         : each(client, target, name, parts, history);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -262,6 +264,31 @@ class ImportTest {
   void wrongOptionsAreRefused(String options, String why) {
     assertThat(run(options.split(" "))).isNotZero();
     assertThat(cli.err()).contains(why);
+  }
+
+  @Test
+  void labelThatIsMadeIsSaidBeforeItIsNeeded() throws IOException {
+    file("b.csv", "car,at\nc,x\n");
+    String[] words = {
+      "import",
+      "--db",
+      "demo",
+      "--table",
+      "trips",
+      "--create_ddl",
+      TABLE,
+      "--strict",
+      "--files",
+      directory + "/in",
+      "--data",
+      directory + "/data"
+    };
+    assertThat(cli.run(words)).isEqualTo(ExitCode.SENDER);
+    Matcher label = Pattern.compile("goes on.* with --label (\\S+)").matcher(cli.err());
+    assertThat(label.find()).as(cli.err()).isTrue();
+    file("b.csv", "car,at\nc,3\n");
+    assertThat(run("--label", label.group(1))).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("a.csv  was loaded before", "1 row loaded");
   }
 
   @Test
