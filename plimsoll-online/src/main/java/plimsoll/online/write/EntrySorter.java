@@ -78,11 +78,6 @@ public final class EntrySorter {
     return bytes;
   }
 
-  /** Entries in memory. */
-  public int held() {
-    return rows.count();
-  }
-
   /**
    * Writes what is in memory as a run.
    *
