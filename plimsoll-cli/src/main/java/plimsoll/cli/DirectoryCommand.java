@@ -93,10 +93,15 @@ abstract class DirectoryCommand implements Callable<Integer> {
     return server;
   }
 
+  /** Whether the command works through a server that was named, and not on a directory. */
+  final boolean namesServer() {
+    return server().isPresent();
+  }
+
   /** Another command on this directory or server, as one types it. */
   final String command(String words) {
     String where =
-        server().isPresent()
+        namesServer()
             ? serverFlags.words()
             : (data.equals(DEFAULT_DATA) ? "" : " --data " + data)
                 + (config == null ? "" : " --config " + config);

@@ -1,5 +1,6 @@
 package plimsoll.cli;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionService;
@@ -47,7 +48,7 @@ final class ImportRun {
     Iterator<ImportPart> left = parts.iterator();
     int running = 0;
     boolean goesOn = true;
-    ExecutionException failed = null;
+    List<Throwable> failures = new ArrayList<>();
     try {
       while (running > 0 || (goesOn && left.hasNext())) {
         while (goesOn && running < threads && left.hasNext()) {
@@ -59,8 +60,8 @@ final class ImportRun {
         running--;
         try {
           goesOn &= listener.ended(next.get().part(), next.get().outcome());
-        } catch (ExecutionException e) { // the others are told of first
-          failed = e;
+        } catch (ExecutionException | RuntimeException e) { // the others are told of first
+          failures.add(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e);
           goesOn = false;
         }
       }
@@ -70,18 +71,21 @@ final class ImportRun {
     } finally {
       end(workers);
     }
-    if (failed != null) {
-      throw failure(failed);
+    if (!failures.isEmpty()) {
+      throw failure(failures);
     }
   }
 
-  private static RuntimeException failure(ExecutionException e) {
-    if (e.getCause() instanceof Error error) {
+  /** The first one, with the others. */
+  private static RuntimeException failure(List<Throwable> failures) {
+    Throwable first = failures.get(0);
+    failures.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
+    if (first instanceof Error error) {
       throw error;
     }
-    return e.getCause() instanceof RuntimeException cause
-        ? cause
-        : ErrorCode.BROKEN_INVARIANT.because(e, e.toString());
+    return first instanceof RuntimeException e
+        ? e
+        : ErrorCode.BROKEN_INVARIANT.because(first, first.toString());
   }
 
   private static Thread thread(Runnable work) {

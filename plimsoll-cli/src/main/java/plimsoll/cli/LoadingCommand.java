@@ -72,9 +72,14 @@ abstract class LoadingCommand extends DirectoryCommand {
     }
   }
 
-  /** One at a time: each may have to open the data directory, which is one process's and once. */
-  private synchronized LoadOutcome resolve(LostAnswer lost) {
-    return lost.resolve();
+  /** One at a time where each may have to open the data directory, which one can at a time. */
+  private LoadOutcome resolve(LostAnswer lost) {
+    if (namesServer()) {
+      return lost.resolve();
+    }
+    synchronized (this) {
+      return lost.resolve();
+    }
   }
 
   /** With a line of progress, where somebody sees it. */
