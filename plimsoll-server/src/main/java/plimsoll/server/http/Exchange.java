@@ -34,6 +34,7 @@ final class Exchange {
   private Map<String, String> path = Map.of();
   private @Nullable Guard guard;
   private @Nullable ErrorCode code;
+  private @Nullable Runnable beforeAnswer;
 
   Exchange(Request request, Response response, Callback callback, HttpSettings settings) {
     this.request = request;
@@ -123,8 +124,24 @@ final class Exchange {
     return response.getHeaders();
   }
 
+  /**
+   * Runs that once: before the answer is sent, or behind one that is streamed. The last one wins.
+   */
+  void beforeAnswer(Runnable work) {
+    beforeAnswer = work;
+  }
+
+  private void ending() {
+    Runnable work = beforeAnswer;
+    beforeAnswer = null;
+    if (work != null) {
+      work.run();
+    }
+  }
+
   /** Sends an answer of known length; the request is done then. */
   void answer(int status, String contentType, byte[] content) {
+    ending();
     boolean whole = body.consumed();
     response.setStatus(status);
     HttpFields.Mutable headers = response.getHeaders();
@@ -156,11 +173,13 @@ final class Exchange {
 
   /** After {@link #stream} was closed: the request is done. */
   void streamed() {
+    ending();
     callback.succeeded();
   }
 
   /** After {@link #stream} broke: the connection is cut, so that the client sees it. */
   void broken(Throwable cause) {
+    ending();
     callback.failed(cause);
   }
 

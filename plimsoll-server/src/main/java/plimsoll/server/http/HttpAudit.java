@@ -3,7 +3,6 @@ package plimsoll.server.http;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
@@ -18,26 +17,35 @@ final class HttpAudit {
     this.log = log;
   }
 
-  /** Wraps an endpoint so that each of its requests leaves a line, whatever comes of it. */
+  /**
+   * Wraps an endpoint so that each of its requests leaves a line, whatever comes of it: the line is
+   * there when the client has the answer.
+   */
   Endpoint each(Endpoint endpoint) {
-    return each(endpoint, log::write);
+    return exchange -> {
+      long begin = System.nanoTime();
+      exchange.beforeAnswer(() -> write(exchange, tables(exchange), begin, outcome(exchange), 0));
+      try {
+        endpoint.handle(exchange);
+      } catch (IOException | RuntimeException | Error e) { // the router answers
+        exchange.beforeAnswer(
+            () -> write(exchange, tables(exchange), begin, AuditEntry.failed(e), 0));
+        throw e;
+      }
+    };
   }
 
-  /** As above, for requests that change nothing and that no disk shall delay. */
+  /** As above, but behind the answer and soon: nothing is changed, and no disk shall delay it. */
   Endpoint eachSoon(Endpoint endpoint) {
-    return each(endpoint, log::writeSoon);
-  }
-
-  private static Endpoint each(Endpoint endpoint, Consumer<AuditEntry> to) {
     return exchange -> {
       long begin = System.nanoTime();
       try {
         endpoint.handle(exchange);
       } catch (IOException | RuntimeException | Error e) {
-        to.accept(entry(exchange, tables(exchange), begin, AuditEntry.failed(e), 0));
+        log.writeSoon(entry(exchange, tables(exchange), begin, AuditEntry.failed(e), 0));
         throw e;
       }
-      to.accept(entry(exchange, tables(exchange), begin, outcome(exchange), 0));
+      log.writeSoon(entry(exchange, tables(exchange), begin, outcome(exchange), 0));
     };
   }
 

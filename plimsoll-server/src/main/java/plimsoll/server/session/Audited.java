@@ -8,7 +8,10 @@ import plimsoll.server.audit.AuditEntry;
 import plimsoll.server.audit.AuditLog;
 import plimsoll.server.auth.Guard;
 
-/** Runs statements and leaves a line of each in the audit log, when its last row is read. */
+/**
+ * Runs statements and leaves a line of each in the audit log when its last row is read: the line is
+ * there when the client has the whole answer.
+ */
 final class Audited {
   private final AuditLog log;
   private final Guard guard;
@@ -69,8 +72,7 @@ final class Audited {
     private final String statement;
     private final long begin;
     private long count;
-    private String outcome = AuditEntry.OK;
-    private boolean closed;
+    private boolean written;
 
     Cursor(RowCursor rows, String statement, long begin) {
       this.rows = rows;
@@ -80,13 +82,25 @@ final class Audited {
 
     @Override
     public @Nullable Object @Nullable [] next() {
+      @Nullable Object @Nullable [] row;
       try {
-        @Nullable Object @Nullable [] row = rows.next();
-        count += row == null ? 0 : 1;
-        return row;
+        row = rows.next();
       } catch (RuntimeException | Error e) {
-        outcome = AuditEntry.failed(e);
+        ended(AuditEntry.failed(e));
         throw e;
+      }
+      if (row == null) {
+        ended(AuditEntry.OK);
+      } else {
+        count++;
+      }
+      return row;
+    }
+
+    private void ended(String outcome) {
+      if (!written) {
+        written = true;
+        write(statement, begin, outcome, count);
       }
     }
 
@@ -113,10 +127,7 @@ final class Audited {
     @Override
     public void close() {
       rows.close();
-      if (!closed) {
-        closed = true;
-        write(statement, begin, outcome, count);
-      }
+      ended(AuditEntry.OK); // the client wanted no more
     }
   }
 }
