@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import plimsoll.cli.client.LoadOutcome;
 import plimsoll.error.ErrorCode;
+import plimsoll.error.PlimsollException;
 
 /** Loads files, some at a time, until one fails. */
 final class ImportRun {
@@ -28,7 +29,9 @@ final class ImportRun {
   }
 
   /**
-   * Is told of each file that was begun, by the caller's thread, in the order in which they end.
+   * Is told of each file that was begun, by the caller's thread, in the order in which they end;
+   * not of those whose load threw something, nor of those that end after the caller was
+   * interrupted.
    */
   interface Listener {
     /** How it ended; whether others shall be begun. */
@@ -41,6 +44,7 @@ final class ImportRun {
    * Loads them in their order; none is at work when it returns.
    *
    * @param load what is done with each, by several threads
+   * @throws RuntimeException the first that a load or the listener threw, with the others
    */
   void run(List<ImportPart> parts, Function<ImportPart, LoadOutcome> load, Listener listener) {
     ExecutorService workers = Executors.newFixedThreadPool(threads, ImportRun::thread);
@@ -67,7 +71,9 @@ final class ImportRun {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ErrorCode.CANCELLED.because(e, "interrupted");
+      PlimsollException cancelled = ErrorCode.CANCELLED.because(e, "interrupted");
+      failures.forEach(cancelled::addSuppressed);
+      throw cancelled;
     } finally {
       end(workers);
     }

@@ -67,18 +67,18 @@ abstract class LoadingCommand extends DirectoryCommand {
       return client.load(request, started);
     } catch (PlimsollException e) {
       return e.code() == ErrorCode.UNKNOWN_OUTCOME
-          ? resolve(new LostAnswer(this::open, request, e))
+          ? lost(client, request, e)
           : LoadOutcome.refused(request, e);
     }
   }
 
-  /** One at a time where each may have to open the data directory, which one can at a time. */
-  private LoadOutcome resolve(LostAnswer lost) {
+  /** Of a directory whoever holds it now is asked, by one at a time: it may have to be opened. */
+  private LoadOutcome lost(Client client, LoadRequest request, PlimsollException lost) {
     if (namesServer()) {
-      return lost.resolve();
+      return new LostAnswer(() -> client, request, lost).resolve();
     }
     synchronized (this) {
-      return lost.resolve();
+      return new LostAnswer(this::open, request, lost).resolve();
     }
   }
 

@@ -47,14 +47,21 @@ final class LostAnswer {
         if (found.state().succeeded() && request.label().generated()) {
           return visible(client);
         }
-      } catch (PlimsollException e) {
-        if (e.code().blame() != Blame.OUTSIDE) {
-          throw e;
-        }
+      } catch (PlimsollException e) { // says nothing of the load, which may be there
         unanswered = e;
+        if (!mayPass(e.code().blame())) {
+          break;
+        }
       }
     }
     return found == null ? unknown(unanswered) : told(found);
+  }
+
+  private static boolean mayPass(Blame blame) {
+    return switch (blame) {
+      case OUTSIDE, CAPACITY, SERVER -> true;
+      case SENDER, RIGHTS -> false;
+    };
   }
 
   private static boolean isRunning(LabelState found) {

@@ -417,6 +417,22 @@ class LoadThroughServerTest {
         .contains("What became of label cli-", "Repeat the load with --label cli-", "safe");
   }
 
+  /** The load was made; who may not ask for its label must not say that it was not. */
+  @Test
+  void lookUpThatIsRefusedSaysNothingOfTheLoad() throws IOException {
+    try (Relay relay = new Relay(server.httpPort(), Long.MAX_VALUE)) {
+      String token = DataDirectoryLock.token(data()).orElseThrow();
+      connectors.add((data, settings) -> new ServerClient(relay.port(), token));
+      connectors.add((data, settings) -> new ServerClient(server.httpPort(), "wrong"));
+      assertThat(run("load {dir}/good.csv --into demo.towns --label r3"))
+          .isEqualTo(ExitCode.OUTSIDE);
+    }
+    assertThat(cli.err())
+        .contains("What became of label r3 is not known: Access denied", "Repeat the load")
+        .doesNotContain("Nothing was loaded", "is free");
+    assertThat(rows()).isEqualTo("4");
+  }
+
   /** Some rows, then a wait for what never comes. */
   private static final class Endless extends InputStream {
     private final InputStream start;

@@ -17,11 +17,15 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.server.auth.Guard;
 
 /** One request and its one answer. */
 final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
   static final String JSON = "application/json";
   static final String CODE_HEADER = "X-Plimsoll-Error";
   static final String TEXT = "text/plain;charset=utf-8";
@@ -34,7 +38,8 @@ final class Exchange {
   private Map<String, String> path = Map.of();
   private @Nullable Guard guard;
   private @Nullable ErrorCode code;
-  private @Nullable Runnable beforeAnswer;
+  private Runnable beforeAnswer = () -> {};
+  private boolean ended;
 
   Exchange(Request request, Response response, Callback callback, HttpSettings settings) {
     this.request = request;
@@ -132,10 +137,18 @@ final class Exchange {
   }
 
   private void ending() {
-    Runnable work = beforeAnswer;
-    beforeAnswer = null;
-    if (work != null) {
-      work.run();
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try {
+      beforeAnswer.run();
+    } catch (RuntimeException e) {
+      LOG.error(
+          "{} {} is answered, but leaves no line in the audit log",
+          request.getMethod(),
+          request.getHttpURI().getPath(),
+          e);
     }
   }
 

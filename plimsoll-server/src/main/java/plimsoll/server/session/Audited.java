@@ -126,8 +126,11 @@ final class Audited {
 
     @Override
     public void close() {
-      rows.close();
-      ended(AuditEntry.OK); // the client wanted no more
+      try {
+        rows.close();
+      } finally {
+        ended(AuditEntry.OK); // the rows that were read are what the client can have
+      }
     }
   }
 }
