@@ -30,7 +30,7 @@ final class ImportRun {
 
   /**
    * Is told of each file that was begun, by the caller's thread, in the order in which they end;
-   * not of those whose load threw something, nor of those that end after the caller was
+   * not of those whose load threw something, nor surely of those that end after the caller was
    * interrupted.
    */
   interface Listener {
@@ -55,6 +55,9 @@ final class ImportRun {
     List<Throwable> failures = new ArrayList<>();
     try {
       while (running > 0 || (goesOn && left.hasNext())) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException(); // take() may have given one that was done instead
+        }
         while (goesOn && running < threads && left.hasNext()) {
           ImportPart part = left.next();
           Future<Ended> unused = done.submit(() -> new Ended(part, load.apply(part)));

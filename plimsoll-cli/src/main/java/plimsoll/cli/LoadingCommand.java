@@ -72,13 +72,19 @@ abstract class LoadingCommand extends DirectoryCommand {
     }
   }
 
-  /** Of a directory whoever holds it now is asked, by one at a time: it may have to be opened. */
   private LoadOutcome lost(Client client, LoadRequest request, PlimsollException lost) {
     if (namesServer()) {
-      return new LostAnswer(() -> client, request, lost).resolve();
+      return new LostAnswer(question -> question.apply(client), request, lost).resolve();
     }
-    synchronized (this) {
-      return new LostAnswer(this::open, request, lost).resolve();
+    synchronized (this) { // one at a time: the directory may have to be opened
+      return new LostAnswer(this::holder, request, lost).resolve();
+    }
+  }
+
+  /** Asks whoever holds the directory now. */
+  private LostAnswer.Answer holder(Function<Client, LostAnswer.Answer> question) {
+    try (Client holder = open()) {
+      return question.apply(holder);
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import plimsoll.cli.client.Client;
 import plimsoll.cli.client.LabelState;
@@ -24,15 +24,29 @@ final class LostAnswer {
   private static final int MOST_TRIES = 50;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final Supplier<Client> opener;
+  private final Asker asker;
   private final LoadRequest request;
   private final PlimsollException lost;
 
-  LostAnswer(Supplier<Client> opener, LoadRequest request, PlimsollException lost) {
-    this.opener = opener;
+  LostAnswer(Asker asker, LoadRequest request, PlimsollException lost) {
+    this.asker = asker;
     this.request = request;
     this.lost = lost;
   }
+
+  /** Finds whom to ask now, and asks. */
+  @FunctionalInterface
+  interface Asker {
+    Answer ask(Function<Client, Answer> question);
+  }
+
+  /**
+   * What the label tells.
+   *
+   * @param label what became of its loads
+   * @param visible this load, if it must be the one that succeeded
+   */
+  record Answer(LabelState label, @Nullable LoadOutcome visible) {}
 
   /** How the load ended, as far as can be learned. */
   LoadOutcome resolve() {
@@ -42,11 +56,12 @@ final class LostAnswer {
       if (tries > 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
-      try (Client client = opener.get()) {
-        found = client.label(request.target().database(), request.label());
-        if (found.state().succeeded() && request.label().generated()) {
-          return visible(client);
+      try {
+        Answer answer = asker.ask(this::ask);
+        if (answer.visible() != null) {
+          return answer.visible();
         }
+        found = answer.label();
       } catch (PlimsollException e) { // says nothing of the load, which may be there
         unanswered = e;
         if (!mayPass(e.code().blame())) {
@@ -55,6 +70,12 @@ final class LostAnswer {
       }
     }
     return found == null ? unknown(unanswered) : told(found);
+  }
+
+  private Answer ask(Client client) {
+    LabelState found = client.label(request.target().database(), request.label());
+    boolean ours = found.state().succeeded() && request.label().generated();
+    return new Answer(found, ours ? visible(client) : null);
   }
 
   private static boolean mayPass(Blame blame) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -39,7 +40,7 @@ class ImportRunTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue(); // a run waits for what is at work
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

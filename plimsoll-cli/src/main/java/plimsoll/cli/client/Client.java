@@ -12,8 +12,8 @@ import plimsoll.model.Label;
 import plimsoll.server.http.SqlDesk;
 
 /**
- * A data directory's work, done here or by the server that holds it. Several threads may load;
- * everything else is one thread's.
+ * A data directory's work, done here or by the server that holds it. Several threads may load and
+ * ask what became of a load; everything else is one thread's.
  */
 public interface Client extends Closeable {
   /**
