@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ abstract class LoadingCommand extends DirectoryCommand {
   }
 
   /** Asks whoever holds the directory now. */
-  private LostAnswer.Answer holder(Function<Client, LostAnswer.Answer> question) {
+  private Optional<LoadOutcome> holder(Function<Client, Optional<LoadOutcome>> question) {
     try (Client holder = open()) {
       return question.apply(holder);
     }

@@ -2,6 +2,7 @@ package plimsoll.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class LostAnswer {
   private final Asker asker;
   private final LoadRequest request;
   private final PlimsollException lost;
+  private @Nullable LabelState found;
 
   LostAnswer(Asker asker, LoadRequest request, PlimsollException lost) {
     this.asker = asker;
@@ -37,31 +39,21 @@ final class LostAnswer {
   /** Finds whom to ask now, and asks. */
   @FunctionalInterface
   interface Asker {
-    Answer ask(Function<Client, Answer> question);
+    Optional<LoadOutcome> ask(Function<Client, Optional<LoadOutcome>> question);
   }
 
-  /**
-   * What the label tells.
-   *
-   * @param label what became of its loads
-   * @param visible this load, if it must be the one that succeeded
-   */
-  record Answer(LabelState label, @Nullable LoadOutcome visible) {}
-
-  /** How the load ended, as far as can be learned. */
+  /** How the load ended, as far as can be learned; once. */
   LoadOutcome resolve() {
     PlimsollException unanswered = null;
-    LabelState found = null;
     for (int tries = 0; tries < MOST_TRIES && (found == null || isRunning(found)); tries++) {
       if (tries > 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
       try {
-        Answer answer = asker.ask(this::ask);
-        if (answer.visible() != null) {
-          return answer.visible();
+        Optional<LoadOutcome> visible = asker.ask(this::ask);
+        if (visible.isPresent()) {
+          return visible.get();
         }
-        found = answer.label();
       } catch (PlimsollException e) { // says nothing of the load, which may be there
         unanswered = e;
         if (!mayPass(e.code().blame())) {
@@ -72,10 +64,13 @@ final class LostAnswer {
     return found == null ? unknown(unanswered) : told(found);
   }
 
-  private Answer ask(Client client) {
-    LabelState found = client.label(request.target().database(), request.label());
-    boolean ours = found.state().succeeded() && request.label().generated();
-    return new Answer(found, ours ? visible(client) : null);
+  /** This load, if it must be the one that succeeded. */
+  private Optional<LoadOutcome> ask(Client client) {
+    LabelState state = client.label(request.target().database(), request.label());
+    found = state; // stays known if its figures cannot be asked for
+    return state.state().succeeded() && request.label().generated()
+        ? Optional.of(visible(client))
+        : Optional.empty();
   }
 
   private static boolean mayPass(Blame blame) {
