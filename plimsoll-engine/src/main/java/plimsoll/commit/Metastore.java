@@ -77,6 +77,11 @@ public interface Metastore extends AutoCloseable {
   /** A table by name, or empty. */
   Optional<Table> table(TableName name);
 
+  /** The same, if it can be told without waiting; empty says nothing about the table. */
+  default Optional<Table> remembered(TableName name) {
+    return Optional.empty();
+  }
+
   /** Tables of a database in name order, without those of other engines. UNKNOWN_DATABASE. */
   List<Table> tables(String database);
 

@@ -204,7 +204,7 @@ public final class Settings {
   public static final Setting<Long> ONLINE_CACHE_SIZE =
       Setting.bytes(
           "online_cache_size",
-          "512MB",
+          "1GB",
           "8MB",
           "1024GB",
           "Memory outside the Java heap for rows by key and time that were read; three quarters of it"

@@ -133,6 +133,11 @@ final class JdbcMetastore implements Metastore {
     return known.find(name, () -> read(name));
   }
 
+  @Override
+  public Optional<Table> remembered(TableName name) {
+    return known.remembered(name);
+  }
+
   private Optional<Table> read(TableName name) {
     return sessions.read(
         tx -> {

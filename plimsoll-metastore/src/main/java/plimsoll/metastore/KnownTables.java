@@ -37,6 +37,11 @@ final class KnownTables {
     return found;
   }
 
+  /** The table of that name if it is known now, without reading. */
+  Optional<Table> remembered(TableName name) {
+    return changes.get() > 0 ? Optional.empty() : Optional.ofNullable(known.get(name));
+  }
+
   /** Makes a change to tables; all are read again after it, whatever came of it. */
   void change(Runnable change) {
     changes.incrementAndGet();

@@ -47,7 +47,7 @@ public final class RocksOnline implements OnlineSide {
   private final OnlineMemory memory;
   private final Supplier<OnlineProgress> progress;
   private final Set<UUID> cold = ConcurrentHashMap.newKeySet();
-  private @Nullable OnlineStore opened;
+  private volatile @Nullable OnlineStore opened;
   private boolean closed;
 
   /**
@@ -83,6 +83,11 @@ public final class RocksOnline implements OnlineSide {
       opened = store;
     }
     return store;
+  }
+
+  /** The store, if it is open already: does not wait for who opens or closes it. */
+  public Optional<OnlineStore> openStore() {
+    return Optional.ofNullable(opened);
   }
 
   /** One of an older backup would lack rows, or do changes twice, and nobody would know. */

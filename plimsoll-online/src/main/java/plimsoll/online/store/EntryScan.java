@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import plimsoll.model.Ttl;
 import plimsoll.online.key.KeyLayout;
 import plimsoll.online.table.OnlineIndex;
@@ -18,6 +20,8 @@ import plimsoll.online.table.OnlineIndex;
  * expired ends its key.
  */
 final class EntryScan implements Closeable {
+  private static final int MOST_SKIPPED_AT_ONCE = 1_000;
+
   private final Database database;
   private final Slice end;
   private final ReadOptions options;
@@ -41,19 +45,30 @@ final class EntryScan implements Closeable {
     static final Times ALL = new Times(Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
+  /** Where blocks of files come from. */
+  enum Blocks {
+    /** From disk, past the cache: a pass over an index would push out what others ask for. */
+    PASSING,
+    /** From the cache, where they are kept: a key may be asked for again. */
+    KEPT,
+    /**
+     * From the cache alone: {@link #next} throws {@link NotInMemoryException} where it would wait
+     * for a disk, or pass by many removed entries.
+     */
+    IN_MEMORY
+  }
+
   /**
    * Before the first entry.
    *
    * @param range what the keys begin with: an index, or a key of it
-   * @param isOneKey whether it is a key: that may be asked for again, so its blocks are kept in the
-   *     cache; a pass over an index would push out what others ask for
    * @param nowMicros the clock by which rows are old
    */
   EntryScan(
       Database database,
       OnlineIndex index,
       byte[] range,
-      boolean isOneKey,
+      Blocks blocks,
       Times times,
       long nowMicros) {
     this.database = database;
@@ -62,7 +77,11 @@ final class EntryScan implements Closeable {
     oldBefore = index.oldBefore(nowMicros);
     start = range;
     end = new Slice(KeyLayout.behind(range));
-    options = new ReadOptions().setIterateUpperBound(end).setFillCache(isOneKey);
+    options = new ReadOptions().setIterateUpperBound(end).setFillCache(blocks == Blocks.KEPT);
+    if (blocks == Blocks.IN_MEMORY) {
+      options.setReadTier(ReadTier.BLOCK_CACHE_TIER);
+      options.setMaxSkippableInternalKeys(MOST_SKIPPED_AT_ONCE);
+    }
     rows = database.db().newIterator(options);
   }
 
@@ -131,6 +150,10 @@ final class EntryScan implements Closeable {
     try {
       rows.status();
     } catch (RocksDBException e) {
+      Status status = e.getStatus();
+      if (status != null && status.getCode() == Status.Code.Incomplete) {
+        throw new NotInMemoryException();
+      }
       throw database.failed("read", e);
     }
   }

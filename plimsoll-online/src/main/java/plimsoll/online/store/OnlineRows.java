@@ -39,6 +39,7 @@ public final class OnlineRows implements Closeable {
    * Fills a batch of the table's columns with the next rows.
    *
    * @return false if there are none
+   * @throws NotInMemoryException of rows that do not wait for a disk; the batch is not to be used
    * @throws plimsoll.error.PlimsollException SHUTTING_DOWN if the store was closed meanwhile
    */
   public boolean next(Batch batch) throws IOException {

@@ -288,7 +288,8 @@ public final class OnlineStore implements Closeable {
       Deletion deletion =
           new Deletion(database, storage, staging, commit, table, incarnation, nowMicros);
       EntryScan.Times times = new EntryScan.Times(from, to);
-      try (EntryScan scan = scan(table, incarnation, index, key, times, nowMicros)) {
+      EntryScan.Blocks blocks = key == null ? EntryScan.Blocks.PASSING : EntryScan.Blocks.KEPT;
+      try (EntryScan scan = scan(table, incarnation, index, key, times, blocks, nowMicros)) {
         return deletion.run(commit, table.indexes().get(index), scan, sizes.smallBytes());
       }
     } finally {
@@ -302,11 +303,12 @@ public final class OnlineStore implements Closeable {
       int index,
       @Nullable IndexKey key,
       EntryScan.Times times,
+      EntryScan.Blocks blocks,
       long now) {
     byte[] head = KeyLayout.head(incarnation, index);
     byte[] range = key == null ? head : key.after(head);
     OnlineIndex of = table.indexes().get(index);
-    return new EntryScan(database, of, range, key != null, times, now);
+    return new EntryScan(database, of, range, blocks, times, now);
   }
 
   /** Removes all rows of a table. */
@@ -425,12 +427,34 @@ public final class OnlineStore implements Closeable {
       long to,
       long limit,
       long nowMicros) {
+    EntryScan.Blocks blocks = key == null ? EntryScan.Blocks.PASSING : EntryScan.Blocks.KEPT;
+    return read(table, index, key, new EntryScan.Times(from, to), limit, blocks, nowMicros);
+  }
+
+  /**
+   * As {@link #read}, but never waits for a disk: reading these rows throws {@link
+   * NotInMemoryException} where a block of theirs is not in the cache.
+   */
+  public OnlineRows readInMemory(
+      OnlineTable table, int index, IndexKey key, long from, long to, long limit, long nowMicros) {
+    EntryScan.Times times = new EntryScan.Times(from, to);
+    return read(table, index, key, times, limit, EntryScan.Blocks.IN_MEMORY, nowMicros);
+  }
+
+  private OnlineRows read(
+      OnlineTable table,
+      int index,
+      @Nullable IndexKey key,
+      EntryScan.Times times,
+      long limit,
+      EntryScan.Blocks blocks,
+      long nowMicros) {
     Gate.Pass pass = gate.enter();
     try {
       // A table that was never loaded has no rows: incarnation 0 is nobody's.
       long incarnation = lives.of(table.id()).orElse(0);
-      EntryScan.Times times = new EntryScan.Times(from, to);
-      return new OnlineRows(gate, scan(table, incarnation, index, key, times, nowMicros), limit);
+      EntryScan scan = scan(table, incarnation, index, key, times, blocks, nowMicros);
+      return new OnlineRows(gate, scan, limit);
     } finally {
       pass.close();
     }

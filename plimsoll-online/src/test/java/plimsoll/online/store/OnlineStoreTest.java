@@ -100,6 +100,30 @@ class OnlineStoreTest {
   }
 
   @Test
+  void rowsAreReadInMemoryOnlyOnceTheirBlocksAreThere() throws IOException {
+    OnlineTable table = table(Ttl.NONE);
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      rows.add(row("k" + i, 0, i, "x"));
+    }
+    online.store.publish(1, List.of(online.stage(table, rows, 2, 0, false)));
+
+    assertThatThrownBy(() -> inMemory(table, "k7")).isInstanceOf(NotInMemoryException.class);
+    List<List<Object>> read = read(table, "k7", 0);
+    assertThat(read).hasSize(1);
+    assertThat(inMemory(table, "k7")).isEqualTo(read);
+    assertThat(inMemory(table(Ttl.NONE), "k7")).as("a table that was never loaded").isEmpty();
+  }
+
+  private List<List<Object>> inMemory(OnlineTable table, String key) throws IOException {
+    try (OnlineRows rows =
+        online.store.readInMemory(
+            table, 0, Online.key(table, 0, List.of(key)), 0, Long.MAX_VALUE, -1, 0)) {
+      return Online.all(table, rows);
+    }
+  }
+
+  @Test
   void aTableThatWasNeverLoadedIsEmpty() throws IOException {
     assertThat(read(table(Ttl.NONE), "a", 0)).isEmpty();
   }

@@ -77,11 +77,20 @@ public final class LoginFailures {
 
   /** TOO_MANY_LOGINS if an attempt must not even be looked at now. */
   public synchronized void check(String user, String address) {
-    long now = nanos.getAsLong();
-    long wait = Math.max(waitOf(Key.of(user, address), now), waitOf(address, now));
+    long wait = wait(user, address);
     if (wait > 0) {
       throw ErrorCode.TOO_MANY_LOGINS.with(user, address, Duration.ofNanos(wait).toSeconds() + 1);
     }
+  }
+
+  /** Whether {@link #check} lets an attempt be looked at now. */
+  synchronized boolean mayTry(String user, String address) {
+    return wait(user, address) <= 0;
+  }
+
+  private long wait(String user, String address) {
+    long now = nanos.getAsLong();
+    return Math.max(waitOf(Key.of(user, address), now), waitOf(address, now));
   }
 
   private long waitOf(Key user, long now) {

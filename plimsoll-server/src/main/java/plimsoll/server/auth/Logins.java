@@ -64,15 +64,35 @@ public final class Logins {
     return found.get();
   }
 
+  /**
+   * The account that the password opens, if that can be told without the slow check; empty says
+   * nothing about it. No attempt is counted.
+   *
+   * @param address the client's
+   */
+  public Optional<Account> known(String user, String password, String address) {
+    byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+    return failures.mayTry(user, address)
+        ? control.find(user, address).filter(account -> acceptsAtOnce(account, bytes))
+        : Optional.empty();
+  }
+
+  private boolean acceptsAtOnce(Account account, byte[] password) {
+    return isQuick(account, password)
+        ? account.accepts(password)
+        : isProven(account, quick(password));
+  }
+
+  private static boolean isQuick(Account account, byte[] password) {
+    return !account.hasPassword() || password.length == 0;
+  }
+
   private boolean accepts(Account account, byte[] password) {
-    if (!account.hasPassword() || password.length == 0) {
+    if (isQuick(account, password)) {
       return account.accepts(password);
     }
     byte[] quick = quick(password);
-    Proven known = proven(account.name());
-    if (known != null
-        && known.passwordHash.equals(account.passwordHash())
-        && MessageDigest.isEqual(known.quick, quick)) {
+    if (isProven(account, quick)) {
       return true;
     }
     boolean right = account.accepts(password);
@@ -80,6 +100,13 @@ public final class Logins {
       remember(account, quick);
     }
     return right;
+  }
+
+  private boolean isProven(Account account, byte[] quick) {
+    Proven known = proven(account.name());
+    return known != null
+        && known.passwordHash.equals(account.passwordHash())
+        && MessageDigest.isEqual(known.quick, quick);
   }
 
   private synchronized @Nullable Proven proven(UserName name) {

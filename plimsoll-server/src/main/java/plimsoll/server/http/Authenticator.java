@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
+import plimsoll.access.Account;
 import plimsoll.access.UserName;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
@@ -38,15 +39,39 @@ final class Authenticator {
    * @throws PlimsollException NEED_AUTH, WRONG_PASSWORD, TOO_MANY_LOGINS
    */
   Guard user(Request request) {
-    String presented = request.getHeaders().get(TOKEN_HEADER);
-    Credentials credentials =
-        presented != null
-            ? new Credentials(ROOT, presented)
-            : parse(request.getHeaders().get(HttpHeader.AUTHORIZATION))
-                .orElseThrow(ErrorCode.NEED_AUTH::with);
+    Credentials credentials = credentials(request).orElseThrow(ErrorCode.NEED_AUTH::with);
     String address = Request.getRemoteAddr(request);
-    boolean byToken = credentials.user().equals(ROOT) && matches(credentials.password());
-    return guard(byToken ? UserName.ROOT : login(credentials, address, presented != null), address);
+    return guard(isRoot(credentials) ? UserName.ROOT : login(credentials, address), address);
+  }
+
+  /** The same if it can be told without the slow check of a password; else empty. */
+  Optional<Guard> knownUser(Request request) {
+    String address = Request.getRemoteAddr(request);
+    return credentials(request)
+        .flatMap(
+            credentials ->
+                isRoot(credentials) ? Optional.of(UserName.ROOT) : known(credentials, address))
+        .map(account -> guard(account, address));
+  }
+
+  private static Optional<Credentials> credentials(Request request) {
+    String token = request.getHeaders().get(TOKEN_HEADER);
+    return token == null
+        ? parse(request.getHeaders().get(HttpHeader.AUTHORIZATION))
+        : Optional.of(new Credentials(ROOT, token, true));
+  }
+
+  private boolean isRoot(Credentials credentials) {
+    return credentials.user().equals(ROOT) && matches(credentials.password());
+  }
+
+  private Optional<UserName> known(Credentials credentials, String address) {
+    return credentials.isToken()
+        ? Optional.empty()
+        : backend
+            .logins()
+            .known(credentials.user(), credentials.password(), address)
+            .map(Account::name);
   }
 
   /** As {@link #user}; nobody in particular is root, while root has no password. */
@@ -63,9 +88,9 @@ final class Authenticator {
     return new Guard(backend.access(), account, address);
   }
 
-  private UserName login(Credentials credentials, String address, boolean tokenOnly) {
+  private UserName login(Credentials credentials, String address) {
     try {
-      if (tokenOnly) {
+      if (credentials.isToken()) {
         throw ErrorCode.WRONG_PASSWORD.with(credentials.user() + "@" + address);
       }
       return backend.logins().login(credentials.user(), credentials.password(), address).name();
@@ -101,11 +126,17 @@ final class Authenticator {
       int colon = text.indexOf(':');
       return colon < 0
           ? Optional.empty()
-          : Optional.of(new Credentials(text.substring(0, colon), text.substring(colon + 1)));
+          : Optional.of(
+              new Credentials(text.substring(0, colon), text.substring(colon + 1), false));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // not Base64: no credentials were given
     }
   }
 
-  private record Credentials(String user, String password) {}
+  /**
+   * What somebody presented.
+   *
+   * @param isToken whether it can be nothing but the token
+   */
+  private record Credentials(String user, String password, boolean isToken) {}
 }

@@ -37,16 +37,42 @@ final class HttpAudit {
 
   /** As above, but behind the answer and soon: nothing is changed, and no disk shall delay it. */
   Endpoint eachSoon(Endpoint endpoint) {
-    return exchange -> {
-      long begin = System.nanoTime();
-      try {
-        endpoint.handle(exchange);
-      } catch (IOException | RuntimeException | Error e) {
-        log.writeSoon(entry(exchange, tables(exchange), begin, AuditEntry.failed(e), 0));
-        throw e;
+    return new Endpoint() {
+      @Override
+      public void handle(Exchange exchange) throws IOException {
+        soon(
+            exchange,
+            () -> {
+              endpoint.handle(exchange);
+              return true;
+            });
       }
-      log.writeSoon(entry(exchange, tables(exchange), begin, outcome(exchange), 0));
+
+      @Override
+      public boolean answersAtOnce(Exchange exchange) throws IOException {
+        return soon(exchange, () -> endpoint.answersAtOnce(exchange));
+      }
     };
+  }
+
+  private interface Answering {
+    /** Whether there is an answer now. */
+    boolean answers() throws IOException;
+  }
+
+  private boolean soon(Exchange exchange, Answering answering) throws IOException {
+    long begin = System.nanoTime();
+    boolean answered;
+    try {
+      answered = answering.answers();
+    } catch (IOException | RuntimeException | Error e) {
+      log.writeSoon(entry(exchange, tables(exchange), begin, AuditEntry.failed(e), 0));
+      throw e;
+    }
+    if (answered) {
+      log.writeSoon(entry(exchange, tables(exchange), begin, outcome(exchange), 0));
+    }
+    return answered;
   }
 
   /** Prepares work that leaves a line of its own: leaves one here only if that fails. */

@@ -30,6 +30,11 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int INPUT_BUFFER_BYTES = 128 << 10;
   private static final int BUFFER_STEP_BYTES = 8 << 10;
+  private static final int ACCEPTORS = 1;
+
+  /** One that has to wait for a processor delays its connections only, not all of them. */
+  private static final int SELECTORS = 4;
+
   private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
   private final HttpSettings settings;
@@ -89,7 +94,10 @@ public final class HttpServer implements AutoCloseable {
     if (!address.isLoopbackAddress() && !address.isAnyLocalAddress()) {
       ServerConnector local =
           new ServerConnector(
-              server, 1, 1, connector.getConnectionFactory(HttpConnectionFactory.class));
+              server,
+              ACCEPTORS,
+              SELECTORS,
+              connector.getConnectionFactory(HttpConnectionFactory.class));
       local.setHost("127.0.0.1");
       local.setPort(connector.getLocalPort());
       local.setIdleTimeout(settings.idleTimeout().toMillis());
@@ -125,8 +133,8 @@ public final class HttpServer implements AutoCloseable {
     factory.setInputBufferSize(INPUT_BUFFER_BYTES);
     ServerConnector connector =
         tls == null
-            ? new ServerConnector(server, 1, 1, factory)
-            : new ServerConnector(server, 1, 1, detector(tls, http), factory);
+            ? new ServerConnector(server, ACCEPTORS, SELECTORS, factory)
+            : new ServerConnector(server, ACCEPTORS, SELECTORS, detector(tls, http), factory);
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.idleTimeout().toMillis());
@@ -175,7 +183,7 @@ public final class HttpServer implements AutoCloseable {
             "GET",
             "/api/{db}/{table}/_schema",
             router.authenticated(audit.each(new SchemaEndpoint(backend.metastore()))))
-        .add("GET", OnlineEndpoint.PATH, router.authenticated(audit.eachSoon(online::one)))
+        .add("GET", OnlineEndpoint.PATH, router.authenticated(audit.eachSoon(online.one())))
         .add("POST", OnlineEndpoint.PATH, router.authenticated(audit.eachSoon(online::many)))
         .add("POST", SqlEndpoint.PATH, router.authenticated(sql))
         .add("POST", SqlEndpoint.PATH_WITH_DATABASE, router.authenticated(sql));

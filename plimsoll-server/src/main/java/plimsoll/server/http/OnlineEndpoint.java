@@ -1,19 +1,16 @@
 package plimsoll.server.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
-import plimsoll.model.Batch;
-import plimsoll.model.Column;
-import plimsoll.model.Schema;
 import plimsoll.model.TableName;
+import plimsoll.online.store.NotInMemoryException;
 import plimsoll.online.store.OnlineRows;
 import plimsoll.server.online.PointReads;
 
@@ -30,8 +27,9 @@ final class OnlineEndpoint {
   private static final int MOST_KEYS = 10_000;
   private static final int MOST_BODY_BYTES = 4 << 20;
   private static final int MOST_ANSWER_BYTES = 32 << 20;
-  private static final int MOST_ROWS_AT_ONCE = 64;
-  private static final int FIRST_ANSWER_BYTES = 1 << 10;
+  private static final int ROWS_OF_A_BATCH = 64;
+  private static final int MOST_BYTES_AT_ONCE = 64 << 10;
+  private static final int ROWS_OF_A_BATCH_AT_ONCE = 8;
 
   private final PointReads reads;
 
@@ -39,20 +37,40 @@ final class OnlineEndpoint {
     this.reads = reads;
   }
 
-  /** Of one key. */
-  void one(Exchange exchange) throws IOException {
+  /** Of one key: at once if all of it is in memory. */
+  Endpoint one() {
+    return new Endpoint() {
+      @Override
+      public void handle(Exchange exchange) throws IOException {
+        PointReads.Opened opened =
+            reads.open(exchange.guard(), name(exchange), askedByQuery(exchange));
+        answer(exchange, opened, keyOf(exchange));
+      }
+
+      @Override
+      public boolean answersAtOnce(Exchange exchange) throws IOException {
+        List<String> key = keyOf(exchange);
+        Optional<PointReads.Opened> opened =
+            reads.openAtOnce(exchange.guard(), name(exchange), askedByQuery(exchange));
+        return opened.isPresent() && OnlineEndpoint.answersAtOnce(exchange, opened.get(), key);
+      }
+    };
+  }
+
+  private static List<String> keyOf(Exchange exchange) {
     List<String> key = exchange.queries("key");
     if (key.isEmpty()) {
       throw ErrorCode.BAD_OPTION.with("Name the key: ?key=..., once for each KEY column.");
     }
-    PointReads.Ask ask =
-        new PointReads.Ask(
-            (int) number(exchange.query("index"), "index", PointReads.Ask.DEFAULT.index()),
-            exchange.query("from"),
-            exchange.query("to"),
-            number(exchange.query("limit"), "limit", PointReads.Ask.DEFAULT.limit()));
-    PointReads.Opened opened = reads.open(exchange.guard(), name(exchange), ask);
-    answer(exchange, opened, List.of(key), "rows");
+    return key;
+  }
+
+  private static PointReads.Ask askedByQuery(Exchange exchange) {
+    return new PointReads.Ask(
+        (int) number(exchange.query("index"), "index", PointReads.Ask.DEFAULT.index()),
+        exchange.query("from"),
+        exchange.query("to"),
+        number(exchange.query("limit"), "limit", PointReads.Ask.DEFAULT.limit()));
   }
 
   /** Of many. */
@@ -66,7 +84,7 @@ final class OnlineEndpoint {
             text(body.get("to")),
             number(text(body.get("limit")), "limit", PointReads.Ask.DEFAULT.limit()));
     PointReads.Opened opened = reads.open(exchange.guard(), name(exchange), ask);
-    answer(exchange, opened, keys, "results");
+    answerAll(exchange, opened, keys);
   }
 
   private static TableName name(Exchange exchange) {
@@ -137,67 +155,55 @@ final class OnlineEndpoint {
     return value.asText();
   }
 
-  private static void answer(
-      Exchange exchange,
-      PointReads.Opened opened,
-      List<? extends List<@Nullable String>> keys,
-      String member)
+  private static void answerAll(
+      Exchange exchange, PointReads.Opened opened, List<List<@Nullable String>> keys)
       throws IOException {
-    Schema schema = opened.table().schema();
-    ByteArrayOutputStream out = new ByteArrayOutputStream(FIRST_ANSWER_BYTES);
-    try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
-      json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
-      json.writeStartObject();
-      columns(json, schema);
-      json.writeArrayFieldStart(member);
-      boolean isList = member.equals("results");
-      Batch batch = Batch.allocate(schema, (int) Math.min(opened.limit(), MOST_ROWS_AT_ONCE));
+    try (PointReadAnswer answer = PointReadAnswer.ofKeys(opened, ROWS_OF_A_BATCH)) {
       for (List<@Nullable String> key : keys) {
-        if (isList) {
-          json.writeStartArray();
-        }
+        answer.beginKey();
         try (OnlineRows rows = opened.rows(key)) {
-          rows(json, out, rows, schema, batch);
+          require(answer.add(rows, MOST_ANSWER_BYTES));
         }
-        if (isList) {
-          json.writeEndArray();
-        }
+        answer.endKey();
       }
-      json.writeEndArray();
-      json.writeEndObject();
+      exchange.answer(HttpStatus.OK_200, Exchange.JSON, answer.end());
     }
-    exchange.answer(HttpStatus.OK_200, Exchange.JSON, out.toByteArray());
   }
 
-  private static void columns(JsonGenerator json, Schema schema) throws IOException {
-    json.writeArrayFieldStart("columns");
-    for (Column column : schema.columns()) {
-      json.writeStartObject();
-      json.writeStringField("name", column.name());
-      json.writeStringField("type", column.type().sql());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void rows(
-      JsonGenerator json, ByteArrayOutputStream out, OnlineRows rows, Schema schema, Batch batch)
+  private static void answer(Exchange exchange, PointReads.Opened opened, List<String> key)
       throws IOException {
-    while (rows.next(batch)) {
-      for (int row = 0; row < batch.rows(); row++) {
-        json.writeStartArray();
-        for (int column = 0; column < schema.size(); column++) {
-          VectorJson.write(json, schema.column(column).type(), batch.column(column), row);
-        }
-        json.writeEndArray();
+    try (PointReadAnswer answer = PointReadAnswer.ofKey(opened, ROWS_OF_A_BATCH)) {
+      try (OnlineRows rows = opened.rows(key)) {
+        require(answer.add(rows, MOST_ANSWER_BYTES));
       }
-      json.flush();
-      if (out.size() > MOST_ANSWER_BYTES) {
-        throw ErrorCode.REFUSED.with(
-            "The answer is longer than "
-                + MOST_ANSWER_BYTES
-                + " bytes. Ask for fewer keys or a smaller limit, or SELECT the rows.");
+      exchange.answer(HttpStatus.OK_200, Exchange.JSON, answer.end());
+    }
+  }
+
+  private static boolean answersAtOnce(
+      Exchange exchange, PointReads.Opened opened, List<String> key) throws IOException {
+    Optional<OnlineRows> found = opened.rowsInMemory(key);
+    if (found.isEmpty()) {
+      return false;
+    }
+    try (OnlineRows rows = found.get();
+        PointReadAnswer answer = PointReadAnswer.ofKey(opened, ROWS_OF_A_BATCH_AT_ONCE)) {
+      if (!answer.add(rows, MOST_BYTES_AT_ONCE)) {
+        return false;
       }
+      exchange.answer(HttpStatus.OK_200, Exchange.JSON, answer.end());
+      return true;
+    } catch (NotInMemoryException e) {
+      return false; // a thread that may wait reads it from disk
+    }
+  }
+
+  private static void require(boolean isShortEnough) {
+    if (!isShortEnough) {
+      throw ErrorCode.REFUSED.with(
+          "The answer is longer than "
+              + MOST_ANSWER_BYTES
+              + " bytes. Ask for fewer keys or a smaller limit, or SELECT the rows.");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -22,9 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plimsoll.error.ErrorCode;
 import plimsoll.error.PlimsollException;
+import plimsoll.server.auth.Guard;
 
-/** Finds the endpoint of a request; refuses what no endpoint may see. */
-final class Router extends Handler.Abstract {
+/**
+ * Finds the endpoint of a request; refuses what no endpoint may see.
+ *
+ * <p>Is called by threads that watch connections, and waits for nothing there: what an endpoint
+ * cannot answer at once is handled by another thread.
+ */
+final class Router extends Handler.Abstract.NonBlocking {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final HttpSettings settings;
@@ -69,15 +76,45 @@ final class Router extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     connections.began(request);
     Exchange exchange = new Exchange(request, response, callback, settings);
-    try {
-      Optional<String> refusal = BrowserGuard.refuses(request, anybodyIsRoot.getAsBoolean());
-      if (clearTextIsLocal && !request.isSecure() && !isLocal(request)) {
-        throw ErrorCode.TLS_NEEDED.with("This server wants https from other machines.");
-      } else if (refusal.isPresent()) {
-        exchange.json(HttpStatus.FORBIDDEN_403, Json.failed(refusal.get()));
-      } else {
-        dispatch(exchange);
+    answer(exchange, () -> begin(exchange));
+    return true;
+  }
+
+  private void begin(Exchange exchange) throws IOException {
+    Request request = exchange.request();
+    Optional<String> refusal = BrowserGuard.refuses(request, anybodyIsRoot.getAsBoolean());
+    if (clearTextIsLocal && !request.isSecure() && !isLocal(request)) {
+      throw ErrorCode.TLS_NEEDED.with("This server wants https from other machines.");
+    } else if (refusal.isPresent()) {
+      exchange.json(HttpStatus.FORBIDDEN_403, Json.failed(refusal.get()));
+    } else {
+      Endpoint endpoint = endpoint(exchange);
+      if (!endpoint.answersAtOnce(exchange)) {
+        handOver(exchange, endpoint);
       }
+    }
+  }
+
+  private static void handOver(Exchange exchange, Endpoint endpoint) {
+    try {
+      exchange
+          .request()
+          .getComponents()
+          .getExecutor()
+          .execute(() -> answer(exchange, () -> endpoint.handle(exchange)));
+    } catch (RejectedExecutionException e) {
+      throw ErrorCode.SHUTTING_DOWN.because(e, "");
+    }
+  }
+
+  private interface Answering {
+    void run() throws IOException;
+  }
+
+  private static void answer(Exchange exchange, Answering answering) {
+    Request request = exchange.request();
+    try {
+      answering.run();
     } catch (PlimsollException e) {
       fail(exchange, e);
     } catch (HttpException.IllegalArgumentException e) {
@@ -86,10 +123,9 @@ final class Router extends Handler.Abstract {
       LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
       fail(exchange, ErrorCode.BROKEN_INVARIANT.because(e, e.toString()));
     }
-    return true;
   }
 
-  private void dispatch(Exchange exchange) throws IOException {
+  private Endpoint endpoint(Exchange exchange) {
     Request request = exchange.request();
     List<String> parts = split(request.getHttpURI().getPath());
     String method = request.getMethod();
@@ -98,12 +134,12 @@ final class Router extends Handler.Abstract {
       Map<String, String> parameters = route.match(parts);
       if (parameters != null && route.takes(method)) {
         exchange.path(parameters);
-        route.endpoint().handle(exchange);
-        return;
+        return route.endpoint();
       }
       other = parameters != null ? route.method() : other;
     }
-    unknown(exchange, method, other);
+    String allowed = other;
+    return unknown -> unknown(unknown, method, allowed);
   }
 
   /** StarRocks' SDK takes exactly this answer to a POST as "transactions are not supported". */
@@ -130,9 +166,19 @@ final class Router extends Handler.Abstract {
 
   /** Wraps an endpoint so that it sees only requests of a known user. */
   Endpoint authenticated(Endpoint endpoint) {
-    return exchange -> {
-      exchange.guard(authenticator.user(exchange.request()));
-      endpoint.handle(exchange);
+    return new Endpoint() {
+      @Override
+      public void handle(Exchange exchange) throws IOException {
+        exchange.guard(authenticator.user(exchange.request()));
+        endpoint.handle(exchange);
+      }
+
+      @Override
+      public boolean answersAtOnce(Exchange exchange) throws IOException {
+        Optional<Guard> known = authenticator.knownUser(exchange.request());
+        known.ifPresent(exchange::guard);
+        return known.isPresent() && endpoint.answersAtOnce(exchange);
+      }
     };
   }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import plimsoll.access.Privilege;
@@ -14,8 +15,10 @@ import plimsoll.error.IoFailures;
 import plimsoll.error.Nearest;
 import plimsoll.model.Column;
 import plimsoll.model.DataType;
+import plimsoll.model.Table;
 import plimsoll.model.TableName;
 import plimsoll.online.RocksOnline;
+import plimsoll.online.key.IndexKey;
 import plimsoll.online.store.OnlineRows;
 import plimsoll.online.table.OnlineIndex;
 import plimsoll.online.table.OnlineTable;
@@ -89,6 +92,26 @@ public final class PointReads {
      * @throws plimsoll.error.PlimsollException BAD_OPTION for another number of them; BAD_VALUE
      */
     public OnlineRows rows(List<? extends @Nullable String> key) {
+      try {
+        return online.store().read(table, index, constant(key), from, to, limit, now);
+      } catch (IOException e) {
+        throw IoFailures.explain(e, "the online side of " + table.table().name());
+      }
+    }
+
+    /**
+     * The same rows, which do not wait for a disk; empty if the store is not open yet.
+     *
+     * @see plimsoll.online.store.OnlineStore#readInMemory
+     */
+    public Optional<OnlineRows> rowsInMemory(List<? extends @Nullable String> key) {
+      IndexKey constant = constant(key);
+      return online
+          .openStore()
+          .map(store -> store.readInMemory(table, index, constant, from, to, limit, now));
+    }
+
+    private IndexKey constant(List<? extends @Nullable String> key) {
       OnlineIndex of = table.indexes().get(index);
       if (key.size() != of.keys().size()) {
         throw ErrorCode.BAD_OPTION.with(
@@ -104,13 +127,7 @@ public final class PointReads {
                 + key.size()
                 + " were given.");
       }
-      try {
-        return online
-            .store()
-            .read(table, index, KeyConstants.key(table.schema(), of, key), from, to, limit, now);
-      } catch (IOException e) {
-        throw IoFailures.explain(e, "the online side of " + table.table().name());
-      }
+      return KeyConstants.key(table.schema(), of, key);
     }
   }
 
@@ -122,10 +139,30 @@ public final class PointReads {
    */
   public Opened open(Guard guard, TableName name, Ask ask) {
     guard.require(name, Privilege.SELECT);
-    OnlineTable table = OnlineTable.of(metastore.table(name).orElseThrow(() -> unknown(name)));
+    return open(metastore.table(name).orElseThrow(() -> unknown(name)), ask);
+  }
+
+  /**
+   * The same, if the table can be found without waiting; empty says nothing about it.
+   *
+   * @throws plimsoll.error.PlimsollException ACCESS_DENIED, BAD_OPTION, BAD_VALUE
+   */
+  public Optional<Opened> openAtOnce(Guard guard, TableName name, Ask ask) {
+    guard.require(name, Privilege.SELECT);
+    return metastore.remembered(name).map(table -> open(table, ask));
+  }
+
+  private Opened open(Table found, Ask ask) {
+    OnlineTable table = OnlineTable.of(found);
     if (ask.index() < 1 || ask.index() > table.indexes().size()) {
       throw ErrorCode.BAD_OPTION.with(
-          "index is " + ask.index() + ", but " + name + " has " + table.indexes().size() + ".");
+          "index is "
+              + ask.index()
+              + ", but "
+              + found.name()
+              + " has "
+              + table.indexes().size()
+              + ".");
     }
     return new Opened(table, ask);
   }
