@@ -236,6 +236,11 @@ public final class ModelMetastore implements Metastore {
   }
 
   @Override
+  public Optional<Table> remembered(TableName name) {
+    return table(name);
+  }
+
+  @Override
   public synchronized Optional<Table> table(UUID id) {
     return tables.values().stream().filter(table -> table.id().equals(id)).findFirst();
   }

@@ -83,9 +83,9 @@ public final class LoginFailures {
     }
   }
 
-  /** Whether {@link #check} lets an attempt be looked at now. */
-  synchronized boolean mayTry(String user, String address) {
-    return wait(user, address) <= 0;
+  /** Whether {@link #check} has nothing against an attempt, and success would change nothing. */
+  synchronized boolean none(String user, String address) {
+    return !ofUsers.containsKey(Key.of(user, address)) && wait(user, address) <= 0;
   }
 
   private long wait(String user, String address) {

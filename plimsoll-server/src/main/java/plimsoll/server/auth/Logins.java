@@ -65,14 +65,14 @@ public final class Logins {
   }
 
   /**
-   * The account that the password opens, if that can be told without the slow check; empty says
-   * nothing about it. No attempt is counted.
+   * The account that the password opens, if that can be told without the slow check and the user
+   * did not fail there before; empty says nothing about it.
    *
    * @param address the client's
    */
   public Optional<Account> known(String user, String password, String address) {
     byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-    return failures.mayTry(user, address)
+    return failures.none(user, address)
         ? control.find(user, address).filter(account -> acceptsAtOnce(account, bytes))
         : Optional.empty();
   }

@@ -82,6 +82,26 @@ class LoginsTest {
     assertThat(refused("ann", "secret", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
   }
 
+  @Test
+  void passwordIsKnownAtOnceBehindItsFirstLogin() {
+    assertThat(logins.known("ann", "secret", HERE)).isEmpty();
+    logins.login("ann", "secret", HERE);
+    assertThat(logins.known("ann", "secret", HERE).map(Account::name)).contains(ANN);
+    assertThat(logins.known("ann", "guess", HERE)).isEmpty();
+    assertThat(logins.known("ann", "", HERE)).isEmpty();
+    assertThat(logins.known("ann", "secret", "192.0.2.1")).isEmpty();
+    assertThat(logins.known("nobody", "", "127.0.0.1")).isEmpty();
+    assertThat(logins.known("root", "", "127.0.0.1").map(Account::name)).contains(UserName.ROOT);
+
+    fail(1);
+    assertThat(logins.known("ann", "secret", HERE)).as("success has to be counted").isEmpty();
+    logins.login("ann", "secret", HERE);
+    assertThat(logins.known("ann", "secret", HERE)).isPresent();
+
+    control.change(accounts -> accounts.alter(new Account(ANN, Verifiers.of("new"))));
+    assertThat(logins.known("ann", "secret", HERE)).isEmpty();
+  }
+
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
       assertThat(refused("ann", "guess", HERE)).isEqualTo(ErrorCode.WRONG_PASSWORD);
