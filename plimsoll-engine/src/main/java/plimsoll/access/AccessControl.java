@@ -24,6 +24,11 @@ public final class AccessControl {
     this.accounts = accounts;
   }
 
+  /** Whether the next question is answered without reading. */
+  public boolean isAtHand() {
+    return !stale;
+  }
+
   /** All there is now. */
   public AccessBook book() {
     if (stale) {
@@ -71,8 +76,11 @@ public final class AccessControl {
    * answered before it succeeds.
    */
   public synchronized void change(Consumer<Accounts> change) {
-    stale = true;
-    change.accept(accounts);
+    try {
+      change.accept(accounts);
+    } finally {
+      stale = true;
+    }
     refresh();
   }
 

@@ -85,7 +85,7 @@ public final class RocksOnline implements OnlineSide {
     return store;
   }
 
-  /** The store, if it is open already: does not wait for who opens or closes it. */
+  /** The store, if it was opened already: does not wait for who opens it. */
   public Optional<OnlineStore> openStore() {
     return Optional.ofNullable(opened);
   }

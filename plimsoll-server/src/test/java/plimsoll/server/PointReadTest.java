@@ -3,11 +3,13 @@ package plimsoll.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -155,11 +157,46 @@ class PointReadTest {
   @Test
   void whoMayNotSelectReadsNothing() {
     server.rows("CREATE USER reader IDENTIFIED BY 'x'");
-    HttpResponse<String> answer =
-        server.send(
-            HttpRequest.newBuilder(server.uri(TRIPS + "?key=a"))
-                .header("Authorization", "Basic cmVhZGVyOng="));
-    assertThat(answer.statusCode()).isEqualTo(403);
+    for (int i = 0; i < 2; i++) { // from the second on, the password is known at once
+      assertThat(asReader("?key=a").statusCode()).isEqualTo(403);
+    }
     assertThat(server.send(HttpRequest.newBuilder(server.uri(TRIPS))).statusCode()).isEqualTo(401);
+    server.rows("GRANT SELECT ON demo.trips TO reader");
+    assertThat(asReader("?key=a").body()).contains("[[\"a\",3,30],[\"a\",2,20],[\"a\",1,10]]");
+    server.rows("REVOKE SELECT ON demo.trips FROM reader");
+    assertThat(asReader("?key=a").statusCode()).isEqualTo(403);
+  }
+
+  private HttpResponse<String> asReader(String query) {
+    return server.send(
+        HttpRequest.newBuilder(server.uri(TRIPS + query))
+            .header("Authorization", "Basic cmVhZGVyOng="));
+  }
+
+  @Test
+  void longAnswersAreWholeToo() {
+    String text = "0123456789".repeat(20_000);
+    server.rows("CREATE TABLE demo.texts (k INT, at BIGINT, t STRING, INDEX(KEY=k, TS=at))");
+    server.rows(
+        "INSERT INTO demo.texts VALUES (1, 1, 'first'), (1, 2, '" + text + "'), (1, 3, 'last')");
+    for (int i = 0; i < 2; i++) {
+      assertThat(server.get("/api/demo/texts/online?key=1"))
+          .endsWith("[[1,3,\"last\"],[1,2,\"" + text + "\"],[1,1,\"first\"]]}");
+    }
+  }
+
+  @Test
+  void eachReadLeavesOneLineInTheAuditLog() throws IOException {
+    server.rows("CREATE USER reader IDENTIFIED BY 'x'");
+    for (int i = 0; i < 3; i++) {
+      rows("?key=a");
+      rows("?key=a&limit=x");
+      asReader("?key=a");
+      post("{\"keys\":[[\"a\"]]}");
+    }
+    server.close(); // writes what waits
+    assertThat(Files.readAllLines(directory.resolve("audit.log")))
+        .filteredOn(line -> line.contains(TRIPS))
+        .hasSize(12);
   }
 }

@@ -20,7 +20,8 @@ import plimsoll.online.table.OnlineIndex;
  * expired ends its key.
  */
 final class EntryScan implements Closeable {
-  private static final int MOST_SKIPPED_AT_ONCE = 1_000;
+  private static final int MOST_STEPS_AT_ONCE = 2_000;
+  private static final int MOST_SKIPPED_IN_A_STEP = 100;
 
   private final Database database;
   private final Slice end;
@@ -33,6 +34,7 @@ final class EntryScan implements Closeable {
   private byte[] prefix = {};
   private byte[] key = {};
   private long place;
+  private long stepsLeft = Long.MAX_VALUE;
   private boolean begun;
 
   /**
@@ -52,8 +54,8 @@ final class EntryScan implements Closeable {
     /** From the cache, where they are kept: a key may be asked for again. */
     KEPT,
     /**
-     * From the cache alone: {@link #next} throws {@link NotInMemoryException} where it would wait
-     * for a disk, or pass by many removed entries.
+     * From the cache alone: {@link #next} throws {@link NotAtOnceException} where it would wait for
+     * a disk, or has a long way to go.
      */
     IN_MEMORY
   }
@@ -79,8 +81,9 @@ final class EntryScan implements Closeable {
     end = new Slice(KeyLayout.behind(range));
     options = new ReadOptions().setIterateUpperBound(end).setFillCache(blocks == Blocks.KEPT);
     if (blocks == Blocks.IN_MEMORY) {
+      stepsLeft = MOST_STEPS_AT_ONCE;
       options.setReadTier(ReadTier.BLOCK_CACHE_TIER);
-      options.setMaxSkippableInternalKeys(MOST_SKIPPED_AT_ONCE);
+      options.setMaxSkippableInternalKeys(MOST_SKIPPED_IN_A_STEP);
     }
     rows = database.db().newIterator(options);
   }
@@ -94,6 +97,9 @@ final class EntryScan implements Closeable {
       rows.next();
     }
     while (rows.isValid()) {
+      if (stepsLeft-- <= 0) {
+        throw new NotAtOnceException();
+      }
       if (isWanted()) {
         place++;
         return true;
@@ -152,7 +158,7 @@ final class EntryScan implements Closeable {
     } catch (RocksDBException e) {
       Status status = e.getStatus();
       if (status != null && status.getCode() == Status.Code.Incomplete) {
-        throw new NotInMemoryException();
+        throw new NotAtOnceException();
       }
       throw database.failed("read", e);
     }

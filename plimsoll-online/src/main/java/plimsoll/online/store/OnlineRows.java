@@ -14,11 +14,18 @@ public final class OnlineRows implements Closeable {
   private final EntryScan entries;
   private final RowCodec codec = new RowCodec();
   private final long limit;
+  private final long mostBytes;
   private long left;
+  private long bytesRead;
 
-  /** Within a use of the store. */
-  OnlineRows(Gate gate, EntryScan entries, long limit) {
+  /**
+   * Within a use of the store.
+   *
+   * @param mostBytes of values, behind which NotAtOnceException is thrown
+   */
+  OnlineRows(Gate gate, EntryScan entries, long limit, long mostBytes) {
     this.gate = gate;
+    this.mostBytes = mostBytes;
     this.entries = gate.opened(entries);
     this.limit = limit < 0 ? Long.MAX_VALUE : limit;
     left = this.limit;
@@ -39,7 +46,7 @@ public final class OnlineRows implements Closeable {
    * Fills a batch of the table's columns with the next rows.
    *
    * @return false if there are none
-   * @throws NotInMemoryException of rows that do not wait for a disk; the batch is not to be used
+   * @throws NotAtOnceException of rows that are to be read at once; the batch is not to be used
    * @throws plimsoll.error.PlimsollException SHUTTING_DOWN if the store was closed meanwhile
    */
   public boolean next(Batch batch) throws IOException {
@@ -57,6 +64,10 @@ public final class OnlineRows implements Closeable {
     long bytes = 0;
     while (row < batch.capacity() && bytes < MOST_BATCH_BYTES && left > 0 && entries.next()) {
       byte[] value = entries.value();
+      bytesRead += value.length;
+      if (bytesRead > mostBytes) {
+        throw new NotAtOnceException();
+      }
       codec.read(value, RowValue.rowStart(value), batch, row++);
       bytes += value.length;
       left--;

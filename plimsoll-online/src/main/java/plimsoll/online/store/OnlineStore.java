@@ -45,6 +45,7 @@ import plimsoll.storage.Storage;
  * <p>Readers see each commit whole, and never wait.
  */
 public final class OnlineStore implements Closeable {
+  private static final long MOST_BYTES_AT_ONCE = 64 << 10;
   private static final long BUFFER_BYTES = 64L << 20;
   private static final long SMALL_BYTES = 1L << 20;
   private static final int KEYS_PER_STEP = 1000;
@@ -288,8 +289,7 @@ public final class OnlineStore implements Closeable {
       Deletion deletion =
           new Deletion(database, storage, staging, commit, table, incarnation, nowMicros);
       EntryScan.Times times = new EntryScan.Times(from, to);
-      EntryScan.Blocks blocks = key == null ? EntryScan.Blocks.PASSING : EntryScan.Blocks.KEPT;
-      try (EntryScan scan = scan(table, incarnation, index, key, times, blocks, nowMicros)) {
+      try (EntryScan scan = scan(table, incarnation, index, key, times, blocks(key), nowMicros)) {
         return deletion.run(commit, table.indexes().get(index), scan, sizes.smallBytes());
       }
     } finally {
@@ -427,15 +427,20 @@ public final class OnlineStore implements Closeable {
       long to,
       long limit,
       long nowMicros) {
-    EntryScan.Blocks blocks = key == null ? EntryScan.Blocks.PASSING : EntryScan.Blocks.KEPT;
-    return read(table, index, key, new EntryScan.Times(from, to), limit, blocks, nowMicros);
+    EntryScan.Times times = new EntryScan.Times(from, to);
+    return read(table, index, key, times, limit, blocks(key), nowMicros);
+  }
+
+  private static EntryScan.Blocks blocks(@Nullable IndexKey key) {
+    return key == null ? EntryScan.Blocks.PASSING : EntryScan.Blocks.KEPT;
   }
 
   /**
-   * As {@link #read}, but never waits for a disk: reading these rows throws {@link
-   * NotInMemoryException} where a block of theirs is not in the cache.
+   * As {@link #read}, for a thread that others wait for: reading these rows throws {@link
+   * NotAtOnceException} where a block of theirs is not in the cache, and behind 64 KB of them or
+   * some thousand entries that are removed or not wanted. It does wait while the store is closed.
    */
-  public OnlineRows readInMemory(
+  public OnlineRows readAtOnce(
       OnlineTable table, int index, IndexKey key, long from, long to, long limit, long nowMicros) {
     EntryScan.Times times = new EntryScan.Times(from, to);
     return read(table, index, key, times, limit, EntryScan.Blocks.IN_MEMORY, nowMicros);
@@ -454,7 +459,8 @@ public final class OnlineStore implements Closeable {
       // A table that was never loaded has no rows: incarnation 0 is nobody's.
       long incarnation = lives.of(table.id()).orElse(0);
       EntryScan scan = scan(table, incarnation, index, key, times, blocks, nowMicros);
-      return new OnlineRows(gate, scan, limit);
+      boolean isAtOnce = blocks == EntryScan.Blocks.IN_MEMORY;
+      return new OnlineRows(gate, scan, limit, isAtOnce ? MOST_BYTES_AT_ONCE : Long.MAX_VALUE);
     } finally {
       pass.close();
     }

@@ -100,7 +100,7 @@ class OnlineStoreTest {
   }
 
   @Test
-  void rowsAreReadInMemoryOnlyOnceTheirBlocksAreThere() throws IOException {
+  void rowsAreReadAtOnceWhenTheirBlocksAreInMemory() throws IOException {
     OnlineTable table = table(Ttl.NONE);
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
@@ -108,17 +108,48 @@ class OnlineStoreTest {
     }
     online.store.publish(1, List.of(online.stage(table, rows, 2, 0, false)));
 
-    assertThatThrownBy(() -> inMemory(table, "k7")).isInstanceOf(NotInMemoryException.class);
+    assertThatThrownBy(() -> atOnce(table, "k7", -1)).isInstanceOf(NotAtOnceException.class);
     List<List<Object>> read = read(table, "k7", 0);
     assertThat(read).hasSize(1);
-    assertThat(inMemory(table, "k7")).isEqualTo(read);
-    assertThat(inMemory(table(Ttl.NONE), "k7")).as("a table that was never loaded").isEmpty();
+    assertThat(atOnce(table, "k7", -1)).isEqualTo(read);
+    assertThat(atOnce(table(Ttl.NONE), "k7", -1)).as("a table that was never loaded").isEmpty();
   }
 
-  private List<List<Object>> inMemory(OnlineTable table, String key) throws IOException {
+  @Test
+  void rowsOfOneKeyAreReadAtOnceAsFarAsTheyAreInMemory() throws IOException {
+    OnlineTable table = table(Ttl.NONE);
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      rows.add(row("a", 0, i, "some text of row " + i));
+    }
+    online.store.publish(1, List.of(online.stage(table, rows, 2, 0, false)));
+    try (OnlineRows newest =
+        online.store.read(table, 0, Online.key(table, 0, List.of("a")), 0, Long.MAX_VALUE, 3, 0)) {
+      assertThat(Online.all(table, newest)).hasSize(3);
+    }
+    assertThat(atOnce(table, "a", 3)).hasSize(3);
+    assertThatThrownBy(() -> atOnce(table, "a", -1)).isInstanceOf(NotAtOnceException.class);
+    List<List<Object>> all = read(table, "a", 0);
+    assertThat(all).hasSize(1_000);
+    assertThat(atOnce(table, "a", -1)).isEqualTo(all);
+  }
+
+  @Test
+  void longRowsAreNotReadAtOnce() throws IOException {
+    OnlineTable table = table(Ttl.NONE);
+    List<List<Object>> rows =
+        List.of(row("a", 0, 1, "x".repeat(40_000)), row("a", 0, 2, "y".repeat(40_000)));
+    online.store.publish(1, List.of(online.stage(table, rows, 2, 0, false)));
+    List<List<Object>> all = read(table, "a", 0);
+    assertThat(all).hasSize(2);
+    assertThat(atOnce(table, "a", 1)).isEqualTo(all.subList(0, 1));
+    assertThatThrownBy(() -> atOnce(table, "a", 2)).isInstanceOf(NotAtOnceException.class);
+  }
+
+  private List<List<Object>> atOnce(OnlineTable table, String key, long limit) throws IOException {
     try (OnlineRows rows =
-        online.store.readInMemory(
-            table, 0, Online.key(table, 0, List.of(key)), 0, Long.MAX_VALUE, -1, 0)) {
+        online.store.readAtOnce(
+            table, 0, Online.key(table, 0, List.of(key)), 0, Long.MAX_VALUE, limit, 0)) {
       return Online.all(table, rows);
     }
   }

@@ -93,6 +93,11 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
+  /** Whether {@link #writeSoon} may have to write: the disk does not keep up. */
+  public boolean isBehind() {
+    return lines.areMany();
+  }
+
   /** Behind it, every line added before is written. */
   private synchronized void flush(Path target) {
     byte[] waiting = lines.take();

@@ -24,6 +24,11 @@ final class WaitingLines {
     return lines.size() > MANY_BYTES ? Waiting.TOO_MANY : first ? Waiting.FIRST : Waiting.MORE;
   }
 
+  /** Whether there may soon be too many. */
+  synchronized boolean areMany() {
+    return lines.size() > MANY_BYTES / 2;
+  }
+
   /** All that wait; none does then. */
   synchronized byte[] take() {
     byte[] taken = lines.toByteArray();

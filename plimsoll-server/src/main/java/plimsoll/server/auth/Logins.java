@@ -78,17 +78,13 @@ public final class Logins {
   }
 
   private boolean acceptsAtOnce(Account account, byte[] password) {
-    return isQuick(account, password)
-        ? account.accepts(password)
-        : isProven(account, quick(password));
-  }
-
-  private static boolean isQuick(Account account, byte[] password) {
-    return !account.hasPassword() || password.length == 0;
+    return password.length == 0
+        ? !account.hasPassword()
+        : account.hasPassword() && isProven(account, quick(password));
   }
 
   private boolean accepts(Account account, byte[] password) {
-    if (isQuick(account, password)) {
+    if (!account.hasPassword() || password.length == 0) {
       return account.accepts(password);
     }
     byte[] quick = quick(password);

@@ -44,7 +44,14 @@ final class Authenticator {
     return guard(isRoot(credentials) ? UserName.ROOT : login(credentials, address), address);
   }
 
-  /** The same if it can be told without the slow check of a password; else empty. */
+  /** Whether users and rights can be told without reading them. */
+  boolean isAtHand() {
+    return backend.access().isAtHand();
+  }
+
+  /**
+   * The same as {@link #user}, if it can be told without the slow check of a password; else empty.
+   */
   Optional<Guard> knownUser(Request request) {
     String address = Request.getRemoteAddr(request);
     return credentials(request)

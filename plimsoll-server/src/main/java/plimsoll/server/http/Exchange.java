@@ -192,8 +192,11 @@ final class Exchange {
 
   /** After {@link #stream} broke: the connection is cut, so that the client sees it. */
   void broken(Throwable cause) {
-    ending();
-    callback.failed(cause);
+    try {
+      ending();
+    } finally {
+      callback.failed(cause);
+    }
   }
 
   /** Whether part of an answer is out already. */

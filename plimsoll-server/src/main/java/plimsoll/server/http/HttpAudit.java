@@ -50,21 +50,21 @@ final class HttpAudit {
 
       @Override
       public boolean answersAtOnce(Exchange exchange) throws IOException {
-        return soon(exchange, () -> endpoint.answersAtOnce(exchange));
+        return !log.isBehind() && soon(exchange, () -> endpoint.answersAtOnce(exchange));
       }
     };
   }
 
-  private interface Answering {
+  private interface Attempt {
     /** Whether there is an answer now. */
     boolean answers() throws IOException;
   }
 
-  private boolean soon(Exchange exchange, Answering answering) throws IOException {
+  private boolean soon(Exchange exchange, Attempt attempt) throws IOException {
     long begin = System.nanoTime();
     boolean answered;
     try {
-      answered = answering.answers();
+      answered = attempt.answers();
     } catch (IOException | RuntimeException | Error e) {
       log.writeSoon(entry(exchange, tables(exchange), begin, AuditEntry.failed(e), 0));
       throw e;

@@ -183,7 +183,7 @@ public final class HttpServer implements AutoCloseable {
             "GET",
             "/api/{db}/{table}/_schema",
             router.authenticated(audit.each(new SchemaEndpoint(backend.metastore()))))
-        .add("GET", OnlineEndpoint.PATH, router.authenticated(audit.eachSoon(online.one())))
+        .add("GET", OnlineEndpoint.PATH, router.authenticatedAtOnce(audit.eachSoon(online.one())))
         .add("POST", OnlineEndpoint.PATH, router.authenticated(audit.eachSoon(online::many)))
         .add("POST", SqlEndpoint.PATH, router.authenticated(sql))
         .add("POST", SqlEndpoint.PATH_WITH_DATABASE, router.authenticated(sql));

@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import plimsoll.error.ErrorCode;
 import plimsoll.model.TableName;
-import plimsoll.online.store.NotInMemoryException;
+import plimsoll.online.store.NotAtOnceException;
 import plimsoll.online.store.OnlineRows;
 import plimsoll.server.online.PointReads;
 
@@ -28,8 +28,6 @@ final class OnlineEndpoint {
   private static final int MOST_BODY_BYTES = 4 << 20;
   private static final int MOST_ANSWER_BYTES = 32 << 20;
   private static final int ROWS_OF_A_BATCH = 64;
-  private static final int MOST_BYTES_AT_ONCE = 64 << 10;
-  private static final int ROWS_OF_A_BATCH_AT_ONCE = 8;
 
   private final PointReads reads;
 
@@ -182,19 +180,17 @@ final class OnlineEndpoint {
 
   private static boolean answersAtOnce(
       Exchange exchange, PointReads.Opened opened, List<String> key) throws IOException {
-    Optional<OnlineRows> found = opened.rowsInMemory(key);
+    Optional<OnlineRows> found = opened.rowsAtOnce(key);
     if (found.isEmpty()) {
       return false;
     }
     try (OnlineRows rows = found.get();
-        PointReadAnswer answer = PointReadAnswer.ofKey(opened, ROWS_OF_A_BATCH_AT_ONCE)) {
-      if (!answer.add(rows, MOST_BYTES_AT_ONCE)) {
-        return false;
-      }
+        PointReadAnswer answer = PointReadAnswer.ofKey(opened, ROWS_OF_A_BATCH)) {
+      require(answer.add(rows, MOST_ANSWER_BYTES));
       exchange.answer(HttpStatus.OK_200, Exchange.JSON, answer.end());
       return true;
-    } catch (NotInMemoryException e) {
-      return false; // a thread that may wait reads it from disk
+    } catch (NotAtOnceException e) {
+      return false; // a thread that may wait reads it
     }
   }
 

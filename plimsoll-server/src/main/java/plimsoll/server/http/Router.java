@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -76,35 +77,66 @@ final class Router extends Handler.Abstract.NonBlocking {
   public boolean handle(Request request, Response response, Callback callback) {
     connections.began(request);
     Exchange exchange = new Exchange(request, response, callback, settings);
-    answer(exchange, () -> begin(exchange));
+    answer(
+        exchange,
+        () -> {
+          Endpoint endpoint = endpoint(exchange);
+          if (!endpoint.answersAtOnce(exchange)) {
+            handOver(exchange, endpoint);
+          }
+        });
     return true;
   }
 
-  private void begin(Exchange exchange) throws IOException {
-    Request request = exchange.request();
-    Optional<String> refusal = BrowserGuard.refuses(request, anybodyIsRoot.getAsBoolean());
-    if (clearTextIsLocal && !request.isSecure() && !isLocal(request)) {
-      throw ErrorCode.TLS_NEEDED.with("This server wants https from other machines.");
-    } else if (refusal.isPresent()) {
-      exchange.json(HttpStatus.FORBIDDEN_403, Json.failed(refusal.get()));
-    } else {
-      Endpoint endpoint = endpoint(exchange);
-      if (!endpoint.answersAtOnce(exchange)) {
-        handOver(exchange, endpoint);
+  /** To a thread that may wait. Whatever fails here, the request is answered by one of the two. */
+  private void handOver(Exchange exchange, Endpoint endpoint) {
+    AtomicBoolean taken = new AtomicBoolean();
+    Runnable work =
+        () -> {
+          if (taken.compareAndSet(false, true)) {
+            handle(exchange, endpoint);
+          }
+        };
+    try {
+      exchange.request().getComponents().getExecutor().execute(work);
+    } catch (RuntimeException | Error e) {
+      if (!taken.compareAndSet(false, true)) {
+        LOG.error("A thread took a request, but handing it over failed", e);
+      } else if (e instanceof RejectedExecutionException) {
+        throw ErrorCode.SHUTTING_DOWN.because(e, "");
+      } else {
+        throw e;
       }
     }
   }
 
-  private static void handOver(Exchange exchange, Endpoint endpoint) {
+  private void handle(Exchange exchange, Endpoint endpoint) {
     try {
-      exchange
-          .request()
-          .getComponents()
-          .getExecutor()
-          .execute(() -> answer(exchange, () -> endpoint.handle(exchange)));
-    } catch (RejectedExecutionException e) {
-      throw ErrorCode.SHUTTING_DOWN.because(e, "");
+      answer(exchange, () -> handleIfAllowed(exchange, endpoint));
+    } catch (RuntimeException | Error e) { // not even the failure could be told
+      exchange.broken(e);
+      throw e;
     }
+  }
+
+  private void handleIfAllowed(Exchange exchange, Endpoint endpoint) throws IOException {
+    Request request = exchange.request();
+    Optional<String> refusal = browserRefusal(request);
+    if (needsTls(request)) {
+      throw ErrorCode.TLS_NEEDED.with("This server wants https from other machines.");
+    } else if (refusal.isPresent()) {
+      exchange.json(HttpStatus.FORBIDDEN_403, Json.failed(refusal.get()));
+    } else {
+      endpoint.handle(exchange);
+    }
+  }
+
+  private boolean needsTls(Request request) {
+    return clearTextIsLocal && !request.isSecure() && !isLocal(request);
+  }
+
+  private Optional<String> browserRefusal(Request request) {
+    return BrowserGuard.refuses(request, anybodyIsRoot.getAsBoolean());
   }
 
   private interface Answering {
@@ -166,16 +198,28 @@ final class Router extends Handler.Abstract.NonBlocking {
 
   /** Wraps an endpoint so that it sees only requests of a known user. */
   Endpoint authenticated(Endpoint endpoint) {
+    return exchange -> {
+      exchange.guard(authenticator.user(exchange.request()));
+      endpoint.handle(exchange);
+    };
+  }
+
+  /** As {@link #authenticated}, of an endpoint that may answer at once. */
+  Endpoint authenticatedAtOnce(Endpoint endpoint) {
+    Endpoint waiting = authenticated(endpoint);
     return new Endpoint() {
       @Override
       public void handle(Exchange exchange) throws IOException {
-        exchange.guard(authenticator.user(exchange.request()));
-        endpoint.handle(exchange);
+        waiting.handle(exchange);
       }
 
       @Override
       public boolean answersAtOnce(Exchange exchange) throws IOException {
-        Optional<Guard> known = authenticator.knownUser(exchange.request());
+        Request request = exchange.request();
+        if (!authenticator.isAtHand() || needsTls(request) || browserRefusal(request).isPresent()) {
+          return false;
+        }
+        Optional<Guard> known = authenticator.knownUser(request);
         known.ifPresent(exchange::guard);
         return known.isPresent() && endpoint.answersAtOnce(exchange);
       }

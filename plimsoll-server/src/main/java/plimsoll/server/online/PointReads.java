@@ -100,15 +100,15 @@ public final class PointReads {
     }
 
     /**
-     * The same rows, which do not wait for a disk; empty if the store is not open yet.
+     * The same rows, which nobody waits for; empty if the store is not open yet.
      *
-     * @see plimsoll.online.store.OnlineStore#readInMemory
+     * @see plimsoll.online.store.OnlineStore#readAtOnce
      */
-    public Optional<OnlineRows> rowsInMemory(List<? extends @Nullable String> key) {
+    public Optional<OnlineRows> rowsAtOnce(List<? extends @Nullable String> key) {
       IndexKey constant = constant(key);
       return online
           .openStore()
-          .map(store -> store.readInMemory(table, index, constant, from, to, limit, now));
+          .map(store -> store.readAtOnce(table, index, constant, from, to, limit, now));
     }
 
     private IndexKey constant(List<? extends @Nullable String> key) {

@@ -94,7 +94,8 @@ class AtOnceTest {
     try (FakeServer server = new FakeServer(directory);
         RawClient raw = server.raw()) {
       String answer = server.get(READ).body();
-      String head = " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + FakeServer.ROOT + "\r\n\r\n";
+      String head =
+          " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + FakeServer.ROOT + "\r\n\r\n";
       StringBuilder all = new StringBuilder();
       IntStream.range(0, 20)
           .forEach(i -> all.append("GET ").append(i % 2 == 0 ? READ : "/api/health").append(head));

@@ -170,6 +170,11 @@ public final class BoundaryMetastore implements Metastore {
   }
 
   @Override
+  public Optional<Table> remembered(TableName name) {
+    return metastore.remembered(name);
+  }
+
+  @Override
   public Optional<Table> table(UUID id) {
     checkReachable();
     return metastore.table(id);
