@@ -37,6 +37,7 @@ public final class OnlineRows implements Closeable {
     try {
       entries.rewind();
       left = limit;
+      bytesRead = 0;
     } finally {
       pass.close();
     }

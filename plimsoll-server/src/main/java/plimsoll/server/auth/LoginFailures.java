@@ -83,9 +83,14 @@ public final class LoginFailures {
     }
   }
 
-  /** Whether {@link #check} has nothing against an attempt, and success would change nothing. */
+  /** Whether {@link #check} has nothing against an attempt, and no failure of that user counts. */
   synchronized boolean none(String user, String address) {
     return !ofUsers.containsKey(Key.of(user, address)) && wait(user, address) <= 0;
+  }
+
+  /** An attempt may be wrong, and is yet to be looked at: {@link #none} is false until then. */
+  synchronized void doubt(String user, String address) {
+    ofUsers.putIfAbsent(Key.of(user, address), new Failures(0, nanos.getAsLong()));
   }
 
   private long wait(String user, String address) {

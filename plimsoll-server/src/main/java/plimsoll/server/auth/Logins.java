@@ -73,14 +73,22 @@ public final class Logins {
   public Optional<Account> known(String user, String password, String address) {
     byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
     return failures.none(user, address)
-        ? control.find(user, address).filter(account -> acceptsAtOnce(account, bytes))
+        ? control
+            .find(user, address)
+            .filter(account -> acceptsAtOnce(account, bytes, user, address))
         : Optional.empty();
   }
 
-  private boolean acceptsAtOnce(Account account, byte[] password) {
-    return password.length == 0
-        ? !account.hasPassword()
-        : account.hasPassword() && isProven(account, quick(password));
+  /** One wrong guess ends it, or many guesses at once would all be looked at, and none counted. */
+  private boolean acceptsAtOnce(Account account, byte[] password, String user, String address) {
+    if (password.length == 0) {
+      return !account.hasPassword();
+    }
+    boolean right = account.hasPassword() && isProven(account, quick(password));
+    if (!right) {
+      failures.doubt(user, address);
+    }
+    return right;
   }
 
   private boolean accepts(Account account, byte[] password) {

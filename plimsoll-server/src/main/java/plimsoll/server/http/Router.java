@@ -103,7 +103,7 @@ final class Router extends Handler.Abstract.NonBlocking {
       if (!taken.compareAndSet(false, true)) {
         LOG.error("A thread took a request, but handing it over failed", e);
       } else if (e instanceof RejectedExecutionException) {
-        throw ErrorCode.SHUTTING_DOWN.because(e, "");
+        throw ErrorCode.SHUTTING_DOWN.because(e);
       } else {
         throw e;
       }

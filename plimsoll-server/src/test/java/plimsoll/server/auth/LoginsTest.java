@@ -88,6 +88,9 @@ class LoginsTest {
     logins.login("ann", "secret", HERE);
     assertThat(logins.known("ann", "secret", HERE).map(Account::name)).contains(ANN);
     assertThat(logins.known("ann", "guess", HERE)).isEmpty();
+    assertThat(logins.known("ann", "secret", HERE)).as("a guess before it").isEmpty();
+    logins.login("ann", "secret", HERE);
+    assertThat(logins.known("ann", "secret", HERE)).isPresent();
     assertThat(logins.known("ann", "", HERE)).isEmpty();
     assertThat(logins.known("ann", "secret", "192.0.2.1")).isEmpty();
     assertThat(logins.known("nobody", "", "127.0.0.1")).isEmpty();
